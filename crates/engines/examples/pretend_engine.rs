@@ -1,0 +1,185 @@
+//! An engine that misbehaves on command: for the supervisor's own tests and nothing else.
+//!
+//! It speaks the mind's vocabulary. The text of a completion says what to do.
+#![allow(unused_crate_dependencies, missing_docs)]
+
+use std::path::Path;
+use std::time::Duration;
+
+use sotto_engines::host::{Conversation, Engine, Incoming};
+use sotto_engines::thinking::{Ended, MindFacts, Thinking, ThinkingEvent, ThinkingRequest, Usage};
+use sotto_engines::{Device, Fault, FaultKind};
+
+struct Pretend {
+    device: Device,
+}
+
+fn text(talk: &mut Conversation<Thinking>, text: impl Into<String>) -> Result<(), Fault> {
+    talk.say(ThinkingEvent::Text(text.into()))
+}
+
+/// True the first time it is called with this file.
+fn first_time(file: &str) -> bool {
+    let first = !Path::new(file).exists();
+    let _ = std::fs::write(file, b"seen");
+    first
+}
+
+impl Engine for Pretend {
+    type Words = Thinking;
+
+    fn answer(&mut self, request: ThinkingRequest, talk: &mut Conversation<Thinking>) -> Result<(), Fault> {
+        let completion = match request {
+            ThinkingRequest::Load(load) => {
+                let name = load.model.to_string_lossy().into_owned();
+                match name.as_str() {
+                    "missing" => return Err(Fault::new(FaultKind::ModelMissing, "The model file is not there.")),
+                    "die" => std::process::abort(),
+                    "slow" => std::thread::sleep(Duration::from_millis(400)),
+                    _ => {}
+                }
+                if name == "gpu-dies" && load.device == Device::Gpu {
+                    std::process::abort();
+                }
+                if name == "gpu-refuses" && load.device == Device::Gpu {
+                    return Err(Fault::new(FaultKind::Gpu, "No graphics processor."));
+                }
+                self.device = load.device;
+                return talk.say(ThinkingEvent::Loaded(MindFacts {
+                    name,
+                    parameters: 0,
+                    context: 0,
+                    chat_template: false,
+                    backend: format!("{:?}", self.device),
+                    load_ms: 0,
+                }));
+            }
+            ThinkingRequest::Chat(_) => return Err(Fault::bad_request("no chat here")),
+            ThinkingRequest::Complete(completion) => completion,
+        };
+        let (what, rest) = completion.prompt.split_once(' ').unwrap_or((&completion.prompt, ""));
+        match what {
+            "echo" => text(talk, rest)?,
+            "device" => text(talk, format!("{:?}", self.device))?,
+            "count" => {
+                let mut samples = 0;
+                loop {
+                    match talk.listen(Duration::from_secs(10)) {
+                        Incoming::Samples(more) => samples += more.len(),
+                        Incoming::End => break,
+                        Incoming::Cancelled => return Err(Fault::cancelled()),
+                        Incoming::Nothing => return Err(Fault::inside("no audio")),
+                    }
+                }
+                text(talk, samples.to_string())?;
+            }
+            "die" => std::process::abort(),
+            "die-once" => {
+                text(talk, "half an ans")?;
+                if first_time(rest) {
+                    // Die only when what was said is on its way.
+                    std::thread::sleep(Duration::from_millis(100));
+                    std::process::abort();
+                }
+                text(talk, "wer")?;
+            }
+            "gpu-once" => {
+                if self.device == Device::Gpu {
+                    return Err(Fault::new(FaultKind::Gpu, "Device lost."));
+                }
+                text(talk, "on the processor")?;
+            }
+            "panic" => panic!("as asked"),
+            "hang" => {
+                if first_time(rest) {
+                    // No thread of this process answers any more.
+                    let stop = format!("kill -STOP {}", std::process::id());
+                    let _ = std::process::Command::new("sh").arg("-c").arg(stop).status();
+                    std::thread::sleep(Duration::from_secs(3600));
+                }
+                text(talk, "awake again")?;
+            }
+            "stuck" => {
+                if first_time(rest) {
+                    std::thread::sleep(Duration::from_secs(3600));
+                }
+                text(talk, "unstuck")?;
+            }
+            "print" => {
+                println!("a native library prints to standard output");
+                text(talk, "still here")?;
+            }
+            "flood" => {
+                let tone = vec![0.5; 16_000];
+                for _ in 0..rest.parse::<u32>().unwrap_or(0) {
+                    if talk.cancelled() {
+                        return Err(Fault::cancelled());
+                    }
+                    talk.send_audio(&tone)?;
+                }
+            }
+            "forever" => loop {
+                if talk.cancelled() {
+                    return Err(Fault::cancelled());
+                }
+                text(talk, ".")?;
+                std::thread::sleep(Duration::from_millis(1));
+            },
+            _ => return Err(Fault::bad_request("what?")),
+        }
+        talk.say(ThinkingEvent::Finished(Usage {
+            prompt_tokens: 0,
+            kept_tokens: 0,
+            written_tokens: 0,
+            dropped_messages: 0,
+            first_token_ms: 0.0,
+            total_ms: 0.0,
+            ended: Ended::Naturally,
+        }))
+    }
+}
+
+fn main() {
+    match std::env::args().nth(1).as_deref() {
+        // Not an engine at all.
+        Some("mute") => std::thread::sleep(Duration::from_secs(3600)),
+        Some("garbage") => {
+            use std::io::Write;
+            let _ = std::io::stdout().write_all(&[0xff; 64]);
+            std::thread::sleep(Duration::from_secs(3600));
+        }
+        Some("quit") => {
+            eprintln!("a library is missing");
+            std::process::exit(9);
+        }
+        // Loads a supervisor of its own, prints the engine's process id, and waits to be killed.
+        Some("parent") => parent(),
+        _ => sotto_engines::host::run(Pretend { device: Device::Cpu }, "0", "pretend"),
+    }
+}
+
+fn parent() {
+    use sotto_engines::supervisor::{Spec, Supervisor};
+    use sotto_engines::thinking::{Completion, LoadMind};
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let Ok(runtime) = runtime else { return };
+    runtime.block_on(async {
+        let Ok(program) = std::env::current_exe() else { return };
+        let spec = Spec::<Thinking>::new(program, |device| {
+            ThinkingRequest::Load(LoadMind {
+                model: "any".into(),
+                adapter: None,
+                context: 0,
+                device,
+                threads: 0,
+                kept_prefixes: None,
+            })
+        });
+        let engine = Supervisor::start(spec);
+        let _ = engine.ready().await;
+        let busy = Completion { prompt: "stuck /nonexistent/never".into(), ..Completion::default() };
+        let _answer = engine.ask(ThinkingRequest::Complete(busy)).await;
+        println!("{}", engine.process_id().await.unwrap_or(0));
+        tokio::time::sleep(Duration::from_secs(3600)).await;
+    });
+}
