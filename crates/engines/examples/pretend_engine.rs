@@ -28,12 +28,21 @@ fn first_time(file: &str) -> bool {
 impl Engine for Pretend {
     type Words = Thinking;
 
-    fn answer(&mut self, request: ThinkingRequest, talk: &mut Conversation<Thinking>) -> Result<(), Fault> {
+    fn answer(
+        &mut self,
+        request: ThinkingRequest,
+        talk: &mut Conversation<Thinking>,
+    ) -> Result<(), Fault> {
         let completion = match request {
             ThinkingRequest::Load(load) => {
                 let name = load.model.to_string_lossy().into_owned();
                 match name.as_str() {
-                    "missing" => return Err(Fault::new(FaultKind::ModelMissing, "The model file is not there.")),
+                    "missing" => {
+                        return Err(Fault::new(
+                            FaultKind::ModelMissing,
+                            "The model file is not there.",
+                        ));
+                    }
                     "die" => std::process::abort(),
                     "slow" => std::thread::sleep(Duration::from_millis(400)),
                     _ => {}
@@ -57,7 +66,10 @@ impl Engine for Pretend {
             ThinkingRequest::Chat(_) => return Err(Fault::bad_request("no chat here")),
             ThinkingRequest::Complete(completion) => completion,
         };
-        let (what, rest) = completion.prompt.split_once(' ').unwrap_or((&completion.prompt, ""));
+        let (what, rest) = completion
+            .prompt
+            .split_once(' ')
+            .unwrap_or((&completion.prompt, ""));
         match what {
             "echo" => text(talk, rest)?,
             "device" => text(talk, format!("{:?}", self.device))?,
@@ -94,7 +106,10 @@ impl Engine for Pretend {
                 if first_time(rest) {
                     // No thread of this process answers any more.
                     let stop = format!("kill -STOP {}", std::process::id());
-                    let _ = std::process::Command::new("sh").arg("-c").arg(stop).status();
+                    let _ = std::process::Command::new("sh")
+                        .arg("-c")
+                        .arg(stop)
+                        .status();
                     std::thread::sleep(Duration::from_secs(3600));
                 }
                 text(talk, "awake again")?;
@@ -146,6 +161,7 @@ fn main() {
         Some("garbage") => {
             use std::io::Write;
             let _ = std::io::stdout().write_all(&[0xff; 64]);
+            let _ = std::io::stdout().flush();
             std::thread::sleep(Duration::from_secs(3600));
         }
         Some("quit") => {
@@ -154,17 +170,27 @@ fn main() {
         }
         // Loads a supervisor of its own, prints the engine's process id, and waits to be killed.
         Some("parent") => parent(),
-        _ => sotto_engines::host::run(Pretend { device: Device::Cpu }, "0", "pretend"),
+        _ => sotto_engines::host::run(
+            Pretend {
+                device: Device::Cpu,
+            },
+            "0",
+            "pretend",
+        ),
     }
 }
 
 fn parent() {
     use sotto_engines::supervisor::{Spec, Supervisor};
     use sotto_engines::thinking::{Completion, LoadMind};
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build();
     let Ok(runtime) = runtime else { return };
     runtime.block_on(async {
-        let Ok(program) = std::env::current_exe() else { return };
+        let Ok(program) = std::env::current_exe() else {
+            return;
+        };
         let spec = Spec::<Thinking>::new(program, |device| {
             ThinkingRequest::Load(LoadMind {
                 model: "any".into(),
@@ -177,7 +203,10 @@ fn parent() {
         });
         let engine = Supervisor::start(spec);
         let _ = engine.ready().await;
-        let busy = Completion { prompt: "stuck /nonexistent/never".into(), ..Completion::default() };
+        let busy = Completion {
+            prompt: "stuck /nonexistent/never".into(),
+            ..Completion::default()
+        };
         let _answer = engine.ask(ThinkingRequest::Complete(busy)).await;
         println!("{}", engine.process_id().await.unwrap_or(0));
         tokio::time::sleep(Duration::from_secs(3600)).await;

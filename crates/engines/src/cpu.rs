@@ -36,7 +36,9 @@ pub fn detect() -> Build {
 pub fn candidates(folder: &Path, name: &str, build: Build) -> Vec<PathBuf> {
     let ending = std::env::consts::EXE_SUFFIX;
     let baseline = [
-        folder.join("baseline").join(format!("sotto-{name}{ending}")),
+        folder
+            .join("baseline")
+            .join(format!("sotto-{name}{ending}")),
         folder.join(format!("sotto-{name}-baseline{ending}")),
     ];
     let fast = folder.join(format!("sotto-{name}{ending}"));
@@ -64,6 +66,9 @@ mod tests {
     fn an_old_processor_is_never_given_the_fast_build() {
         let fast = Path::new("/engines").join(format!("sotto-ear{}", std::env::consts::EXE_SUFFIX));
         assert!(!candidates(Path::new("/engines"), "ear", Build::Baseline).contains(&fast));
-        assert_eq!(candidates(Path::new("/engines"), "ear", Build::Fast)[0], fast);
+        assert_eq!(
+            candidates(Path::new("/engines"), "ear", Build::Fast)[0],
+            fast
+        );
     }
 }

@@ -38,7 +38,10 @@ pub struct Fault {
 impl Fault {
     /// A fault of this kind with this sentence.
     pub fn new(kind: FaultKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into() }
+        Self {
+            kind,
+            message: message.into(),
+        }
     }
 
     /// The caller cancelled.

@@ -112,21 +112,35 @@ impl Header {
             2 => FrameKind::Audio,
             other => return Err(FrameError::UnknownKind(other)),
         };
-        if rest[1..4] != [0, 0, 0] || (kind == FrameKind::Audio && length % 4 != 0) {
+        if rest[1..4] != [0, 0, 0] || (kind == FrameKind::Audio && !length.is_multiple_of(4)) {
             return Err(FrameError::Damaged);
         }
         let mut id = [0; 8];
         id.copy_from_slice(&rest[4..]);
-        Ok(Self { length, kind, id: u64::from_le_bytes(id) })
+        Ok(Self {
+            length,
+            kind,
+            id: u64::from_le_bytes(id),
+        })
     }
 }
 
 /// Writes one frame of bytes. The caller flushes.
-pub fn write_bytes(to: &mut impl Write, kind: FrameKind, id: u64, payload: &[u8]) -> Result<(), FrameError> {
+pub fn write_bytes(
+    to: &mut impl Write,
+    kind: FrameKind,
+    id: u64,
+    payload: &[u8],
+) -> Result<(), FrameError> {
     if payload.len() > MAX_PAYLOAD {
         return Err(FrameError::TooLong(payload.len() as u64));
     }
-    let header = Header { length: payload.len(), kind, id }.encode();
+    let header = Header {
+        length: payload.len(),
+        kind,
+        id,
+    }
+    .encode();
     to.write_all(&header)?;
     to.write_all(payload)?;
     Ok(())
@@ -150,8 +164,14 @@ fn allocate(header: Header) -> (Vec<u8>, Vec<f32>) {
 fn assemble(header: Header, body: Vec<u8>, samples: Vec<f32>) -> Frame {
     match header.kind {
         FrameKind::Hello => Frame::Hello(body),
-        FrameKind::Message => Frame::Message { id: header.id, body },
-        FrameKind::Audio => Frame::Audio { id: header.id, samples },
+        FrameKind::Message => Frame::Message {
+            id: header.id,
+            body,
+        },
+        FrameKind::Audio => Frame::Audio {
+            id: header.id,
+            samples,
+        },
     }
 }
 
@@ -170,7 +190,11 @@ pub fn read(from: &mut impl Read) -> Result<Frame, FrameError> {
     }
     let header = Header::decode(&bytes)?;
     let (mut body, mut samples) = allocate(header);
-    let target: &mut [u8] = if header.kind == FrameKind::Audio { bytemuck::cast_slice_mut(&mut samples) } else { &mut body };
+    let target: &mut [u8] = if header.kind == FrameKind::Audio {
+        bytemuck::cast_slice_mut(&mut samples)
+    } else {
+        &mut body
+    };
     from.read_exact(target).map_err(torn)?;
     Ok(assemble(header, body, samples))
 }
@@ -188,13 +212,21 @@ pub async fn read_async(from: &mut (impl AsyncRead + Unpin)) -> Result<Frame, Fr
     }
     let header = Header::decode(&bytes)?;
     let (mut body, mut samples) = allocate(header);
-    let target: &mut [u8] = if header.kind == FrameKind::Audio { bytemuck::cast_slice_mut(&mut samples) } else { &mut body };
+    let target: &mut [u8] = if header.kind == FrameKind::Audio {
+        bytemuck::cast_slice_mut(&mut samples)
+    } else {
+        &mut body
+    };
     from.read_exact(target).await.map_err(torn)?;
     Ok(assemble(header, body, samples))
 }
 
 fn torn(error: io::Error) -> FrameError {
-    if error.kind() == io::ErrorKind::UnexpectedEof { FrameError::Torn } else { FrameError::Io(error) }
+    if error.kind() == io::ErrorKind::UnexpectedEof {
+        FrameError::Torn
+    } else {
+        FrameError::Io(error)
+    }
 }
 
 /// Feeds arbitrary bytes to the decoder until they are used up or refused. The body of the fuzz target, and of the
@@ -203,8 +235,10 @@ pub fn fuzz_decoder(mut bytes: &[u8]) {
     while let Ok(frame) = read(&mut bytes) {
         if let Frame::Message { body, .. } = frame {
             let _ = postcard::from_bytes::<crate::ToEngine<crate::hearing::HearingRequest>>(&body);
-            let _ = postcard::from_bytes::<crate::FromEngine<crate::thinking::ThinkingEvent>>(&body);
-            let _ = postcard::from_bytes::<crate::ToEngine<crate::speaking::SpeakingRequest>>(&body);
+            let _ =
+                postcard::from_bytes::<crate::FromEngine<crate::thinking::ThinkingEvent>>(&body);
+            let _ =
+                postcard::from_bytes::<crate::ToEngine<crate::speaking::SpeakingRequest>>(&body);
         }
     }
 }

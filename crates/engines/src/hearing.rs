@@ -108,7 +108,12 @@ pub struct Gates {
 
 impl Default for Gates {
     fn default() -> Self {
-        Self { least_voiced_ms: 250, no_speech: 0.6, least_log_probability: -1.0, on: true }
+        Self {
+            least_voiced_ms: 250,
+            no_speech: 0.6,
+            least_log_probability: -1.0,
+            on: true,
+        }
     }
 }
 

@@ -8,7 +8,9 @@
 use std::collections::HashMap;
 use std::io::Write;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, TrySendError, channel, sync_channel};
+use std::sync::mpsc::{
+    Receiver, RecvTimeoutError, Sender, SyncSender, TrySendError, channel, sync_channel,
+};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -163,15 +165,18 @@ impl Out {
     }
 
     fn message<E: serde::Serialize>(&self, id: u64, message: &FromEngine<E>) -> Result<(), Fault> {
-        let body = postcard::to_stdvec(message).map_err(|error| Fault::inside(error.to_string()))?;
+        let body =
+            postcard::to_stdvec(message).map_err(|error| Fault::inside(error.to_string()))?;
         self.bytes(FrameKind::Message, id, &body)
     }
 
     fn bytes(&self, kind: FrameKind, id: u64, body: &[u8]) -> Result<(), Fault> {
         let mut frame = Vec::with_capacity(frame::HEADER + body.len());
-        frame::write_bytes(&mut frame, kind, id, body).map_err(|error| Fault::inside(error.to_string()))?;
+        frame::write_bytes(&mut frame, kind, id, body)
+            .map_err(|error| Fault::inside(error.to_string()))?;
         let mut pipe = self.lock();
-        pipe.write_all(&frame).map_err(|error| Fault::inside(error.to_string()))
+        pipe.write_all(&frame)
+            .map_err(|error| Fault::inside(error.to_string()))
     }
 }
 
@@ -187,14 +192,18 @@ impl Shared {
     }
 
     fn progress(&self) {
-        self.last_progress_ms.store(self.now_ms(), Ordering::Relaxed);
+        self.last_progress_ms
+            .store(self.now_ms(), Ordering::Relaxed);
     }
 
     fn vitals(&self) -> Vitals {
         let working_on = self.working_on.load(Ordering::Relaxed);
-        let without = self.now_ms().saturating_sub(self.last_progress_ms.load(Ordering::Relaxed));
+        let without = self
+            .now_ms()
+            .saturating_sub(self.last_progress_ms.load(Ordering::Relaxed));
         Vitals {
-            resident_bytes: memory_stats::memory_stats().map_or(0, |stats| stats.physical_mem as u64),
+            resident_bytes: memory_stats::memory_stats()
+                .map_or(0, |stats| stats.physical_mem as u64),
             working_on,
             without_progress_ms: if working_on == 0 { 0 } else { without },
         }
@@ -242,16 +251,26 @@ pub fn run<E: Engine>(mut engine: E, version: &str, build: &str) -> ! {
     if out.bytes(FrameKind::Hello, 0, &hello).is_err() {
         pipes::leave(0);
     }
-    let shared =
-        Arc::new(Shared { started: Instant::now(), working_on: AtomicU64::new(0), last_progress_ms: AtomicU64::new(0) });
+    let shared = Arc::new(Shared {
+        started: Instant::now(),
+        working_on: AtomicU64::new(0),
+        last_progress_ms: AtomicU64::new(0),
+    });
     let requests: OpenRequests = Arc::default();
     let (waiting, work) = sync_channel(WAITING);
     {
-        let (out, shared, requests) = (Arc::clone(&out), Arc::clone(&shared), Arc::clone(&requests));
+        let (out, shared, requests) =
+            (Arc::clone(&out), Arc::clone(&shared), Arc::clone(&requests));
         std::thread::spawn(move || read_all::<E::Words>(input, &out, &shared, &requests, &waiting));
     }
     // The worker stays on the main thread: some graphics drivers insist on it.
-    for Waiting { id, request, audio, cancelled } in work {
+    for Waiting {
+        id,
+        request,
+        audio,
+        cancelled,
+    } in work
+    {
         shared.progress();
         shared.working_on.store(id, Ordering::Relaxed);
         let result = if cancelled.load(Ordering::Relaxed) {
@@ -267,8 +286,14 @@ pub fn run<E: Engine>(mut engine: E, version: &str, build: &str) -> ! {
                 words: std::marker::PhantomData,
             };
             // A panic in an engine ends the request, not the process: the model stays loaded.
-            std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| engine.answer(request, &mut talk)))
-                .unwrap_or_else(|_| Err(Fault::inside("Something inside the engine went wrong with this request.")))
+            std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+                engine.answer(request, &mut talk)
+            }))
+            .unwrap_or_else(|_| {
+                Err(Fault::inside(
+                    "Something inside the engine went wrong with this request.",
+                ))
+            })
         };
         shared.working_on.store(0, Ordering::Relaxed);
         open(&requests).remove(&id);
@@ -294,7 +319,9 @@ fn read_all<V: Vocabulary>(
     loop {
         let frame = match frame::read(&mut input) {
             Ok(frame) => frame,
-            Err(frame::FrameError::Closed | frame::FrameError::Torn | frame::FrameError::Io(_)) => pipes::leave(0),
+            Err(frame::FrameError::Closed | frame::FrameError::Torn | frame::FrameError::Io(_)) => {
+                pipes::leave(0)
+            }
             Err(error) => {
                 // The stream cannot be trusted any more. The supervisor starts a fresh engine.
                 eprintln!("sotto-{}: {error}", V::NAME);
@@ -325,7 +352,8 @@ fn read_all<V: Vocabulary>(
         let message = match postcard::from_bytes::<ToEngine<V::Request>>(&body) {
             Ok(message) => message,
             Err(error) => {
-                let fault = Fault::bad_request(format!("This request could not be understood: {error}."));
+                let fault =
+                    Fault::bad_request(format!("This request could not be understood: {error}."));
                 let _ = refuse(id, fault);
                 continue;
             }
@@ -334,11 +362,26 @@ fn read_all<V: Vocabulary>(
             ToEngine::Request(request) => {
                 let (audio, incoming) = channel();
                 let cancelled = Arc::new(AtomicBool::new(false));
-                open(requests).insert(id, Open { audio, samples: 0, cancelled: Arc::clone(&cancelled) });
-                let wanted = Waiting { id, request, audio: incoming, cancelled };
+                open(requests).insert(
+                    id,
+                    Open {
+                        audio,
+                        samples: 0,
+                        cancelled: Arc::clone(&cancelled),
+                    },
+                );
+                let wanted = Waiting {
+                    id,
+                    request,
+                    audio: incoming,
+                    cancelled,
+                };
                 if let Err(TrySendError::Full(_)) = waiting.try_send(wanted) {
                     open(requests).remove(&id);
-                    let fault = Fault::new(FaultKind::BadRequest, "Too many requests are waiting already.");
+                    let fault = Fault::new(
+                        FaultKind::BadRequest,
+                        "Too many requests are waiting already.",
+                    );
                     let _ = refuse(id, fault);
                 }
             }
@@ -353,7 +396,10 @@ fn read_all<V: Vocabulary>(
                 }
             }
             ToEngine::Ping { nonce } => {
-                let pong: FromEngine<V::Event> = FromEngine::Pong { nonce, vitals: shared.vitals() };
+                let pong: FromEngine<V::Event> = FromEngine::Pong {
+                    nonce,
+                    vitals: shared.vitals(),
+                };
                 let _ = out.message(0, &pong);
             }
             ToEngine::Shutdown => pipes::leave(0),

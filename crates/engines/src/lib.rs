@@ -10,6 +10,8 @@ pub mod fault;
 pub mod frame;
 pub mod hearing;
 pub mod host;
+#[cfg(feature = "remote")]
+pub mod remote;
 pub mod speaking;
 pub mod supervisor;
 pub mod thinking;
@@ -30,6 +32,3 @@ pub enum Device {
     /// The graphics processor the engine was built for; falls back to the processor when it fails.
     Gpu,
 }
-
-// Used by the client for external endpoints.
-use sotto_outbound as _;

@@ -66,7 +66,13 @@ pub struct Speech {
 
 impl Default for Speech {
     fn default() -> Self {
-        Self { text: String::new(), voice: String::new(), rate: 1.0, language: "en".to_owned(), keep: false }
+        Self {
+            text: String::new(),
+            voice: String::new(),
+            rate: 1.0,
+            language: "en".to_owned(),
+            keep: false,
+        }
     }
 }
 

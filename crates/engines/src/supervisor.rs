@@ -45,10 +45,21 @@ pub enum State {
 
 pub(crate) enum Command<V: Vocabulary> {
     Ready(oneshot::Sender<Result<V::Event, EngineError>>),
-    Ask { id: u64, request: V::Request, heard: mpsc::Sender<Result<Heard<V>, EngineError>> },
-    Feed { id: u64, samples: Arc<[f32]> },
-    EndOfAudio { id: u64 },
-    Cancel { id: u64 },
+    Ask {
+        id: u64,
+        request: V::Request,
+        heard: mpsc::Sender<Result<Heard<V>, EngineError>>,
+    },
+    Feed {
+        id: u64,
+        samples: Arc<[f32]>,
+    },
+    EndOfAudio {
+        id: u64,
+    },
+    Cancel {
+        id: u64,
+    },
     Vitals(oneshot::Sender<Option<Vitals>>),
     Process(oneshot::Sender<Option<u32>>),
     Unload(oneshot::Sender<()>),
@@ -65,7 +76,11 @@ pub struct Supervisor<V: Vocabulary> {
 
 impl<V: Vocabulary> Clone for Supervisor<V> {
     fn clone(&self) -> Self {
-        Self { commands: self.commands.clone(), next_id: Arc::clone(&self.next_id), state: self.state.clone() }
+        Self {
+            commands: self.commands.clone(),
+            next_id: Arc::clone(&self.next_id),
+            state: self.state.clone(),
+        }
     }
 }
 
@@ -78,7 +93,11 @@ impl<V: Vocabulary> Supervisor<V> {
         let (commands, orders) = mpsc::channel(COMMANDS);
         let (say, state) = watch::channel(State::Asleep);
         tokio::spawn(life::live(spec, orders, say));
-        Self { commands, next_id: Arc::new(AtomicU64::new(1)), state }
+        Self {
+            commands,
+            next_id: Arc::new(AtomicU64::new(1)),
+            state,
+        }
     }
 
     /// Starts the engine and loads its model if that has not happened yet; returns what it said of the model.
@@ -126,6 +145,9 @@ impl<V: Vocabulary> Supervisor<V> {
     }
 
     async fn order(&self, command: Command<V>) -> Result<(), EngineError> {
-        self.commands.send(command).await.map_err(|_| EngineError::Ended)
+        self.commands
+            .send(command)
+            .await
+            .map_err(|_| EngineError::Ended)
     }
 }

@@ -96,7 +96,12 @@ pub struct Message {
 impl Message {
     /// A message without calls.
     pub fn new(role: Role, content: impl Into<String>) -> Self {
-        Self { role, content: content.into(), calls: Vec::new(), answers: None }
+        Self {
+            role,
+            content: content.into(),
+            calls: Vec::new(),
+            answers: None,
+        }
     }
 }
 
@@ -158,7 +163,14 @@ pub struct Sampling {
 
 impl Default for Sampling {
     fn default() -> Self {
-        Self { temperature: 0.0, top_k: 40, top_p: 0.95, min_p: 0.05, repeat_penalty: 1.0, seed: 1 }
+        Self {
+            temperature: 0.0,
+            top_k: 40,
+            top_p: 0.95,
+            min_p: 0.05,
+            repeat_penalty: 1.0,
+            seed: 1,
+        }
     }
 }
 

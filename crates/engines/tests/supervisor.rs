@@ -1,19 +1,28 @@
 //! The supervisor against an engine that misbehaves on command: every fault of the fault table.
-#![allow(unused_crate_dependencies, clippy::unwrap_used, clippy::expect_used, missing_docs)]
+#![allow(
+    unused_crate_dependencies,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    missing_docs
+)]
 
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use sotto_engines::Device;
-use sotto_engines::supervisor::{BackendMemory, EngineError, Heard, Keep, RememberedBackends, Spec, State, Supervisor};
+use sotto_engines::supervisor::{
+    BackendMemory, EngineError, Heard, Keep, RememberedBackends, Spec, State, Supervisor,
+};
 use sotto_engines::thinking::{Completion, LoadMind, Thinking, ThinkingEvent, ThinkingRequest};
 
 fn program() -> PathBuf {
     let mut folder = std::env::current_exe().unwrap();
     folder.pop();
     folder.pop();
-    folder.join("examples").join(format!("pretend_engine{}", std::env::consts::EXE_SUFFIX))
+    folder
+        .join("examples")
+        .join(format!("pretend_engine{}", std::env::consts::EXE_SUFFIX))
 }
 
 fn spec(model: &'static str) -> Spec<Thinking> {
@@ -30,10 +39,16 @@ fn spec(model: &'static str) -> Spec<Thinking> {
 }
 
 fn complete(prompt: impl Into<String>) -> ThinkingRequest {
-    ThinkingRequest::Complete(Completion { prompt: prompt.into(), ..Completion::default() })
+    ThinkingRequest::Complete(Completion {
+        prompt: prompt.into(),
+        ..Completion::default()
+    })
 }
 
-async fn say(engine: &Supervisor<Thinking>, prompt: impl Into<String>) -> Result<String, EngineError> {
+async fn say(
+    engine: &Supervisor<Thinking>,
+    prompt: impl Into<String>,
+) -> Result<String, EngineError> {
     let (events, _) = engine.ask(complete(prompt)).await?.all().await?;
     let texts = events.into_iter().filter_map(|event| match event {
         ThinkingEvent::Text(text) => Some(text),
@@ -43,7 +58,11 @@ async fn say(engine: &Supervisor<Thinking>, prompt: impl Into<String>) -> Result
 }
 
 async fn until_asleep(engine: &Supervisor<Thinking>) {
-    engine.state().wait_for(|state| *state == State::Asleep).await.unwrap();
+    engine
+        .state()
+        .wait_for(|state| *state == State::Asleep)
+        .await
+        .unwrap();
 }
 
 fn alive(pid: u32) -> bool {
@@ -55,22 +74,38 @@ fn alive(pid: u32) -> bool {
 async fn starts_with_the_first_request_and_answers_in_order() {
     let engine = Supervisor::start(spec("any"));
     assert_eq!(engine.process_id().await, None);
-    let (a, b, c) = tokio::join!(say(&engine, "echo a"), say(&engine, "echo b"), say(&engine, "echo c"));
+    let (a, b, c) = tokio::join!(
+        say(&engine, "echo a"),
+        say(&engine, "echo b"),
+        say(&engine, "echo c")
+    );
     assert_eq!([a.unwrap(), b.unwrap(), c.unwrap()], ["a", "b", "c"]);
     assert!(engine.process_id().await.is_some());
 }
 
 #[tokio::test]
 async fn a_warm_engine_starts_by_itself_and_says_what_it_loaded() {
-    let engine = Supervisor::start(Spec { keep: Keep::Warm, ..spec("any") });
-    engine.state().wait_for(|state| *state == State::Idle).await.unwrap();
-    let ThinkingEvent::Loaded(facts) = engine.ready().await.unwrap() else { panic!() };
+    let engine = Supervisor::start(Spec {
+        keep: Keep::Warm,
+        ..spec("any")
+    });
+    engine
+        .state()
+        .wait_for(|state| *state == State::Idle)
+        .await
+        .unwrap();
+    let ThinkingEvent::Loaded(facts) = engine.ready().await.unwrap() else {
+        panic!()
+    };
     assert_eq!(facts.name, "any");
 }
 
 #[tokio::test]
 async fn an_idle_engine_ends_its_process_and_comes_back() {
-    let engine = Supervisor::start(Spec { keep: Keep::Lazy(Duration::from_millis(100)), ..spec("any") });
+    let engine = Supervisor::start(Spec {
+        keep: Keep::Lazy(Duration::from_millis(100)),
+        ..spec("any")
+    });
     assert_eq!(say(&engine, "echo one").await.unwrap(), "one");
     let first = engine.process_id().await;
     until_asleep(&engine).await;
@@ -97,13 +132,27 @@ async fn audio_reaches_the_engine_whole_also_while_it_is_still_loading() {
 async fn the_request_in_work_is_replayed_once_and_the_caller_is_told() {
     let folder = tempfile::tempdir().unwrap();
     let engine = Supervisor::start(spec("any"));
-    let mut answer = engine.ask(complete(format!("die-once {}", folder.path().join("seen").display()))).await.unwrap();
+    let mut answer = engine
+        .ask(complete(format!(
+            "die-once {}",
+            folder.path().join("seen").display()
+        )))
+        .await
+        .unwrap();
     let mut heard = Vec::new();
     while let Some(next) = answer.next().await {
         heard.push(next.unwrap());
     }
     let text = |text: &str| Heard::Event(ThinkingEvent::Text(text.into()));
-    assert_eq!(heard[..4], [text("half an ans"), Heard::Again, text("half an ans"), text("wer")]);
+    assert_eq!(
+        heard[..4],
+        [
+            text("half an ans"),
+            Heard::Again,
+            text("half an ans"),
+            text("wer")
+        ]
+    );
 }
 
 #[tokio::test]
@@ -121,7 +170,12 @@ async fn an_engine_that_falls_too_often_rests_and_says_so() {
     for _ in 0..4 {
         errors.push(say(&engine, "die").await.unwrap_err());
     }
-    assert!(errors.iter().any(|error| matches!(error, EngineError::Resting { .. })), "{errors:?}");
+    assert!(
+        errors
+            .iter()
+            .any(|error| matches!(error, EngineError::Resting { .. })),
+        "{errors:?}"
+    );
     let sentence = errors.last().unwrap().to_string();
     assert!(sentence.contains("tried again in"), "{sentence}");
 }
@@ -140,11 +194,21 @@ async fn killed_from_outside_in_the_middle_of_a_request_it_goes_on() {
     answer.feed(vec![0.0f32; 1600]).await.unwrap();
     engine.ready().await.unwrap();
     let pid = engine.process_id().await.unwrap();
-    assert!(std::process::Command::new("kill").args(["-9", &pid.to_string()]).status().unwrap().success());
+    assert!(
+        std::process::Command::new("kill")
+            .args(["-9", &pid.to_string()])
+            .status()
+            .unwrap()
+            .success()
+    );
     answer.feed(vec![0.0f32; 1600]).await.unwrap();
     answer.end_of_audio().await.unwrap();
     let (events, _) = answer.all().await.unwrap();
-    assert_eq!(events[0], ThinkingEvent::Text("3200".into()), "nothing of the audio is lost");
+    assert_eq!(
+        events[0],
+        ThinkingEvent::Text("3200".into()),
+        "nothing of the audio is lost"
+    );
     assert_ne!(engine.process_id().await, Some(pid));
 }
 
@@ -153,7 +217,10 @@ async fn a_panic_in_an_engine_ends_the_request_and_not_the_process() {
     let engine = Supervisor::start(spec("any"));
     say(&engine, "echo a").await.unwrap();
     let before = engine.process_id().await;
-    assert!(matches!(say(&engine, "panic").await, Err(EngineError::Refused(_))));
+    assert!(matches!(
+        say(&engine, "panic").await,
+        Err(EngineError::Refused(_))
+    ));
     assert_eq!(say(&engine, "echo b").await.unwrap(), "b");
     assert_eq!(engine.process_id().await, before);
 }
@@ -166,7 +233,11 @@ async fn a_process_that_hangs_is_replaced() {
         unanswered: Duration::from_millis(500),
         ..spec("any")
     });
-    let answer = say(&engine, format!("hang {}", folder.path().join("seen").display())).await;
+    let answer = say(
+        &engine,
+        format!("hang {}", folder.path().join("seen").display()),
+    )
+    .await;
     assert_eq!(answer.unwrap(), "awake again");
 }
 
@@ -178,7 +249,11 @@ async fn work_without_progress_is_ended() {
         stuck: Duration::from_millis(500),
         ..spec("any")
     });
-    let answer = say(&engine, format!("stuck {}", folder.path().join("seen").display())).await;
+    let answer = say(
+        &engine,
+        format!("stuck {}", folder.path().join("seen").display()),
+    )
+    .await;
     assert_eq!(answer.unwrap(), "unstuck");
 }
 
@@ -186,14 +261,29 @@ async fn work_without_progress_is_ended() {
 async fn a_graphics_fault_is_retried_on_the_processor_and_remembered() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("backends.json");
-    for (model, prompt) in [("any", "gpu-once"), ("gpu-dies", "device"), ("gpu-refuses", "device")] {
+    for (model, prompt) in [
+        ("any", "gpu-once"),
+        ("gpu-dies", "device"),
+        ("gpu-refuses", "device"),
+    ] {
         let memory = Arc::new(RememberedBackends::open(file.clone()));
         memory.forget("mind");
-        let engine = Supervisor::start(Spec { device: Device::Gpu, memory: memory.clone(), ..spec(model) });
+        let engine = Supervisor::start(Spec {
+            device: Device::Gpu,
+            memory: memory.clone(),
+            ..spec(model)
+        });
         let answer = say(&engine, prompt).await.unwrap();
         assert!(answer == "on the processor" || answer == "Cpu", "{answer}");
-        assert!(RememberedBackends::open(file.clone()).failed("mind"), "{model}");
-        let again = Supervisor::start(Spec { device: Device::Gpu, memory, ..spec("any") });
+        assert!(
+            RememberedBackends::open(file.clone()).failed("mind"),
+            "{model}"
+        );
+        let again = Supervisor::start(Spec {
+            device: Device::Gpu,
+            memory,
+            ..spec("any")
+        });
         assert_eq!(say(&again, "device").await.unwrap(), "Cpu");
     }
 }
@@ -210,7 +300,10 @@ async fn a_cancelled_request_ends_and_the_next_one_runs() {
             other => break other,
         }
     };
-    assert!(matches!(last, Some(Err(EngineError::Cancelled))), "{last:?}");
+    assert!(
+        matches!(last, Some(Err(EngineError::Cancelled))),
+        "{last:?}"
+    );
     assert_eq!(say(&engine, "echo after").await.unwrap(), "after");
 }
 
@@ -271,15 +364,24 @@ async fn a_missing_model_and_a_missing_program_are_named() {
     let engine = Supervisor::start(spec("missing"));
     let error = say(&engine, "echo a").await.unwrap_err();
     assert!(error.is_missing(), "{error}");
-    let engine = Supervisor::start(Spec { program: "/nowhere/sotto-mind".into(), ..spec("any") });
+    let engine = Supervisor::start(Spec {
+        program: "/nowhere/sotto-mind".into(),
+        ..spec("any")
+    });
     let error = say(&engine, "echo a").await.unwrap_err();
-    assert!(error.is_missing() && error.to_string().contains("sotto-mind"), "{error}");
+    assert!(
+        error.is_missing() && error.to_string().contains("sotto-mind"),
+        "{error}"
+    );
 }
 
 #[tokio::test]
 async fn a_program_that_is_no_engine_is_refused() {
     for (argument, says) in [("garbage", "version"), ("quit", "a library is missing")] {
-        let engine = Supervisor::start(Spec { arguments: vec![argument.into()], ..spec("any") });
+        let engine = Supervisor::start(Spec {
+            arguments: vec![argument.into()],
+            ..spec("any")
+        });
         let error = say(&engine, "echo a").await.unwrap_err().to_string();
         assert!(error.contains(says), "{argument}: {error}");
     }
@@ -302,7 +404,10 @@ async fn unloading_frees_the_process_and_the_request_in_work_goes_on() {
 
 #[tokio::test]
 async fn vitals_report_memory() {
-    let engine = Supervisor::start(Spec { heartbeat: Duration::from_millis(20), ..spec("any") });
+    let engine = Supervisor::start(Spec {
+        heartbeat: Duration::from_millis(20),
+        ..spec("any")
+    });
     say(&engine, "echo a").await.unwrap();
     let vitals = loop {
         if let Some(vitals) = engine.vitals().await {
@@ -335,7 +440,9 @@ fn no_orphan_when_the_parent_is_killed() {
         .spawn()
         .unwrap();
     let mut line = String::new();
-    BufReader::new(parent.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    BufReader::new(parent.stdout.take().unwrap())
+        .read_line(&mut line)
+        .unwrap();
     let engine: u32 = line.trim().parse().unwrap();
     assert!(engine != 0 && alive(engine));
     parent.kill().unwrap();

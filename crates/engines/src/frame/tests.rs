@@ -8,7 +8,9 @@ fn audio_arrives_bit_for_bit() {
     let mut wire = Vec::new();
     write_audio(&mut wire, 7, &samples).unwrap();
     assert_eq!(wire.len(), HEADER + 24);
-    let Frame::Audio { id, samples: heard } = read(&mut wire.as_slice()).unwrap() else { panic!("not audio") };
+    let Frame::Audio { id, samples: heard } = read(&mut wire.as_slice()).unwrap() else {
+        panic!("not audio")
+    };
     assert_eq!(id, 7);
     let bits = |x: &[f32]| x.iter().map(|s| s.to_bits()).collect::<Vec<_>>();
     assert_eq!(bits(&heard), bits(&samples));
@@ -16,9 +18,16 @@ fn audio_arrives_bit_for_bit() {
 
 #[test]
 fn a_length_of_four_gibibytes_is_refused_before_anything_is_allocated() {
-    let mut header = Header { length: 0, kind: FrameKind::Message, id: 1 }.encode();
+    let mut header = Header {
+        length: 0,
+        kind: FrameKind::Message,
+        id: 1,
+    }
+    .encode();
     header[..4].copy_from_slice(&u32::MAX.to_le_bytes());
-    assert!(matches!(read(&mut header.as_slice()), Err(FrameError::TooLong(n)) if n == u64::from(u32::MAX)));
+    assert!(
+        matches!(read(&mut header.as_slice()), Err(FrameError::TooLong(n)) if n == u64::from(u32::MAX))
+    );
 }
 
 #[test]
@@ -27,18 +36,29 @@ fn a_broken_off_stream_is_torn_and_an_ended_one_is_closed() {
     write_bytes(&mut wire, FrameKind::Message, 1, b"hello").unwrap();
     assert!(matches!(read(&mut &wire[..0]), Err(FrameError::Closed)));
     for cut in 1..wire.len() {
-        assert!(matches!(read(&mut &wire[..cut]), Err(FrameError::Torn)), "cut at {cut}");
+        assert!(
+            matches!(read(&mut &wire[..cut]), Err(FrameError::Torn)),
+            "cut at {cut}"
+        );
     }
 }
 
 #[test]
 fn unknown_kinds_and_crooked_audio_are_refused() {
-    let mut header = Header { length: 4, kind: FrameKind::Audio, id: 1 }.encode();
+    let mut header = Header {
+        length: 4,
+        kind: FrameKind::Audio,
+        id: 1,
+    }
+    .encode();
     header[0] = 3;
     assert!(matches!(Header::decode(&header), Err(FrameError::Damaged)));
     header[0] = 4;
     header[4] = 9;
-    assert!(matches!(Header::decode(&header), Err(FrameError::UnknownKind(9))));
+    assert!(matches!(
+        Header::decode(&header),
+        Err(FrameError::UnknownKind(9))
+    ));
     header[4] = 1;
     header[6] = 1;
     assert!(matches!(Header::decode(&header), Err(FrameError::Damaged)));

@@ -36,7 +36,10 @@ pub fn take() -> io::Result<(File, File)> {
             return Err(io::Error::last_os_error());
         }
         let (input, output) = (libc::get_osfhandle(input), libc::get_osfhandle(output));
-        Ok((File::from_raw_handle(input as RawHandle), File::from_raw_handle(output as RawHandle)))
+        Ok((
+            File::from_raw_handle(input as RawHandle),
+            File::from_raw_handle(output as RawHandle),
+        ))
     }
 }
 

@@ -33,7 +33,12 @@ impl<V: Vocabulary> Answer<V> {
         commands: mpsc::Sender<Command<V>>,
         heard: mpsc::Receiver<Result<Heard<V>, EngineError>>,
     ) -> Self {
-        Self { id, commands, heard, finished: false }
+        Self {
+            id,
+            commands,
+            heard,
+            finished: false,
+        }
     }
 
     /// Sends samples. They are written to the engine straight from this buffer.
@@ -42,7 +47,11 @@ impl<V: Vocabulary> Answer<V> {
         if samples.is_empty() {
             return Ok(());
         }
-        self.order(Command::Feed { id: self.id, samples }).await
+        self.order(Command::Feed {
+            id: self.id,
+            samples,
+        })
+        .await
     }
 
     /// No more samples.
@@ -90,7 +99,10 @@ impl<V: Vocabulary> Answer<V> {
     }
 
     async fn order(&self, command: Command<V>) -> Result<(), EngineError> {
-        self.commands.send(command).await.map_err(|_| EngineError::Ended)
+        self.commands
+            .send(command)
+            .await
+            .map_err(|_| EngineError::Ended)
     }
 }
 

@@ -48,7 +48,9 @@ pub enum EngineError {
     #[error("Stopped, as you asked.")]
     Cancelled,
     /// The engine died with this request twice.
-    #[error("sotto-{engine} stopped twice at this request ({how}). Everything else goes on; try it in other words or with another model.")]
+    #[error(
+        "sotto-{engine} stopped twice at this request ({how}). Everything else goes on; try it in other words or with another model."
+    )]
     Died {
         /// Which engine.
         engine: &'static str,
@@ -56,7 +58,9 @@ pub enum EngineError {
         how: String,
     },
     /// The engine fell too often lately.
-    #[error("sotto-{engine} keeps stopping ({how}). It will be tried again in {seconds} s; `sotto doctor` says more.")]
+    #[error(
+        "sotto-{engine} keeps stopping ({how}). It will be tried again in {seconds} s; `sotto doctor` says more."
+    )]
     Resting {
         /// Which engine.
         engine: &'static str,

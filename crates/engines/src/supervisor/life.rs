@@ -1,6 +1,8 @@
 //! The loop that carries the supervisor's decisions out: one task per engine, the only owner of its process.
 
+mod heartbeat;
 mod job;
+mod rescue;
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
@@ -11,7 +13,7 @@ use self::job::{Current, Job};
 use super::answer::Heard;
 use super::error::EngineError;
 use super::process::{Outgoing, Process};
-use super::rules::{self, Rescue, Restart};
+use super::rules::{self, Rescue};
 use super::spec::{Keep, Spec};
 use super::{Command, State};
 use crate::Device;
@@ -65,7 +67,11 @@ pub(super) async fn live<V: Vocabulary>(
     mut orders: mpsc::Receiver<Command<V>>,
     say: watch::Sender<State>,
 ) {
-    let device = if spec.memory.failed(V::NAME) { Device::Cpu } else { spec.device };
+    let device = if spec.memory.failed(V::NAME) {
+        Device::Cpu
+    } else {
+        spec.device
+    };
     let mut life = Life {
         device,
         started: Instant::now(),
@@ -102,10 +108,19 @@ impl<V: Vocabulary> Life<V> {
     async fn wait(&mut self, orders: &mut mpsc::Receiver<Command<V>>) -> Woken<V> {
         let deadline = self.deadline();
         // Audio is not taken from callers faster than the engine takes it.
-        let room = self.current.as_ref().is_none_or(|current| current.backlog() < 512);
-        let holding = self.current.as_ref().is_some_and(|current| current.undelivered.is_some());
+        let room = self
+            .current
+            .as_ref()
+            .is_none_or(|current| current.backlog() < 512);
+        let holding = self
+            .current
+            .as_ref()
+            .is_some_and(|current| current.undelivered.is_some());
         let ready_to_send = self.running.is_some()
-            && self.current.as_mut().is_some_and(|current| current.has_outgoing());
+            && self
+                .current
+                .as_mut()
+                .is_some_and(|current| current.has_outgoing());
         let alarm = async {
             match deadline {
                 Some(at) => tokio::time::sleep_until(at.into()).await,
@@ -113,7 +128,10 @@ impl<V: Vocabulary> Life<V> {
             }
         };
         let (outgoing, incoming) = match &mut self.running {
-            Some(running) => (Some(running.process.outgoing.clone()), Some(&mut running.process.incoming)),
+            Some(running) => (
+                Some(running.process.outgoing.clone()),
+                Some(&mut running.process.incoming),
+            ),
             None => (None, None),
         };
         let current = &mut self.current;
@@ -144,24 +162,6 @@ impl<V: Vocabulary> Life<V> {
         }
     }
 
-    /// When to look around without being woken: never, while no process runs and none is wanted.
-    fn deadline(&self) -> Option<Instant> {
-        match &self.running {
-            None => self.not_before.filter(|_| self.is_wanted()),
-            Some(running) => {
-                let unload = match self.spec.keep {
-                    Keep::Lazy(after) if self.current.is_none() && running.loaded => Some(running.idle_since + after),
-                    _ => None,
-                };
-                let beat = match running.pinged {
-                    Some((_, since)) => since + self.spec.unanswered,
-                    None => running.next_beat,
-                };
-                Some(unload.map_or(beat, |unload| unload.min(beat)))
-            }
-        }
-    }
-
     fn is_wanted(&self) -> bool {
         self.wanted || self.current.is_some() || !self.asking.is_empty()
     }
@@ -174,12 +174,15 @@ impl<V: Vocabulary> Life<V> {
             (None, _) if self.not_before.is_some_and(|at| at > Instant::now()) => State::Resting,
             (None, _) => State::Asleep,
         };
-        self.say.send_if_modified(|shown| std::mem::replace(shown, state) != state);
+        self.say
+            .send_if_modified(|shown| std::mem::replace(shown, state) != state);
     }
 
     fn take_next_job(&mut self) {
         while self.current.is_none() {
-            let Some(job) = self.waiting.pop_front() else { return };
+            let Some(job) = self.waiting.pop_front() else {
+                return;
+            };
             if job.cancelled {
                 job.fail(EngineError::Cancelled);
             } else {
@@ -194,7 +197,8 @@ impl<V: Vocabulary> Life<V> {
 
     async fn start_if_wanted(&mut self) {
         let now = Instant::now();
-        if self.running.is_some() || !self.is_wanted() || self.not_before.is_some_and(|at| at > now) {
+        if self.running.is_some() || !self.is_wanted() || self.not_before.is_some_and(|at| at > now)
+        {
             return;
         }
         self.not_before = None;
@@ -205,9 +209,14 @@ impl<V: Vocabulary> Life<V> {
         };
         match body {
             Ok(body) => {
-                let _ = process.outgoing.send(Outgoing::Message { id: LOADING, body }).await;
+                let _ = process
+                    .outgoing
+                    .send(Outgoing::Message { id: LOADING, body })
+                    .await;
             }
-            Err(error) => return self.refuse_all(&EngineError::Refused(Fault::inside(error.to_string()))),
+            Err(error) => {
+                return self.refuse_all(&EngineError::Refused(Fault::inside(error.to_string())));
+            }
         }
         if let Some(current) = &mut self.current {
             current.hold();
@@ -269,7 +278,9 @@ impl<V: Vocabulary> Life<V> {
                 Some(current) if current.job.id == id => {
                     current.cancel();
                     // Still loading the model for it: nothing was sent yet, nothing has to be stopped.
-                    if current.is_held() && let Some(current) = self.current.take() {
+                    if current.is_held()
+                        && let Some(current) = self.current.take()
+                    {
                         current.job.fail(EngineError::Cancelled);
                     }
                 }
@@ -279,7 +290,11 @@ impl<V: Vocabulary> Life<V> {
                 let _ = tell.send(self.running.as_ref().and_then(|running| running.vitals));
             }
             Command::Process(tell) => {
-                let _ = tell.send(self.running.as_ref().and_then(|running| running.process.id()));
+                let _ = tell.send(
+                    self.running
+                        .as_ref()
+                        .and_then(|running| running.process.id()),
+                );
             }
             Command::Unload(tell) => {
                 self.wanted = false;
@@ -295,38 +310,42 @@ impl<V: Vocabulary> Life<V> {
         }
     }
 
-    fn resting(&self) -> Option<EngineError> {
-        let rest = self.not_before.and_then(|at| at.checked_duration_since(Instant::now()))?;
-        // A short back-off between two restarts is no reason to refuse anybody.
-        (rest > Duration::from_secs(5) && self.current.is_none()).then(|| self.resting_error(rest))
-    }
-
-    fn resting_error(&self, rest: Duration) -> EngineError {
-        EngineError::Resting { engine: V::NAME, how: self.last_fall.clone(), seconds: rest.as_secs() + 1 }
-    }
-
     fn with_job(&mut self, id: u64, act: impl FnOnce(&mut Job<V>)) {
         let current = self.current.as_mut().map(|current| &mut current.job);
-        if let Some(job) = current.into_iter().chain(self.waiting.iter_mut()).find(|job| job.id == id) {
+        if let Some(job) = current
+            .into_iter()
+            .chain(self.waiting.iter_mut())
+            .find(|job| job.id == id)
+        {
             act(job);
         }
     }
 
     async fn hear(&mut self, frame: Result<Frame, FrameError>) {
         let (id, message) = match frame {
-            Ok(Frame::Message { id, body }) => (id, postcard::from_bytes::<FromEngine<V::Event>>(&body)),
+            Ok(Frame::Message { id, body }) => {
+                (id, postcard::from_bytes::<FromEngine<V::Event>>(&body))
+            }
             Ok(Frame::Audio { id, samples }) => {
-                if let Some(current) = self.current.as_mut().filter(|current| current.job.id == id) {
+                if let Some(current) = self.current.as_mut().filter(|current| current.job.id == id)
+                {
                     current.hear(Heard::Audio(samples));
                 }
                 return;
             }
             Ok(Frame::Hello(_)) => return,
-            Err(FrameError::Closed | FrameError::Torn | FrameError::Io(_)) => return self.fell(None).await,
+            Err(FrameError::Closed | FrameError::Torn | FrameError::Io(_)) => {
+                return self.fell(None).await;
+            }
             Err(error) => return self.fell(Some(error.to_string())).await,
         };
         match message {
-            Err(error) => self.fell(Some(format!("it said something that makes no sense: {error}"))).await,
+            Err(error) => {
+                self.fell(Some(format!(
+                    "it said something that makes no sense: {error}"
+                )))
+                .await
+            }
             Ok(FromEngine::Pong { nonce, vitals }) => {
                 if let Some(running) = &mut self.running {
                     running.vitals = Some(vitals);
@@ -339,7 +358,11 @@ impl<V: Vocabulary> Life<V> {
             Ok(FromEngine::Done) if id == LOADING => self.loaded(),
             Ok(FromEngine::Failed(fault)) if id == LOADING => self.not_loaded(fault).await,
             Ok(message) => {
-                if self.current.as_ref().is_some_and(|current| current.job.id == id) {
+                if self
+                    .current
+                    .as_ref()
+                    .is_some_and(|current| current.job.id == id)
+                {
                     self.hear_of_current(message).await;
                 }
             }
@@ -361,29 +384,10 @@ impl<V: Vocabulary> Life<V> {
         }
     }
 
-    async fn not_loaded(&mut self, fault: Fault) {
-        if let Some(running) = self.running.take() {
-            running.process.end::<V>().await;
-        }
-        if rules::rescue_after_fault(fault.kind, self.device, false) == Rescue::OnProcessor {
-            return self.fall_back(&fault.message);
-        }
-        // The same model will not load the next time either.
-        self.wanted = false;
-        self.refuse_all(&EngineError::Model(fault));
-    }
-
-    fn fall_back(&mut self, how: &str) {
-        tracing::warn!(engine = V::NAME, how, "the graphics processor failed; going on with the processor");
-        self.device = Device::Cpu;
-        self.spec.memory.remember(V::NAME, how);
-        if let Some(current) = &mut self.current {
-            current.again();
-        }
-    }
-
     async fn hear_of_current(&mut self, message: FromEngine<V::Event>) {
-        let Some(current) = &mut self.current else { return };
+        let Some(current) = &mut self.current else {
+            return;
+        };
         let last = match message {
             FromEngine::Event(event) => return current.hear(Heard::Event(event)),
             FromEngine::Done => Ok(()),
@@ -391,7 +395,8 @@ impl<V: Vocabulary> Life<V> {
             FromEngine::Pong { .. } => return,
         };
         if let Err(fault) = &last
-            && rules::rescue_after_fault(fault.kind, self.device, current.job.cancelled) == Rescue::OnProcessor
+            && rules::rescue_after_fault(fault.kind, self.device, current.job.cancelled)
+                == Rescue::OnProcessor
         {
             let how = fault.message.clone();
             if let Some(running) = self.running.take() {
@@ -402,89 +407,15 @@ impl<V: Vocabulary> Life<V> {
         if let Some(running) = &mut self.running {
             running.idle_since = Instant::now();
         }
-        let Some(current) = self.current.take() else { return };
+        let Some(current) = self.current.take() else {
+            return;
+        };
         match last {
             Ok(()) => current.job.finish(),
-            Err(fault) if fault.kind == FaultKind::Cancelled => current.job.fail(EngineError::Cancelled),
+            Err(fault) if fault.kind == FaultKind::Cancelled => {
+                current.job.fail(EngineError::Cancelled)
+            }
             Err(fault) => current.job.fail(EngineError::Refused(fault)),
-        }
-    }
-
-    /// The process ended by itself, or talks nonsense.
-    async fn fell(&mut self, nonsense: Option<String>) {
-        let Some(running) = self.running.take() else { return };
-        let how = match nonsense {
-            Some(nonsense) => {
-                running.process.kill().await;
-                nonsense
-            }
-            None => running.process.how_it_ended().await,
-        };
-        tracing::warn!(engine = V::NAME, how, "the engine stopped");
-        self.last_fall.clone_from(&how);
-        let now = self.started.elapsed();
-        self.falls.retain(|fall| *fall + self.spec.budget.within > now);
-        self.falls.push(now);
-        let (replayed, cancelled) =
-            self.current.as_ref().map_or((false, false), |current| (current.replayed, current.job.cancelled));
-        let rescue = rules::rescue_after_fall(self.device, replayed, cancelled);
-        if rescue == Rescue::OnProcessor {
-            self.fall_back(&how);
-        }
-        if let Some(mut current) = self.current.take() {
-            match rescue {
-                Rescue::Replay => {
-                    current.replayed = true;
-                    current.again();
-                    self.current = Some(current);
-                }
-                Rescue::OnProcessor => self.current = Some(current),
-                Rescue::GiveUp if cancelled => current.job.fail(EngineError::Cancelled),
-                Rescue::GiveUp => current.job.fail(EngineError::Died { engine: V::NAME, how }),
-            }
-        }
-        match rules::restart(&self.falls, now, self.spec.budget) {
-            Restart::After(wait) => self.not_before = Some(Instant::now() + wait),
-            Restart::Rest(rest) => {
-                self.not_before = Some(Instant::now() + rest);
-                let error = self.resting_error(rest);
-                self.refuse_all(&error);
-            }
-        }
-    }
-
-    /// A heartbeat is due, a ping is overdue, or the idle time is over.
-    async fn look_around(&mut self) {
-        let now = Instant::now();
-        let Some(running) = &mut self.running else { return };
-        if let Keep::Lazy(after) = self.spec.keep
-            && self.current.is_none()
-            && self.waiting.is_empty()
-            && running.loaded
-            && now >= running.idle_since + after
-        {
-            if let Some(running) = self.running.take() {
-                running.process.end::<V>().await;
-            }
-            return;
-        }
-        let unanswered = running.pinged.map(|(_, since)| now.duration_since(since));
-        let waits_for_listener = self.current.as_ref().is_some_and(|current| current.undelivered.is_some());
-        if waits_for_listener {
-            // The pong stands behind audio that nobody has fetched yet. That is the listener's pause, not a hang.
-            running.pinged = None;
-            running.next_beat = now + self.spec.heartbeat;
-        } else if rules::hangs(unanswered, running.vitals, self.spec.unanswered, self.spec.stuck) {
-            return self.fell(Some("it did not answer any more".to_owned())).await;
-        } else if running.pinged.is_none() && now >= running.next_beat {
-            let nonce = running.next_nonce;
-            running.next_nonce += 1;
-            running.next_beat = now + self.spec.heartbeat;
-            running.pinged = Some((nonce, now));
-            if let Ok(body) = postcard::to_stdvec(&ToEngine::<V::Request>::Ping { nonce }) {
-                // A full pipe is a ping that stays unanswered, which is what it should count as.
-                let _ = running.process.outgoing.try_send(Outgoing::Message { id: 0, body });
-            }
         }
     }
 }

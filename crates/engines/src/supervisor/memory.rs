@@ -38,21 +38,29 @@ impl RememberedBackends {
     /// Reads what is remembered.
     #[must_use]
     pub fn open(file: PathBuf) -> Self {
-        let known = std::fs::read(&file).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
-        Self { file, known: Mutex::new(known) }
+        let known = std::fs::read(&file)
+            .ok()
+            .and_then(|bytes| serde_json::from_slice(&bytes).ok())
+            .unwrap_or_default();
+        Self {
+            file,
+            known: Mutex::new(known),
+        }
     }
 
     fn change(&self, change: impl FnOnce(&mut BTreeMap<String, String>)) {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         change(&mut known);
-        let written = serde_json::to_vec_pretty(&*known).map_err(std::io::Error::other).and_then(|bytes| {
-            if let Some(folder) = self.file.parent() {
-                std::fs::create_dir_all(folder)?;
-            }
-            let fresh = self.file.with_extension("new");
-            std::fs::write(&fresh, bytes)?;
-            std::fs::rename(&fresh, &self.file)
-        });
+        let written = serde_json::to_vec_pretty(&*known)
+            .map_err(std::io::Error::other)
+            .and_then(|bytes| {
+                if let Some(folder) = self.file.parent() {
+                    std::fs::create_dir_all(folder)?;
+                }
+                let fresh = self.file.with_extension("new");
+                std::fs::write(&fresh, bytes)?;
+                std::fs::rename(&fresh, &self.file)
+            });
         if let Err(error) = written {
             tracing::warn!(%error, "the failed graphics processor could not be written down");
         }
@@ -61,7 +69,10 @@ impl RememberedBackends {
 
 impl BackendMemory for RememberedBackends {
     fn failed(&self, engine: &str) -> bool {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).contains_key(engine)
+        self.known
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .contains_key(engine)
     }
 
     fn remember(&self, engine: &str, how: &str) {

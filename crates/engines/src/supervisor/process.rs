@@ -56,11 +56,18 @@ impl Process {
                 engine,
                 looked_in: spec.program.parent().unwrap_or(&spec.program).to_owned(),
             },
-            _ => EngineError::NotStarted { engine, reason: error.to_string() },
+            _ => EngineError::NotStarted {
+                engine,
+                reason: error.to_string(),
+            },
         })?;
-        let (Some(stdin), Some(mut stdout), Some(stderr)) = (child.stdin.take(), child.stdout.take(), child.stderr.take())
+        let (Some(stdin), Some(mut stdout), Some(stderr)) =
+            (child.stdin.take(), child.stdout.take(), child.stderr.take())
         else {
-            return Err(EngineError::NotStarted { engine, reason: "it has no pipes".to_owned() });
+            return Err(EngineError::NotStarted {
+                engine,
+                reason: "it has no pipes".to_owned(),
+            });
         };
         let last_words = Arc::new(Mutex::new(VecDeque::new()));
         tokio::spawn(listen_to_stderr(engine, stderr, Arc::clone(&last_words)));
@@ -69,26 +76,50 @@ impl Process {
             Ok(Ok(Frame::Hello(bytes))) => serde_json::from_slice::<Hello>(&bytes).ok(),
             Ok(Err(FrameError::Closed | FrameError::Torn)) => {
                 let how = Self::ending(&mut child, &last_words).await;
-                return Err(EngineError::NotStarted { engine, reason: how });
+                return Err(EngineError::NotStarted {
+                    engine,
+                    reason: how,
+                });
             }
             _ => None,
         };
         let needed = format!("protocol {PROTOCOL}");
         let Some(hello) = hello else {
             let _ = child.start_kill();
-            return Err(EngineError::WrongVersion { engine, found: "no handshake".to_owned(), needed });
+            return Err(EngineError::WrongVersion {
+                engine,
+                found: "no handshake".to_owned(),
+                needed,
+            });
         };
         if hello.protocol != PROTOCOL || hello.engine != engine {
             let _ = child.start_kill();
-            let found = format!("{} {}, protocol {}", hello.engine, hello.version, hello.protocol);
-            return Err(EngineError::WrongVersion { engine, found, needed });
+            let found = format!(
+                "{} {}, protocol {}",
+                hello.engine, hello.version, hello.protocol
+            );
+            return Err(EngineError::WrongVersion {
+                engine,
+                found,
+                needed,
+            });
         }
-        tracing::debug!(engine, version = hello.version, build = hello.build, "engine started");
+        tracing::debug!(
+            engine,
+            version = hello.version,
+            build = hello.build,
+            "engine started"
+        );
         let (outgoing, to_write) = mpsc::channel(64);
         let (arrived, incoming) = mpsc::channel(64);
         tokio::spawn(write_all(stdin, to_write));
         tokio::spawn(read_all(stdout, arrived));
-        Ok(Self { child, outgoing, incoming, last_words })
+        Ok(Self {
+            child,
+            outgoing,
+            incoming,
+            last_words,
+        })
     }
 
     pub(super) fn id(&self) -> Option<u32> {
@@ -124,10 +155,17 @@ impl Process {
     /// Ends a process in good order: asks, waits, then insists.
     pub(super) async fn end<V: Vocabulary>(mut self) {
         if let Ok(body) = postcard::to_stdvec(&ToEngine::<V::Request>::Shutdown) {
-            let _ = tokio::time::timeout(FAREWELL, self.outgoing.send(Outgoing::Message { id: 0, body })).await;
+            let _ = tokio::time::timeout(
+                FAREWELL,
+                self.outgoing.send(Outgoing::Message { id: 0, body }),
+            )
+            .await;
         }
         drop(self.outgoing);
-        if tokio::time::timeout(FAREWELL, self.child.wait()).await.is_err() {
+        if tokio::time::timeout(FAREWELL, self.child.wait())
+            .await
+            .is_err()
+        {
             let _ = self.child.start_kill();
             let _ = tokio::time::timeout(FAREWELL, self.child.wait()).await;
         }
@@ -156,11 +194,19 @@ fn describe(status: std::process::ExitStatus) -> String {
 async fn write_all(mut stdin: ChildStdin, mut to_write: mpsc::Receiver<Outgoing>) {
     while let Some(next) = to_write.recv().await {
         let result = match next {
-            Outgoing::Message { id, body } => write_frame(&mut stdin, FrameKind::Message, id, &body).await,
+            Outgoing::Message { id, body } => {
+                write_frame(&mut stdin, FrameKind::Message, id, &body).await
+            }
             Outgoing::Audio { id, samples } => {
                 let mut result = Ok(());
                 for piece in samples.chunks(frame::MAX_PAYLOAD / 4) {
-                    result = write_frame(&mut stdin, FrameKind::Audio, id, bytemuck::cast_slice(piece)).await;
+                    result = write_frame(
+                        &mut stdin,
+                        FrameKind::Audio,
+                        id,
+                        bytemuck::cast_slice(piece),
+                    )
+                    .await;
                     if result.is_err() {
                         break;
                     }
@@ -175,14 +221,26 @@ async fn write_all(mut stdin: ChildStdin, mut to_write: mpsc::Receiver<Outgoing>
     }
 }
 
-async fn write_frame(stdin: &mut ChildStdin, kind: FrameKind, id: u64, payload: &[u8]) -> std::io::Result<()> {
-    let header = Header { length: payload.len(), kind, id }.encode();
+async fn write_frame(
+    stdin: &mut ChildStdin,
+    kind: FrameKind,
+    id: u64,
+    payload: &[u8],
+) -> std::io::Result<()> {
+    let header = Header {
+        length: payload.len(),
+        kind,
+        id,
+    }
+    .encode();
     if payload.len() <= 4096 - frame::HEADER {
         // One write for a small frame: half the system calls for live audio.
         let mut small = [0; 4096];
         small[..frame::HEADER].copy_from_slice(&header);
         small[frame::HEADER..frame::HEADER + payload.len()].copy_from_slice(payload);
-        return stdin.write_all(&small[..frame::HEADER + payload.len()]).await;
+        return stdin
+            .write_all(&small[..frame::HEADER + payload.len()])
+            .await;
     }
     stdin.write_all(&header).await?;
     stdin.write_all(payload).await
@@ -206,7 +264,11 @@ async fn listen_to_stderr(
 ) {
     let mut lines = BufReader::new(stderr).split(b'\n');
     while let Ok(Some(line)) = lines.next_segment().await {
-        let line: String = String::from_utf8_lossy(&line).trim().chars().take(300).collect();
+        let line: String = String::from_utf8_lossy(&line)
+            .trim()
+            .chars()
+            .take(300)
+            .collect();
         if line.is_empty() {
             continue;
         }

@@ -19,7 +19,11 @@ pub struct Budget {
 
 impl Default for Budget {
     fn default() -> Self {
-        Self { falls: 5, within: Duration::from_secs(60), first_wait: Duration::from_millis(100) }
+        Self {
+            falls: 5,
+            within: Duration::from_secs(60),
+            first_wait: Duration::from_millis(100),
+        }
     }
 }
 
@@ -35,7 +39,11 @@ pub enum Restart {
 /// Decides about a restart. `falls` are the times of the falls so far, oldest first, on the clock of `now`.
 #[must_use]
 pub fn restart(falls: &[Duration], now: Duration, budget: Budget) -> Restart {
-    let recent: Vec<Duration> = falls.iter().copied().filter(|fall| *fall + budget.within > now).collect();
+    let recent: Vec<Duration> = falls
+        .iter()
+        .copied()
+        .filter(|fall| *fall + budget.within > now)
+        .collect();
     if recent.len() >= budget.falls.max(1) {
         // The oldest of the last `falls` leaves the window first; then there is room for one more try.
         let oldest = recent[recent.len() - budget.falls.max(1)];
@@ -43,7 +51,9 @@ pub fn restart(falls: &[Duration], now: Duration, budget: Budget) -> Restart {
     }
     match recent.len() {
         0 | 1 => Restart::After(Duration::ZERO),
-        n => Restart::After(budget.first_wait * 4u32.saturating_pow(u32::try_from(n - 2).unwrap_or(8).min(8))),
+        n => Restart::After(
+            budget.first_wait * 4u32.saturating_pow(u32::try_from(n - 2).unwrap_or(8).min(8)),
+        ),
     }
 }
 
@@ -74,14 +84,23 @@ pub fn rescue_after_fall(device: Device, replayed: bool, cancelled: bool) -> Res
 #[must_use]
 pub fn rescue_after_fault(kind: FaultKind, device: Device, cancelled: bool) -> Rescue {
     let graphics = device == Device::Gpu && matches!(kind, FaultKind::Gpu | FaultKind::OutOfMemory);
-    if graphics && !cancelled { Rescue::OnProcessor } else { Rescue::GiveUp }
+    if graphics && !cancelled {
+        Rescue::OnProcessor
+    } else {
+        Rescue::GiveUp
+    }
 }
 
 /// Whether an engine hangs.
 ///
 /// `unanswered` is how long the oldest ping has waited, if one does.
 #[must_use]
-pub fn hangs(unanswered: Option<Duration>, vitals: Option<Vitals>, patience: Duration, stuck: Duration) -> bool {
+pub fn hangs(
+    unanswered: Option<Duration>,
+    vitals: Option<Vitals>,
+    patience: Duration,
+    stuck: Duration,
+) -> bool {
     unanswered.is_some_and(|wait| wait >= patience)
         || vitals.is_some_and(|vitals| {
             vitals.working_on != 0 && Duration::from_millis(vitals.without_progress_ms) >= stuck
@@ -101,31 +120,60 @@ mod tests {
     fn the_first_restart_is_immediate_and_later_ones_wait_longer() {
         let budget = Budget::default();
         let now = seconds(100);
-        let waits: Vec<Restart> = (1..=5).map(|n| restart(&vec![seconds(99); n], now, budget)).collect();
+        let waits: Vec<Restart> = (1..=5)
+            .map(|n| restart(&vec![seconds(99); n], now, budget))
+            .collect();
         let wait = |ms| Restart::After(Duration::from_millis(ms));
         assert_eq!(waits[..4], [wait(0), wait(100), wait(400), wait(1600)]);
         assert_eq!(waits[4], Restart::Rest(seconds(59)));
-        assert_eq!(restart(&[seconds(1); 5], now, budget), wait(0), "old falls do not count");
+        assert_eq!(
+            restart(&[seconds(1); 5], now, budget),
+            wait(0),
+            "old falls do not count"
+        );
     }
 
     #[test]
     fn a_graphics_fault_is_retried_on_the_processor_and_a_cancelled_request_never() {
-        assert_eq!(rescue_after_fall(Device::Gpu, false, false), Rescue::OnProcessor);
+        assert_eq!(
+            rescue_after_fall(Device::Gpu, false, false),
+            Rescue::OnProcessor
+        );
         assert_eq!(rescue_after_fall(Device::Gpu, true, true), Rescue::GiveUp);
         assert_eq!(rescue_after_fall(Device::Cpu, false, false), Rescue::Replay);
         assert_eq!(rescue_after_fall(Device::Cpu, true, false), Rescue::GiveUp);
-        assert_eq!(rescue_after_fault(FaultKind::Gpu, Device::Gpu, false), Rescue::OnProcessor);
-        assert_eq!(rescue_after_fault(FaultKind::BadRequest, Device::Gpu, false), Rescue::GiveUp);
-        assert_eq!(rescue_after_fault(FaultKind::Gpu, Device::Cpu, false), Rescue::GiveUp);
+        assert_eq!(
+            rescue_after_fault(FaultKind::Gpu, Device::Gpu, false),
+            Rescue::OnProcessor
+        );
+        assert_eq!(
+            rescue_after_fault(FaultKind::BadRequest, Device::Gpu, false),
+            Rescue::GiveUp
+        );
+        assert_eq!(
+            rescue_after_fault(FaultKind::Gpu, Device::Cpu, false),
+            Rescue::GiveUp
+        );
     }
 
     #[test]
     fn an_idle_engine_never_hangs_by_lack_of_progress() {
-        let vitals = |working_on, without_progress_ms| Some(Vitals { working_on, without_progress_ms, resident_bytes: 0 });
+        let vitals = |working_on, without_progress_ms| {
+            Some(Vitals {
+                working_on,
+                without_progress_ms,
+                resident_bytes: 0,
+            })
+        };
         assert!(!hangs(None, vitals(0, 999_999), seconds(10), seconds(60)));
         assert!(hangs(None, vitals(3, 60_000), seconds(10), seconds(60)));
         assert!(hangs(Some(seconds(10)), None, seconds(10), seconds(60)));
-        assert!(!hangs(Some(seconds(9)), vitals(3, 59_999), seconds(10), seconds(60)));
+        assert!(!hangs(
+            Some(seconds(9)),
+            vitals(3, 59_999),
+            seconds(10),
+            seconds(60)
+        ));
     }
 
     proptest! {

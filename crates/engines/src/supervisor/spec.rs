@@ -62,7 +62,10 @@ impl<V: Vocabulary> Clone for Spec<V> {
 
 impl<V: Vocabulary> Spec<V> {
     /// The usual settings for a program and its load request.
-    pub fn new(program: impl Into<PathBuf>, load: impl Fn(Device) -> V::Request + Send + Sync + 'static) -> Self {
+    pub fn new(
+        program: impl Into<PathBuf>,
+        load: impl Fn(Device) -> V::Request + Send + Sync + 'static,
+    ) -> Self {
         Self {
             program: program.into(),
             arguments: Vec::new(),
@@ -79,7 +82,9 @@ impl<V: Vocabulary> Spec<V> {
     }
 
     /// The program found where Sotto is installed, in the build that this processor can run.
-    pub fn installed(load: impl Fn(Device) -> V::Request + Send + Sync + 'static) -> Result<Self, EngineError> {
+    pub fn installed(
+        load: impl Fn(Device) -> V::Request + Send + Sync + 'static,
+    ) -> Result<Self, EngineError> {
         Ok(Self::new(find_program(V::NAME)?, load))
     }
 }
@@ -89,7 +94,9 @@ impl<V: Vocabulary> Spec<V> {
 pub fn find_program(name: &'static str) -> Result<PathBuf, EngineError> {
     let build = cpu::detect();
     let named = std::env::var_os("SOTTO_ENGINES_DIR").map(PathBuf::from);
-    let beside = std::env::current_exe().ok().and_then(|path| path.parent().map(Path::to_owned));
+    let beside = std::env::current_exe()
+        .ok()
+        .and_then(|path| path.parent().map(Path::to_owned));
     let above = beside.as_deref().and_then(Path::parent).map(Path::to_owned);
     let folders: Vec<PathBuf> = match named {
         Some(folder) => vec![folder],
@@ -99,5 +106,8 @@ pub fn find_program(name: &'static str) -> Result<PathBuf, EngineError> {
         .iter()
         .flat_map(|folder| cpu::candidates(folder, name, build))
         .find(|program| program.is_file())
-        .ok_or_else(|| EngineError::Missing { engine: name, looked_in: folders.into_iter().next().unwrap_or_default() })
+        .ok_or_else(|| EngineError::Missing {
+            engine: name,
+            looked_in: folders.into_iter().next().unwrap_or_default(),
+        })
 }

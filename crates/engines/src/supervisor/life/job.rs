@@ -19,8 +19,19 @@ pub(super) struct Job<V: Vocabulary> {
 }
 
 impl<V: Vocabulary> Job<V> {
-    pub(super) fn new(id: u64, request: V::Request, heard: mpsc::Sender<Result<Heard<V>, EngineError>>) -> Self {
-        Self { id, request, audio: Vec::new(), ended: false, cancelled: false, heard }
+    pub(super) fn new(
+        id: u64,
+        request: V::Request,
+        heard: mpsc::Sender<Result<Heard<V>, EngineError>>,
+    ) -> Self {
+        Self {
+            id,
+            request,
+            audio: Vec::new(),
+            ended: false,
+            cancelled: false,
+            heard,
+        }
     }
 
     pub(super) fn feed(&mut self, samples: Arc<[f32]>) {
@@ -94,7 +105,11 @@ impl<V: Vocabulary> Current<V> {
     /// Start from the beginning with a fresh process.
     pub(super) fn again(&mut self) {
         (self.asked, self.told, self.told_end, self.told_cancel) = (false, 0, false, false);
-        self.undelivered = if std::mem::take(&mut self.said_something) { Some(Heard::Again) } else { None };
+        self.undelivered = if std::mem::take(&mut self.said_something) {
+            Some(Heard::Again)
+        } else {
+            None
+        };
     }
 
     pub(super) fn hear(&mut self, heard: Heard<V>) {
@@ -143,11 +158,16 @@ impl<V: Vocabulary> Current<V> {
             ToEngine::Request(self.job.request.clone())
         } else if let Some(samples) = self.job.audio.get(self.told) {
             self.told += 1;
-            return Some(Outgoing::Audio { id, samples: Arc::clone(samples) });
+            return Some(Outgoing::Audio {
+                id,
+                samples: Arc::clone(samples),
+            });
         } else {
             self.told_end = true;
             ToEngine::EndOfAudio
         };
-        postcard::to_stdvec(&message).ok().map(|body| Outgoing::Message { id, body })
+        postcard::to_stdvec(&message)
+            .ok()
+            .map(|body| Outgoing::Message { id, body })
     }
 }

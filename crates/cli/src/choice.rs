@@ -1,0 +1,160 @@
+//! Which model a command works with: the one it names, else the one the user chose, else the starter.
+
+use std::path::{Path, PathBuf};
+
+use sotto_engines::speaking::VoiceFamily;
+use sotto_models::catalog::{Catalog, CatalogError, Kind};
+use sotto_models::models_folder;
+use sotto_models::quarantine::ActiveModels;
+use sotto_models::starter::{FetchProgress, Starter, StarterStatus};
+
+use crate::arguments::Family;
+use crate::error::CliError;
+
+/// The starter that hears English.
+pub const ENGLISH_EAR: &str = "whisper-tiny.en";
+/// The starter that hears 99 languages.
+pub const ANY_EAR: &str = "whisper-base";
+/// The starter that thinks.
+pub const MIND: &str = "smollm2-135m-instruct-q4_1";
+/// The voice that speaks unless another is asked for; its folder also has the lexicons.
+pub const VOICE: &str = "hibari";
+/// The richer voices.
+pub const RICH_VOICE: &str = "kokoro";
+
+/// The model to hear with. Without a name and for a language other than English, one that knows them all.
+pub fn ear(named: Option<&str>, only_english: bool) -> Result<PathBuf, CliError> {
+    match named {
+        Some(name) => named_model(Kind::Ear, name),
+        None => match chosen(Kind::Ear) {
+            Some(path) => Ok(path),
+            None => starter(if only_english { ENGLISH_EAR } else { ANY_EAR }),
+        },
+    }
+}
+
+/// The model to think with.
+pub fn mind(named: Option<&str>) -> Result<PathBuf, CliError> {
+    match named {
+        Some(name) => named_model(Kind::Mind, name),
+        None => match chosen(Kind::Mind) {
+            Some(path) => Ok(path),
+            None => starter(MIND),
+        },
+    }
+}
+
+/// The voices to speak with, and the folder of the lexicons they need.
+pub fn voice(family: Family) -> Result<(VoiceFamily, Option<PathBuf>), CliError> {
+    Ok(match family {
+        Family::Hibari => (VoiceFamily::Hibari(starter(VOICE)?), None),
+        Family::Kokoro => (
+            VoiceFamily::Kokoro(starter(RICH_VOICE)?),
+            Some(starter(VOICE)?),
+        ),
+        Family::Espeak => (VoiceFamily::Espeak, None),
+    })
+}
+
+/// A starter model that is on this disk. What was never checked is checked now; nothing is fetched.
+pub fn starter(id: &str) -> Result<PathBuf, CliError> {
+    let starter = Starter::load().without_registries();
+    match starter.status(id)? {
+        StarterStatus::Ready(path) => Ok(path),
+        StarterStatus::Unchecked => Ok(starter.ensure(id, &mut FetchProgress::silent())?),
+        StarterStatus::Absent { .. } => Err(CliError::ModelMissing {
+            id: id.to_owned(),
+            looked_in: starter.folder().to_owned(),
+            fetch: "sotto models starter".to_owned(),
+        }),
+    }
+}
+
+/// The folder of models the user brought along, by kind.
+#[must_use]
+pub fn imported_folder(kind: Kind) -> PathBuf {
+    models_folder().join("imported").join(kind.name())
+}
+
+/// The models the user brought along: names and files.
+#[must_use]
+pub fn imported(kind: Kind) -> Vec<(String, PathBuf)> {
+    let files = std::fs::read_dir(imported_folder(kind))
+        .into_iter()
+        .flatten()
+        .flatten();
+    let mut found: Vec<_> = files
+        .filter(|file| file.file_type().is_ok_and(|kind| kind.is_file()))
+        .filter_map(|file| Some((file.file_name().into_string().ok()?, file.path())))
+        .filter(|(name, _)| !name.starts_with('.') && !name.ends_with(".toml"))
+        .collect();
+    found.sort();
+    found
+}
+
+/// The kind of a starter model, where its name says it.
+#[must_use]
+pub fn starter_kind(id: &str) -> Option<Kind> {
+    // Names of the catalog begin like those of starters.
+    Starter::load().list().model(id).ok()?;
+    match id {
+        VOICE | RICH_VOICE => Some(Kind::Voice),
+        MIND => Some(Kind::Mind),
+        "minilm" => Some(Kind::Memory),
+        id if id.starts_with("whisper-") && id != "whisper-vocabulary-and-mel" => Some(Kind::Ear),
+        _ => None,
+    }
+}
+
+fn chosen(kind: Kind) -> Option<PathBuf> {
+    ActiveModels::in_folder(&models_folder())
+        .active(kind)
+        .map(|active| active.path)
+}
+
+/// A model by its name (starter, catalog, brought along) or by its path.
+pub fn named_model(kind: Kind, name: &str) -> Result<PathBuf, CliError> {
+    if starter_kind(name) == Some(kind) {
+        return starter(name);
+    }
+    if let Some((_, path)) = imported(kind).into_iter().find(|(known, _)| known == name) {
+        return Ok(path);
+    }
+    let catalog = Catalog::embedded().map_err(sotto_models::ModelsError::from)?;
+    match catalog.find(name) {
+        Ok(entry) if entry.kind != kind => {
+            let sentence = format!(
+                "\"{name}\" is a model for the {}, and one for the {kind} is needed.",
+                entry.kind
+            );
+            Err(CliError::Usage(sentence))
+        }
+        Ok(entry) => {
+            let path = entry.path_in(&models_folder());
+            if path.exists() {
+                return Ok(path);
+            }
+            Err(CliError::ModelMissing {
+                id: name.to_owned(),
+                looked_in: models_folder(),
+                fetch: format!("sotto models get {name}"),
+            })
+        }
+        Err(CatalogError::Unknown { .. }) => at_path(Path::new(name)),
+        Err(error) => Err(sotto_models::ModelsError::from(error).into()),
+    }
+}
+
+fn at_path(path: &Path) -> Result<PathBuf, CliError> {
+    if path.exists() {
+        // The engine stands elsewhere.
+        return std::path::absolute(path).map_err(|source| CliError::unreadable(path, source));
+    }
+    Err(CliError::ModelMissing {
+        id: path.display().to_string(),
+        looked_in: models_folder(),
+        fetch:
+            "sotto models get ID, with an ID that `sotto models` lists; or give the path of a file"
+                .to_owned(),
+    })
+}

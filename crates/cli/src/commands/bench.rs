@@ -1,0 +1,305 @@
+//! `sotto bench`: what Sotto's own machinery costs. Where a second side exists, the same work straight through the
+//! library, both are measured in one run, turn by turn, so that a busy machine is busy for both.
+
+mod ear;
+mod machinery;
+mod mind;
+mod voice;
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use sotto_models::models_folder;
+
+use crate::arguments::Bench;
+use crate::error::CliError;
+use crate::home::Home;
+use crate::output::Output;
+
+/// One row of the table.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct Row {
+    what: String,
+    unit: &'static str,
+    sotto: Option<f64>,
+    straight: Option<f64>,
+    ratio: Option<f64>,
+    goal: Option<Goal>,
+    met: Option<bool>,
+    note: String,
+}
+
+/// What a value should be.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum Goal {
+    RatioAtMost(f64),
+    RatioAtLeast(f64),
+    AtMost(f64),
+}
+
+impl std::fmt::Display for Goal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Goal::RatioAtMost(most) => write!(f, "ratio ≤ {most}"),
+            Goal::RatioAtLeast(least) => write!(f, "ratio ≥ {least}"),
+            Goal::AtMost(most) => write!(f, "≤ {most}"),
+        }
+    }
+}
+
+impl Row {
+    /// Two sides beside each other.
+    fn compared(
+        what: impl Into<String>,
+        unit: &'static str,
+        sotto: f64,
+        straight: f64,
+        goal: Goal,
+    ) -> Self {
+        let ratio = sotto / straight;
+        Self {
+            straight: Some(straight),
+            ratio: Some(ratio),
+            ..Self::measured(what, unit, sotto, Some(goal))
+        }
+        .judged()
+    }
+
+    /// One value.
+    fn measured(
+        what: impl Into<String>,
+        unit: &'static str,
+        sotto: f64,
+        goal: Option<Goal>,
+    ) -> Self {
+        let note = String::new();
+        let what = what.into();
+        Self {
+            what,
+            unit,
+            sotto: Some(sotto),
+            straight: None,
+            ratio: None,
+            goal,
+            met: None,
+            note,
+        }
+        .judged()
+    }
+
+    /// What could not be measured, and why.
+    fn skipped(what: impl Into<String>, why: impl std::fmt::Display) -> Self {
+        let (sotto, straight, ratio, goal, met) = (None, None, None, None, None);
+        Self {
+            what: what.into(),
+            unit: "",
+            sotto,
+            straight,
+            ratio,
+            goal,
+            met,
+            note: format!("skipped: {why}"),
+        }
+    }
+
+    fn with_note(mut self, note: impl Into<String>) -> Self {
+        self.note = note.into();
+        self
+    }
+
+    fn judged(mut self) -> Self {
+        self.met = match self.goal {
+            Some(Goal::RatioAtMost(most)) => self.ratio.map(|ratio| ratio <= most),
+            Some(Goal::RatioAtLeast(least)) => self.ratio.map(|ratio| ratio >= least),
+            Some(Goal::AtMost(most)) => self.sotto.map(|value| value <= most),
+            None => None,
+        };
+        self
+    }
+
+    fn markdown(&self) -> String {
+        let number = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), shown);
+        let verdict = match self.met {
+            Some(true) => "met",
+            Some(false) => "missed",
+            None => "",
+        };
+        let goal = self.goal.map_or_else(String::new, |goal| goal.to_string());
+        let what = if self.unit.is_empty() {
+            self.what.clone()
+        } else {
+            format!("{} ({})", self.what, self.unit)
+        };
+        let note = [verdict, &self.note]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join("; ");
+        format!(
+            "| {what} | {} | {} | {} | {goal} | {note} |",
+            number(self.sotto),
+            number(self.straight),
+            number(self.ratio)
+        )
+    }
+}
+
+fn shown(value: f64) -> String {
+    match value.abs() {
+        100.0.. => format!("{value:.0}"),
+        10.0.. => format!("{value:.1}"),
+        _ => format!("{value:.3}"),
+    }
+}
+
+/// The middle of some measurements.
+fn median(values: &mut [f64]) -> f64 {
+    values.sort_by(f64::total_cmp);
+    match values.len() {
+        0 => f64::NAN,
+        count if count % 2 == 1 => values[count / 2],
+        count => (values[count / 2 - 1] + values[count / 2]) / 2.0,
+    }
+}
+
+/// Measures.
+pub async fn bench(what: Bench, home: &Home, output: &mut Output) -> Result<(), CliError> {
+    let Bench::Engines {
+        speech,
+        rounds,
+        small_model,
+    } = what;
+    let rounds = rounds.clamp(1, 1000);
+    let data = test_data();
+    let small = small_model.or_else(|| {
+        data.as_ref()
+            .map(|data| data.join("weights").join("stories260K.gguf"))
+    });
+    let mut rows = Vec::new();
+    output.note("transcription …");
+    rows.extend(or_skipped(
+        "transcription",
+        ear::transcription(home, speech, data.as_deref(), rounds).await,
+    )?);
+    output.note("text …");
+    rows.extend(or_skipped("tokens", mind::tokens(home, rounds).await)?);
+    rows.extend(or_skipped(
+        "time to first token behind a kept prefix",
+        mind::prefix(home, rounds).await,
+    )?);
+    output.note("speech …");
+    rows.extend(voice::voices(home, rounds).await?);
+    output.note("machinery …");
+    rows.extend(or_skipped("frames", machinery::frames(home, rounds).await)?);
+    rows.extend(or_skipped(
+        "start of an engine",
+        machinery::start(home, small.as_deref(), rounds).await,
+    )?);
+    rows.extend(or_skipped(
+        "wake-ups when idle",
+        machinery::wake_ups(home, small.as_deref()).await,
+    )?);
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let build = if cfg!(debug_assertions) {
+        "development build"
+    } else {
+        "release build"
+    };
+    if output.json {
+        return output.json(
+            &serde_json::json!({ "cores": cores, "build": build, "rounds": rounds, "rows": rows }),
+        );
+    }
+    output.line(format_args!(
+        "Medians of {rounds} rounds on {cores} cores, {build}.\n"
+    ))?;
+    output.line("| what | Sotto | straight | ratio | goal | |\n|---|---|---|---|---|---|")?;
+    rows.iter().try_for_each(|row| output.line(row.markdown()))
+}
+
+/// One side that is missing does not hide the others.
+fn or_skipped(what: &str, measured: Result<Vec<Row>, CliError>) -> Result<Vec<Row>, CliError> {
+    match measured {
+        Err(error @ CliError::OutputClosed) => Err(error),
+        Err(error) => Ok(vec![Row::skipped(what, error)]),
+        rows => rows,
+    }
+}
+
+/// The folder of recordings for tests: named by `SOTTO_TEST_DATA`, else beside the checkout we stand in.
+fn test_data() -> Option<PathBuf> {
+    let named = std::env::var_os("SOTTO_TEST_DATA").map(PathBuf::from);
+    let here = std::env::current_dir().unwrap_or_default();
+    let beside = here
+        .ancestors()
+        .map(|folder| folder.join("shared").join("data"));
+    named
+        .into_iter()
+        .chain(beside)
+        .find(|folder| folder.is_dir())
+}
+
+/// A name for a program's own temporary files that no other run has.
+fn scratch() -> Result<tempfile::TempDir, CliError> {
+    tempfile::tempdir().map_err(|source| CliError::unwritable(&std::env::temp_dir(), source))
+}
+
+/// Runs the straight side of an engine program and reads its JSON lines.
+async fn straight(
+    engine: &'static str,
+    arguments: &[&std::ffi::OsStr],
+) -> Result<Vec<serde_json::Value>, CliError> {
+    use sotto_engines::supervisor::{EngineError, find_program};
+    let program = find_program(engine)?;
+    let ran = tokio::process::Command::new(&program)
+        .arg("straight")
+        .args(arguments)
+        .stdin(std::process::Stdio::null())
+        .kill_on_drop(true)
+        .output()
+        .await
+        .map_err(|source| CliError::unreadable(&program, source))?;
+    if !ran.status.success() {
+        let words = String::from_utf8_lossy(&ran.stderr);
+        let reason = words.lines().last().unwrap_or("it said nothing").to_owned();
+        return Err(EngineError::NotStarted { engine, reason }.into());
+    }
+    Ok(String::from_utf8_lossy(&ran.stdout)
+        .lines()
+        .filter_map(|line| serde_json::from_str(line).ok())
+        .collect())
+}
+
+fn is_here(path: &Path) -> bool {
+    path.exists() && path != models_folder()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_middle_is_the_middle() {
+        assert_eq!(median(&mut [3.0, 1.0, 2.0]), 2.0);
+        assert_eq!(median(&mut [4.0, 1.0, 2.0, 3.0]), 2.5);
+        assert!(median(&mut []).is_nan());
+    }
+
+    #[test]
+    fn goals_are_judged_and_shown() {
+        let row = Row::compared("transcription", "s", 1.02, 1.0, Goal::RatioAtMost(1.03));
+        assert_eq!(
+            row.markdown(),
+            "| transcription (s) | 1.020 | 1.000 | 1.020 | ratio ≤ 1.03 | met |"
+        );
+        assert_eq!(
+            Row::measured("frame", "µs", 25.0, Some(Goal::AtMost(20.0))).met,
+            Some(false)
+        );
+        assert_eq!(
+            Row::skipped("x", "no file").markdown(),
+            "| x | – | – | – |  | skipped: no file |"
+        );
+    }
+}

@@ -1,0 +1,189 @@
+//! Transcription through Sotto beside the same model and sound straight through whisper-rs.
+
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use sotto_engines::hearing::{AudioContext, HearingEvent, HearingRequest, Listening};
+use sotto_engines::speaking::Speech;
+
+use super::{Goal, Row, median, scratch, straight};
+use crate::arguments::Family;
+use crate::choice;
+use crate::commands::say::speak;
+use crate::engines;
+use crate::error::CliError;
+use crate::home::Home;
+use crate::output::Output;
+use crate::sound::{Recording, wav};
+
+/// Recordings that are measured; more only take longer.
+const MOST: usize = 4;
+
+pub(super) async fn transcription(
+    home: &Home,
+    speech: Option<PathBuf>,
+    data: Option<&Path>,
+    rounds: usize,
+) -> Result<Vec<Row>, CliError> {
+    let model = choice::starter(choice::ENGLISH_EAR)?;
+    let folder = speech.or_else(|| data.map(|data| data.join("speech").join("command")));
+    let found = folder.map(|folder| recordings(&folder)).unwrap_or_default();
+    let (source, sounds) = if found.is_empty() {
+        ("speech made here", spoken(home).await?)
+    } else {
+        ("recorded speech", found)
+    };
+    // Both sides read exactly the same samples.
+    let scratch = scratch()?;
+    let mut silent = Output {
+        json: false,
+        quiet: true,
+    };
+    let mut files = Vec::new();
+    for (number, samples) in sounds.iter().enumerate() {
+        let file = scratch.path().join(format!("{number}.wav"));
+        wav::write(&file, 16_000, samples, &mut silent)?;
+        let (samples, _) = Recording::open(&file)?.read_all()?;
+        files.push((file, samples));
+    }
+    let ear = engines::ear(home, model.clone(), false)?;
+    engines::ear_ready(&ear).await?;
+    let mut rows = Vec::new();
+    for (context, name) in [
+        (AudioContext::Full, "full"),
+        (AudioContext::Fitted, "fitted"),
+    ] {
+        let listening = Listening {
+            context,
+            ..Listening::default()
+        };
+        let (mut ours, mut theirs) = (
+            BTreeMap::<usize, Vec<f64>>::new(),
+            BTreeMap::<usize, Vec<f64>>::new(),
+        );
+        for round in 0..=rounds {
+            for (number, (_, samples)) in files.iter().enumerate() {
+                let started = Instant::now();
+                let mut answer = ear
+                    .ask(HearingRequest::Transcribe(listening.clone()))
+                    .await?;
+                answer.feed(samples.clone()).await?;
+                answer.end_of_audio().await?;
+                while let Some(event) = answer.event().await {
+                    if matches!(event?, HearingEvent::Transcript(_)) {
+                        // The first round warms both sides up and is not counted.
+                        if round > 0 {
+                            ours.entry(number)
+                                .or_default()
+                                .push(started.elapsed().as_secs_f64() * 1000.0);
+                        }
+                    }
+                }
+            }
+            let mut arguments: Vec<&OsStr> = vec![
+                "--model".as_ref(),
+                model.as_os_str(),
+                "--repeat".as_ref(),
+                "2".as_ref(),
+            ];
+            arguments.extend::<[&OsStr; 3]>([
+                "--context".as_ref(),
+                name.as_ref(),
+                "--wav".as_ref(),
+            ]);
+            arguments.extend(files.iter().map(|(file, _)| file.as_os_str()));
+            for line in straight("ear", &arguments).await? {
+                // Its second pass, when it is as warm as our engine.
+                let warm = line["repetition"].as_u64() == Some(1);
+                let number = files
+                    .iter()
+                    .position(|(file, _)| line["file"].as_str() == file.to_str());
+                if let (Some(number), Some(time), true) =
+                    (number, line["decode_ms"].as_f64(), warm && round > 0)
+                {
+                    theirs.entry(number).or_default().push(time);
+                }
+            }
+        }
+        let sum = |side: &mut BTreeMap<usize, Vec<f64>>| {
+            side.values_mut().map(|times| median(times)).sum::<f64>()
+        };
+        let count = files.len() as f64;
+        let (ours, theirs) = (sum(&mut ours) / count, sum(&mut theirs) / count);
+        let seconds: f64 = files
+            .iter()
+            .map(|(_, samples)| samples.len() as f64 / 16_000.0)
+            .sum();
+        rows.push(
+            Row::compared(
+                format!("transcription, {name} context"),
+                "ms a file",
+                ours,
+                theirs,
+                Goal::RatioAtMost(1.03),
+            )
+            .with_note(format!(
+                "{} files, {:.1} s each on average, {source}",
+                files.len(),
+                seconds / count
+            )),
+        );
+    }
+    ear.unload().await;
+    Ok(rows)
+}
+
+fn recordings(folder: &Path) -> Vec<Vec<f32>> {
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|file| file.path())
+        .collect();
+    files.sort();
+    let sounds = files
+        .iter()
+        .filter(|file| file.extension().is_some_and(|ending| ending == "wav"));
+    let heard = sounds.filter_map(|file| Recording::open(file).ok()?.read_all().ok());
+    // A command's usual length.
+    heard
+        .map(|(samples, _)| samples)
+        .filter(|samples| (16_000..160_000).contains(&samples.len()))
+        .take(MOST)
+        .collect()
+}
+
+async fn spoken(home: &Home) -> Result<Vec<Vec<f32>>, CliError> {
+    let (family, lexicons) = choice::voice(Family::Hibari)?;
+    let voice = engines::voice(home, family, lexicons, 0)?;
+    let facts = engines::voice_ready(&voice).await?;
+    let scratch = scratch()?;
+    let mut silent = Output {
+        json: false,
+        quiet: true,
+    };
+    let mut sounds = Vec::new();
+    for text in [
+        "Set a timer for five minutes.",
+        "What is the weather like today?",
+        "Add apples to my shopping list.",
+    ] {
+        let mut samples = Vec::new();
+        speak(
+            &voice,
+            Speech {
+                text: text.to_owned(),
+                ..Speech::default()
+            },
+            |more| samples.extend(more),
+        )
+        .await?;
+        let file = scratch.path().join("spoken.wav");
+        wav::write(&file, facts.rate, &samples, &mut silent)?;
+        sounds.push(Recording::open(&file)?.read_all()?.0);
+    }
+    voice.unload().await;
+    Ok(sounds)
+}

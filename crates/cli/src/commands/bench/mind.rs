@@ -1,0 +1,156 @@
+//! Text through Sotto beside the same model straight through llama-cpp-2, and what a kept prefix saves.
+
+use std::ffi::OsStr;
+use std::time::Instant;
+
+use sotto_engines::supervisor::{Answer, Supervisor};
+use sotto_engines::thinking::{
+    Chat, Completion, Message, Role, Thinking, ThinkingEvent, ThinkingRequest, Usage,
+};
+
+use super::{Goal, Row, median, straight};
+use crate::choice;
+use crate::engines;
+use crate::error::CliError;
+use crate::home::Home;
+
+/// Written per round.
+const TOKENS: u32 = 64;
+
+/// A text that goes on and on, so that no side ends early.
+const PROMPT: &str = "Once upon a time there was a small village by the sea. Every morning the fishermen went out, and \
+    every evening they came back and told a long story. The first story was this:";
+
+pub(super) async fn tokens(home: &Home, rounds: usize) -> Result<Vec<Row>, CliError> {
+    let model = choice::starter(choice::MIND)?;
+    let mind = engines::mind_without_disk(home, model.clone())?;
+    engines::mind_ready(&mind).await?;
+    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    for round in 0..=rounds {
+        let request = ThinkingRequest::Complete(Completion {
+            prompt: PROMPT.to_owned(),
+            most_tokens: TOKENS,
+            ..Completion::default()
+        });
+        let mut answer = mind.ask(request).await?;
+        let (mut first, mut last) = (None, Instant::now());
+        let mut written = None;
+        while let Some(event) = answer.event().await {
+            match event? {
+                ThinkingEvent::Text(_) => {
+                    last = Instant::now();
+                    first.get_or_insert(last);
+                }
+                ThinkingEvent::Finished(usage) => written = Some(usage.written_tokens),
+                _ => {}
+            }
+        }
+        // By our own clock, from the first piece that arrived to the last.
+        if let (Some(first), Some(written), true) =
+            (first, written.filter(|written| *written > 8), round > 0)
+        {
+            ours.push(f64::from(written - 1) / (last - first).as_secs_f64().max(1e-9));
+        }
+        let tokens = TOKENS.to_string();
+        let arguments: [&OsStr; 8] = [
+            "--model".as_ref(),
+            model.as_os_str(),
+            "--prompt".as_ref(),
+            PROMPT.as_ref(),
+            "--tokens".as_ref(),
+            tokens.as_ref(),
+            "--repeat".as_ref(),
+            "2".as_ref(),
+        ];
+        // Its second pass, when it is as warm as our engine.
+        let warm = straight("mind", &arguments).await?.pop();
+        if let (Some(speed), true) = (
+            warm.and_then(|line| line["tokens_per_second"].as_f64()),
+            round > 0,
+        ) {
+            theirs.push(speed);
+        }
+    }
+    mind.unload().await;
+    let goal = Goal::RatioAtLeast(0.98);
+    Ok(vec![Row::compared(
+        "text",
+        "tokens a second",
+        median(&mut ours),
+        median(&mut theirs),
+        goal,
+    )])
+}
+
+/// Instructions of at least 500 tokens, as a system prompt with tools has them.
+fn instructions(round: usize) -> String {
+    use std::fmt::Write;
+    let mut text =
+        format!("These are the instructions of assistant number {round}, which helps in a house.");
+    for number in 0..36 {
+        let _ = write!(
+            text,
+            " Rule {number}: when somebody asks for room {number}, answer briefly and say what is there."
+        );
+    }
+    text
+}
+
+pub(super) async fn prefix(home: &Home, rounds: usize) -> Result<Vec<Row>, CliError> {
+    let mind = engines::mind_without_disk(home, choice::starter(choice::MIND)?)?;
+    engines::mind_ready(&mind).await?;
+    let (mut firsts, mut seconds, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
+    let mut prompt_tokens = 0;
+    for round in 0..rounds {
+        let instructions = instructions(round);
+        let (first, usage) = first_token(&mind, &instructions, "What is in room four?").await?;
+        let (second, _) = first_token(&mind, &instructions, "Who lives in room nine?").await?;
+        prompt_tokens = usage.map_or(prompt_tokens, |usage| usage.prompt_tokens);
+        firsts.push(first);
+        seconds.push(second);
+        ratios.push(second / first);
+    }
+    mind.unload().await;
+    let mut row = Row::compared(
+        "time to first token, second request ÷ first, same prefix",
+        "ms",
+        median(&mut seconds),
+        median(&mut firsts),
+        Goal::RatioAtMost(0.15),
+    );
+    row.ratio = Some(median(&mut ratios));
+    Ok(vec![row.judged().with_note(format!(
+        "prompt of {prompt_tokens} tokens; \"straight\" is the first request"
+    ))])
+}
+
+async fn first_token(
+    mind: &Supervisor<Thinking>,
+    instructions: &str,
+    question: &str,
+) -> Result<(f64, Option<Usage>), CliError> {
+    let chat = Chat {
+        messages: vec![
+            Message::new(Role::System, instructions),
+            Message::new(Role::User, question),
+        ],
+        most_tokens: 4,
+        ..Chat::default()
+    };
+    let started = Instant::now();
+    let mut answer: Answer<Thinking> = mind.ask(ThinkingRequest::Chat(chat)).await?;
+    let (mut first, mut usage) = (None, None);
+    while let Some(event) = answer.event().await {
+        match event? {
+            ThinkingEvent::Text(_) => {
+                first.get_or_insert_with(|| started.elapsed());
+            }
+            ThinkingEvent::Finished(cost) => usage = Some(cost),
+            _ => {}
+        }
+    }
+    Ok((
+        first.unwrap_or_else(|| started.elapsed()).as_secs_f64() * 1000.0,
+        usage,
+    ))
+}

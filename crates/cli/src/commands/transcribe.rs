@@ -1,0 +1,268 @@
+//! `sotto transcribe`: what is said in recordings. Decoding runs beside hearing, so that a long recording is never in
+//! memory here and nothing waits for the disk.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use serde::Serialize;
+use sotto_engines::hearing::{
+    AudioContext, EarFacts, Hearing, HearingEvent, HearingRequest, Listening, Segment, Silence,
+    Transcript,
+};
+use sotto_engines::supervisor::Supervisor;
+
+use crate::arguments::{Context, Transcribe};
+use crate::choice;
+use crate::engines;
+use crate::error::{CliError, DONE};
+use crate::home::Home;
+use crate::output::{Output, complain};
+use crate::sound::{Decoded, Recording};
+
+/// Pieces of decoded sound that may wait for the ear: two seconds. Then decoding waits.
+const AHEAD: usize = 8;
+
+/// One file in JSON.
+#[derive(Serialize)]
+struct Heard<'a> {
+    file: String,
+    text: &'a str,
+    language: &'a str,
+    confidence: f32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    silence: Option<Silence>,
+    seconds: f64,
+    voiced_seconds: f64,
+    decode_seconds: f64,
+    wall_seconds: f64,
+    real_time_factor: f64,
+    backend: &'a str,
+    load_seconds: f64,
+    damaged_packets: u32,
+    cut_short: bool,
+    segments: &'a [Segment],
+}
+
+/// A file that could not be heard, in JSON.
+#[derive(Serialize)]
+struct NotHeard {
+    file: String,
+    error: String,
+}
+
+/// Does it.
+pub async fn transcribe(
+    asked: Transcribe,
+    home: &Home,
+    output: &mut Output,
+) -> Result<(), CliError> {
+    let listening = listening(&asked)?;
+    let only_english = listening.language.as_deref() == Some("en") && !asked.translate;
+    let model = choice::ear(asked.model.as_deref(), only_english)?;
+    let ear = engines::ear(home, model, asked.gpu)?;
+    let mut facts = None;
+    let mut worst = DONE;
+    for file in &asked.files {
+        match one(
+            &ear,
+            &mut facts,
+            file,
+            &listening,
+            asked.files.len() > 1,
+            output,
+        )
+        .await
+        {
+            Ok(()) => {}
+            Err(error @ (CliError::Sound(_) | CliError::Engine(_))) => {
+                if output.json {
+                    output.json(&NotHeard {
+                        file: file.display().to_string(),
+                        error: error.to_string(),
+                    })?;
+                }
+                complain(&error);
+                worst = worst.max(error.code());
+                // Without an engine or a model the other files fare no better.
+                if facts.is_none() && matches!(error, CliError::Engine(_)) {
+                    break;
+                }
+            }
+            Err(other) => return Err(other),
+        }
+    }
+    ear.unload().await;
+    if worst == DONE {
+        Ok(())
+    } else {
+        Err(CliError::Said(worst))
+    }
+}
+
+fn listening(asked: &Transcribe) -> Result<Listening, CliError> {
+    let language = match asked.language.as_deref() {
+        Some("auto") => None,
+        Some(code)
+            if (2..=3).contains(&code.len())
+                && code.bytes().all(|letter| letter.is_ascii_alphabetic()) =>
+        {
+            Some(code.to_ascii_lowercase())
+        }
+        Some(other) => {
+            let sentence = format!(
+                "\"{other}\" is no language code. Two letters are needed (en, de, fr …), or auto."
+            );
+            return Err(CliError::Usage(sentence));
+        }
+        None if asked.model.is_some() || asked.translate => None,
+        None => Some("en".to_owned()),
+    };
+    let words = asked
+        .words
+        .iter()
+        .map(|word| word.trim().to_owned())
+        .filter(|word| !word.is_empty());
+    Ok(Listening {
+        language,
+        translate: asked.translate,
+        custom_words: words.collect(),
+        context: match asked.context {
+            Context::Full => AudioContext::Full,
+            Context::Fitted => AudioContext::Fitted,
+        },
+        words: asked.word_times,
+        ..Listening::default()
+    })
+}
+
+async fn one(
+    ear: &Supervisor<Hearing>,
+    facts: &mut Option<EarFacts>,
+    file: &Path,
+    listening: &Listening,
+    several: bool,
+    output: &mut Output,
+) -> Result<(), CliError> {
+    // Opened first: a file that is no sound should not cost the loading of a model.
+    let recording = Recording::open(file)?;
+    let facts = match facts {
+        Some(facts) => facts,
+        None => facts.insert(engines::ear_ready(ear).await?),
+    };
+    let started = Instant::now();
+    let (transcript, decoded) = hear(
+        ear,
+        recording,
+        HearingRequest::Transcribe(listening.clone()),
+    )
+    .await?;
+    let wall = started.elapsed();
+    let name = file.display().to_string();
+    if decoded.cut_short {
+        output.note(format_args!(
+            "{name}: the file breaks off; what it holds was transcribed."
+        ));
+    } else if decoded.damaged > 0 {
+        output.note(format_args!(
+            "{name}: {} damaged pieces were left out.",
+            decoded.damaged
+        ));
+    }
+    if output.json {
+        output.json(&report(name, &transcript, &decoded, facts, wall))?;
+    } else if several {
+        output.line(format_args!("{name}: {}", transcript.text))?;
+    } else if !transcript.text.is_empty() {
+        output.line(&transcript.text)?;
+    }
+    if let (Some(silence), true) = (transcript.silence, transcript.text.is_empty()) {
+        output.note(format_args!("{}: {}", file.display(), why_silent(silence)));
+    }
+    output.note(format_args!(
+        "{}: {:.1} s of sound in {:.2} s (real-time factor {:.2}), {}, model loaded in {:.2} s",
+        file.display(),
+        decoded.seconds,
+        wall.as_secs_f64(),
+        factor(wall, decoded.seconds),
+        facts.backend,
+        f64::from(facts.load_ms) / 1000.0,
+    ));
+    Ok(())
+}
+
+/// Sends a recording to the ear and waits for the transcript.
+pub async fn hear(
+    ear: &Supervisor<Hearing>,
+    recording: Recording,
+    request: HearingRequest,
+) -> Result<(Transcript, Decoded), CliError> {
+    let (give, mut take) = tokio::sync::mpsc::channel::<Arc<[f32]>>(AHEAD);
+    let name = format!("{recording:?}");
+    let decoding = tokio::task::spawn_blocking(move || {
+        recording.read(|piece| give.blocking_send(piece.into()).is_ok())
+    });
+    let mut answer = ear.ask(request).await?;
+    while let Some(piece) = take.recv().await {
+        answer.feed(piece).await?;
+    }
+    // A decoder that panics on a hostile file ends here and takes nothing with it.
+    let decoded = decoding.await.map_err(|_| {
+        CliError::Usage(format!(
+            "{name} made its decoder fail. Convert it to wav first and try again."
+        ))
+    })??;
+    answer.end_of_audio().await?;
+    let mut transcript = Transcript::default();
+    while let Some(event) = answer.event().await {
+        if let HearingEvent::Transcript(heard) = event? {
+            transcript = heard;
+        }
+    }
+    Ok((transcript, decoded))
+}
+
+fn report<'a>(
+    file: String,
+    transcript: &'a Transcript,
+    decoded: &Decoded,
+    facts: &'a EarFacts,
+    wall: Duration,
+) -> Heard<'a> {
+    let seconds = |milliseconds: u32| f64::from(milliseconds) / 1000.0;
+    Heard {
+        file,
+        text: &transcript.text,
+        language: &transcript.language,
+        confidence: transcript.confidence,
+        silence: transcript.silence,
+        seconds: decoded.seconds,
+        voiced_seconds: seconds(transcript.voiced_ms),
+        decode_seconds: seconds(transcript.decode_ms),
+        wall_seconds: wall.as_secs_f64(),
+        real_time_factor: factor(wall, decoded.seconds),
+        backend: &facts.backend,
+        load_seconds: seconds(facts.load_ms),
+        damaged_packets: decoded.damaged,
+        cut_short: decoded.cut_short,
+        segments: &transcript.segments,
+    }
+}
+
+fn factor(wall: Duration, seconds: f64) -> f64 {
+    if seconds > 0.0 {
+        wall.as_secs_f64() / seconds
+    } else {
+        0.0
+    }
+}
+
+fn why_silent(silence: Silence) -> &'static str {
+    match silence {
+        Silence::NoAudio => "there is no sound in it.",
+        Silence::NotVoiced => "nobody speaks in it, or too briefly.",
+        Silence::NoSpeech => "the model hears no speech in it.",
+        Silence::Unsure => "the model is too unsure of what is said.",
+        Silence::Invented => "what the model wrote is what it writes for noise, so it was dropped.",
+    }
+}

@@ -1,0 +1,131 @@
+//! Engines for the length of one command: started with the first request, ended with the command.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use sotto_engines::hearing::{EarFacts, Hearing, HearingEvent, HearingRequest, LoadEar};
+use sotto_engines::speaking::{
+    LoadVoice, Speaking, SpeakingEvent, SpeakingRequest, VoiceFacts, VoiceFamily,
+};
+use sotto_engines::supervisor::{EngineError, Keep, Spec, Supervisor};
+use sotto_engines::thinking::{LoadMind, MindFacts, Thinking, ThinkingEvent, ThinkingRequest};
+use sotto_engines::{Device, Fault, Vocabulary};
+
+use crate::error::CliError;
+use crate::home::Home;
+
+/// A command never outlives its engine's idle time; a chat may wait long for its next line.
+const KEPT: Keep = Keep::Lazy(Duration::from_secs(24 * 3600));
+
+/// The supervisor's own default, said here because it is measured here.
+const HEARTBEAT: Duration = Duration::from_secs(5);
+
+/// Where to compute.
+#[must_use]
+pub fn device(gpu: bool) -> Device {
+    if gpu { Device::Gpu } else { Device::Cpu }
+}
+
+/// The ear with this model.
+pub fn ear(home: &Home, model: PathBuf, gpu: bool) -> Result<Supervisor<Hearing>, CliError> {
+    watched(home, gpu, move |device| {
+        HearingRequest::Load(LoadEar {
+            model: model.clone(),
+            device,
+            threads: 0,
+        })
+    })
+}
+
+/// The mind with this model.
+pub fn mind(home: &Home, model: PathBuf, gpu: bool) -> Result<Supervisor<Thinking>, CliError> {
+    mind_keeping(home, model, gpu, Some(home.prefixes()))
+}
+
+/// The same without prefixes from earlier runs, for measuring.
+pub fn mind_without_disk(home: &Home, model: PathBuf) -> Result<Supervisor<Thinking>, CliError> {
+    mind_keeping(home, model, false, None)
+}
+
+/// The time between two heartbeats of an engine.
+#[must_use]
+pub fn heartbeat() -> Duration {
+    HEARTBEAT
+}
+
+fn mind_keeping(
+    home: &Home,
+    model: PathBuf,
+    gpu: bool,
+    prefixes: Option<PathBuf>,
+) -> Result<Supervisor<Thinking>, CliError> {
+    watched(home, gpu, move |device| {
+        ThinkingRequest::Load(LoadMind {
+            model: model.clone(),
+            adapter: None,
+            context: 0,
+            device,
+            threads: 0,
+            kept_prefixes: prefixes.clone(),
+        })
+    })
+}
+
+/// The voice with this family.
+pub fn voice(
+    home: &Home,
+    family: VoiceFamily,
+    lexicons: Option<PathBuf>,
+    threads: u16,
+) -> Result<Supervisor<Speaking>, CliError> {
+    watched(home, false, move |_| {
+        SpeakingRequest::Load(LoadVoice {
+            family: family.clone(),
+            threads,
+            lexicons: lexicons.clone(),
+        })
+    })
+}
+
+fn watched<V: Vocabulary>(
+    home: &Home,
+    gpu: bool,
+    load: impl Fn(Device) -> V::Request + Send + Sync + 'static,
+) -> Result<Supervisor<V>, CliError> {
+    let mut spec = Spec::<V>::installed(load)?;
+    spec.device = device(gpu);
+    spec.memory = home.backends();
+    spec.keep = KEPT;
+    spec.heartbeat = HEARTBEAT;
+    Ok(Supervisor::start(spec))
+}
+
+fn unexpected() -> CliError {
+    let fault =
+        Fault::inside("The engine answered something else than it was asked. Install Sotto again.");
+    CliError::Engine(EngineError::Refused(fault))
+}
+
+/// Starts the ear and says what it loaded.
+pub async fn ear_ready(ear: &Supervisor<Hearing>) -> Result<EarFacts, CliError> {
+    match ear.ready().await? {
+        HearingEvent::Loaded(facts) => Ok(facts),
+        _ => Err(unexpected()),
+    }
+}
+
+/// Starts the mind and says what it loaded.
+pub async fn mind_ready(mind: &Supervisor<Thinking>) -> Result<MindFacts, CliError> {
+    match mind.ready().await? {
+        ThinkingEvent::Loaded(facts) => Ok(facts),
+        _ => Err(unexpected()),
+    }
+}
+
+/// Starts the voice and says what it loaded.
+pub async fn voice_ready(voice: &Supervisor<Speaking>) -> Result<VoiceFacts, CliError> {
+    match voice.ready().await? {
+        SpeakingEvent::Loaded(facts) => Ok(facts),
+        _ => Err(unexpected()),
+    }
+}

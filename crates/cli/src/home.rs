@@ -1,0 +1,170 @@
+//! The data folder: what one user's Sotto keeps. It has one owner at a time; programs that only read it need not ask.
+
+use std::fs::{File, TryLockError};
+use std::io::{Read, Seek, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use sotto_engines::supervisor::RememberedBackends;
+use sotto_outbound::Outbound;
+
+use crate::error::CliError;
+
+/// The file whose lock says who owns the folder. It holds the owner's process id, for the sentence others read.
+const LOCK: &str = "owner.lock";
+
+/// The data folder.
+#[derive(Debug, Clone)]
+pub struct Home {
+    folder: PathBuf,
+}
+
+/// Proof that this process owns the data folder; given back when dropped, also by a crash.
+#[derive(Debug)]
+pub struct Owner(#[allow(dead_code)] File);
+
+impl Home {
+    /// The folder the user named, or the usual one of this system. Nothing is created yet.
+    pub fn at(named: Option<PathBuf>) -> Result<Self, CliError> {
+        let folder = named.or_else(|| dirs::data_dir().map(|folder| folder.join("sotto")));
+        let folder = folder.ok_or_else(|| {
+            CliError::Usage(
+                "This system names no folder for data. Name one with --data-dir.".to_owned(),
+            )
+        })?;
+        // Engines run elsewhere: what they are told must not depend on where we stand.
+        let folder = std::path::absolute(&folder).map_err(|source| CliError::Home {
+            path: folder,
+            source,
+        })?;
+        Ok(Self { folder })
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Makes the folder, private to the user.
+    pub fn make(&self) -> Result<(), CliError> {
+        let mut builder = std::fs::DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder
+            .create(&self.folder)
+            .map_err(|source| self.refused(source))
+    }
+
+    /// Takes ownership, for a command that changes the folder.
+    pub fn own(&self) -> Result<Owner, CliError> {
+        self.make()?;
+        let path = self.folder.join(LOCK);
+        let mut file = File::options()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(&path)
+            .map_err(|source| self.refused(source))?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                return Err(CliError::Owned {
+                    folder: self.folder.clone(),
+                    pid: owner_in(&mut file),
+                });
+            }
+            Err(TryLockError::Error(source)) => return Err(self.refused(source)),
+        }
+        let written = file
+            .set_len(0)
+            .and_then(|()| file.rewind())
+            .and_then(|()| write!(file, "{}", std::process::id()));
+        written.map_err(|source| self.refused(source))?;
+        Ok(Owner(file))
+    }
+
+    /// Who owns it now, without taking it.
+    pub fn owner(&self) -> Result<Option<u32>, CliError> {
+        match self.own() {
+            Ok(_) => Ok(None),
+            Err(CliError::Owned { pid, .. }) => Ok(Some(pid.unwrap_or(0))),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The door to the network, with this folder's switch and ledger.
+    #[must_use]
+    pub fn outbound(&self) -> Outbound {
+        Outbound::open(&self.folder)
+    }
+
+    /// The file that remembers graphics processors that failed.
+    #[must_use]
+    pub fn backends_file(&self) -> PathBuf {
+        self.folder.join("failed-backends.json")
+    }
+
+    /// What is remembered in it.
+    #[must_use]
+    pub fn backends(&self) -> Arc<RememberedBackends> {
+        Arc::new(RememberedBackends::open(self.backends_file()))
+    }
+
+    /// Where the mind keeps computed prefixes.
+    #[must_use]
+    pub fn prefixes(&self) -> PathBuf {
+        self.folder.join("kept-prefixes")
+    }
+
+    fn refused(&self, source: std::io::Error) -> CliError {
+        CliError::Home {
+            path: self.folder.clone(),
+            source,
+        }
+    }
+}
+
+/// The process id in a lock file. Unknown where the system forbids reading a locked file.
+fn owner_in(file: &mut File) -> Option<u32> {
+    let mut text = String::new();
+    file.rewind().ok()?;
+    file.take(20).read_to_string(&mut text).ok()?;
+    text.trim().parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_folder_has_one_owner_and_names_it() {
+        let temporary = tempfile::tempdir().unwrap();
+        let home = Home::at(Some(temporary.path().join("deep").join("data"))).unwrap();
+        let owner = home.own().unwrap();
+        let refused = home.own().unwrap_err();
+        assert!(
+            matches!(refused, CliError::Owned { pid: Some(pid), .. } if pid == std::process::id()),
+            "{refused}"
+        );
+        assert_eq!(home.owner().unwrap(), Some(std::process::id()));
+        drop(owner);
+        assert_eq!(home.owner().unwrap(), None);
+        home.own().unwrap();
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_made_is_an_error_with_its_name() {
+        let temporary = tempfile::NamedTempFile::new().unwrap();
+        let home = Home::at(Some(temporary.path().join("inside a file"))).unwrap();
+        assert!(
+            home.own()
+                .unwrap_err()
+                .to_string()
+                .contains("inside a file")
+        );
+    }
+}

@@ -1,0 +1,125 @@
+//! `sotto`: everything Sotto does, without a window. A thin face over the rooms that hear, think, speak and fetch:
+//! it reads words, starts what is needed, prints what comes, and turns failures into sentences and exit codes.
+
+pub mod arguments;
+pub mod choice;
+pub mod commands;
+pub mod engines;
+pub mod error;
+pub mod home;
+pub mod output;
+pub mod progress;
+pub mod sound;
+pub mod text;
+pub mod thinker;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+use tracing_subscriber::EnvFilter;
+
+use arguments::{Arguments, Command};
+use error::CliError;
+use home::Home;
+use output::{Output, complain};
+
+/// Reads the command line, does what it says, and gives the exit code.
+#[must_use]
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version go to standard output, whose reader may be gone already.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(error::USAGE));
+        }
+    };
+    log(arguments.verbose);
+    match carry_out(arguments) {
+        Ok(()) => ExitCode::from(error::DONE),
+        Err(error) => {
+            if !matches!(error, CliError::OutputClosed | CliError::Said(_)) {
+                complain(&error);
+            }
+            ExitCode::from(error.code())
+        }
+    }
+}
+
+/// Logs go to standard error; what the user said is never in them below `trace`.
+fn log(verbose: u8) {
+    let level = match verbose {
+        0 => "error",
+        1 => "info",
+        _ => "debug",
+    };
+    let filter = EnvFilter::try_from_env("SOTTO_LOG").unwrap_or_else(|_| EnvFilter::new(level));
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .try_init();
+}
+
+fn carry_out(arguments: Arguments) -> Result<(), CliError> {
+    let mut output = Output {
+        json: arguments.json,
+        quiet: arguments.quiet,
+    };
+    let output = &mut output;
+    match arguments.command {
+        Command::Man => return manual(output),
+        Command::Completions { shell } => return completions(shell, output),
+        Command::Devices => return commands::devices::devices(output),
+        _ => {}
+    }
+    let home = Home::at(arguments.data_dir)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .map_err(CliError::System)?;
+    let work = async {
+        match arguments.command {
+            Command::Transcribe(asked) => {
+                commands::transcribe::transcribe(asked, &home, output).await
+            }
+            Command::Ask(asked) => commands::ask::ask(asked, &home, output).await,
+            Command::Chat(asked) => commands::chat::chat(asked, &home, output).await,
+            Command::Say(asked) => commands::say::say(asked, &home, output).await,
+            Command::Models { what } => commands::models::models(what, &home, output).await,
+            Command::Doctor(asked) => commands::doctor::doctor(asked, &home, output).await,
+            Command::Network { what } => commands::network::network(what, &home, output),
+            Command::Bench { what } => commands::bench::bench(what, &home, output).await,
+            Command::Man | Command::Completions { .. } | Command::Devices => Ok(()),
+        }
+    };
+    let done = runtime.block_on(work);
+    // A thread that still reads the terminal must not hold the end up.
+    runtime.shutdown_background();
+    done
+}
+
+/// The manual: the main page, then one for each command.
+fn manual(output: &mut Output) -> Result<(), CliError> {
+    let mut page = Vec::new();
+    let mut command = Arguments::command();
+    command.build();
+    clap_mangen::Man::new(command.clone())
+        .render(&mut page)
+        .map_err(CliError::System)?;
+    for part in command
+        .get_subcommands()
+        .filter(|part| !part.is_hide_set() && part.get_name() != "help")
+    {
+        clap_mangen::Man::new(part.clone())
+            .render(&mut page)
+            .map_err(CliError::System)?;
+    }
+    output.bytes(&page)
+}
+
+fn completions(shell: clap_complete::Shell, output: &mut Output) -> Result<(), CliError> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "sotto", &mut script);
+    output.bytes(&script)
+}

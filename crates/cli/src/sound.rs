@@ -1,0 +1,10 @@
+//! Sound on its way in and out of the command line: files become the samples the ear wants, samples become files
+//! or reach the speaker. Nothing here knows what the sound means.
+
+pub mod decode;
+mod fit;
+mod opus;
+pub mod play;
+pub mod wav;
+
+pub use decode::{Decoded, Recording, SoundError};

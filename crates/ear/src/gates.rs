@@ -1,0 +1,139 @@
+//! When the ear hears nothing rather than inventing text.
+//!
+//! Whisper was trained on subtitles: noise, silence and music become "you", "Thank you." or a note. The gates weigh how
+//! much of the audio is voiced, how likely the model thinks that nobody spoke, and how sure it is of its words.
+
+use sotto_engines::hearing::{Gates, Silence};
+
+/// What is known about a decode.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Evidence<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// Length of the audio.
+    pub audio_ms: u32,
+    /// How much of it is voiced.
+    pub voiced_ms: u32,
+    /// How likely it is that nobody spoke.
+    pub no_speech: f32,
+    /// Mean log-probability of the tokens.
+    pub log_probability: f32,
+    /// Whether the text is nothing but a repetition.
+    pub only_repeats: bool,
+}
+
+/// What Whisper writes when there is nothing to write, in lower case and without punctuation.
+const INVENTED: &[&str] = &[
+    "",
+    "you",
+    "thank you",
+    "thank you very much",
+    "thanks",
+    "thanks for watching",
+    "thank you for watching",
+    "thanks for listening",
+    "please subscribe",
+    "subscribe",
+    "bye",
+    "bye bye",
+    "so",
+    "oh",
+    "uh",
+    "um",
+    "hmm",
+    "ah",
+    "the",
+    "i",
+    "and",
+    "okay",
+    "music",
+    "applause",
+    "laughter",
+    "silence",
+    "blank_audio",
+    "blankaudio",
+    "inaudible",
+    "wind blowing",
+    "music playing",
+    "upbeat music",
+    "dramatic music",
+    "foreign",
+    "sighs",
+    "click",
+    "clicking",
+    "beep",
+    "static",
+    "sous-titrage st 501",
+    "sous-titres réalisés par la communauté damaraorg",
+    "untertitel der amaraorg-community",
+    "subtítulos realizados por la comunidad de amaraorg",
+    "ご視聴ありがとうございました",
+];
+
+/// Voice enough that even a suspicious phrase was probably said: two thirds of a second.
+const VOICED_PHRASE_MS: u32 = 640;
+/// Mean log-probability at which a suspicious phrase is believed.
+const SURE: f32 = -0.5;
+
+/// The text without case, notes, brackets and punctuation.
+fn bare(text: &str) -> String {
+    let kept: String = text
+        .chars()
+        .filter(|c| c.is_alphanumeric() || c.is_whitespace() || matches!(c, '-' | '_'))
+        .flat_map(char::to_lowercase)
+        .collect();
+    kept.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a text is one that Whisper writes for noise.
+#[must_use]
+pub fn suspicious(text: &str) -> bool {
+    let bare = bare(text);
+    INVENTED.contains(&bare.as_str())
+}
+
+/// Whether a text stands in brackets as a whole: a description of a sound, not words.
+fn described(text: &str) -> bool {
+    let text = text.trim();
+    [('(', ')'), ('[', ']'), ('*', '*'), ('♪', '♪')]
+        .iter()
+        .any(|(open, close)| {
+            text.chars().count() > 1 && text.starts_with(*open) && text.ends_with(*close)
+        })
+}
+
+/// Before any decode: whether there is voice enough to try.
+#[must_use]
+pub fn worth_decoding(voiced_ms: u32, gates: &Gates) -> bool {
+    !gates.on || voiced_ms >= gates.least_voiced_ms
+}
+
+/// Why nothing was said, or `None` where the text can be believed.
+#[must_use]
+pub fn judge(evidence: &Evidence<'_>, gates: &Gates) -> Option<Silence> {
+    if !gates.on {
+        return None;
+    }
+    if evidence.voiced_ms < gates.least_voiced_ms {
+        return Some(Silence::NotVoiced);
+    }
+    if evidence.text.trim().is_empty() {
+        return Some(Silence::NoSpeech);
+    }
+    if evidence.only_repeats || described(evidence.text) || bare(evidence.text).is_empty() {
+        return Some(Silence::Invented);
+    }
+    // NaN counts as unsure.
+    let sure = evidence.log_probability >= gates.least_log_probability;
+    if evidence.no_speech > gates.no_speech && !sure {
+        return Some(Silence::NoSpeech);
+    }
+    if !sure {
+        return Some(Silence::Unsure);
+    }
+    let weak = evidence.voiced_ms < VOICED_PHRASE_MS
+        || evidence.log_probability < SURE
+        || evidence.no_speech > gates.no_speech
+        || evidence.voiced_ms < evidence.audio_ms / 4;
+    (weak && suspicious(evidence.text)).then_some(Silence::Invented)
+}

@@ -1,0 +1,23 @@
+//! The program `sotto-ear`: the engine loop over its standard input and output.
+#![allow(unused_crate_dependencies)]
+
+fn main() {
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
+        .init();
+    let mut arguments = std::env::args_os().skip(1);
+    if arguments.next().is_some_and(|first| first == "straight") {
+        let arguments: Vec<_> = arguments.collect();
+        if let Err(error) = sotto_ear::straight::run(&arguments, &mut std::io::stdout()) {
+            eprintln!("{error}");
+            std::process::exit(1);
+        }
+        return;
+    }
+    sotto_engines::host::run(
+        sotto_ear::Ear::new(),
+        env!("CARGO_PKG_VERSION"),
+        sotto_engines::cpu::own_build(),
+    );
+}

@@ -1,0 +1,229 @@
+//! The requests the ear answers, over a pipe or in-process.
+
+use std::time::{Duration, Instant};
+
+use sotto_engines::hearing::{Hearing, HearingEvent, HearingRequest, Listening, Partial};
+use sotto_engines::host::{Conversation, Engine, Incoming};
+use sotto_engines::{Fault, FaultKind};
+
+use crate::agreement::Agreement;
+use crate::native::Model;
+use crate::utterance::Utterance;
+
+/// A long time to wait for audio; silence of the caller is not an error.
+const LONG: Duration = Duration::from_secs(3600);
+/// Language is told from the first half minute.
+const FOR_LANGUAGE: usize = 29 * 16_000;
+
+/// The caller's side of a request.
+pub trait Talk {
+    /// Waits for audio, at most this long.
+    fn listen(&mut self, wait: Duration) -> Incoming;
+    /// Says something.
+    fn say(&mut self, event: HearingEvent) -> Result<(), Fault>;
+    /// Whether the request was cancelled.
+    fn cancelled(&self) -> bool;
+    /// Work goes on.
+    fn progress(&self) {}
+}
+
+impl Talk for Conversation<Hearing> {
+    fn listen(&mut self, wait: Duration) -> Incoming {
+        Conversation::listen(self, wait)
+    }
+    fn say(&mut self, event: HearingEvent) -> Result<(), Fault> {
+        Conversation::say(self, event)
+    }
+    fn cancelled(&self) -> bool {
+        Conversation::cancelled(self)
+    }
+    fn progress(&self) {
+        Conversation::progress(self);
+    }
+}
+
+/// The ear: one model at a time.
+#[derive(Default)]
+pub struct Ear {
+    model: Option<Model>,
+}
+
+impl Engine for Ear {
+    type Words = Hearing;
+
+    fn answer(
+        &mut self,
+        request: HearingRequest,
+        talk: &mut Conversation<Hearing>,
+    ) -> Result<(), Fault> {
+        self.do_request(request, talk)
+    }
+}
+
+impl Ear {
+    /// An ear without a model.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Does one request.
+    pub fn do_request(
+        &mut self,
+        request: HearingRequest,
+        talk: &mut dyn Talk,
+    ) -> Result<(), Fault> {
+        if let HearingRequest::Load(wanted) = &request {
+            // The model in use stays until the new one is ready.
+            let model = Model::load(wanted)?;
+            let facts = model.facts().clone();
+            self.model = Some(model);
+            return talk.say(HearingEvent::Loaded(facts));
+        }
+        let model = self.model.as_mut().ok_or_else(Fault::not_ready)?;
+        match request {
+            HearingRequest::Load(_) => Ok(()),
+            HearingRequest::Transcribe(listening) => transcribe(model, &listening, talk),
+            HearingRequest::Listen {
+                listening,
+                partial_every_ms,
+            } => listen(model, &listening, partial_every_ms, talk),
+            HearingRequest::DetectLanguage => detect_language(model, talk),
+        }
+    }
+}
+
+fn transcribe(model: &mut Model, listening: &Listening, talk: &mut dyn Talk) -> Result<(), Fault> {
+    let mut utterance = Utterance::begin(listening, model)?;
+    loop {
+        match talk.listen(LONG) {
+            Incoming::Samples(samples) => utterance.take(model, &samples, &mut asked(talk))?,
+            Incoming::Nothing => {}
+            Incoming::Cancelled => return Err(Fault::cancelled()),
+            Incoming::End => break,
+        }
+    }
+    let transcript = utterance.finish(model, Instant::now(), &mut asked(talk))?;
+    talk.say(HearingEvent::Transcript(transcript))
+}
+
+/// Stops when the caller cancelled, and reports that work goes on.
+fn asked(talk: &dyn Talk) -> impl FnMut() -> bool + '_ {
+    || {
+        talk.progress();
+        talk.cancelled()
+    }
+}
+
+/// How much new audio the next partial decode waits for: as asked, but never so little that decoding could not keep up
+/// with speaking.
+pub fn next_step(asked_ms: u32, decode_ms: u32) -> u32 {
+    asked_ms
+        .max(decode_ms.saturating_mul(3) / 2)
+        .clamp(100, 5_000)
+}
+
+fn listen(
+    model: &mut Model,
+    listening: &Listening,
+    every_ms: u32,
+    talk: &mut dyn Talk,
+) -> Result<(), Fault> {
+    let mut utterance = Utterance::begin(listening, model)?;
+    let mut agreement = Agreement::default();
+    let (mut step, mut decoded_ms) = (next_step(every_ms, 0), 0);
+    let mut said = Partial::default();
+    let mut ended: Option<Instant> = None;
+    while ended.is_none() {
+        // Everything that waits is taken before the next decode.
+        let due = utterance.audio_ms() >= decoded_ms + step;
+        match talk.listen(if due { Duration::ZERO } else { LONG }) {
+            Incoming::Samples(samples) => {
+                utterance.take(model, &samples, &mut asked(talk))?;
+                continue;
+            }
+            Incoming::Cancelled => return Err(Fault::cancelled()),
+            Incoming::End => {
+                ended = Some(Instant::now());
+                continue;
+            }
+            Incoming::Nothing if !due => continue,
+            Incoming::Nothing => {}
+        }
+        let started = Instant::now();
+        decoded_ms = utterance.audio_ms();
+        // Audio that comes while decoding is kept; its end makes this partial pointless, so it is given up.
+        let mut waiting: Vec<Vec<f32>> = Vec::new();
+        let glimpse = utterance.glimpse(model, &mut || {
+            talk.progress();
+            loop {
+                match talk.listen(Duration::ZERO) {
+                    Incoming::Samples(samples) => waiting.push(samples),
+                    Incoming::Nothing => return false,
+                    Incoming::Cancelled => return true,
+                    Incoming::End => {
+                        ended.get_or_insert_with(Instant::now);
+                        return true;
+                    }
+                }
+            }
+        });
+        match glimpse {
+            Ok(text) => {
+                let (committed, tentative) = agreement.hear(&text);
+                let partial = Partial {
+                    committed,
+                    tentative,
+                    audio_ms: decoded_ms,
+                };
+                if (&partial.committed, &partial.tentative) != (&said.committed, &said.tentative) {
+                    said = partial.clone();
+                    talk.say(HearingEvent::Partial(partial))?;
+                }
+                step = next_step(
+                    every_ms,
+                    u32::try_from(started.elapsed().as_millis()).unwrap_or(u32::MAX),
+                );
+            }
+            Err(fault) if fault.kind == FaultKind::Cancelled && !talk.cancelled() => {}
+            Err(fault) => return Err(fault),
+        }
+        for samples in waiting {
+            utterance.take(model, &samples, &mut asked(talk))?;
+        }
+    }
+    let transcript =
+        utterance.finish(model, ended.unwrap_or_else(Instant::now), &mut asked(talk))?;
+    talk.say(HearingEvent::Transcript(transcript))
+}
+
+fn detect_language(model: &mut Model, talk: &mut dyn Talk) -> Result<(), Fault> {
+    let mut audio: Vec<f32> = Vec::new();
+    loop {
+        match talk.listen(LONG) {
+            Incoming::Samples(samples) => {
+                let room = FOR_LANGUAGE.saturating_sub(audio.len()).min(samples.len());
+                audio.extend(samples[..room].iter().map(|sample| sample.clamp(-1.0, 1.0)));
+            }
+            Incoming::Nothing => {}
+            Incoming::Cancelled => return Err(Fault::cancelled()),
+            Incoming::End => break,
+        }
+    }
+    if audio.is_empty() {
+        return Err(Fault::new(
+            FaultKind::BadAudio,
+            "There was no audio to tell the language from.",
+        ));
+    }
+    if audio.iter().any(|sample| !sample.is_finite()) {
+        let fault =
+            "The recording holds values that are not numbers. Check the microphone or the file.";
+        return Err(Fault::new(FaultKind::BadAudio, fault));
+    }
+    let (code, probability) = model.detect(&audio, &mut asked(talk))?;
+    talk.say(HearingEvent::Language {
+        code: code.to_owned(),
+        probability,
+    })
+}

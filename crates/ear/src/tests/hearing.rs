@@ -1,0 +1,320 @@
+//! What the ear hears of people, and of nobody.
+
+use sotto_engines::FaultKind;
+use sotto_engines::hearing::{AudioContext, Gates, Listening, Silence};
+
+use super::*;
+use crate::word_errors;
+
+fn hear(ear: &mut Ear, audio: Vec<f32>, listening: Listening) -> Transcript {
+    let mut talk = Script::with(audio);
+    ear.do_request(HearingRequest::Transcribe(listening), &mut talk)
+        .expect("hears");
+    talk.transcript().clone()
+}
+
+#[test]
+fn a_speech_is_heard_with_words_and_times() {
+    let (Some(model), Some((audio, said))) = (tiny(), recording("jfk")) else {
+        return;
+    };
+    let mut ear = ear(model);
+    let listening = Listening {
+        words: true,
+        ..Listening::default()
+    };
+    let heard = hear(&mut ear, audio.clone(), listening);
+    assert!(
+        word_errors(&said, &heard.text).percent() < 15.0,
+        "{}",
+        heard.text
+    );
+    assert_eq!((heard.language.as_str(), heard.silence), ("en", None));
+    assert!(heard.confidence > 0.5 && heard.voiced_ms > 3_000 && heard.audio_ms == 11_000);
+    let words: Vec<_> = heard
+        .segments
+        .iter()
+        .flat_map(|segment| &segment.words)
+        .collect();
+    assert_eq!(words.len(), heard.text.split_whitespace().count());
+    assert!(
+        words
+            .windows(2)
+            .all(|two| two[0].start_ms <= two[1].start_ms)
+    );
+    assert!(
+        words
+            .iter()
+            .all(|word| word.start_ms < word.end_ms && word.end_ms <= heard.audio_ms)
+    );
+    // The same again, with the whole context: the kept state changes nothing.
+    let again = hear(
+        &mut ear,
+        audio,
+        Listening {
+            context: AudioContext::Full,
+            ..Listening::default()
+        },
+    );
+    assert!(
+        word_errors(&said, &again.text).percent() < 15.0,
+        "{}",
+        again.text
+    );
+}
+
+#[test]
+fn partials_grow_into_the_transcript() {
+    let (Some(model), Some((audio, said))) = (tiny(), recording("jfk")) else {
+        return;
+    };
+    let mut ear = ear(model);
+    let audio: Vec<Vec<f32>> = audio[..5 * 16_000]
+        .chunks(1_600)
+        .map(<[f32]>::to_vec)
+        .collect();
+    let mut talk = Script {
+        audio,
+        real_time: true,
+        ..Script::default()
+    };
+    let request = HearingRequest::Listen {
+        listening: Listening::default(),
+        partial_every_ms: 300,
+    };
+    ear.do_request(request, &mut talk).expect("hears");
+    let mut committed = String::new();
+    for event in &talk.said {
+        if let HearingEvent::Partial(partial) = event {
+            println!(
+                "{} ms: {} | {}",
+                partial.audio_ms, partial.committed, partial.tentative
+            );
+            assert!(partial.committed.starts_with(&committed));
+            committed.clone_from(&partial.committed);
+        }
+    }
+    let heard = talk.transcript();
+    println!("{} ({} ms after the end)", heard.text, heard.decode_ms);
+    assert!(
+        said.to_lowercase().starts_with("and so")
+            && heard.text.to_lowercase().contains("fellow americans")
+    );
+}
+
+#[test]
+fn nobody_is_not_heard() {
+    let Some(model) = tiny() else { return };
+    let mut ear = ear(model);
+    let none = hear(&mut ear, Vec::new(), Listening::default());
+    assert_eq!(
+        (none.text.as_str(), none.silence),
+        ("", Some(Silence::NoAudio))
+    );
+    for audio in [
+        vec![0.5],
+        vec![0.0; 16_000],
+        vec![1.0; 40_000],
+        vec![1e30, -1e30],
+    ] {
+        let heard = hear(&mut ear, audio, Listening::default());
+        assert_eq!(
+            (heard.text.as_str(), heard.silence),
+            ("", Some(Silence::NotVoiced))
+        );
+    }
+    // Without gates, one sample must not make native code read where nothing is.
+    let open = Gates {
+        on: false,
+        ..Gates::default()
+    };
+    hear(
+        &mut ear,
+        vec![0.5],
+        Listening {
+            gates: open,
+            ..Listening::default()
+        },
+    );
+}
+
+#[test]
+fn numbers_that_are_none_are_refused() {
+    let Some(model) = tiny() else { return };
+    let mut ear = ear(model);
+    for bad in [f32::NAN, f32::INFINITY] {
+        let mut talk = Script::with(vec![0.0, bad, 0.0]);
+        let fault = ear
+            .do_request(HearingRequest::Transcribe(Listening::default()), &mut talk)
+            .unwrap_err();
+        assert_eq!(fault.kind, FaultKind::BadAudio);
+    }
+}
+
+#[test]
+fn two_hours_with_one_sentence_in_them() {
+    let (Some(model), Some((speech, said))) = (tiny(), recording("jfk")) else {
+        return;
+    };
+    let mut ear = ear(model);
+    let silence = vec![0.0; 60 * 16_000];
+    let mut audio = vec![silence; 120];
+    audio[100] = speech;
+    let mut talk = Script {
+        audio,
+        ..Script::default()
+    };
+    let listening = Listening {
+        words: true,
+        ..Listening::default()
+    };
+    ear.do_request(HearingRequest::Transcribe(listening), &mut talk)
+        .expect("hears");
+    let heard = talk.transcript();
+    assert!(
+        word_errors(&said, &heard.text).percent() < 25.0,
+        "{}",
+        heard.text
+    );
+    let first = heard.segments.first().expect("a segment").start_ms;
+    assert!((6_000_000..6_003_000).contains(&first), "{first}");
+}
+
+#[test]
+fn a_recording_longer_than_a_window_is_heard_whole() {
+    let (Some(model), Some((speech, said))) = (tiny(), recording("jfk")) else {
+        return;
+    };
+    let mut ear = ear(model);
+    let audio: Vec<f32> = std::iter::repeat_n(speech, 4).flatten().collect();
+    let heard = hear(
+        &mut ear,
+        audio,
+        Listening {
+            words: true,
+            ..Listening::default()
+        },
+    );
+    let said = [said.as_str(); 4].join(" ");
+    let errors = word_errors(&said, &heard.text);
+    println!(
+        "{:.1} % of {} words: {}",
+        errors.percent(),
+        errors.said,
+        heard.text
+    );
+    assert!(errors.percent() < 20.0);
+    assert!(
+        heard
+            .segments
+            .iter()
+            .all(|segment| segment.end_ms <= heard.audio_ms)
+    );
+}
+
+#[test]
+fn cancelling_ends_the_encoder() {
+    let (Some(model), Some((audio, _))) = (base(), recording("jfk")) else {
+        return;
+    };
+    let mut ear = ear(model);
+    let listening = Listening {
+        context: AudioContext::Full,
+        ..Listening::default()
+    };
+    let after = Duration::from_millis(150);
+    let mut talk = Script {
+        cancel_after: Some(after),
+        ..Script::with(audio.clone())
+    };
+    let fault = ear
+        .do_request(HearingRequest::Transcribe(listening.clone()), &mut talk)
+        .unwrap_err();
+    println!(
+        "stopped {} ms after the wish",
+        talk.started.elapsed().saturating_sub(after).as_millis()
+    );
+    assert_eq!(fault.kind, FaultKind::Cancelled);
+    // The ear works on.
+    assert!(hear(&mut ear, audio, listening).text.contains("country"));
+}
+
+#[test]
+fn languages_are_chosen_detected_and_refused() {
+    let (Some(tiny), Some(base)) = (tiny(), base()) else {
+        return;
+    };
+    let mut english = ear(tiny);
+    let wish = |language: &str| Listening {
+        language: Some(language.to_owned()),
+        ..Listening::default()
+    };
+    for (language, part) in [
+        ("fr", "English only"),
+        ("klingon", "knows no language"),
+        ("xx\0", "knows no language"),
+    ] {
+        let mut talk = Script::with(vec![0.0; 16_000]);
+        let fault = english
+            .do_request(HearingRequest::Transcribe(wish(language)), &mut talk)
+            .unwrap_err();
+        assert_eq!(fault.kind, FaultKind::BadRequest);
+        assert!(fault.message.contains(part), "{}", fault.message);
+    }
+    let Some((french, said)) = recording("Picovoice+cheetah") else {
+        return;
+    };
+    let mut many = ear(base);
+    let mut talk = Script::with(french.clone());
+    many.do_request(HearingRequest::DetectLanguage, &mut talk)
+        .expect("detects");
+    let Some(HearingEvent::Language { code, probability }) = talk.said.last() else {
+        panic!("no language")
+    };
+    assert_eq!(code, "fr");
+    println!("French with {probability}");
+    let detected = hear(
+        &mut many,
+        french.clone(),
+        Listening {
+            language: None,
+            ..Listening::default()
+        },
+    );
+    println!("{} ≈ {said}", detected.text);
+    assert_eq!(detected.language, "fr");
+    assert!(word_errors(&said, &detected.text).percent() < 70.0);
+    let english = hear(
+        &mut many,
+        french,
+        Listening {
+            translate: true,
+            ..wish("fr")
+        },
+    );
+    println!("translated: {}", english.text);
+    assert!(!english.text.is_empty() && english.text != detected.text);
+}
+
+#[test]
+fn without_a_model_nothing_is_heard() {
+    let fault = Ear::new()
+        .do_request(HearingRequest::DetectLanguage, &mut Script::default())
+        .unwrap_err();
+    assert_eq!(fault.kind, FaultKind::NotReady);
+}
+
+#[cfg(not(any(feature = "metal", feature = "vulkan", feature = "cuda")))]
+#[test]
+fn a_build_without_graphics_says_so() {
+    let Some(model) = tiny() else { return };
+    let wish = LoadEar {
+        model,
+        device: Device::Gpu,
+        threads: 0,
+    };
+    let fault = Ear::new()
+        .do_request(HearingRequest::Load(wish), &mut Script::default())
+        .unwrap_err();
+    assert_eq!(fault.kind, FaultKind::Gpu);
+}

@@ -1,0 +1,192 @@
+//! The pure rules: loops, voiced frames, cuts, contexts, gates.
+
+use proptest::prelude::*;
+use sotto_engines::hearing::{AudioContext, Gates, Silence};
+
+use crate::gates::{Evidence, judge};
+use crate::loops::{Loop, repeats};
+use crate::native::context_frames;
+use crate::talk::next_step;
+use crate::voiced::{quietest, voiced_frames, voiced_ms};
+
+#[test]
+fn loops_are_seen_and_people_are_not() {
+    assert_eq!(
+        repeats(&[7; 9]),
+        Some(Loop {
+            start: 0,
+            period: 1
+        })
+    );
+    assert_eq!(repeats(&[7; 8]), None);
+    let phrase = [1, 2, 3, 4];
+    let mut tokens = vec![9, 9];
+    tokens.extend(phrase.repeat(4));
+    assert_eq!(
+        repeats(&tokens),
+        Some(Loop {
+            start: 2,
+            period: 4
+        })
+    );
+    assert_eq!(repeats(&tokens).map(|found| found.keep()), Some(6));
+    assert_eq!(repeats(&phrase.repeat(3)), None);
+    assert_eq!(repeats(&[]), None);
+}
+
+#[test]
+fn steps_follow_the_machine() {
+    assert_eq!(next_step(300, 100), 300);
+    assert_eq!(next_step(300, 1_000), 1_500);
+    assert_eq!(next_step(0, 0), 100);
+    assert_eq!(next_step(u32::MAX, u32::MAX), 5_000);
+}
+
+#[test]
+fn contexts_fit() {
+    for (samples, short, wanted, frames) in [
+        (32_000, false, AudioContext::Fitted, 768),
+        (32_000, true, AudioContext::Fitted, 132),
+        (32_000, true, AudioContext::AtLeast(400), 400),
+        (32_000, false, AudioContext::AtLeast(400), 768),
+        (32_000, true, AudioContext::Full, 1500),
+        (470_000, true, AudioContext::Fitted, 1500),
+        (9_000_000, false, AudioContext::AtLeast(u16::MAX), 1500),
+    ] {
+        assert_eq!(context_frames(samples, short, wanted), frames);
+    }
+}
+
+const SAID: Evidence<'_> = Evidence {
+    text: "turn on the light",
+    audio_ms: 2_000,
+    voiced_ms: 1_200,
+    no_speech: 0.1,
+    log_probability: -0.3,
+    only_repeats: false,
+};
+
+#[test]
+fn gates_judge() {
+    let gates = Gates::default();
+    assert_eq!(judge(&SAID, &gates), None);
+    for (evidence, silence) in [
+        (
+            Evidence {
+                voiced_ms: 100,
+                ..SAID
+            },
+            Silence::NotVoiced,
+        ),
+        (Evidence { text: " ", ..SAID }, Silence::NoSpeech),
+        (
+            Evidence {
+                text: "♪ ♪",
+                ..SAID
+            },
+            Silence::Invented,
+        ),
+        (
+            Evidence {
+                text: "(music)",
+                ..SAID
+            },
+            Silence::Invented,
+        ),
+        (
+            Evidence {
+                text: "[BLANK_AUDIO]",
+                ..SAID
+            },
+            Silence::Invented,
+        ),
+        (
+            Evidence {
+                only_repeats: true,
+                ..SAID
+            },
+            Silence::Invented,
+        ),
+        (
+            Evidence {
+                log_probability: -1.5,
+                ..SAID
+            },
+            Silence::Unsure,
+        ),
+        (
+            Evidence {
+                log_probability: f32::NAN,
+                ..SAID
+            },
+            Silence::Unsure,
+        ),
+        (
+            Evidence {
+                log_probability: -1.5,
+                no_speech: 0.9,
+                ..SAID
+            },
+            Silence::NoSpeech,
+        ),
+        (
+            Evidence {
+                text: "Thank you.",
+                voiced_ms: 300,
+                ..SAID
+            },
+            Silence::Invented,
+        ),
+    ] {
+        assert_eq!(judge(&evidence, &gates), Some(silence), "{evidence:?}");
+        assert_eq!(judge(&evidence, &Gates { on: false, ..gates }), None);
+    }
+    // Somebody who is polite and clear is heard.
+    assert_eq!(
+        judge(
+            &Evidence {
+                text: "Thank you.",
+                voiced_ms: 800,
+                ..SAID
+            },
+            &gates
+        ),
+        None
+    );
+}
+
+proptest! {
+    #[test]
+    fn a_found_loop_really_repeats(tokens in prop::collection::vec(0..3_i32, 0..120)) {
+        if let Some(Loop { start, period }) = repeats(&tokens) {
+            prop_assert!(period > 0 && start + 3 * period <= tokens.len());
+            for place in start + period..tokens.len() {
+                prop_assert_eq!(tokens[place], tokens[place - period]);
+            }
+        }
+    }
+
+    #[test]
+    fn every_phrase_is_caught_in_time(before in prop::collection::vec(0..50_i32, 0..10),
+                                      phrase in prop::collection::vec(0..50_i32, 1..20)) {
+        let mut tokens = before;
+        tokens.extend(phrase.repeat(9));
+        let found = repeats(&tokens);
+        prop_assert!(found.is_some_and(|found| found.period <= phrase.len()));
+    }
+
+    #[test]
+    fn smoothing_only_takes_away(scores in prop::collection::vec(0.0_f32..1.0, 0..80)) {
+        let voiced = voiced_frames(&scores);
+        prop_assert_eq!(voiced.len(), scores.len());
+        prop_assert!(voiced.iter().zip(&scores).all(|(voiced, score)| !voiced || *score >= 0.6));
+        prop_assert!(voiced.chunk_by(|a, b| a == b).all(|run| !run[0] || run.len() >= 3));
+        prop_assert!(voiced_ms(&scores) as usize <= 16 * scores.len());
+    }
+
+    #[test]
+    fn a_cut_lies_where_it_may(scores in prop::collection::vec(0.0_f32..1.0, 1..80), earliest in 0..100_usize) {
+        let cut = quietest(&scores, earliest);
+        prop_assert!(cut >= earliest.min(scores.len()) && cut <= scores.len());
+    }
+}

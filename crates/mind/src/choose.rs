@@ -1,0 +1,186 @@
+//! Choosing the next token: the sampling settings, with a grammar on top where the answer has a shape.
+//!
+//! A grammar is asked about the likeliest token first and only when it refuses about the whole vocabulary. Models
+//! mostly want what the grammar wants, so this nearly removes its cost.
+
+use llama_cpp_2::context::LlamaContext;
+use llama_cpp_2::model::LlamaModel;
+use llama_cpp_2::sampling::LlamaSampler;
+use llama_cpp_2::token::LlamaToken;
+use llama_cpp_2::token::data::LlamaTokenData;
+use llama_cpp_2::token::data_array::LlamaTokenDataArray;
+use sotto_engines::thinking::Sampling;
+
+use crate::error::{MindError, Result};
+
+/// How far back a repeated token is noticed.
+const REPEAT_WINDOW: i32 = 64;
+
+/// Chooses tokens for one answer.
+pub(crate) struct Chooser {
+    /// `None` takes the likeliest token, without a copy of the vocabulary.
+    chain: Option<LlamaSampler>,
+    grammar: Option<LlamaSampler>,
+}
+
+impl Chooser {
+    pub(crate) fn new(
+        model: &LlamaModel,
+        sampling: Sampling,
+        grammar: Option<&str>,
+    ) -> Result<Self> {
+        check(sampling)?;
+        let grammar = grammar
+            .map(|text| {
+                LlamaSampler::grammar(model, text, "root").map_err(|_| {
+                    MindError::BadGrammar("it does not parse, or has no rule named 'root'".into())
+                })
+            })
+            .transpose()?;
+        Ok(Self {
+            chain: chain(model, sampling),
+            grammar,
+        })
+    }
+
+    /// The next token after the computation in this row.
+    pub(crate) fn choose(&mut self, context: &LlamaContext<'_>, row: i32) -> Result<LlamaToken> {
+        let logits = context.get_logits_ith(row);
+        let likeliest = likeliest(logits)?;
+        let mut chosen = match &mut self.chain {
+            None => likeliest,
+            Some(chain) => pick(chain, &mut all(logits))?,
+        };
+        if let Some(grammar) = &mut self.grammar {
+            let mut one =
+                LlamaTokenDataArray::new(vec![LlamaTokenData::new(chosen, 1.0, 0.0)], false);
+            grammar.apply(&mut one);
+            if !one
+                .data
+                .first()
+                .is_some_and(|token| token.logit().is_finite())
+            {
+                let mut candidates = all(logits);
+                grammar.apply(&mut candidates);
+                candidates
+                    .data
+                    .retain(|token| token.logit() > f32::NEG_INFINITY);
+                if candidates.data.is_empty() {
+                    return Err(MindError::GrammarBeyondModel);
+                }
+                let best = |best: LlamaTokenData, next: &LlamaTokenData| {
+                    if next.logit() > best.logit() {
+                        *next
+                    } else {
+                        best
+                    }
+                };
+                chosen = match &mut self.chain {
+                    None => {
+                        let first = candidates.data[0];
+                        candidates.data.iter().fold(first, best).id()
+                    }
+                    Some(chain) => pick(chain, &mut candidates)?,
+                };
+            }
+            grammar
+                .try_accept(chosen)
+                .map_err(|_| MindError::GrammarBeyondModel)?;
+        }
+        if let Some(chain) = &mut self.chain {
+            chain.accept(chosen);
+        }
+        Ok(chosen)
+    }
+}
+
+fn check(sampling: Sampling) -> Result<()> {
+    let Sampling {
+        temperature,
+        top_p,
+        min_p,
+        repeat_penalty,
+        ..
+    } = sampling;
+    let rules = [
+        (
+            (0.0..=100.0).contains(&temperature),
+            "temperature (0 to 100)",
+        ),
+        ((0.0..=1.0).contains(&top_p), "top_p (0 to 1)"),
+        ((0.0..=1.0).contains(&min_p), "min_p (0 to 1)"),
+        (
+            repeat_penalty > 0.0 && repeat_penalty <= 100.0,
+            "repeat_penalty (above 0, to 100)",
+        ),
+    ];
+    match rules.iter().find(|(kept, _)| !kept) {
+        Some((_, name)) => Err(MindError::BadSampling(name)),
+        None => Ok(()),
+    }
+}
+
+fn chain(model: &LlamaModel, sampling: Sampling) -> Option<LlamaSampler> {
+    let mut parts = Vec::new();
+    if (sampling.repeat_penalty - 1.0).abs() > f32::EPSILON {
+        let words = model.vocab().n_tokens();
+        parts.push(LlamaSampler::penalties(
+            words,
+            REPEAT_WINDOW,
+            sampling.repeat_penalty,
+            0.0,
+            0.0,
+        ));
+    }
+    if sampling.temperature <= 0.0 {
+        if parts.is_empty() {
+            return None;
+        }
+        parts.push(LlamaSampler::greedy());
+    } else {
+        if sampling.top_k > 0 {
+            parts.push(LlamaSampler::top_k(
+                i32::try_from(sampling.top_k).unwrap_or(i32::MAX),
+            ));
+        }
+        if sampling.top_p < 1.0 {
+            parts.push(LlamaSampler::top_p(sampling.top_p, 1));
+        }
+        if sampling.min_p > 0.0 {
+            parts.push(LlamaSampler::min_p(sampling.min_p, 1));
+        }
+        parts.push(LlamaSampler::temp(sampling.temperature));
+        parts.push(LlamaSampler::dist(sampling.seed));
+    }
+    Some(LlamaSampler::chain(parts, true))
+}
+
+fn all(logits: &[f32]) -> LlamaTokenDataArray {
+    let tokens = (0..)
+        .zip(logits)
+        .map(|(id, logit)| LlamaTokenData::new(LlamaToken::new(id), *logit, 0.0));
+    LlamaTokenDataArray::from_iter(tokens, false)
+}
+
+fn pick(chain: &mut LlamaSampler, candidates: &mut LlamaTokenDataArray) -> Result<LlamaToken> {
+    chain.apply(candidates);
+    candidates.selected_token().ok_or(MindError::NotNumbers)
+}
+
+/// The likeliest token. Damaged weights compute values that are no numbers; that is noticed here and not in native
+/// code, which would end the process.
+fn likeliest(logits: &[f32]) -> Result<LlamaToken> {
+    let mut best = (0_i32, f32::NEG_INFINITY);
+    let mut broken = false;
+    for (id, logit) in (0_i32..).zip(logits) {
+        broken |= logit.is_nan();
+        if *logit > best.1 {
+            best = (id, *logit);
+        }
+    }
+    if broken || !best.1.is_finite() {
+        Err(MindError::NotNumbers)
+    } else {
+        Ok(LlamaToken::new(best.0))
+    }
+}

@@ -1,0 +1,221 @@
+//! Computed prefixes on disk: the state of a model after the system prompt and the tools, so that the first answer
+//! after a start need not compute them again.
+//!
+//! A file's name holds what it is for and the checksum of what it holds; anything else in the folder is left alone and
+//! never read. At most 8 files and 256 MB, least recently used out first.
+
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use llama_cpp_2::token::LlamaToken;
+use sha2::{Digest, Sha256};
+
+const MOST_FILES: usize = 8;
+const MOST_BYTES: u64 = 256 << 20;
+const ENDING: &str = "prefix";
+
+/// The kept prefixes of one loaded model.
+#[derive(Debug)]
+pub(crate) struct Prefixes {
+    folder: PathBuf,
+    /// What the state depends on besides the tokens.
+    identity: String,
+}
+
+impl Prefixes {
+    /// Prefixes of a model (and its adapter), known by size and time of change.
+    pub(crate) fn new(folder: &Path, files: &[&Path], setup: &str) -> Option<Self> {
+        let mut identity = setup.to_owned();
+        for file in files {
+            let facts = fs::metadata(file).ok()?;
+            let changed = facts
+                .modified()
+                .ok()?
+                .duration_since(SystemTime::UNIX_EPOCH)
+                .ok()?;
+            identity.push_str(&format!("|{}:{}", facts.len(), changed.as_nanos()));
+        }
+        if let Err(error) = fs::create_dir_all(folder) {
+            tracing::warn!(%error, "prefixes cannot be kept");
+            return None;
+        }
+        Some(Self {
+            folder: folder.to_path_buf(),
+            identity,
+        })
+    }
+
+    fn key(&self, tokens: &[LlamaToken]) -> String {
+        let mut hash = Sha256::new();
+        hash.update(self.identity.as_bytes());
+        for token in tokens {
+            hash.update(token.0.to_le_bytes());
+        }
+        hex(&hash.finalize()[..16])
+    }
+
+    /// The file for these tokens, its checksum verified. A damaged one is removed.
+    pub(crate) fn find(&self, tokens: &[LlamaToken]) -> Option<PathBuf> {
+        let key = self.key(tokens);
+        let (path, _, _) = self
+            .all()
+            .into_iter()
+            .find(|(path, _, _)| name(path).starts_with(&key))?;
+        let wanted = name(&path).get(key.len() + 1..)?.to_owned();
+        if checksum(&path).is_some_and(|sum| sum == wanted) {
+            // Its time of change says when it was last of use.
+            let _ = File::options()
+                .append(true)
+                .open(&path)
+                .and_then(|file| file.set_modified(SystemTime::now()));
+            return Some(path);
+        }
+        tracing::warn!(file = %path.display(), "a kept prefix is damaged and is computed again");
+        let _ = fs::remove_file(&path);
+        None
+    }
+
+    /// Keeps a state; `write` writes it to the path it is given. Failing to keep it costs time, never an answer.
+    pub(crate) fn keep(&self, tokens: &[LlamaToken], write: impl FnOnce(&Path) -> bool) {
+        let key = self.key(tokens);
+        let part = self
+            .folder
+            .join(format!("{key}.{}.part", std::process::id()));
+        let kept = write(&part)
+            && fs::metadata(&part).is_ok_and(|facts| facts.len() <= MOST_BYTES)
+            && checksum(&part).is_some_and(|sum| {
+                fs::rename(&part, self.folder.join(format!("{key}-{sum}.{ENDING}"))).is_ok()
+            });
+        if !kept {
+            tracing::warn!("a prefix could not be kept");
+            let _ = fs::remove_file(&part);
+        }
+        self.prune();
+    }
+
+    /// Our files with their last use and size, most recently used first.
+    fn all(&self) -> Vec<(PathBuf, SystemTime, u64)> {
+        let Ok(entries) = fs::read_dir(&self.folder) else {
+            return Vec::new();
+        };
+        let mut all: Vec<_> = entries
+            .flatten()
+            .filter(|entry| {
+                entry
+                    .path()
+                    .extension()
+                    .is_some_and(|ending| ending == ENDING)
+            })
+            .filter_map(|entry| {
+                let facts = entry.metadata().ok()?;
+                facts
+                    .is_file()
+                    .then_some((entry.path(), facts.modified().ok()?, facts.len()))
+            })
+            // 32 and 64 hexadecimal digits: whatever is named otherwise is not ours.
+            .filter(|(path, _, _)| {
+                name(path)
+                    .split_once('-')
+                    .is_some_and(|(key, sum)| key.len() == 32 && sum.len() == 64)
+            })
+            .collect();
+        all.sort_by_key(|(_, used, _)| std::cmp::Reverse(*used));
+        all
+    }
+
+    fn prune(&self) {
+        let mut bytes = 0;
+        for (number, (path, _, size)) in self.all().into_iter().enumerate() {
+            bytes += size;
+            if number >= MOST_FILES || bytes > MOST_BYTES {
+                let _ = fs::remove_file(path);
+            }
+        }
+    }
+}
+
+fn name(path: &Path) -> String {
+    path.file_stem()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default()
+}
+
+fn checksum(path: &Path) -> Option<String> {
+    let mut file = File::open(path).ok()?;
+    let mut hash = Sha256::new();
+    let mut buffer = vec![0; 1 << 20];
+    loop {
+        match file.read(&mut buffer).ok()? {
+            0 => return Some(hex(&hash.finalize())),
+            read => hash.update(&buffer[..read]),
+        }
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+
+    fn tokens(n: i32) -> Vec<LlamaToken> {
+        vec![LlamaToken::new(n); 3]
+    }
+
+    #[test]
+    fn the_folder_stays_bounded_and_foreign_files_stay_untouched() {
+        let folder = tempfile::tempdir().unwrap();
+        let foreign = folder.path().join("letter.prefix");
+        fs::write(&foreign, "mine").unwrap();
+        let prefixes = Prefixes::new(folder.path(), &[], "test").unwrap();
+        for n in 0..12 {
+            prefixes.keep(&tokens(n), |path| {
+                fs::write(path, format!("state {n}")).is_ok()
+            });
+        }
+        assert_eq!(prefixes.all().len(), MOST_FILES);
+        assert!(prefixes.find(&tokens(11)).is_some());
+        assert_eq!(fs::read_to_string(foreign).unwrap(), "mine");
+    }
+
+    #[test]
+    fn a_damaged_file_is_not_used() {
+        let folder = tempfile::tempdir().unwrap();
+        let prefixes = Prefixes::new(folder.path(), &[], "test").unwrap();
+        prefixes.keep(&tokens(1), |path| fs::write(path, "state").is_ok());
+        let path = prefixes.find(&tokens(1)).unwrap();
+        fs::write(&path, "stale").unwrap();
+        assert!(prefixes.find(&tokens(1)).is_none());
+        assert!(!path.exists());
+    }
+
+    #[test]
+    fn another_model_has_other_prefixes() {
+        let folder = tempfile::tempdir().unwrap();
+        Prefixes::new(folder.path(), &[], "one")
+            .unwrap()
+            .keep(&tokens(1), |path| fs::write(path, "s").is_ok());
+        assert!(
+            Prefixes::new(folder.path(), &[], "two")
+                .unwrap()
+                .find(&tokens(1))
+                .is_none()
+        );
+    }
+
+    #[test]
+    fn a_failed_write_leaves_nothing_behind() {
+        let folder = tempfile::tempdir().unwrap();
+        let prefixes = Prefixes::new(folder.path(), &[], "test").unwrap();
+        prefixes.keep(&tokens(1), |path| {
+            fs::write(path, "half").unwrap();
+            false
+        });
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+}

@@ -1,0 +1,197 @@
+//! Writing an answer: compute the prompt behind what is already computed, then token by token until something ends it.
+
+use std::time::Instant;
+
+use llama_cpp_2::token::LlamaToken;
+use sotto_engines::thinking::{Ended, ThinkingEvent, ToolCall, Usage};
+
+use crate::calls::{Calls, Found};
+use crate::choose::Chooser;
+use crate::error::Result;
+use crate::load::Loaded;
+use crate::pieces::{Characters, Piece, Stops, Thoughts};
+use crate::talk::Talk;
+
+/// Shorter prefixes are computed faster than they are read from disk.
+const SHORTEST_KEPT: usize = 48;
+/// A few tokens behind the prefix are computed again rather than kept, so that the work is cut at the same place as
+/// without anything kept: sums in another order would round differently, and the text could come out differently.
+const NEAR_PREFIX: usize = 32;
+
+/// An answer to be written.
+pub(crate) struct Task {
+    pub started: Instant,
+    pub prompt: Vec<LlamaToken>,
+    /// How much of the prompt's beginning will come again.
+    pub prefix: usize,
+    pub chooser: Chooser,
+    pub most_tokens: usize,
+    pub out: Out,
+    pub dropped: usize,
+}
+
+/// What happens to the text on its way out.
+pub(crate) struct Out {
+    pub characters: Characters,
+    /// Only where thoughts can come.
+    pub thoughts: Option<Thoughts>,
+    /// Whether the caller wants to see them.
+    pub show_thoughts: bool,
+    pub stops: Stops,
+    pub calls: Calls,
+    /// Begins the name of each call.
+    pub call_name: String,
+    pub calls_made: u32,
+}
+
+impl Out {
+    fn text(&mut self, text: &str, talk: &mut Talk<'_>) -> Result<()> {
+        if text.is_empty() {
+            return Ok(());
+        }
+        let pieces = match &mut self.thoughts {
+            None => vec![Piece::Text(text.to_owned())],
+            Some(thoughts) => thoughts.push(text),
+        };
+        pieces
+            .into_iter()
+            .try_for_each(|piece| self.piece(piece, talk))
+    }
+
+    fn piece(&mut self, piece: Piece, talk: &mut Talk<'_>) -> Result<()> {
+        match piece {
+            Piece::Thought(thought) if self.show_thoughts => {
+                talk.say(ThinkingEvent::Thought(thought))
+            }
+            Piece::Thought(_) => Ok(()),
+            Piece::Text(text) => {
+                let certain = self.stops.push(&text);
+                let found = self.calls.push(&certain);
+                self.found(found, talk)
+            }
+        }
+    }
+
+    fn found(&mut self, found: Vec<Found>, talk: &mut Talk<'_>) -> Result<()> {
+        for found in found {
+            talk.say(match found {
+                Found::Text(text) => ThinkingEvent::Text(text),
+                Found::Call(name, arguments) => {
+                    self.calls_made += 1;
+                    let id = format!("{}-{}", self.call_name, self.calls_made);
+                    ThinkingEvent::Call(ToolCall {
+                        id,
+                        name,
+                        arguments,
+                    })
+                }
+            })?;
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, talk: &mut Talk<'_>) -> Result<()> {
+        let rest = self.characters.finish();
+        self.text(&rest, talk)?;
+        if let Some(piece) = self.thoughts.as_mut().and_then(Thoughts::finish) {
+            self.piece(piece, talk)?;
+        }
+        let held = self.stops.finish();
+        let mut found = self.calls.push(&held);
+        found.extend(self.calls.finish());
+        self.found(found, talk)
+    }
+}
+
+/// Writes the answer and says what it cost.
+pub(crate) fn answer(loaded: &mut Loaded, mut task: Task, talk: &mut Talk<'_>) -> Result<()> {
+    let kept = read_prompt(loaded, &task, talk)?;
+    let pair = &mut loaded.pair;
+    let mut written = 0;
+    let mut first_token = None;
+    let ended = loop {
+        talk.go_on()?;
+        let token = task.chooser.choose(pair.context(), pair.row())?;
+        first_token.get_or_insert_with(|| task.started.elapsed());
+        let vocab = pair.model().vocab();
+        if vocab.is_eog(token) {
+            break Ended::Naturally;
+        }
+        written += 1;
+        // Control tokens are not text, except those a model writes its calls and thoughts with.
+        let bytes = vocab.token_to_piece(token, true, None);
+        let shown = !vocab.is_control(token) || speaks(&bytes);
+        if shown {
+            let text = task.out.characters.push(&bytes);
+            task.out.text(&text, talk)?;
+        }
+        if task.out.stops.stopped() {
+            break Ended::AtStop;
+        }
+        if written >= task.most_tokens {
+            break Ended::AtLimit;
+        }
+        if pair.at() >= pair.size() {
+            break Ended::ContextFull;
+        }
+        pair.step(&[token], true)?;
+    };
+    task.out.finish(talk)?;
+    let ms = |time: std::time::Duration| time.as_secs_f32() * 1000.0;
+    let total = task.started.elapsed();
+    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    talk.say(ThinkingEvent::Finished(Usage {
+        prompt_tokens: count(task.prompt.len()),
+        kept_tokens: count(kept),
+        written_tokens: count(written),
+        dropped_messages: count(task.dropped),
+        first_token_ms: ms(first_token.unwrap_or(total)),
+        total_ms: ms(total),
+        ended,
+    }))
+}
+
+fn speaks(bytes: &[u8]) -> bool {
+    matches!(
+        bytes,
+        b"<think>" | b"</think>" | b"<tool_call>" | b"</tool_call>"
+    )
+}
+
+/// Computes the prompt and says how much of it was there already.
+fn read_prompt(loaded: &mut Loaded, task: &Task, talk: &Talk<'_>) -> Result<usize> {
+    let (pair, prompt) = (&mut loaded.pair, &task.prompt);
+    // At least one token must be computed: only then is there something to choose from.
+    let most = prompt.len().saturating_sub(1);
+    let prefix = task.prefix.min(most);
+    let mut common = pair.common(prompt).min(most);
+    let mut keep_on_disk = None;
+    if let Some(prefixes) = &loaded.prefixes
+        && prefix >= SHORTEST_KEPT
+        && common < prefix
+    {
+        match prefixes.find(&prompt[..prefix]) {
+            Some(path) if pair.restore(&path, &prompt[..prefix]) => common = prefix,
+            Some(_) => common = 0,
+            None => keep_on_disk = Some(prefixes),
+        }
+    }
+    if (prefix..prefix + NEAR_PREFIX).contains(&common) && prefix > 0 {
+        common = prefix;
+    }
+    let kept = pair.keep(common);
+    let at = kept.max(prefix);
+    if kept < prefix {
+        pair.read(&prompt[kept..prefix], talk)?;
+    }
+    if let Some(prefixes) = keep_on_disk {
+        let pair = &*pair;
+        prefixes.keep(&prompt[..prefix], |path| {
+            pair.context()
+                .state_seq_save_file(path, 0, &prompt[..prefix])
+                .is_ok()
+        });
+    }
+    pair.read(&prompt[at..], talk)?;
+    Ok(kept)
+}

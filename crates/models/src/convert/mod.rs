@@ -1,0 +1,26 @@
+//! Turns model files of one program's form into another's, without Python and without changing a number that
+//! need not change: CTranslate2 Whisper models into whisper.cpp's, smaller number forms of those, and the two
+//! rewrites that Kokoro's network needs. Every file read here may be damaged or hostile, so every length is bounded.
+
+mod bytes;
+mod ctranslate;
+mod error;
+mod import;
+mod kokoro;
+mod mel;
+mod onnx;
+mod quantize;
+mod vocabulary;
+mod whisper;
+
+#[cfg(test)]
+mod tests;
+
+pub use ctranslate::CtranslateModel;
+pub use error::ConvertError;
+pub use import::import_faster_whisper_folder;
+pub use kokoro::rewrite_kokoro;
+pub use mel::MelFilters;
+pub use quantize::{SmallNumbers, quantize_whisper};
+pub use vocabulary::WhisperVocabulary;
+pub use whisper::{WhisperShape, write_whisper};

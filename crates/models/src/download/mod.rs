@@ -1,0 +1,383 @@
+//! Downloads that trap nobody: they resume, check, wait politely, go to mirrors, stop when told to, and leave
+//! either the right file or a clear sentence. Sotto works on with what it has while one runs or fails.
+
+mod error;
+mod head;
+mod model;
+mod part;
+mod patience;
+mod progress;
+mod surroundings;
+mod transfer;
+
+#[cfg(test)]
+#[path = "../../../outbound/src/tests/server.rs"]
+mod server;
+#[cfg(test)]
+mod tests;
+
+use std::fs;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use sotto_outbound::{Grant, Outbound, OutboundError};
+
+use crate::verify::{self, FileHash, VerifyError};
+pub use error::{DownloadError, Setback};
+use part::Part;
+use patience::{Next, Patience};
+use progress::Meter;
+pub use progress::{Measure, Progress};
+pub use surroundings::{Cancel, PartFile, RealSurroundings, Surroundings};
+use transfer::{Transfer, write_error};
+
+/// Room that is left free on the disk beside the file.
+const MARGIN: u64 = 64 << 20;
+
+/// A file to be fetched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    /// What the user calls it.
+    pub title: String,
+    /// Where it is, the best address first.
+    pub urls: Vec<String>,
+    /// Its length; never a byte more is written.
+    pub bytes: u64,
+    /// Its content.
+    pub hash: FileHash,
+    /// Where it goes.
+    pub destination: PathBuf,
+}
+
+/// How patient a download is.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// How long connecting and the first line of an answer may take together.
+    pub answer_within: Duration,
+    /// Over this long, fewer than `slowest_bytes` are a stall.
+    pub stall_after: Duration,
+    /// See `stall_after`.
+    pub slowest_bytes: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits {
+            answer_within: Duration::from_secs(45),
+            stall_after: Duration::from_secs(30),
+            slowest_bytes: 16 << 10,
+        }
+    }
+}
+
+/// Downloads files through the one door.
+pub struct Downloader {
+    outbound: Outbound,
+    surroundings: Arc<dyn Surroundings>,
+    limits: Limits,
+}
+
+impl Downloader {
+    /// A downloader in the real world.
+    pub fn new(outbound: Outbound) -> Downloader {
+        Downloader::in_surroundings(
+            outbound,
+            Arc::new(RealSurroundings::default()),
+            Limits::default(),
+        )
+    }
+
+    /// A downloader with everything passed in.
+    pub fn in_surroundings(
+        outbound: Outbound,
+        surroundings: Arc<dyn Surroundings>,
+        limits: Limits,
+    ) -> Downloader {
+        Downloader {
+            outbound,
+            surroundings,
+            limits,
+        }
+    }
+
+    /// Fetches a file, or finds that it is there. On success the file was checked against its hash and stands
+    /// in its place; on failure the place is as it was and what came is kept for the next time.
+    pub fn fetch(
+        &self,
+        wanted: &Wanted,
+        grant: Grant,
+        cancel: &Cancel,
+        tell: &mut dyn FnMut(Progress),
+    ) -> Result<PathBuf, DownloadError> {
+        if self.is_there(wanted) {
+            tell(Progress::Done {
+                bytes: wanted.bytes,
+                was_there: true,
+            });
+            return Ok(wanted.destination.clone());
+        }
+        let part = self.prepare(wanted)?;
+        let origin = part.origin();
+        if part.length() > wanted.bytes
+            || (!origin.sha256.is_empty() && origin.sha256 != wanted.hash.to_string())
+        {
+            part.discard()
+                .map_err(|e| write_error(&wanted.title, part.path(), e, 0))?;
+        }
+        self.check_room(wanted, part.length())?;
+        let transfer = Transfer {
+            outbound: &self.outbound,
+            surroundings: &*self.surroundings,
+            limits: &self.limits,
+            wanted,
+            part: &part,
+            grant,
+            cancel,
+        };
+        let mut patience = Patience::default();
+        let mut meter = Meter::new(wanted.bytes);
+        let mut last = (Setback::Unreachable, None);
+        for url in &wanted.urls {
+            patience.move_on();
+            loop {
+                let mut tried = transfer.run(url, &mut meter, tell)?;
+                if tried.setback.is_none() {
+                    match self.check(wanted, &part, cancel, &mut meter, tell)? {
+                        None => return self.finish(wanted, &part, tell),
+                        Some(found) => tried.setback = Some(Setback::WrongHash { found }),
+                    }
+                }
+                let Some(setback) = tried.setback else {
+                    continue;
+                };
+                tracing::info!(title = %wanted.title, %setback, "a setback while downloading");
+                let next = patience.after(
+                    &setback,
+                    tried.gained,
+                    tried.resumed,
+                    self.surroundings.chance(),
+                );
+                let because = setback.to_string();
+                last = (setback, tried.detail);
+                let from_start = matches!(
+                    next,
+                    Next::Again {
+                        from_start: true,
+                        ..
+                    } | Next::Elsewhere { from_start: true }
+                );
+                if from_start {
+                    part.discard()
+                        .map_err(|e| write_error(&wanted.title, part.path(), e, 0))?;
+                }
+                match next {
+                    Next::Again { after, .. } => {
+                        if !after.is_zero() {
+                            tell(Progress::Waiting {
+                                seconds: after.as_secs_f64(),
+                                because,
+                            });
+                            self.surroundings.wait(after, cancel);
+                        }
+                    }
+                    Next::Elsewhere { .. } => break,
+                    Next::GiveUp => return Err(failed(wanted, &part, last)),
+                }
+            }
+        }
+        Err(failed(wanted, &part, last))
+    }
+
+    /// Takes a file that is already on disk: checks that it is the one of the catalog and copies it into place.
+    pub fn adopt(
+        &self,
+        wanted: &Wanted,
+        from: &Path,
+        cancel: &Cancel,
+        tell: &mut dyn FnMut(Progress),
+    ) -> Result<PathBuf, DownloadError> {
+        let length = fs::metadata(from)
+            .map_err(|source| VerifyError::Unreadable {
+                path: from.to_owned(),
+                source,
+            })?
+            .len();
+        if length != wanted.bytes {
+            return Err(VerifyError::WrongLength {
+                path: from.to_owned(),
+                expected: wanted.bytes,
+                found: length,
+            }
+            .into());
+        }
+        let part = self.prepare(wanted)?;
+        self.check_room(wanted, 0)?;
+        let mut meter = Meter::new(wanted.bytes);
+        let copied = self.copy(wanted, from, &part, cancel, &mut meter, tell);
+        let checked = copied.and_then(|()| self.check(wanted, &part, cancel, &mut meter, tell));
+        match checked {
+            Ok(None) => self.finish(wanted, &part, tell),
+            other => {
+                // The original is untouched, so a half copy is worth nothing.
+                let _ = part.discard();
+                match other? {
+                    Some(found) => {
+                        let (path, expected) = (from.to_owned(), wanted.hash);
+                        Err(VerifyError::WrongHash {
+                            path,
+                            expected,
+                            found,
+                        }
+                        .into())
+                    }
+                    None => Err(failed(wanted, &part, (Setback::Cut, None))),
+                }
+            }
+        }
+    }
+
+    fn copy(
+        &self,
+        wanted: &Wanted,
+        from: &Path,
+        part: &Part,
+        cancel: &Cancel,
+        meter: &mut Meter,
+        tell: &mut dyn FnMut(Progress),
+    ) -> Result<(), DownloadError> {
+        let unreadable = |source| VerifyError::Unreadable {
+            path: from.to_owned(),
+            source,
+        };
+        let mut source = fs::File::open(from).map_err(unreadable)?.take(wanted.bytes);
+        let written = |e| write_error(&wanted.title, part.path(), e, 0);
+        let mut file = self
+            .surroundings
+            .open_part(part.path(), false)
+            .map_err(written)?;
+        let mut buffer = vec![0; 1 << 20];
+        let mut have = 0;
+        loop {
+            if cancel.is_cancelled() {
+                return Err(DownloadError::Cancelled {
+                    title: wanted.title.clone(),
+                    kept: 0,
+                });
+            }
+            let read = source.read(&mut buffer).map_err(unreadable)?;
+            if read == 0 {
+                break;
+            }
+            file.write_all(&buffer[..read]).map_err(written)?;
+            have += read as u64;
+            if let Some(measure) = meter.note(self.surroundings.elapsed(), have) {
+                tell(Progress::Receiving(measure));
+            }
+        }
+        file.flush().and_then(|()| file.sync()).map_err(written)
+    }
+
+    fn is_there(&self, wanted: &Wanted) -> bool {
+        let path = &wanted.destination;
+        verify::was_verified(path, wanted.hash)
+            || (path.is_file()
+                && verify::verify_before_use(path, wanted.bytes, wanted.hash).is_ok())
+    }
+
+    fn prepare(&self, wanted: &Wanted) -> Result<Part, DownloadError> {
+        let unwritable = |source| DownloadError::Unwritable {
+            path: wanted.destination.clone(),
+            source,
+        };
+        if let Some(folder) = wanted.destination.parent() {
+            fs::create_dir_all(folder).map_err(unwritable)?;
+        }
+        Part::take(&wanted.destination)
+            .map_err(unwritable)?
+            .ok_or_else(|| DownloadError::AlreadyRunning {
+                title: wanted.title.clone(),
+            })
+    }
+
+    fn check_room(&self, wanted: &Wanted, there: u64) -> Result<(), DownloadError> {
+        let folder = wanted.destination.parent().unwrap_or(Path::new("."));
+        let needed = wanted.bytes.saturating_sub(there).saturating_add(MARGIN);
+        match self.surroundings.free_space(folder) {
+            Ok(free) if free < needed => Err(DownloadError::NoRoom {
+                title: wanted.title.clone(),
+                needed,
+                free,
+            }),
+            Ok(_) => Ok(()),
+            Err(error) => {
+                // Some network drives do not say; a full disk is still noticed while writing.
+                tracing::warn!(%error, "the free space of the disk is not known");
+                Ok(())
+            }
+        }
+    }
+
+    /// The hash of what came, when it is not the right one.
+    fn check(
+        &self,
+        wanted: &Wanted,
+        part: &Part,
+        cancel: &Cancel,
+        meter: &mut Meter,
+        tell: &mut dyn FnMut(Progress),
+    ) -> Result<Option<FileHash>, DownloadError> {
+        meter.start(self.surroundings.elapsed(), 0);
+        let found = verify::hash_file(part.path(), &mut |bytes| {
+            if let Some(measure) = meter.note(self.surroundings.elapsed(), bytes) {
+                tell(Progress::Checking(measure));
+            }
+            !cancel.is_cancelled()
+        });
+        match found {
+            Ok(found) => Ok((found != wanted.hash).then_some(found)),
+            Err(VerifyError::Stopped { .. }) => Err(DownloadError::Cancelled {
+                title: wanted.title.clone(),
+                kept: part.length(),
+            }),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn finish(
+        &self,
+        wanted: &Wanted,
+        part: &Part,
+        tell: &mut dyn FnMut(Progress),
+    ) -> Result<PathBuf, DownloadError> {
+        let place = &wanted.destination;
+        part.finish(place)
+            .map_err(|source| DownloadError::Unwritable {
+                path: place.clone(),
+                source,
+            })?;
+        if let Err(error) = verify::keep_receipt(place, wanted.hash) {
+            tracing::warn!(%error, "no receipt could be kept");
+        }
+        tell(Progress::Done {
+            bytes: wanted.bytes,
+            was_there: false,
+        });
+        Ok(place.clone())
+    }
+}
+
+fn failed(wanted: &Wanted, part: &Part, last: (Setback, Option<OutboundError>)) -> DownloadError {
+    match last {
+        // These say themselves what to do.
+        (Setback::Forbidden | Setback::ProxyLogin, Some(error)) => DownloadError::Outbound(error),
+        (last, source) => DownloadError::Failed {
+            title: wanted.title.clone(),
+            last,
+            kept: part.length(),
+            url: wanted.urls.first().cloned().unwrap_or_default(),
+            source,
+        },
+    }
+}

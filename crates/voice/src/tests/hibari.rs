@@ -1,0 +1,73 @@
+//! The default voice's phonemes and signal path against numbers that its publisher's own program gave for the same
+//! sentence, the noise left out.
+
+use rten::ThreadPool;
+
+use super::*;
+use crate::english::English;
+use crate::hibari::Hibari;
+use crate::hibari::signal::{HOP, SignalPath};
+
+#[test]
+fn the_signal_path_gives_what_the_publishers_program_gives() {
+    let Some(folder) = folder("hibari") else {
+        return;
+    };
+    let mut voice = Hibari::open(&folder, Arc::new(ThreadPool::with_num_threads(1))).unwrap();
+    let ids = voice
+        .phonemes("Hello there, how are you today?", "heart")
+        .unwrap()
+        .remove(0);
+    assert_eq!(ids.len(), 28);
+    let spectrum = voice.spectrum("heart", &ids, 1.0).unwrap();
+    let sound = SignalPath::new().sound_without_noise(&spectrum);
+    // 53,400 samples with a root mean square of 0.0436 and a peak of 0.2827.
+    assert_eq!(sound.len(), 178 * HOP);
+    let rms = (sound.iter().map(|sample| sample * sample).sum::<f32>() / sound.len() as f32).sqrt();
+    let peak = sound
+        .iter()
+        .fold(0.0_f32, |peak, sample| peak.max(sample.abs()));
+    assert!((rms - 0.0436).abs() < 0.001, "{rms}");
+    assert!((peak - 0.2827).abs() < 0.01, "{peak}");
+    // For a comparison by hand, sample by sample.
+    if let Some(to) = std::env::var_os("SOTTO_WRITE_SOUND") {
+        std::fs::write(
+            to,
+            sound
+                .iter()
+                .flat_map(|sample| sample.to_le_bytes())
+                .collect::<Vec<u8>>(),
+        )
+        .unwrap();
+    }
+}
+
+#[test]
+fn english_is_read_as_the_voice_was_trained_and_unknown_words_by_the_net() {
+    let Some(folder) = folder("hibari") else {
+        return;
+    };
+    let mut english =
+        English::open(Some(&folder), Arc::new(ThreadPool::with_num_threads(1))).unwrap();
+    assert_eq!(
+        english
+            .phonemes("Hello there, how are you today?", false)
+            .unwrap(),
+        "həlˈO ðˈɛɹ, hˌW ɑɹ ju tədˈA?"
+    );
+    let unknown = english
+        .phonemes("The blorptastic zorgulon frobnicates.", false)
+        .unwrap();
+    assert!(
+        !unknown.contains('❓') && unknown.chars().count() > 25,
+        "{unknown}"
+    );
+    let brackets = english.phonemes("[hello](/wɹˈɔŋ/)", false).unwrap();
+    assert!(!brackets.starts_with("wɹˈɔŋ"), "{brackets}");
+    assert!(
+        english
+            .phonemes("Hello there.", true)
+            .unwrap()
+            .contains("ðˈɛː")
+    );
+}

@@ -1,0 +1,192 @@
+//! The real engine programs killed with -9 and frozen at every stage: the request in work is done all the same.
+#![allow(
+    unused_crate_dependencies,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    missing_docs
+)]
+
+use std::time::Duration;
+
+use sotto_engines::hearing::{HearingEvent, HearingRequest, Listening};
+use sotto_engines::supervisor::EngineError;
+use sotto_engines::thinking::{Completion, ThinkingEvent, ThinkingRequest};
+use sotto_tests::{ear, hear, mind, test_data};
+
+fn signal(name: &str, pid: u32) {
+    assert!(
+        std::process::Command::new("kill")
+            .args([name, &pid.to_string()])
+            .status()
+            .unwrap()
+            .success()
+    );
+}
+
+fn stories() -> Option<std::path::PathBuf> {
+    let file = test_data()
+        .map(|data| data.join("weights").join("stories260K.gguf"))
+        .filter(|file| file.exists());
+    if file.is_none() {
+        println!("skipped: the folder of small test weights is not on this machine");
+    }
+    file
+}
+
+fn story(tokens: u32) -> ThinkingRequest {
+    ThinkingRequest::Complete(Completion {
+        prompt: "Once upon a time".to_owned(),
+        most_tokens: tokens,
+        ..Completion::default()
+    })
+}
+
+fn told(events: Vec<ThinkingEvent>) -> String {
+    let texts = events.into_iter().filter_map(|event| match event {
+        ThinkingEvent::Text(text) => Some(text),
+        _ => None,
+    });
+    texts.collect()
+}
+
+/// Killed after 0, 1, 2, … pieces of text: the story is the same as without a death.
+#[tokio::test]
+async fn a_mind_killed_at_any_token_tells_the_same_story() {
+    let Some(file) = stories() else { return };
+    let Some(mind) = mind(file.clone()) else {
+        return;
+    };
+    let (events, _) = mind.ask(story(60)).await.unwrap().all().await.unwrap();
+    let whole = told(events);
+    assert!(whole.len() > 60, "{whole}");
+    for pieces in [0, 1, 2, 5, 20] {
+        let mind = sotto_tests::mind(file.clone()).unwrap();
+        mind.ready().await.unwrap();
+        let mut answer = mind.ask(story(60)).await.unwrap();
+        let mut so_far = Vec::new();
+        for _ in 0..pieces {
+            match answer.next().await {
+                Some(Ok(heard)) => so_far.push(heard),
+                other => panic!("{other:?}"),
+            }
+        }
+        if let Some(pid) = mind.process_id().await {
+            signal("-9", pid);
+        }
+        let mut text = String::new();
+        let mut rest = so_far
+            .into_iter()
+            .map(Ok)
+            .collect::<std::collections::VecDeque<_>>();
+        loop {
+            let next = match rest.pop_front() {
+                Some(next) => Some(next),
+                None => answer.next().await,
+            };
+            match next {
+                Some(Ok(sotto_engines::supervisor::Heard::Again)) => text.clear(),
+                Some(Ok(sotto_engines::supervisor::Heard::Event(ThinkingEvent::Text(more)))) => {
+                    text += &more
+                }
+                Some(Ok(_)) => {}
+                Some(Err(error)) => panic!("after {pieces} pieces: {error}"),
+                None => break,
+            }
+        }
+        assert_eq!(text, whole, "killed after {pieces} pieces");
+    }
+}
+
+#[tokio::test]
+async fn a_hundred_cancels_leave_a_mind_that_answers() {
+    let Some(mind) = stories().and_then(mind) else {
+        return;
+    };
+    mind.ready().await.unwrap();
+    let first = mind.process_id().await;
+    for n in 0..100u32 {
+        let mut answer = mind.ask(story(0)).await.unwrap();
+        for _ in 0..n % 5 {
+            let _ = answer.next().await;
+        }
+        if n % 2 == 0 {
+            answer.cancel().await;
+            let last = loop {
+                match answer.next().await {
+                    Some(Ok(_)) => {}
+                    other => break other,
+                }
+            };
+            assert!(
+                matches!(last, None | Some(Err(EngineError::Cancelled))),
+                "{last:?}"
+            );
+        }
+    }
+    let (events, _) = mind.ask(story(20)).await.unwrap().all().await.unwrap();
+    assert!(!told(events).is_empty());
+    assert_eq!(mind.process_id().await, first, "no cancel cost the process");
+}
+
+/// Two seconds of a tone: audible, no speech. What is heard does not matter here, that there is an answer does.
+fn tone() -> Vec<f32> {
+    (0..32_000u16)
+        .map(|n| (f32::from(n) * 0.17).sin() * 0.2)
+        .collect()
+}
+
+#[tokio::test]
+async fn an_ear_killed_while_loading_listening_and_decoding_still_answers() {
+    for stage in ["loading", "listening", "decoding"] {
+        let Some(ear) = ear() else { return };
+        let listening = Listening {
+            gates: sotto_engines::hearing::Gates {
+                on: false,
+                ..Default::default()
+            },
+            ..Listening::default()
+        };
+        let mut answer = ear
+            .ask(HearingRequest::Transcribe(listening))
+            .await
+            .unwrap();
+        answer.feed(tone()).await.unwrap();
+        if stage != "loading" {
+            ear.ready().await.unwrap();
+        }
+        if stage == "decoding" {
+            answer.end_of_audio().await.unwrap();
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        let pid = loop {
+            if let Some(pid) = ear.process_id().await {
+                break pid;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        };
+        signal("-9", pid);
+        answer.end_of_audio().await.unwrap();
+        let (events, _) = answer
+            .all()
+            .await
+            .unwrap_or_else(|error| panic!("{stage}: {error}"));
+        assert!(
+            events
+                .iter()
+                .any(|event| matches!(event, HearingEvent::Transcript(_))),
+            "{stage}: {events:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn audio_that_is_no_audio_is_refused_and_the_ear_goes_on() {
+    let Some(ear) = ear() else { return };
+    let error = hear(&ear, vec![0.0, f32::NAN, 0.0]).await.unwrap_err();
+    assert!(matches!(error, EngineError::Refused(_)), "{error}");
+    for samples in [vec![], vec![0.1], vec![1.0; 16_000], vec![f32::MAX; 100]] {
+        let length = samples.len();
+        let heard = hear(&ear, samples).await;
+        assert!(heard.is_ok(), "{length} samples: {heard:?}");
+    }
+}

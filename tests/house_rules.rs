@@ -1,0 +1,188 @@
+//! The rules of the house, read from `cargo metadata`: who may know whom.
+#![allow(
+    unused_crate_dependencies,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    missing_docs
+)]
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
+
+/// The floors of the house, from the top. A room may know rooms of lower floors only.
+const FLOORS: &[&[&str]] = &[
+    &["sotto-tests"],
+    &["sotto-app", "sotto-cli"],
+    &["sotto-assistant"],
+    &[
+        "sotto-audio",
+        "sotto-wake",
+        "sotto-engines",
+        "sotto-skills",
+        "sotto-memory",
+        "sotto-models",
+        "sotto-sync",
+    ],
+    &["sotto-outbound", "sotto-store"],
+    &["sotto-api"],
+];
+
+/// Engine programs stand beside the house: each knows `sotto-engines` and nothing else of Sotto. So does the
+/// server with the sync protocol.
+const BESIDE: &[(&str, &[&str])] = &[
+    ("sotto-ear", &["sotto-engines"]),
+    ("sotto-mind", &["sotto-engines"]),
+    ("sotto-voice", &["sotto-engines"]),
+    ("sotto-server", &["sotto-sync"]),
+];
+
+/// Libraries that only one room may use directly.
+const ONLY: &[(&str, &[&str])] = &[
+    ("ureq", &["sotto-outbound"]),
+    ("reqwest", &[]),
+    ("whisper-rs", &["sotto-ear"]),
+    ("llama-cpp-2", &["sotto-mind"]),
+    ("rusqlite", &["sotto-store"]),
+    ("tauri", &["sotto-app"]),
+];
+
+fn metadata() -> Metadata {
+    MetadataCommand::new().no_deps().exec().unwrap()
+}
+
+/// Package → what it depends on in what it ships (tests of a room may use what they like).
+fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
+    metadata()
+        .packages
+        .iter()
+        .map(|package| {
+            let known = package
+                .dependencies
+                .iter()
+                .filter(|known| known.kind != DependencyKind::Development);
+            (
+                package.name.to_string(),
+                known.map(|known| known.name.clone()).collect(),
+            )
+        })
+        .collect()
+}
+
+fn floor(room: &str) -> Option<usize> {
+    FLOORS.iter().position(|rooms| rooms.contains(&room))
+}
+
+#[test]
+fn every_room_has_its_place() {
+    for room in dependencies().keys() {
+        let beside = BESIDE.iter().any(|(name, _)| name == room);
+        assert!(
+            floor(room).is_some() || beside,
+            "{room} stands on no floor: give it one in tests/house_rules.rs"
+        );
+    }
+}
+
+#[test]
+fn dependencies_run_downward_only() {
+    let mut upward = Vec::new();
+    for (room, knows) in dependencies() {
+        for known in knows.iter().filter(|known| known.starts_with("sotto-")) {
+            let allowed = match BESIDE.iter().find(|(name, _)| *name == room) {
+                Some((_, allowed)) => allowed.contains(&known.as_str()),
+                None => {
+                    matches!((floor(&room), floor(known)), (Some(above), Some(below)) if above < below)
+                }
+            };
+            if !allowed {
+                upward.push(format!("{room} → {known}"));
+            }
+        }
+    }
+    assert!(
+        upward.is_empty(),
+        "these dependencies run upward or sideways: {upward:?}"
+    );
+}
+
+#[test]
+fn what_belongs_to_one_room_stays_there() {
+    let mut strays = Vec::new();
+    for (room, knows) in dependencies() {
+        for (library, owners) in ONLY {
+            if knows.contains(*library) && !owners.contains(&room.as_str()) {
+                strays.push(format!("{room} uses {library}"));
+            }
+        }
+    }
+    assert!(strays.is_empty(), "{strays:?}");
+}
+
+#[test]
+fn versions_and_lints_stand_in_the_root_only() {
+    let root = metadata().workspace_root;
+    for package in &metadata().packages {
+        let manifest = std::fs::read_to_string(&package.manifest_path).unwrap();
+        assert!(
+            manifest.contains("[lints]\nworkspace = true"),
+            "{} has lints of its own",
+            package.name
+        );
+        for line in manifest.lines() {
+            let versioned = line.contains("version = \"")
+                || line
+                    .split_once(" = \"")
+                    .is_some_and(|(_, rest)| rest.starts_with(|c: char| c.is_ascii_digit()));
+            assert!(
+                !versioned,
+                "{}: this belongs into the root Cargo.toml: {line}",
+                package.name
+            );
+        }
+    }
+    let root = std::fs::read_to_string(root.join("Cargo.toml")).unwrap();
+    assert!(
+        root.contains("unsafe_code = \"deny\"")
+            && root.contains("unused_crate_dependencies = \"deny\"")
+    );
+}
+
+/// Only outbound opens sockets to elsewhere: nobody else may even name the types that do.
+#[test]
+fn nobody_else_opens_a_connection() {
+    let root = metadata().workspace_root;
+    let mut found = Vec::new();
+    for room in std::fs::read_dir(root.join("crates")).unwrap() {
+        let room = room.unwrap().path();
+        if room.ends_with("outbound") || room.ends_with("server") {
+            continue;
+        }
+        let mut folders = vec![room.join("src")];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).into_iter().flatten() {
+                let path = entry.unwrap().path();
+                let name = path.file_name().unwrap().to_string_lossy().into_owned();
+                if path.is_dir() {
+                    folders.push(path);
+                } else if name.ends_with(".rs")
+                    && !name.contains("test")
+                    && !name.contains("misbehav")
+                {
+                    let text = std::fs::read_to_string(&path).unwrap();
+                    if !path.components().any(|part| part.as_os_str() == "tests")
+                        && ["TcpStream::connect", "UdpSocket::bind", "TcpSocket::"]
+                            .iter()
+                            .any(|call| text.contains(call))
+                    {
+                        found.push(path);
+                    }
+                }
+            }
+        }
+    }
+    assert!(
+        found.is_empty(),
+        "only crates/outbound may open connections: {found:?}"
+    );
+}

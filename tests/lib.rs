@@ -1,0 +1,130 @@
+//! What the tests across the rooms share: where models and recordings are, and the three engines as a program uses
+//! them. Everything here is the real thing.
+#![cfg_attr(test, allow(unused_crate_dependencies))]
+
+use std::path::{Path, PathBuf};
+
+use sotto_engines::hearing::{
+    AudioContext, Hearing, HearingEvent, HearingRequest, Listening, LoadEar, Transcript,
+};
+use sotto_engines::speaking::{
+    LoadVoice, Speaking, SpeakingEvent, SpeakingRequest, Speech, VoiceFamily,
+};
+use sotto_engines::supervisor::{EngineError, Spec, Supervisor};
+use sotto_engines::thinking::{LoadMind, Thinking, ThinkingRequest};
+
+/// The folder of recorded speech and small weights, if this machine has it.
+#[must_use]
+pub fn test_data() -> Option<PathBuf> {
+    if let Some(folder) = std::env::var_os("SOTTO_TEST_DATA") {
+        return Some(folder.into());
+    }
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.ancestors()
+        .map(|above| above.join("shared").join("data"))
+        .find(|folder| folder.is_dir())
+}
+
+/// A file or folder of the starter set. Says why and gives nothing when it was not fetched.
+#[must_use]
+pub fn model(inside: &str) -> Option<PathBuf> {
+    let path = sotto_models::models_folder().join(inside);
+    if path.exists() {
+        return Some(path);
+    }
+    println!("skipped: {inside} is not on this machine (./x models starter fetches it)");
+    None
+}
+
+/// An ear on Whisper tiny.en.
+pub fn ear() -> Option<Supervisor<Hearing>> {
+    let model = model("whisper-tiny.en/ggml-tiny.en.bin")?;
+    let spec = Spec::installed(move |device| {
+        HearingRequest::Load(LoadEar {
+            model: model.clone(),
+            device,
+            threads: 0,
+        })
+    });
+    started(spec)
+}
+
+/// A mind on this GGUF file.
+pub fn mind(model: PathBuf) -> Option<Supervisor<Thinking>> {
+    let spec = Spec::installed(move |device| {
+        ThinkingRequest::Load(LoadMind {
+            model: model.clone(),
+            adapter: None,
+            context: 2048,
+            device,
+            threads: 0,
+            kept_prefixes: None,
+        })
+    });
+    started(spec)
+}
+
+/// A voice of this family.
+pub fn voice(family: VoiceFamily) -> Option<Supervisor<Speaking>> {
+    let lexicons = model("hibari")?;
+    let spec = Spec::installed(move |_| {
+        SpeakingRequest::Load(LoadVoice {
+            family: family.clone(),
+            threads: 0,
+            lexicons: Some(lexicons.clone()),
+        })
+    });
+    started(spec)
+}
+
+fn started<V: sotto_engines::Vocabulary>(
+    spec: Result<Spec<V>, EngineError>,
+) -> Option<Supervisor<V>> {
+    match spec {
+        Ok(spec) => Some(Supervisor::start(spec)),
+        Err(error) => {
+            println!("skipped: {error}");
+            None
+        }
+    }
+}
+
+/// Speaks a text and gives the samples and their rate.
+pub async fn speak(
+    voice: &Supervisor<Speaking>,
+    name: &str,
+    text: &str,
+) -> Result<(Vec<f32>, u32), EngineError> {
+    let rate = match voice.ready().await? {
+        SpeakingEvent::Loaded(facts) => facts.rate,
+        _ => 0,
+    };
+    let speech = Speech {
+        text: text.to_owned(),
+        voice: name.to_owned(),
+        ..Speech::default()
+    };
+    let (_, samples) = voice
+        .ask(SpeakingRequest::Speak(speech))
+        .await?
+        .all()
+        .await?;
+    Ok((samples, rate))
+}
+
+/// Hears what was said in these samples (16 kHz).
+pub async fn hear(ear: &Supervisor<Hearing>, samples: Vec<f32>) -> Result<Transcript, EngineError> {
+    let listening = Listening {
+        context: AudioContext::Fitted,
+        ..Listening::default()
+    };
+    let mut answer = ear.ask(HearingRequest::Transcribe(listening)).await?;
+    answer.feed(samples).await?;
+    answer.end_of_audio().await?;
+    let (events, _) = answer.all().await?;
+    let heard = events.into_iter().find_map(|event| match event {
+        HearingEvent::Transcript(transcript) => Some(transcript),
+        _ => None,
+    });
+    Ok(heard.unwrap_or_default())
+}
