@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 use std::fs::File;
-use std::io::{BufReader, ErrorKind, Read, Seek, SeekFrom};
+use std::io::{BufReader, ErrorKind, Read, Seek};
 use std::path::Path;
 
 use sotto_engines::{Fault, FaultKind};
@@ -268,7 +268,7 @@ impl Walk {
             self.skip(bytes)?;
         }
         // A seek beyond the end succeeds; the length was counted down, so this only guards against a changing file.
-        let position = self.input.seek(SeekFrom::Current(0));
+        let position = self.input.stream_position();
         position.map_err(|error| Unfit::Unreadable(self.name.clone(), error))?;
         if self.left == 0 {
             Ok(())

@@ -2,7 +2,7 @@
 //! when it has been idle long enough.
 //!
 //! Ending the process is the only unload that really gives memory back, so that is what unloading is. The decisions
-//! ([`rules`]) are pure; the loop that carries them out ([`life`]) is the only place with a clock and a process.
+//! ([`rules`]) are pure; the loop that carries them out (`life`) is the only place with a clock and a process.
 
 mod answer;
 mod error;

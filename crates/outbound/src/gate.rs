@@ -22,12 +22,15 @@ use crate::redirect;
 use crate::secret::Secret;
 use crate::switch::{Switch, SwitchFile, decide};
 
+/// Where proxy settings are read from: the process's environment, or a test's own.
+pub type Environment = Box<dyn Fn(&str) -> Option<String> + Send + Sync>;
+
 /// What the door takes from the world around it; tests pass their own.
 pub struct Surroundings {
     /// The time of day.
     pub clock: Box<dyn Fn() -> SystemTime + Send + Sync>,
     /// The variables of the environment.
-    pub environment: Box<dyn Fn(&str) -> Option<String> + Send + Sync>,
+    pub environment: Environment,
 }
 
 impl Default for Surroundings {

@@ -38,6 +38,9 @@ impl Talk for Once {
     }
 }
 
+/// Errors and times of the three ways to listen, and how many files they are about.
+type Row = ([Errors; 3], [f64; 3], usize);
+
 fn through_sotto(ear: &mut Ear, audio: &[f32], on: bool) -> Result<Transcript, Fault> {
     let listening = Listening {
         gates: Gates {
@@ -113,7 +116,7 @@ fn people(
     details: bool,
 ) -> Result<(), Box<dyn std::error::Error>> {
     let mut straight = Straight::load(model, default_threads())?;
-    let mut table: BTreeMap<(String, String), ([Errors; 3], [f64; 3], usize)> = BTreeMap::new();
+    let mut table: BTreeMap<(String, String), Row> = BTreeMap::new();
     let mut skipped = 0;
     let speech =
         |one: &&Recording| one.language == "en" && matches!(one.kind.as_str(), "command" | "read");

@@ -265,16 +265,17 @@ fn a_cancel_is_noticed_while_the_other_side_is_silent() {
         },
     );
     let cancelled = AtomicBool::new(false);
+    let (keep, kept) = std::sync::mpsc::channel();
     std::thread::scope(|scope| {
         scope.spawn(|| {
-            // The server takes the connection and never says a word.
-            let taken = listener.accept().unwrap();
+            // The server takes the connection, holds it open and never says a word.
+            let _ = keep.send(listener.accept().unwrap());
             cancelled.store(true, Ordering::Relaxed);
-            taken
         });
         let result = mind.answer(&ThinkingRequest::Chat(hello()), &cancelled, &mut |_| Ok(()));
         assert!(matches!(result, Err(RemoteError::Cancelled)), "{result:?}");
     });
+    drop(kept);
 }
 
 #[test]

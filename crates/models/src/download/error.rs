@@ -83,7 +83,7 @@ impl Setback {
 pub enum DownloadError {
     /// The way out is closed or broken, and no other address would help.
     #[error(transparent)]
-    Outbound(#[from] OutboundError),
+    Outbound(Box<OutboundError>),
     /// All addresses were tried.
     #[error(
         "{title} could not be downloaded: {last}. {kept} bytes are kept; start the download again to go on, or download {url} yourself and import the file."
@@ -99,7 +99,7 @@ pub enum DownloadError {
         url: String,
         /// What the connection said, if it was the connection.
         #[source]
-        source: Option<OutboundError>,
+        source: Option<Box<OutboundError>>,
     },
     /// The user stopped it.
     #[error("The download of {title} was stopped. {kept} bytes are kept for the next time.")]

@@ -371,13 +371,15 @@ impl Downloader {
 fn failed(wanted: &Wanted, part: &Part, last: (Setback, Option<OutboundError>)) -> DownloadError {
     match last {
         // These say themselves what to do.
-        (Setback::Forbidden | Setback::ProxyLogin, Some(error)) => DownloadError::Outbound(error),
+        (Setback::Forbidden | Setback::ProxyLogin, Some(error)) => {
+            DownloadError::Outbound(Box::new(error))
+        }
         (last, source) => DownloadError::Failed {
             title: wanted.title.clone(),
             last,
             kept: part.length(),
             url: wanted.urls.first().cloned().unwrap_or_default(),
-            source,
+            source: source.map(Box::new),
         },
     }
 }

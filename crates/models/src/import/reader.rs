@@ -176,7 +176,7 @@ pub(super) fn tensor_bytes(format: u32, elements: u64) -> Option<Option<u64>> {
         _ => return None,
     };
     // Inner value: none when the tensor does not come out even, or is beyond any file.
-    Some(if elements % block == 0 {
+    Some(if elements.is_multiple_of(block) {
         (elements / block).checked_mul(bytes)
     } else {
         None

@@ -130,10 +130,9 @@ fn other(c: char, out: &mut String) {
             } else if c.is_alphabetic()
                 && !c.is_numeric()
                 && !(0x2400..0x2C00).contains(&code)
-                && code < 0x1_F000
+                && !(0x1_F000..0x2_0000).contains(&code)
+                && code < 0x3_2000
             {
-                out.push(c);
-            } else if (0x2_0000..0x3_2000).contains(&code) && c.is_alphabetic() && !c.is_numeric() {
                 out.push(c);
             } else {
                 out.push(' ');

@@ -121,8 +121,8 @@ fn year_behind(text: &Text, i: usize) -> Option<(String, usize)> {
     let start = text.spaces(if comma { i + 1 } else { i });
     let end = text.digits(start);
     let number: u64 = text.slice(start, end.min(start + 5)).parse().ok()?;
-    let alone = !text.at(end).is_alphanumeric()
-        && !(text.at(end) == ':' && text.at(end + 1).is_ascii_digit());
+    let alone = !(text.at(end).is_alphanumeric()
+        || text.at(end) == ':' && text.at(end + 1).is_ascii_digit());
     (start > i && end - start == 4 && (1000..2200).contains(&number) && alone)
         .then(|| (year(number), end))
 }

@@ -145,7 +145,7 @@ pub(super) fn read(text: &Text, i: usize) -> Option<Reading> {
                 next.as_str(),
                 "of" | "was" | "is" | "and" | "ended" | "began"
             );
-        if numeral == "I" && !(goes_on || !matches!(text.at(end), ' ')) {
+        if numeral == "I" && !goes_on && text.at(end) == ' ' {
             return None;
         }
     }

@@ -372,8 +372,8 @@ fn a_proxy_with_a_login_stops_with_its_own_sentence_and_then_lets_through() {
     let error = scene.fetch(&urls).unwrap_err();
     assert!(
         matches!(
-            error,
-            DownloadError::Outbound(OutboundError::ProxyLogin { .. })
+            &error,
+            DownloadError::Outbound(inner) if matches!(**inner, OutboundError::ProxyLogin { .. })
         ),
         "{error}"
     );

@@ -123,8 +123,8 @@ fn the_switch_is_obeyed_at_once_and_without_a_second_try() {
         .unwrap_err();
     assert!(
         matches!(
-            error,
-            DownloadError::Outbound(OutboundError::Forbidden { .. })
+            &error,
+            DownloadError::Outbound(inner) if matches!(**inner, OutboundError::Forbidden { .. })
         ),
         "{error}"
     );
