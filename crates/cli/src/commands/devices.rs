@@ -46,8 +46,13 @@ pub fn find() -> SoundDevices {
                      default: bool,
                      ranges: Vec<cpal::SupportedStreamConfigRange>,
                      usual| {
+        let name = device.description().ok()?.name().to_owned();
+        // ALSA's null device is always there; counting it would tell a machine without sound that all is well.
+        if name.starts_with("Discard all samples") {
+            return None;
+        }
         Some(SoundDevice {
-            name: device.description().ok()?.name().to_owned(),
+            name,
             default,
             lowest_rate: ranges
                 .iter()

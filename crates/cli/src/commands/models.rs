@@ -115,6 +115,10 @@ fn list(output: &mut Output) -> Result<(), CliError> {
         }
     }
     for entry in catalog()?.listed() {
+        // The catalog names the original homes of the starters too; here they are one model.
+        if rows.iter().any(|row| row.id == entry.id) {
+            continue;
+        }
         let state = match (entry.path_in(&models_folder()).exists(), entry.is_offered()) {
             (true, _) => "here",
             (false, true) => "not here",
