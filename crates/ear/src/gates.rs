@@ -75,6 +75,27 @@ const VOICED_PHRASE_MS: u32 = 640;
 /// Mean log-probability at which a suspicious phrase is believed.
 const SURE: f32 = -0.5;
 
+/// From this much voiced time on, the pace of a text tells speech from music.
+const PACED_MS: u32 = 4_000;
+/// Nobody speaks this slowly: pauses are not voiced, and a word is seldom longer than a second. A guitar that is heard
+/// as "1, 2, 3, 4" in 6.6 voiced seconds has 0.6 words in each.
+const SLOWEST: f32 = 0.7;
+
+/// How much was said, in words: digits count one by one, and long scripts without spaces by their letters.
+fn spoken_units(text: &str) -> usize {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let words = text
+        .split_whitespace()
+        .filter(|word| word.chars().any(char::is_alphabetic))
+        .count();
+    (words + digits).max(text.chars().filter(|c| c.is_alphabetic()).count() / 6)
+}
+
+/// Whether a text is far too short for the time that seems to be voiced.
+fn too_slow(text: &str, voiced_ms: u32) -> bool {
+    voiced_ms >= PACED_MS && (spoken_units(text) as f32) < SLOWEST * voiced_ms as f32 / 1000.0
+}
+
 /// The text without case, notes, brackets and punctuation.
 fn bare(text: &str) -> String {
     let kept: String = text
@@ -123,6 +144,9 @@ pub fn judge(evidence: &Evidence<'_>, gates: &Gates) -> Option<Silence> {
     if evidence.only_repeats || described(evidence.text) || bare(evidence.text).is_empty() {
         return Some(Silence::Invented);
     }
+    if too_slow(evidence.text, evidence.voiced_ms) {
+        return Some(Silence::Invented);
+    }
     // NaN counts as unsure.
     let sure = evidence.log_probability >= gates.least_log_probability;
     if evidence.no_speech > gates.no_speech && !sure {
@@ -136,4 +160,21 @@ pub fn judge(evidence: &Evidence<'_>, gates: &Gates) -> Option<Silence> {
         || evidence.no_speech > gates.no_speech
         || evidence.voiced_ms < evidence.audio_ms / 4;
     (weak && suspicious(evidence.text)).then_some(Silence::Invented)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{spoken_units, too_slow};
+
+    #[test]
+    fn a_guitar_counts_too_slowly_and_people_do_not() {
+        assert!(too_slow("1, 2, 3, 4", 6_640));
+        assert!(!too_slow("My number is 4155550132.", 6_000));
+        assert!(
+            !too_slow("Yes.", 900),
+            "short sounds are judged by other means"
+        );
+        assert!(!too_slow("And so, my fellow Americans", 4_500));
+        assert_eq!(spoken_units("4155550132"), 10);
+    }
 }
