@@ -9,7 +9,7 @@ use crate::hibari::Hibari;
 use crate::hibari::signal::{HOP, SignalPath};
 
 #[test]
-fn the_signal_path_gives_what_the_publishers_program_gives() {
+fn length_and_loudness_are_those_of_the_publishers_program() {
     let Some(folder) = folder("hibari") else {
         return;
     };
