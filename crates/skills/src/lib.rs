@@ -1,0 +1,8 @@
+//! What Sotto can do. `abilities/` holds one schema per ability, read by the sentence patterns, the model's tools, the
+//! replies and the screens alike; this room reads them and checks that they say what they must.
+
+#![warn(missing_docs)]
+
+pub mod abilities;
+
+pub use abilities::{Abilities, Ability, AbilityError, Slot, SlotKind, Verb};
