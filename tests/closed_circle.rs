@@ -36,6 +36,10 @@ fn for_the_ear(samples: &[f32], rate: u32) -> Vec<f32> {
 }
 
 async fn circle(family: VoiceFamily, name: &str) {
+    let label = match &family {
+        VoiceFamily::Hibari(_) => format!("hibari {name}"),
+        _ => format!("Kokoro {name}"),
+    };
     let (Some(ear), Some(voice)) = (ear(), voice(family)) else {
         return;
     };
@@ -48,6 +52,7 @@ async fn circle(family: VoiceFamily, name: &str) {
         all.into_iter().step_by(25).collect()
     };
     let (mut total, mut whole) = (Errors::default(), 0);
+    let mut wrong: Vec<(usize, String)> = Vec::new();
     for sentence in &sentences {
         let (samples, rate) = speak(&voice, name, sentence).await.unwrap();
         assert!(!samples.is_empty(), "nothing was spoken for: {sentence}");
@@ -56,15 +61,27 @@ async fn circle(family: VoiceFamily, name: &str) {
         if error.count() == 0 {
             whole += 1;
         } else {
-            println!("{name}: said  {sentence}\n{name}: heard {heard}");
+            let pair = format!("said  {sentence}\n    heard {heard}");
+            wrong.push((error.count(), pair));
         }
         total += error;
     }
-    println!(
-        "| {name} | {} | {whole} | {:.1} % |",
+    wrong.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+    // In one piece: the voices are tested beside each other.
+    let mut page = format!("{name}, worst first:\n");
+    for (count, pair) in &wrong {
+        page += &format!("{count}   {pair}\n");
+    }
+    page += "| voice | sentences | words | word errors | percent | word for word |\n";
+    page += "|---|---|---|---|---|---|\n";
+    page += &format!(
+        "| {label} | {} | {} | {} | {:.1} % | {whole} |",
         sentences.len(),
+        total.said,
+        total.count(),
         total.percent()
     );
+    println!("{page}");
     // Far above what is measured (see the README): this catches a broken signal path or a deaf ear, not a bad day.
     assert!(
         total.percent() < 10.0,

@@ -9,9 +9,9 @@
 use std::time::Duration;
 
 use sotto_engines::hearing::{HearingEvent, HearingRequest, Listening};
-use sotto_engines::supervisor::EngineError;
+use sotto_engines::supervisor::{EngineError, Heard};
 use sotto_engines::thinking::{Completion, ThinkingEvent, ThinkingRequest};
-use sotto_tests::{ear, hear, mind, test_data};
+use sotto_tests::{ear, hear, mind, model, test_data};
 
 fn signal(name: &str, pid: u32) {
     assert!(
@@ -49,52 +49,94 @@ fn told(events: Vec<ThinkingEvent>) -> String {
     texts.collect()
 }
 
-/// Killed after 0, 1, 2, … pieces of text: the story is the same as without a death.
+/// When a mind is killed: after this many pieces of its answer, and this much later.
+struct Kill {
+    pieces: usize,
+    wait: Duration,
+}
+
+/// What a mind says when it is killed in between, and whether that fell into its answer.
+async fn told_through_a_death(
+    model: std::path::PathBuf,
+    request: ThinkingRequest,
+    kill: Kill,
+) -> (String, bool) {
+    let mind = sotto_tests::mind(model).unwrap();
+    mind.ready().await.unwrap();
+    let mut answer = mind.ask(request).await.unwrap();
+    let (mut text, mut pieces, mut again, mut killed) = (String::new(), 0, false, false);
+    loop {
+        if pieces >= kill.pieces && !killed {
+            killed = true;
+            tokio::time::sleep(kill.wait).await;
+            if let Some(pid) = mind.process_id().await {
+                signal("-9", pid);
+            }
+        }
+        match answer.next().await {
+            Some(Ok(Heard::Again)) => {
+                again = true;
+                text.clear();
+            }
+            Some(Ok(Heard::Event(ThinkingEvent::Text(more)))) => {
+                pieces += 1;
+                text += &more;
+            }
+            Some(Ok(_)) => {}
+            Some(Err(error)) => panic!("killed after {pieces} pieces: {error}"),
+            None => return (text, again),
+        }
+    }
+}
+
+/// Killed before the first piece, behind it, and at many moments later: the story is the same as without a death.
 #[tokio::test]
-async fn a_mind_killed_at_any_token_tells_the_same_story() {
+async fn a_mind_killed_at_any_moment_tells_the_same_story() {
     let Some(file) = stories() else { return };
+    let Some(mind) = mind(file.clone()) else {
+        return;
+    };
+    let (events, _) = mind.ask(story(300)).await.unwrap().all().await.unwrap();
+    let whole = told(events);
+    assert!(whole.len() > 200, "{whole}");
+    for (pieces, ms) in [
+        (0, 0),
+        (0, 2),
+        (0, 5),
+        (1, 0),
+        (1, 5),
+        (1, 20),
+        (2, 0),
+        (3, 0),
+    ] {
+        let wait = Duration::from_millis(ms);
+        let (text, _) = told_through_a_death(file.clone(), story(300), Kill { pieces, wait }).await;
+        assert_eq!(text, whole, "killed {ms} ms after {pieces} pieces");
+    }
+}
+
+/// The starter model writes slowly enough to be killed in the middle of its answer for certain: what was said is taken
+/// back and said again.
+#[tokio::test]
+async fn a_mind_killed_in_the_middle_of_its_answer_says_it_again() {
+    let Some(file) = model("smollm2-135m-instruct-q4_1/model.gguf") else {
+        return;
+    };
     let Some(mind) = mind(file.clone()) else {
         return;
     };
     let (events, _) = mind.ask(story(60)).await.unwrap().all().await.unwrap();
     let whole = told(events);
-    assert!(whole.len() > 60, "{whole}");
-    for pieces in [0, 1, 2, 5, 20] {
-        let mind = sotto_tests::mind(file.clone()).unwrap();
-        mind.ready().await.unwrap();
-        let mut answer = mind.ask(story(60)).await.unwrap();
-        let mut so_far = Vec::new();
-        for _ in 0..pieces {
-            match answer.next().await {
-                Some(Ok(heard)) => so_far.push(heard),
-                other => panic!("{other:?}"),
-            }
-        }
-        if let Some(pid) = mind.process_id().await {
-            signal("-9", pid);
-        }
-        let mut text = String::new();
-        let mut rest = so_far
-            .into_iter()
-            .map(Ok)
-            .collect::<std::collections::VecDeque<_>>();
-        loop {
-            let next = match rest.pop_front() {
-                Some(next) => Some(next),
-                None => answer.next().await,
-            };
-            match next {
-                Some(Ok(sotto_engines::supervisor::Heard::Again)) => text.clear(),
-                Some(Ok(sotto_engines::supervisor::Heard::Event(ThinkingEvent::Text(more)))) => {
-                    text += &more
-                }
-                Some(Ok(_)) => {}
-                Some(Err(error)) => panic!("after {pieces} pieces: {error}"),
-                None => break,
-            }
-        }
+    mind.unload().await;
+    let mut in_the_middle = 0;
+    for pieces in [1, 2, 4] {
+        let wait = Duration::ZERO;
+        let (text, again) =
+            told_through_a_death(file.clone(), story(60), Kill { pieces, wait }).await;
         assert_eq!(text, whole, "killed after {pieces} pieces");
+        in_the_middle += u32::from(again);
     }
+    assert!(in_the_middle > 0, "no kill came in time");
 }
 
 #[tokio::test]

@@ -219,6 +219,17 @@ fn rate(text: &str) -> Result<f32, CannotSpeakAtThatRate> {
 #[error("a number from 0.5 to 2 is needed")]
 pub struct CannotSpeakAtThatRate;
 
+/// A smaller form of a Whisper model's numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Small {
+    /// 8 bits a number: hears the same words
+    #[value(name = "q8_0", alias = "q8-0")]
+    Q8,
+    /// 5 bits a number
+    #[value(name = "q5_1", alias = "q5-1")]
+    Q5,
+}
+
 /// What to do with models.
 #[derive(Debug, Subcommand)]
 pub enum Models {
@@ -238,6 +249,9 @@ pub enum Models {
     Import {
         /// The file or folder
         path: PathBuf,
+        /// Make a Whisper model smaller while it is taken: q8_0 is half the size, q5_1 two fifths
+        #[arg(long, value_enum, value_name = "FORM")]
+        small: Option<Small>,
     },
     /// Use a model from now on
     Use {
@@ -275,6 +289,15 @@ pub enum Network {
     Allow {
         /// A purpose as `sotto network` names it; without it the general prohibition is lifted
         purpose: Option<String>,
+    },
+    /// Trust the authorities in a file too: for a company's proxy that encrypts anew
+    Trust {
+        /// The file with certificates (PEM)
+        #[arg(required_unless_present = "forget", conflicts_with = "forget")]
+        file: Option<PathBuf>,
+        /// Trust only the system's and the built-in ones again
+        #[arg(long)]
+        forget: bool,
     },
     /// Keep the key of a model endpoint in the keychain; it is read from standard input
     Key {

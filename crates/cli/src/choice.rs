@@ -114,21 +114,17 @@ fn chosen(kind: Kind) -> Option<PathBuf> {
 
 /// A model by its name (starter, catalog, brought along) or by its path.
 pub fn named_model(kind: Kind, name: &str) -> Result<PathBuf, CliError> {
-    if starter_kind(name) == Some(kind) {
-        return starter(name);
+    match starter_kind(name) {
+        Some(found) if found == kind => return starter(name),
+        Some(other) => return Err(of_another_kind(name, other, kind)),
+        None => {}
     }
     if let Some((_, path)) = imported(kind).into_iter().find(|(known, _)| known == name) {
         return Ok(path);
     }
     let catalog = Catalog::embedded().map_err(sotto_models::ModelsError::from)?;
     match catalog.find(name) {
-        Ok(entry) if entry.kind != kind => {
-            let sentence = format!(
-                "\"{name}\" is a model for the {}, and one for the {kind} is needed.",
-                entry.kind
-            );
-            Err(CliError::Usage(sentence))
-        }
+        Ok(entry) if entry.kind != kind => Err(of_another_kind(name, entry.kind, kind)),
         Ok(entry) => {
             let path = entry.path_in(&models_folder());
             if path.exists() {
@@ -143,6 +139,12 @@ pub fn named_model(kind: Kind, name: &str) -> Result<PathBuf, CliError> {
         Err(CatalogError::Unknown { .. }) => at_path(Path::new(name)),
         Err(error) => Err(sotto_models::ModelsError::from(error).into()),
     }
+}
+
+fn of_another_kind(name: &str, found: Kind, needed: Kind) -> CliError {
+    CliError::Usage(format!(
+        "\"{name}\" is a model for the {found}, and one for the {needed} is needed. `sotto models` lists what each is for."
+    ))
 }
 
 fn at_path(path: &Path) -> Result<PathBuf, CliError> {

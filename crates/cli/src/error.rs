@@ -122,6 +122,16 @@ pub enum CliError {
         /// What the operating system said.
         source: std::io::Error,
     },
+    /// Too little room for what was asked.
+    #[error("{} MB are needed in {} and {} MB are free. Nothing was changed. Make room, or choose another folder for models with SOTTO_MODELS_DIR.", needed.div_ceil(1_000_000), folder.display(), free / 1_000_000)]
+    NoRoom {
+        /// The folder.
+        folder: PathBuf,
+        /// Bytes that are needed.
+        needed: u64,
+        /// Bytes that are free.
+        free: u64,
+    },
     /// The data folder cannot be used.
     #[error("The data folder {} cannot be used: {source}. Choose another one with --data-dir.", path.display())]
     Home {

@@ -13,6 +13,10 @@ pub mod sound;
 pub mod text;
 pub mod thinker;
 
+// Only the tests of the whole program use these.
+#[cfg(test)]
+use {rcgen as _, rustls as _, sha2 as _, zip as _};
+
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};

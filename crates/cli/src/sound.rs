@@ -2,9 +2,13 @@
 //! or reach the speaker. Nothing here knows what the sound means.
 
 pub mod decode;
+mod error;
 mod fit;
+mod hushed;
 mod opus;
 pub mod play;
 pub mod wav;
 
-pub use decode::{Decoded, Recording, SoundError};
+pub use decode::{Decoded, Recording};
+pub use error::SoundError;
+pub use hushed::hushed;

@@ -35,4 +35,6 @@ pub use voiced::{Voice, voiced_ms};
 pub use word_error::{Errors, normal_words, word_errors};
 
 // Only the program itself sets up where its log goes.
+#[cfg(test)]
+use tokio as _;
 use tracing_subscriber as _;

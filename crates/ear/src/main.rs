@@ -1,6 +1,8 @@
 //! The program `sotto-ear`: the engine loop over its standard input and output.
 #![allow(unused_crate_dependencies)]
 
+mod waiting;
+
 fn main() {
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
@@ -8,6 +10,12 @@ fn main() {
         .init();
     let mut arguments = std::env::args_os().skip(1);
     if arguments.next().is_some_and(|first| first == "straight") {
+        let missing = sotto_engines::cpu::missing(sotto_engines::cpu::own_build());
+        if !missing.is_empty() {
+            eprintln!("sotto-ear: this processor lacks {}", missing.join(", "));
+            std::process::exit(5);
+        }
+        waiting::passively();
         let arguments: Vec<_> = arguments.collect();
         if let Err(error) = sotto_ear::straight::run(&arguments, &mut std::io::stdout()) {
             eprintln!("{error}");

@@ -10,7 +10,7 @@ use whisper_rs::{WhisperContext, WhisperContextParameters, WhisperState};
 
 use crate::native::{How, context_frames, default_threads, pad, parameters};
 use crate::wav::{self, WavError};
-use crate::{marker, model_file};
+use crate::{marker, model_file, native};
 
 /// Why the comparison could not run.
 #[derive(Debug, thiserror::Error)]
@@ -90,7 +90,7 @@ impl Straight {
     /// Loads it.
     pub fn load(model: &std::path::Path, threads: u16) -> Result<Self, StraightError> {
         model_file::check(model).map_err(|error| StraightError::Model(error.to_string()))?;
-        whisper_rs::install_logging_hooks();
+        native::log::install();
         let mut wanted = WhisperContextParameters::default();
         wanted.use_gpu(false);
         let state = WhisperContext::new_with_params(model, wanted)?.create_state()?;

@@ -197,11 +197,22 @@ fn listen(
     talk.say(HearingEvent::Transcript(transcript))
 }
 
+/// Why some samples cannot be heard.
+pub fn not_numbers() -> Fault {
+    let fault =
+        "The recording holds values that are not numbers. Check the microphone or the file.";
+    Fault::new(FaultKind::BadAudio, fault)
+}
+
 fn detect_language(model: &mut Model, talk: &mut dyn Talk) -> Result<(), Fault> {
     let mut audio: Vec<f32> = Vec::new();
     loop {
         match talk.listen(LONG) {
             Incoming::Samples(samples) => {
+                // Before they are clamped: that would make a loud sample of an endless one.
+                if samples.iter().any(|sample| !sample.is_finite()) {
+                    return Err(not_numbers());
+                }
                 let room = FOR_LANGUAGE.saturating_sub(audio.len()).min(samples.len());
                 audio.extend(samples[..room].iter().map(|sample| sample.clamp(-1.0, 1.0)));
             }
@@ -215,11 +226,6 @@ fn detect_language(model: &mut Model, talk: &mut dyn Talk) -> Result<(), Fault> 
             FaultKind::BadAudio,
             "There was no audio to tell the language from.",
         ));
-    }
-    if audio.iter().any(|sample| !sample.is_finite()) {
-        let fault =
-            "The recording holds values that are not numbers. Check the microphone or the file.";
-        return Err(Fault::new(FaultKind::BadAudio, fault));
     }
     let (code, probability) = model.detect(&audio, &mut asked(talk))?;
     talk.say(HearingEvent::Language {

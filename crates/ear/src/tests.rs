@@ -1,6 +1,7 @@
 //! Tests on real models and recordings of people, and on the pure rules.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod audio;
 mod files;
 mod hearing;
 mod rules;

@@ -3,11 +3,12 @@
 
 use std::time::Instant;
 
+use sotto_engines::Fault;
 use sotto_engines::hearing::{EAR_RATE, Listening, Segment, Silence, Transcript};
-use sotto_engines::{Fault, FaultKind};
 
 use crate::gates::{self, Evidence};
 use crate::native::{How, Model, Token};
+use crate::talk::not_numbers;
 use crate::voiced::{FRAME, Voice, quietest, voiced_frames, voiced_ms};
 use crate::{language, prompt, words};
 
@@ -74,8 +75,7 @@ impl<'a> Utterance<'a> {
     ) -> Result<(), Fault> {
         for piece in samples.chunks(PIECE) {
             if piece.iter().any(|sample| !sample.is_finite()) {
-                let fault = "The recording holds values that are not numbers. Check the microphone or the file.";
-                return Err(Fault::new(FaultKind::BadAudio, fault));
+                return Err(not_numbers());
             }
             let before = self.open.len();
             self.open

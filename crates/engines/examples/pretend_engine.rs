@@ -3,12 +3,13 @@
 //! It speaks the mind's vocabulary. The text of a completion says what to do.
 #![allow(unused_crate_dependencies, missing_docs)]
 
+use std::io::Write;
 use std::path::Path;
 use std::time::Duration;
 
 use sotto_engines::host::{Conversation, Engine, Incoming};
 use sotto_engines::thinking::{Ended, MindFacts, Thinking, ThinkingEvent, ThinkingRequest, Usage};
-use sotto_engines::{Device, Fault, FaultKind};
+use sotto_engines::{Device, Fault, FaultKind, FrameKind, PROTOCOL, frame};
 
 struct Pretend {
     device: Device,
@@ -154,22 +155,61 @@ impl Engine for Pretend {
     }
 }
 
+/// Greets as an engine of this protocol, name and processor would.
+fn greet(protocol: u16, engine: &str, missing: &[&str]) {
+    let hello = sotto_engines::Hello {
+        protocol,
+        engine: engine.to_owned(),
+        version: "0".to_owned(),
+        build: "avx512".to_owned(),
+        missing: missing.iter().map(|name| (*name).to_owned()).collect(),
+    };
+    let hello = serde_json::to_vec(&hello).unwrap_or_default();
+    let mut out = std::io::stdout();
+    let _ = frame::write_bytes(&mut out, FrameKind::Hello, 0, &hello);
+    let _ = out.flush();
+}
+
+/// True the second time a process is started with this file, which says the first one's id.
+fn second_start(file: &str) -> bool {
+    let second = Path::new(file).exists();
+    let _ = std::fs::write(file, std::process::id().to_string());
+    second
+}
+
 fn main() {
-    match std::env::args().nth(1).as_deref() {
+    let argument = |number| std::env::args().nth(number).unwrap_or_default();
+    match argument(1).as_str() {
         // Not an engine at all.
-        Some("mute") => std::thread::sleep(Duration::from_secs(3600)),
-        Some("garbage") => {
-            use std::io::Write;
+        "mute" => std::thread::sleep(Duration::from_secs(3600)),
+        // Says nothing the first time.
+        "mute-once" if !second_start(&argument(2)) => {
+            std::thread::sleep(Duration::from_secs(3600));
+        }
+        "other-protocol" => greet(PROTOCOL + 1, "mind", &[]),
+        "other-engine" => greet(PROTOCOL, "ear", &[]),
+        "new-processor" => greet(PROTOCOL, "mind", &["avx512f", "avx512vnni"]),
+        // Announces four gibibytes after the handshake.
+        "giant" => {
+            greet(PROTOCOL, "mind", &[]);
+            let mut header = [0; 16];
+            header[..4].copy_from_slice(&u32::MAX.to_le_bytes());
+            header[4] = FrameKind::Message as u8;
+            let _ = std::io::stdout().write_all(&header);
+            let _ = std::io::stdout().flush();
+            std::thread::sleep(Duration::from_secs(3600));
+        }
+        "garbage" => {
             let _ = std::io::stdout().write_all(&[0xff; 64]);
             let _ = std::io::stdout().flush();
             std::thread::sleep(Duration::from_secs(3600));
         }
-        Some("quit") => {
+        "quit" => {
             eprintln!("a library is missing");
             std::process::exit(9);
         }
         // Loads a supervisor of its own, prints the engine's process id, and waits to be killed.
-        Some("parent") => parent(),
+        "parent" => parent(),
         _ => sotto_engines::host::run(
             Pretend {
                 device: Device::Cpu,

@@ -32,7 +32,7 @@ pub enum ThinkingRequest {
 pub struct LoadMind {
     /// A GGUF file.
     pub model: PathBuf,
-    /// A LoRA adapter in GGUF.
+    /// A LoRA adapter in GGUF. Used for every request that does not ask for the bare model.
     pub adapter: Option<PathBuf>,
     /// Context length in tokens; 0 takes 4,096 or what the model was trained for, whichever is less.
     pub context: u32,
@@ -61,6 +61,8 @@ pub struct Chat {
     pub stop: Vec<String>,
     /// Let a model think aloud first, if it has a mode for it. Off by default: it costs seconds.
     pub thinking: bool,
+    /// Answer with the bare model, without the adapter it was loaded with.
+    pub without_adapter: bool,
 }
 
 /// A text to go on with.
@@ -78,6 +80,8 @@ pub struct Completion {
     pub most_tokens: u32,
     /// Texts that end it.
     pub stop: Vec<String>,
+    /// Go on with the bare model, without the adapter it was loaded with.
+    pub without_adapter: bool,
 }
 
 /// One message of a conversation.

@@ -70,6 +70,9 @@ pub struct Hello {
     pub engine: String,
     /// Its version.
     pub version: String,
-    /// What it was built for: "avx2", "baseline", "native"; with the graphics interface if any: "avx2+vulkan".
+    /// What it was built for: "baseline", "avx2", "avx512"; with the graphics interface if any: "avx2+vulkan".
     pub build: String,
+    /// What that build needs and this processor lacks. When there is something, the engine says no more and ends.
+    #[serde(default)]
+    pub missing: Vec<String>,
 }

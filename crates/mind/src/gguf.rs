@@ -27,8 +27,10 @@ const LONGEST_TENSOR_NAME: u64 = 63;
 pub enum Value {
     /// A whole number or a truth value.
     Whole(i128),
-    /// A number with a fraction.
+    /// A number with a fraction in four bytes, which is what native code takes.
     Real(f64),
+    /// One in eight bytes.
+    LongReal(f64),
     /// A text.
     Text(String),
     /// An array: the type of its elements and how many.
@@ -234,7 +236,7 @@ impl<R: Read + Seek> Walk<R> {
             }
             9 => self.array(vocabulary)?,
             6 => Value::Real(f64::from(f32::from_le_bytes(self.bytes()?))),
-            12 => Value::Real(f64::from_le_bytes(self.bytes()?)),
+            12 => Value::LongReal(f64::from_le_bytes(self.bytes()?)),
             _ => Value::Whole(self.whole(kind)?),
         })
     }

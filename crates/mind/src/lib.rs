@@ -3,6 +3,7 @@
 //! [`MindEngine`] speaks the thinking vocabulary over the engine's pipes; [`Mind`] is the same without pipes. Text in
 //! requests is UTF-8 by its type: bytes that are not never get past the frame decoder.
 
+mod bundle;
 mod calls;
 mod choose;
 mod error;

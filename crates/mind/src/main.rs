@@ -13,6 +13,11 @@ fn main() {
         .init();
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     if arguments.first().is_some_and(|first| first == "straight") {
+        let missing = sotto_engines::cpu::missing(sotto_engines::cpu::own_build());
+        if !missing.is_empty() {
+            eprintln!("sotto-mind: this processor lacks {}", missing.join(", "));
+            std::process::exit(5);
+        }
         std::process::exit(sotto_mind::straight::run(&arguments[1..]));
     }
     sotto_engines::host::run(

@@ -6,11 +6,9 @@ use sotto_engines::thinking::{
     Chat, Completion, LoadMind, Message, Role, Shape, ThinkingEvent, ThinkingRequest,
 };
 
-use crate::calls::Calls;
 use crate::choose::Chooser;
 use crate::error::{MindError, Result};
 use crate::load::{Loaded, load};
-use crate::pieces::{Characters, Stops, Thoughts};
 use crate::talk::Talk;
 use crate::write::{Out, Task, answer};
 use crate::{fit, gguf, grammar, prompt};
@@ -113,29 +111,17 @@ impl Mind {
         if tokens.len() >= size {
             return Err(too_long(tokens.len(), size));
         }
-        let out = Out {
-            characters: Characters::default(),
-            thoughts: None,
-            show_thoughts: false,
-            stops: Stops::new(&asked.stop),
-            calls: Calls::new(Vec::new(), false),
-            call_name,
-            calls_made: 0,
+        let task = Task {
+            started,
+            prompt: tokens,
+            prefix,
+            chooser,
+            most_tokens: most(asked.most_tokens),
+            out: Out::new(&asked.stop, call_name),
+            dropped: 0,
+            bare: asked.without_adapter,
         };
-        let most_tokens = most(asked.most_tokens);
-        answer(
-            loaded,
-            Task {
-                started,
-                prompt: tokens,
-                prefix,
-                chooser,
-                most_tokens,
-                out,
-                dropped: 0,
-            },
-            talk,
-        )
+        answer(loaded, task, talk)
     }
 
     fn chat(&mut self, asked: &Chat, started: Instant, talk: &mut Talk<'_>) -> Result<()> {
@@ -173,29 +159,21 @@ impl Mind {
         } else {
             Vec::new()
         };
-        let out = Out {
-            characters: Characters::default(),
-            thoughts: (loaded.layout.thinks && free).then(|| Thoughts::new(false)),
-            show_thoughts: thinking,
-            stops: Stops::new(&stops),
-            calls: Calls::new(tools, asked.shape == Shape::MustCall),
-            call_name,
-            calls_made: 0,
+        let mut out = Out::new(&stops, call_name).with_calls(tools, asked.shape == Shape::MustCall);
+        if loaded.layout.thinks && free {
+            out = out.with_thoughts(thinking);
+        }
+        let task = Task {
+            started,
+            prompt: tokens,
+            prefix,
+            chooser,
+            most_tokens: most(asked.most_tokens),
+            out,
+            dropped,
+            bare: asked.without_adapter,
         };
-        let most_tokens = most(asked.most_tokens);
-        answer(
-            loaded,
-            Task {
-                started,
-                prompt: tokens,
-                prefix,
-                chooser,
-                most_tokens,
-                out,
-                dropped,
-            },
-            talk,
-        )
+        answer(loaded, task, talk)
     }
 }
 

@@ -48,7 +48,9 @@ impl Room {
 pub(crate) struct Pair {
     context: LlamaContext<'static>,
     batch: LlamaBatch<'static>,
-    _adapter: Option<LlamaLoraAdapter>,
+    adapter: Option<LlamaLoraAdapter>,
+    /// Whether the adapter is in use.
+    dressed: bool,
     model: Arc<LlamaModel>,
     /// The tokens whose state the context holds, in order from position 0.
     held: Vec<LlamaToken>,
@@ -80,7 +82,8 @@ impl Pair {
         Ok(Self {
             context,
             batch,
-            _adapter: adapter,
+            dressed: adapter.is_some(),
+            adapter,
             model,
             held: Vec::new(),
             room,
@@ -93,6 +96,35 @@ impl Pair {
 
     pub(crate) fn context(&self) -> &LlamaContext<'static> {
         &self.context
+    }
+
+    /// Puts the adapter on or takes it off, where there is one. What was computed the other way is forgotten; a
+    /// prefix kept on disk brings most of it back.
+    pub(crate) fn dress(&mut self, wanted: bool) -> Result<()> {
+        let Some(adapter) = &mut self.adapter else {
+            return Ok(());
+        };
+        if wanted == self.dressed {
+            return Ok(());
+        }
+        let result = if wanted {
+            self.context
+                .lora_adapter_set(adapter, 1.0)
+                .map_err(|error| error.to_string())
+        } else {
+            self.context
+                .lora_adapter_remove(adapter)
+                .map_err(|error| error.to_string())
+        };
+        result.map_err(MindError::Compute)?;
+        self.dressed = wanted;
+        self.forget();
+        Ok(())
+    }
+
+    /// What a computed state depends on besides the model and the tokens.
+    pub(crate) fn setup(&self) -> &'static str {
+        if self.dressed { "dressed" } else { "bare" }
     }
 
     /// Tokens the context can hold.

@@ -47,18 +47,20 @@ impl Prefixes {
         })
     }
 
-    fn key(&self, tokens: &[LlamaToken]) -> String {
+    fn key(&self, setup: &str, tokens: &[LlamaToken]) -> String {
         let mut hash = Sha256::new();
         hash.update(self.identity.as_bytes());
+        hash.update(setup.as_bytes());
         for token in tokens {
             hash.update(token.0.to_le_bytes());
         }
         hex(&hash.finalize()[..16])
     }
 
-    /// The file for these tokens, its checksum verified. A damaged one is removed.
-    pub(crate) fn find(&self, tokens: &[LlamaToken]) -> Option<PathBuf> {
-        let key = self.key(tokens);
+    /// The file for these tokens, its checksum verified. A damaged one is removed. `setup` is what else the state
+    /// depends on and changes between two requests.
+    pub(crate) fn find(&self, setup: &str, tokens: &[LlamaToken]) -> Option<PathBuf> {
+        let key = self.key(setup, tokens);
         let (path, _, _) = self
             .all()
             .into_iter()
@@ -78,8 +80,13 @@ impl Prefixes {
     }
 
     /// Keeps a state; `write` writes it to the path it is given. Failing to keep it costs time, never an answer.
-    pub(crate) fn keep(&self, tokens: &[LlamaToken], write: impl FnOnce(&Path) -> bool) {
-        let key = self.key(tokens);
+    pub(crate) fn keep(
+        &self,
+        setup: &str,
+        tokens: &[LlamaToken],
+        write: impl FnOnce(&Path) -> bool,
+    ) {
+        let key = self.key(setup, tokens);
         let part = self
             .folder
             .join(format!("{key}.{}.part", std::process::id()));
@@ -174,12 +181,12 @@ mod tests {
         fs::write(&foreign, "mine").unwrap();
         let prefixes = Prefixes::new(folder.path(), &[], "test").unwrap();
         for n in 0..12 {
-            prefixes.keep(&tokens(n), |path| {
+            prefixes.keep("", &tokens(n), |path| {
                 fs::write(path, format!("state {n}")).is_ok()
             });
         }
         assert_eq!(prefixes.all().len(), MOST_FILES);
-        assert!(prefixes.find(&tokens(11)).is_some());
+        assert!(prefixes.find("", &tokens(11)).is_some());
         assert_eq!(fs::read_to_string(foreign).unwrap(), "mine");
     }
 
@@ -187,10 +194,10 @@ mod tests {
     fn a_damaged_file_is_not_used() {
         let folder = tempfile::tempdir().unwrap();
         let prefixes = Prefixes::new(folder.path(), &[], "test").unwrap();
-        prefixes.keep(&tokens(1), |path| fs::write(path, "state").is_ok());
-        let path = prefixes.find(&tokens(1)).unwrap();
+        prefixes.keep("", &tokens(1), |path| fs::write(path, "state").is_ok());
+        let path = prefixes.find("", &tokens(1)).unwrap();
         fs::write(&path, "stale").unwrap();
-        assert!(prefixes.find(&tokens(1)).is_none());
+        assert!(prefixes.find("", &tokens(1)).is_none());
         assert!(!path.exists());
     }
 
@@ -199,20 +206,29 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         Prefixes::new(folder.path(), &[], "one")
             .unwrap()
-            .keep(&tokens(1), |path| fs::write(path, "s").is_ok());
+            .keep("", &tokens(1), |path| fs::write(path, "s").is_ok());
         assert!(
             Prefixes::new(folder.path(), &[], "two")
                 .unwrap()
-                .find(&tokens(1))
+                .find("", &tokens(1))
                 .is_none()
         );
+    }
+
+    #[test]
+    fn another_setup_has_other_prefixes() {
+        let folder = tempfile::tempdir().unwrap();
+        let prefixes = Prefixes::new(folder.path(), &[], "test").unwrap();
+        prefixes.keep("bare", &tokens(1), |path| fs::write(path, "s").is_ok());
+        assert!(prefixes.find("dressed", &tokens(1)).is_none());
+        assert!(prefixes.find("bare", &tokens(1)).is_some());
     }
 
     #[test]
     fn a_failed_write_leaves_nothing_behind() {
         let folder = tempfile::tempdir().unwrap();
         let prefixes = Prefixes::new(folder.path(), &[], "test").unwrap();
-        prefixes.keep(&tokens(1), |path| {
+        prefixes.keep("", &tokens(1), |path| {
             fs::write(path, "half").unwrap();
             false
         });

@@ -4,15 +4,18 @@
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use sotto_engines::Device;
 use sotto_engines::thinking::*;
 
 use crate::{Mind, MindError, Talk};
 
+mod adapters;
+mod hand;
 mod small;
 mod smol;
+mod thoughts;
 
 /// The story model, or `None` with a printed reason.
 fn stories() -> Option<PathBuf> {
@@ -83,6 +86,19 @@ impl Heard {
             .collect()
     }
 
+    fn thoughts(&self) -> String {
+        self.events
+            .iter()
+            .filter_map(|e| {
+                if let ThinkingEvent::Thought(t) = e {
+                    Some(t.as_str())
+                } else {
+                    None
+                }
+            })
+            .collect()
+    }
+
     fn calls(&self) -> Vec<&ToolCall> {
         self.events
             .iter()
@@ -108,18 +124,24 @@ fn say(mind: &mut Mind, request: ThinkingRequest) -> Result<Heard, MindError> {
     say_until(mind, request, usize::MAX)
 }
 
-/// Cancels after this many events.
+/// Cancels at this sign of life: each step of the prompt and each token gives one.
 fn say_until(mind: &mut Mind, request: ThinkingRequest, most: usize) -> Result<Heard, MindError> {
     let cancelled = Arc::new(AtomicBool::new(most == 0));
     let heard = RefCell::new(Heard::default());
+    let (flag, signs) = (Arc::clone(&cancelled), AtomicUsize::new(0));
     let mut talk = Talk {
         cancelled: Arc::clone(&cancelled),
-        progress: Arc::new(|| {}),
-        say: &mut |event| {
-            heard.borrow_mut().events.push(event);
-            if heard.borrow().events.len() >= most {
-                cancelled.store(true, Ordering::Relaxed);
+        progress: Arc::new(move || {
+            if signs.fetch_add(1, Ordering::Relaxed) + 1 >= most {
+                flag.store(true, Ordering::Relaxed);
             }
+        }),
+        say: &mut |event| {
+            assert!(
+                !cancelled.load(Ordering::Relaxed) || !matches!(event, ThinkingEvent::Finished(_)),
+                "a cancelled answer was finished"
+            );
+            heard.borrow_mut().events.push(event);
             Ok(())
         },
     };

@@ -5,10 +5,12 @@ use std::time::Instant;
 use llama_cpp_2::token::LlamaToken;
 use sotto_engines::thinking::{Ended, ThinkingEvent, ToolCall, Usage};
 
+use crate::bundle::Bundle;
 use crate::calls::{Calls, Found};
 use crate::choose::Chooser;
 use crate::error::Result;
 use crate::load::Loaded;
+use crate::pair::Pair;
 use crate::pieces::{Characters, Piece, Stops, Thoughts};
 use crate::talk::Talk;
 
@@ -28,23 +30,68 @@ pub(crate) struct Task {
     pub most_tokens: usize,
     pub out: Out,
     pub dropped: usize,
+    /// Without the adapter, if one is loaded.
+    pub bare: bool,
 }
 
 /// What happens to the text on its way out.
 pub(crate) struct Out {
-    pub characters: Characters,
+    characters: Characters,
     /// Only where thoughts can come.
-    pub thoughts: Option<Thoughts>,
+    thoughts: Option<Thoughts>,
     /// Whether the caller wants to see them.
-    pub show_thoughts: bool,
-    pub stops: Stops,
-    pub calls: Calls,
+    show_thoughts: bool,
+    stops: Stops,
+    calls: Calls,
     /// Begins the name of each call.
-    pub call_name: String,
-    pub calls_made: u32,
+    call_name: String,
+    calls_made: u32,
+    bundle: Bundle,
 }
 
 impl Out {
+    /// Text and nothing else, up to one of these texts.
+    pub(crate) fn new(stops: &[String], call_name: String) -> Self {
+        Self {
+            characters: Characters::default(),
+            thoughts: None,
+            show_thoughts: false,
+            stops: Stops::new(stops),
+            calls: Calls::new(Vec::new(), false),
+            call_name,
+            calls_made: 0,
+            bundle: Bundle::default(),
+        }
+    }
+
+    /// Calls of these tools may come; `must`: nothing else may.
+    pub(crate) fn with_calls(mut self, tools: Vec<String>, must: bool) -> Self {
+        self.calls = Calls::new(tools, must);
+        self
+    }
+
+    /// Thoughts may come; they are left out unless they are to be shown.
+    pub(crate) fn with_thoughts(mut self, show: bool) -> Self {
+        self.thoughts = Some(Thoughts::new(false));
+        self.show_thoughts = show;
+        self
+    }
+
+    fn say(&mut self, event: ThinkingEvent, talk: &mut Talk<'_>) -> Result<()> {
+        self.bundle
+            .push(event)
+            .into_iter()
+            .try_for_each(|event| talk.say(event))
+    }
+
+    /// Sends what has waited long enough.
+    fn pulse(&mut self, talk: &mut Talk<'_>) -> Result<()> {
+        match self.bundle.due(Instant::now()) {
+            Some(event) => talk.say(event),
+            None => Ok(()),
+        }
+    }
+
     fn text(&mut self, text: &str, talk: &mut Talk<'_>) -> Result<()> {
         if text.is_empty() {
             return Ok(());
@@ -61,7 +108,7 @@ impl Out {
     fn piece(&mut self, piece: Piece, talk: &mut Talk<'_>) -> Result<()> {
         match piece {
             Piece::Thought(thought) if self.show_thoughts => {
-                talk.say(ThinkingEvent::Thought(thought))
+                self.say(ThinkingEvent::Thought(thought), talk)
             }
             Piece::Thought(_) => Ok(()),
             Piece::Text(text) => {
@@ -74,7 +121,7 @@ impl Out {
 
     fn found(&mut self, found: Vec<Found>, talk: &mut Talk<'_>) -> Result<()> {
         for found in found {
-            talk.say(match found {
+            let event = match found {
                 Found::Text(text) => ThinkingEvent::Text(text),
                 Found::Call(name, arguments) => {
                     self.calls_made += 1;
@@ -85,7 +132,8 @@ impl Out {
                         arguments,
                     })
                 }
-            })?;
+            };
+            self.say(event, talk)?;
         }
         Ok(())
     }
@@ -101,34 +149,69 @@ impl Out {
         found.extend(self.calls.finish());
         self.found(found, talk)
     }
+
+    /// Sends what still waits; also after a failure, so that nothing written is lost.
+    fn flush(&mut self, talk: &mut Talk<'_>) -> Result<()> {
+        self.bundle.rest().map_or(Ok(()), |event| talk.say(event))
+    }
 }
 
 /// Writes the answer and says what it cost.
 pub(crate) fn answer(loaded: &mut Loaded, mut task: Task, talk: &mut Talk<'_>) -> Result<()> {
     let kept = read_prompt(loaded, &task, talk)?;
-    let pair = &mut loaded.pair;
-    let mut written = 0;
-    let mut first_token = None;
+    let mut done = Written::default();
+    let ended = write(&mut loaded.pair, &mut task, &mut done, talk);
+    let flushed = task.out.flush(talk);
+    let ended = ended?;
+    flushed?;
+    let ms = |time: std::time::Duration| time.as_secs_f32() * 1000.0;
+    let total = task.started.elapsed();
+    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    talk.say(ThinkingEvent::Finished(Usage {
+        prompt_tokens: count(task.prompt.len()),
+        kept_tokens: count(kept),
+        written_tokens: count(done.tokens),
+        dropped_messages: count(task.dropped),
+        first_token_ms: ms(done.first.unwrap_or(total)),
+        total_ms: ms(total),
+        ended,
+    }))
+}
+
+/// How far an answer is.
+#[derive(Default)]
+struct Written {
+    tokens: usize,
+    /// From the request to the first token.
+    first: Option<std::time::Duration>,
+}
+
+fn write(
+    pair: &mut Pair,
+    task: &mut Task,
+    done: &mut Written,
+    talk: &mut Talk<'_>,
+) -> Result<Ended> {
     let ended = loop {
         talk.go_on()?;
         let token = task.chooser.choose(pair.context(), pair.row())?;
-        first_token.get_or_insert_with(|| task.started.elapsed());
+        done.first.get_or_insert_with(|| task.started.elapsed());
         let vocab = pair.model().vocab();
         if vocab.is_eog(token) {
             break Ended::Naturally;
         }
-        written += 1;
+        done.tokens += 1;
         // Control tokens are not text, except those a model writes its calls and thoughts with.
         let bytes = vocab.token_to_piece(token, true, None);
-        let shown = !vocab.is_control(token) || speaks(&bytes);
-        if shown {
+        if !vocab.is_control(token) || speaks(&bytes) {
             let text = task.out.characters.push(&bytes);
             task.out.text(&text, talk)?;
         }
+        task.out.pulse(talk)?;
         if task.out.stops.stopped() {
             break Ended::AtStop;
         }
-        if written >= task.most_tokens {
+        if done.tokens >= task.most_tokens {
             break Ended::AtLimit;
         }
         if pair.at() >= pair.size() {
@@ -137,18 +220,7 @@ pub(crate) fn answer(loaded: &mut Loaded, mut task: Task, talk: &mut Talk<'_>) -
         pair.step(&[token], true)?;
     };
     task.out.finish(talk)?;
-    let ms = |time: std::time::Duration| time.as_secs_f32() * 1000.0;
-    let total = task.started.elapsed();
-    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-    talk.say(ThinkingEvent::Finished(Usage {
-        prompt_tokens: count(task.prompt.len()),
-        kept_tokens: count(kept),
-        written_tokens: count(written),
-        dropped_messages: count(task.dropped),
-        first_token_ms: ms(first_token.unwrap_or(total)),
-        total_ms: ms(total),
-        ended,
-    }))
+    Ok(ended)
 }
 
 fn speaks(bytes: &[u8]) -> bool {
@@ -161,6 +233,8 @@ fn speaks(bytes: &[u8]) -> bool {
 /// Computes the prompt and says how much of it was there already.
 fn read_prompt(loaded: &mut Loaded, task: &Task, talk: &Talk<'_>) -> Result<usize> {
     let (pair, prompt) = (&mut loaded.pair, &task.prompt);
+    pair.dress(!task.bare)?;
+    let setup = pair.setup();
     // At least one token must be computed: only then is there something to choose from.
     let most = prompt.len().saturating_sub(1);
     let prefix = task.prefix.min(most);
@@ -170,7 +244,7 @@ fn read_prompt(loaded: &mut Loaded, task: &Task, talk: &Talk<'_>) -> Result<usiz
         && prefix >= SHORTEST_KEPT
         && common < prefix
     {
-        match prefixes.find(&prompt[..prefix]) {
+        match prefixes.find(setup, &prompt[..prefix]) {
             Some(path) if pair.restore(&path, &prompt[..prefix]) => common = prefix,
             Some(_) => common = 0,
             None => keep_on_disk = Some(prefixes),
@@ -186,7 +260,7 @@ fn read_prompt(loaded: &mut Loaded, task: &Task, talk: &Talk<'_>) -> Result<usiz
     }
     if let Some(prefixes) = keep_on_disk {
         let pair = &*pair;
-        prefixes.keep(&prompt[..prefix], |path| {
+        prefixes.keep(setup, &prompt[..prefix], |path| {
             pair.context()
                 .state_seq_save_file(path, 0, &prompt[..prefix])
                 .is_ok()

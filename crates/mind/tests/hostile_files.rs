@@ -1,87 +1,11 @@
 //! Damaged model files against the real program: whatever the file, the engine answers with a sentence and lives on.
 #![allow(unused_crate_dependencies, clippy::unwrap_used, clippy::expect_used)]
 
-use std::io::{BufReader, Write};
-use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+mod program;
 
-use sotto_engines::frame::{self, Frame, FrameKind};
-use sotto_engines::thinking::{Completion, LoadMind, ThinkingEvent, ThinkingRequest};
-use sotto_engines::{Device, FaultKind, FromEngine, ToEngine};
-
-struct Engine {
-    child: Child,
-    input: ChildStdin,
-    output: BufReader<ChildStdout>,
-    next: u64,
-}
-
-impl Engine {
-    fn start() -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_sotto-mind"))
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let (input, output) = (
-            child.stdin.take().unwrap(),
-            BufReader::new(child.stdout.take().unwrap()),
-        );
-        Self {
-            child,
-            input,
-            output,
-            next: 1,
-        }
-    }
-
-    /// `None`: the engine died.
-    fn ask(&mut self, request: ThinkingRequest) -> Option<Result<Vec<ThinkingEvent>, FaultKind>> {
-        let id = self.next;
-        self.next += 1;
-        let body = postcard::to_stdvec(&ToEngine::Request(request)).unwrap();
-        frame::write_bytes(&mut self.input, FrameKind::Message, id, &body).ok()?;
-        self.input.flush().ok()?;
-        let mut events = Vec::new();
-        loop {
-            let Frame::Message { id: about, body } = frame::read(&mut self.output).ok()? else {
-                continue;
-            };
-            assert_eq!(about, id);
-            match postcard::from_bytes::<FromEngine<ThinkingEvent>>(&body).unwrap() {
-                FromEngine::Event(event) => events.push(event),
-                FromEngine::Done => return Some(Ok(events)),
-                FromEngine::Failed(fault) => {
-                    assert!(fault.message.len() > 10, "no sentence: {fault:?}");
-                    return Some(Err(fault.kind));
-                }
-                FromEngine::Pong { .. } => {}
-            }
-        }
-    }
-}
-
-impl Drop for Engine {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn stories() -> Option<PathBuf> {
-    let base = std::env::var_os("SOTTO_TEST_DATA")
-        .map(PathBuf::from)
-        .or_else(|| {
-            let start = Path::new(env!("CARGO_MANIFEST_DIR"));
-            start
-                .ancestors()
-                .map(|folder| folder.join("../shared/data"))
-                .find(|folder| folder.is_dir())
-        });
-    base.map(|base| base.join("weights/stories260K.gguf"))
-        .filter(|path| path.is_file())
-}
+use program::{Engine, stories};
+use sotto_engines::thinking::{Completion, LoadMind, ThinkingRequest};
+use sotto_engines::{Device, FaultKind};
 
 /// The same numbers on every machine and in every run.
 struct Dice(u64);

@@ -9,6 +9,7 @@ pub mod download;
 mod error;
 pub mod import;
 pub mod quarantine;
+mod room;
 pub mod starter;
 mod store_folder;
 pub mod verify;

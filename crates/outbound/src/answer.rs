@@ -4,7 +4,7 @@ use std::io::{self, Read};
 
 use crate::address::Address;
 use crate::error::OutboundError;
-use crate::gate::Pass;
+use crate::pass::Pass;
 
 /// An answer whose body has not been read yet.
 #[derive(Debug)]

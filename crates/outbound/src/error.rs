@@ -71,7 +71,8 @@ pub enum OutboundError {
     },
     /// No connection came about, or it broke.
     #[error(
-        "The connection to {address} failed ({source}). Check the internet connection and try again."
+        "The connection to {address} failed ({source}). {}",
+        if .address.is_loopback() { "Is the program that should answer there running on this computer?" } else { "Check the internet connection and try again." }
     )]
     Unreachable {
         /// Where the connection should have gone.
@@ -93,6 +94,16 @@ pub enum OutboundError {
         /// Where the connection went.
         address: Address,
         /// What was wrong.
+        detail: String,
+    },
+    /// The file with the user's own authorities cannot be used.
+    #[error(
+        "The certificate file {path} cannot be used ({detail}), so nothing was sent. Correct it, name another one with: sotto network trust FILE, or clear SOTTO_CA_FILE."
+    )]
+    Authorities {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
         detail: String,
     },
     /// The answer was not understood.
@@ -192,7 +203,7 @@ impl OutboundError {
             OutboundError::NameNotFound { .. } => "name-not-found",
             OutboundError::Unreachable { .. } => "unreachable",
             OutboundError::TimedOut { .. } => "timed-out",
-            OutboundError::Untrusted { .. } => "untrusted",
+            OutboundError::Untrusted { .. } | OutboundError::Authorities { .. } => "untrusted",
             OutboundError::Garbled { .. } => "garbled",
             OutboundError::Answered { .. } => "answered",
             OutboundError::TooManyRedirects { .. } | OutboundError::BadRedirect { .. } => {

@@ -6,21 +6,21 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use ureq::http::{self, HeaderValue, Request, header};
-
 use crate::address::Address;
 use crate::answer::{Answer, Body};
 use crate::call::Call;
 use crate::error::OutboundError;
 use crate::events::EventStream;
-use crate::exchange::{explain, timed};
+use crate::exchange::{exchange, explain};
 use crate::ledger::Ledger;
+use crate::pass::Pass;
 use crate::proxy::{ProxyChoice, choose_proxy};
 use crate::purpose::{Grant, Purpose};
-use crate::record::{Asked, Closed, Ending, Line, ProgramRun};
+use crate::record::{Asked, Line, ProgramRun};
 use crate::redirect;
 use crate::secret::Secret;
 use crate::switch::{Switch, SwitchFile, decide};
+use crate::trust::{Agents, CA_FILE_VARIABLE};
 
 /// Where proxy settings are read from: the process's environment, or a test's own.
 pub type Environment = Box<dyn Fn(&str) -> Option<String> + Send + Sync>;
@@ -45,7 +45,7 @@ impl Default for Surroundings {
 struct Inner {
     settings: PathBuf,
     ledger: Ledger,
-    agent: ureq::Agent,
+    agents: Agents,
     surroundings: Surroundings,
     proxy_password: Mutex<Option<Secret>>,
     next_id: AtomicU64,
@@ -71,19 +71,11 @@ impl Outbound {
 
     /// The same with a clock and an environment passed in.
     pub fn open_in(data_dir: &Path, surroundings: Surroundings) -> Outbound {
-        let agent = ureq::Agent::config_builder()
-            .http_status_as_error(false)
-            // Redirects are followed here, each one asked for anew.
-            .max_redirects(0)
-            .proxy(None)
-            .user_agent(concat!("sotto/", env!("CARGO_PKG_VERSION")))
-            .build()
-            .new_agent();
         Outbound {
             inner: Arc::new(Inner {
                 settings: data_dir.join("outbound.toml"),
                 ledger: Ledger::in_folder(data_dir),
-                agent,
+                agents: Agents::default(),
                 surroundings,
                 proxy_password: Mutex::new(None),
                 next_id: AtomicU64::new(0),
@@ -145,13 +137,6 @@ impl Outbound {
         packages: &[&str],
     ) -> Result<Pass, OutboundError> {
         let switch = self.switch()?.switch;
-        let run = ProgramRun {
-            program: program.to_owned(),
-            packages: packages
-                .iter()
-                .map(|package| (*package).to_owned())
-                .collect(),
-        };
         let refused = if switch.forbid_all {
             Some(crate::Refusal::AllForbidden)
         } else if purpose == Purpose::Unknown {
@@ -162,7 +147,7 @@ impl Outbound {
             Some(crate::Refusal::PurposeOff)
         };
         let asked = Asked {
-            program: Some(run),
+            program: Some(ProgramRun::of(program, packages)),
             refused,
             ..self.asked(purpose, grant)
         };
@@ -176,15 +161,8 @@ impl Outbound {
         program: &str,
         packages: &[&str],
     ) -> Result<(), OutboundError> {
-        let run = ProgramRun {
-            program: program.to_owned(),
-            packages: packages
-                .iter()
-                .map(|package| (*package).to_owned())
-                .collect(),
-        };
         let asked = Asked {
-            program: Some(run),
+            program: Some(ProgramRun::of(program, packages)),
             ..self.asked(purpose, Grant::ByUser)
         };
         self.admit(asked, program).map(|mut pass| pass.done())
@@ -270,7 +248,17 @@ impl Outbound {
             }
             None => None,
         };
-        let sent = self.exchange(call, url, address, with_key, proxy, &mut pass);
+        let guarded = encrypted || choice.as_ref().is_some_and(ProxyChoice::is_encrypted);
+        let agent = if guarded {
+            let own = self.own_authorities(&switch);
+            self.inner
+                .agents
+                .guarded(own.as_deref())
+                .inspect_err(|error| pass.failed(error.ledger_word()))?
+        } else {
+            self.inner.agents.open()
+        };
+        let sent = exchange(&agent, call, url, address, with_key, proxy, &mut pass);
         match sent {
             Ok(response) => {
                 let status = response.status().as_u16();
@@ -292,42 +280,11 @@ impl Outbound {
         }
     }
 
-    fn exchange(
-        &self,
-        call: &Call,
-        url: &str,
-        address: &Address,
-        with_key: bool,
-        proxy: Option<ureq::Proxy>,
-        pass: &mut Pass,
-    ) -> Result<http::Response<ureq::Body>, ureq::Error> {
-        let mut builder = Request::builder().uri(url);
-        for (name, value) in &call.headers {
-            builder = builder.header(name, value);
-        }
-        if let Some(key) = call.bearer.as_ref().filter(|_| with_key) {
-            let mut value = HeaderValue::from_str(&format!("Bearer {}", key.reveal()))
-                .map_err(http::Error::from)?;
-            value.set_sensitive(true);
-            builder = builder.header(header::AUTHORIZATION, value);
-        }
-        let head: usize = call
-            .headers
-            .iter()
-            .map(|(name, value)| name.len() + value.len() + 4)
-            .sum();
-        let up = url.len() + head + address.host().len() + call.body.as_ref().map_or(0, Vec::len);
-        pass.count_up(up as u64);
-        let agent = &self.inner.agent;
-        match &call.body {
-            None => agent.run(timed(agent, call, proxy, builder.method("GET").body(())?)),
-            Some(body) => agent.run(timed(
-                agent,
-                call,
-                proxy,
-                builder.method("POST").body(body.clone())?,
-            )),
-        }
+    /// The file with authorities of the user's own: the setting first, then the environment, as with proxies.
+    fn own_authorities(&self, switch: &Switch) -> Option<PathBuf> {
+        let named = || (self.inner.surroundings.environment)(CA_FILE_VARIABLE).map(PathBuf::from);
+        let found = switch.ca_file.clone().or_else(named);
+        found.filter(|path| !path.as_os_str().is_empty())
     }
 
     fn asked(&self, purpose: Purpose, grant: Grant) -> Asked {
@@ -378,87 +335,13 @@ impl Outbound {
             });
         }
         tracing::debug!(%purpose, address = shown, "a connection was allowed");
-        Ok(Pass {
-            door: self.clone(),
-            id,
-            shown: shown.to_owned(),
-            began_ms: at_ms,
-            status: None,
-            bytes_up: 0,
-            bytes_down: 0,
-            closed: false,
-        })
+        Ok(Pass::admitted(self, id, shown, at_ms))
     }
 
-    fn now_ms(&self) -> u64 {
+    pub(crate) fn now_ms(&self) -> u64 {
         let since = (self.inner.surroundings.clock)()
             .duration_since(UNIX_EPOCH)
             .unwrap_or(Duration::ZERO);
         u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
-    }
-}
-
-/// Leave to have one connection open. Dropped without an ending, it is recorded as left.
-#[derive(Debug)]
-pub struct Pass {
-    door: Outbound,
-    id: String,
-    shown: String,
-    began_ms: u64,
-    pub(crate) status: Option<u16>,
-    bytes_up: u64,
-    bytes_down: u64,
-    closed: bool,
-}
-
-impl Pass {
-    /// Counts bytes that were sent.
-    pub fn count_up(&mut self, bytes: u64) {
-        self.bytes_up = self.bytes_up.saturating_add(bytes);
-    }
-
-    /// Counts bytes that came.
-    pub fn count_down(&mut self, bytes: u64) {
-        self.bytes_down = self.bytes_down.saturating_add(bytes);
-    }
-
-    /// The connection came to its end.
-    pub fn done(&mut self) {
-        self.close(Ending::Done);
-    }
-
-    /// The connection failed; `what` is one word for the ledger.
-    pub fn failed(&mut self, what: &str) {
-        self.close(Ending::Failed {
-            what: what.to_owned(),
-        });
-    }
-
-    pub(crate) fn address_shown(&self) -> &str {
-        &self.shown
-    }
-
-    fn close(&mut self, ending: Ending) {
-        if std::mem::replace(&mut self.closed, true) {
-            return;
-        }
-        let closed = Closed {
-            id: self.id.clone(),
-            ending,
-            status: self.status,
-            bytes_up: self.bytes_up,
-            bytes_down: self.bytes_down,
-            duration_ms: self.door.now_ms().saturating_sub(self.began_ms),
-        };
-        // The opening is on record already; a full disk must not undo work that is done.
-        if let Err(error) = self.door.inner.ledger.append(&Line::Closed(closed)) {
-            tracing::warn!(%error, "the end of a connection could not be recorded");
-        }
-    }
-}
-
-impl Drop for Pass {
-    fn drop(&mut self) {
-        self.close(Ending::Left);
     }
 }

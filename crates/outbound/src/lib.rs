@@ -15,12 +15,14 @@ mod events;
 mod exchange;
 mod gate;
 mod ledger;
+mod pass;
 mod proxy;
 mod purpose;
 mod record;
 mod redirect;
 mod secret;
 mod switch;
+mod trust;
 
 #[cfg(test)]
 mod tests;
@@ -30,10 +32,12 @@ pub use answer::{Answer, Body};
 pub use call::Call;
 pub use error::OutboundError;
 pub use events::{EventStream, ServerEvent};
-pub use gate::{Outbound, Pass, Surroundings};
+pub use gate::{Outbound, Surroundings};
 pub use ledger::{Attempt, Ledger, LedgerFilter};
+pub use pass::Pass;
 pub use proxy::{ProxyChoice, ProxySetting, choose_proxy};
 pub use purpose::{Grant, Purpose};
 pub use record::{Ending, ProgramRun};
 pub use secret::Secret;
 pub use switch::{Refusal, Switch, SwitchFile, decide};
+pub use trust::{CA_FILE_VARIABLE, authorities_in};

@@ -55,6 +55,11 @@ impl ProxyChoice {
         rest.split('/').next().unwrap_or_default().to_owned()
     }
 
+    /// Whether the way to the proxy itself is encrypted.
+    pub(crate) fn is_encrypted(&self) -> bool {
+        self.url.starts_with("https:")
+    }
+
     /// The proxy in the form that the HTTP client takes.
     pub(crate) fn build(&self, password: Option<&Secret>) -> Result<Proxy, OutboundError> {
         let bad = |detail: &str| OutboundError::BadProxy {

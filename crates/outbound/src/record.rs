@@ -39,6 +39,18 @@ pub struct ProgramRun {
     pub packages: Vec<String>,
 }
 
+impl ProgramRun {
+    pub(crate) fn of(program: &str, packages: &[&str]) -> ProgramRun {
+        ProgramRun {
+            program: program.to_owned(),
+            packages: packages
+                .iter()
+                .map(|package| (*package).to_owned())
+                .collect(),
+        }
+    }
+}
+
 /// One line of the file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "line")]

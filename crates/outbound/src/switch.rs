@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +26,9 @@ pub struct Switch {
     pub purposes: BTreeSet<Purpose>,
     /// Language models outside Sotto that the user configured. Those on this machine need no further leave.
     pub endpoints: BTreeSet<Address>,
+    /// A file with certificates of authorities to trust beside those of the system: for a company's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ca_file: Option<PathBuf>,
     /// How to get out where a proxy stands in between.
     pub proxy: ProxySetting,
 }
@@ -37,6 +40,7 @@ impl Default for Switch {
             forbid_all: false,
             purposes: BTreeSet::new(),
             endpoints: BTreeSet::new(),
+            ca_file: None,
             proxy: ProxySetting::default(),
         }
     }
@@ -156,6 +160,12 @@ impl SwitchFile {
         salvage(&mut table, "purposes", &mut switch.purposes, &mut damaged);
         switch.purposes.remove(&Purpose::Unknown);
         salvage(&mut table, "endpoints", &mut switch.endpoints, &mut damaged);
+        if let Some(value) = table.remove("ca_file") {
+            match value.try_into() {
+                Ok(path) => switch.ca_file = Some(path),
+                Err(_) => damaged.push("ca_file".to_owned()),
+            }
+        }
         salvage(&mut table, "proxy", &mut switch.proxy, &mut damaged);
         SwitchFile { switch, damaged }
     }

@@ -2,8 +2,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod connections;
+mod ledger;
 mod rules;
 mod server;
+mod tls;
+mod trusted;
 mod workspace;
 
 use std::path::Path;

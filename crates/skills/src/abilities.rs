@@ -211,10 +211,11 @@ impl Abilities {
     pub fn read(files: &[(&str, &str)]) -> Result<Self, AbilityError> {
         let mut all = Vec::with_capacity(files.len());
         for (name, text) in files {
-            let ability: Ability = toml::from_str(text).map_err(|error| AbilityError::Unreadable {
-                file: (*name).to_owned(),
-                why: error.message().to_owned(),
-            })?;
+            let ability: Ability =
+                toml::from_str(text).map_err(|error| AbilityError::Unreadable {
+                    file: (*name).to_owned(),
+                    why: error.message().to_owned(),
+                })?;
             check::ability(name, &ability)?;
             all.push(ability);
         }
@@ -264,9 +265,11 @@ pub fn hash() -> String {
         hash.update(format!("{name} {}\n", text.len()));
         hash.update(text.as_bytes());
     }
-    hash.finalize().iter().fold(String::new(), |mut text, byte| {
-        use std::fmt::Write;
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    hash.finalize()
+        .iter()
+        .fold(String::new(), |mut text, byte| {
+            use std::fmt::Write;
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }

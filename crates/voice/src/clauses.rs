@@ -16,6 +16,53 @@ const SHORT_FORMS: [&str; 48] = [
     "vs", "e.g", "i.e", "approx", "ca", "dept", "est", "jan", "feb", "mar", "apr", "jun", "jul",
     "aug", "sept", "oct", "nov", "dec", "ave", "cf",
 ];
+/// Short forms whose full stop ends a sentence only where the next word does not go on in small letters.
+const LOOSE_FORMS: [&str; 16] = [
+    "etc", "inc", "ltd", "co", "corp", "bros", "blvd", "rd", "hwy", "min", "max", "hr", "ft", "lb",
+    "oz", "al",
+];
+/// Before a comma and a number: weekdays and months, whose short forms are read by what follows.
+const DAYS_AND_MONTHS: [&str; 38] = [
+    "mon",
+    "tue",
+    "tues",
+    "wed",
+    "weds",
+    "thu",
+    "thur",
+    "thurs",
+    "fri",
+    "sat",
+    "sun",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "sept",
+    "oct",
+    "nov",
+    "dec",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+];
+const MORE_MONTHS: [&str; 4] = ["september", "october", "november", "december"];
 /// A long sentence is cut before one of these where it has no mark.
 const CONJUNCTIONS: [&str; 14] = [
     "and", "but", "or", "because", "which", "that", "so", "while", "if", "when", "although",
@@ -162,13 +209,28 @@ impl ClauseSplitter {
         if mark == '.' && self.is_short_form(i) {
             return Verdict::GoesOn;
         }
-        if clause && i > 0 && self.text[i - 1].is_ascii_digit() {
-            // "January 5, 2027" is one date.
-            return match self.at(end + 1) {
-                None if !all => Verdict::Unknown,
-                Some(c) if c.is_ascii_digit() => Verdict::GoesOn,
-                _ => Verdict::Ends(end),
+        if (mark == '.' && end == i + 1 && self.is_loose_form(i))
+            || (mark == ',' && self.is_date(i))
+        {
+            // "at 7 p.m. tomorrow" goes on; "January 5, 2027" and "Mon, Jan 5" are one date.
+            let mut next = end;
+            while next - end < 4 && self.at(next).is_some_and(char::is_whitespace) {
+                next += 1;
+            }
+            let Some(next) = self.at(next) else {
+                return if all {
+                    Verdict::Ends(end)
+                } else {
+                    Verdict::Unknown
+                };
             };
+            let goes_on = match mark {
+                '.' => next.is_lowercase(),
+                _ => next.is_ascii_digit() || (self.is_weekday(i) && next.is_uppercase()),
+            };
+            if goes_on {
+                return Verdict::GoesOn;
+            }
         }
         Verdict::Ends(end)
     }
@@ -204,6 +266,40 @@ impl ClauseSplitter {
             _ => false,
         };
         initial || SHORT_FORMS.contains(&word.to_lowercase().as_str())
+    }
+
+    /// The word that ends before `i`, in small letters.
+    fn word_before(&self, i: usize) -> String {
+        let mut from = i;
+        while from > self.start
+            && i - from < 12
+            && (self.text[from - 1].is_alphanumeric() || self.text[from - 1] == '.')
+        {
+            from -= 1;
+        }
+        self.text[from..i]
+            .iter()
+            .flat_map(|c| c.to_lowercase())
+            .collect()
+    }
+
+    /// Whether the full stop at `i` may belong to an abbreviation: "p.m.", "etc.".
+    fn is_loose_form(&self, i: usize) -> bool {
+        let word = self.word_before(i);
+        word.contains('.') || LOOSE_FORMS.contains(&word.as_str())
+    }
+
+    /// Whether what stands before the comma at `i` may be the beginning of a date: "March 5", "March 5th", "Mon".
+    fn is_date(&self, i: usize) -> bool {
+        let word = self.word_before(i);
+        word.starts_with(|c: char| c.is_ascii_digit())
+            || DAYS_AND_MONTHS.contains(&word.as_str())
+            || MORE_MONTHS.contains(&word.as_str())
+    }
+
+    /// Whether a short form of a weekday stands before `i`; what follows says that it is one.
+    fn is_weekday(&self, i: usize) -> bool {
+        DAYS_AND_MONTHS[..11].contains(&self.word_before(i).as_str())
     }
 
     /// Where a chunk that has grown too long is cut: behind a clause mark, before a conjunction, at a blank, anywhere.

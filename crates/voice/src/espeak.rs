@@ -299,6 +299,10 @@ impl Family for EspeakVoices {
         }
     }
 
+    fn reads_any_writing(&self) -> bool {
+        true
+    }
+
     fn longest_piece(&self) -> usize {
         300
     }

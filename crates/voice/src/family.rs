@@ -44,6 +44,11 @@ pub trait Family {
     /// The voice and language for a wish: an empty name asks for the default of that language.
     fn choose(&self, voice: &str, language: &str) -> Result<(String, String), Fault>;
 
+    /// Whether its voices make something of any writing, so that no text has to be kept from them.
+    fn reads_any_writing(&self) -> bool {
+        false
+    }
+
     /// The longest text, in characters, that should be made in one go: what limits the wait after a cancel.
     fn longest_piece(&self) -> usize;
 

@@ -6,25 +6,36 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use rten::{NodeId, ThreadPool};
+use rten::{NodeId, ThreadPool, Value};
+use rten_tensor::Tensor;
 use sotto_engines::Fault;
 
 use crate::english::English;
 use crate::espeak::{EspeakProgram, Spelling};
 use crate::family::{Family, Manner, known, language_code, missing, no_language, read, unusable};
-use crate::net::{Net, numbers, row};
+use crate::net::Net;
 use crate::phonemes::Vocabulary;
+
+mod graph;
+mod plan;
+pub(crate) mod stages;
+
+use stages::{Stages, Watch};
 
 /// Rows of a voice's file, and so phonemes the net can take in one go.
 const ROWS: usize = 510;
 /// Numbers of a row.
 const STYLE: usize = 256;
+/// What the net takes.
+const INPUTS: [&str; 3] = ["tokens", "style", "speed"];
 
 /// The Kokoro voices of a folder.
 pub struct Kokoro {
     net: Net,
     inputs: [NodeId; 3],
     output: NodeId,
+    /// How a cancel is seen in time. Without, the net runs in one go.
+    stages: Option<Stages>,
     vocabulary: Vocabulary,
     voices: BTreeMap<String, PathBuf>,
     styles: BTreeMap<String, Vec<f32>>,
@@ -41,22 +52,22 @@ impl Kokoro {
     ) -> Result<Self, Fault> {
         let vocabulary = Vocabulary::open(&folder.join("vocab.json"))?;
         let voices = voices_of(&folder.join("voices"))?;
-        let net = Net::open(
-            &folder.join("kokoro.onnx"),
-            &["tokens", "style", "speed"],
-            Arc::clone(&threads),
-        )?;
-        let inputs = [net.node("tokens")?, net.node("style")?, net.node("speed")?];
+        let file = folder.join("kokoro.onnx");
+        let net = Net::open_for_stages(&file, &INPUTS, Arc::clone(&threads))?;
+        let [tokens, style, speed] = INPUTS.map(|name| net.node(name));
+        let inputs = [tokens?, style?, speed?];
         let output = *net
             .outputs()
             .first()
             .ok_or_else(|| net.unusable("it has no output"))?;
+        let stages = Stages::of(&net, &file, &INPUTS, net.name(output).unwrap_or_default());
         let english = English::open(lexicons, threads)?;
         let espeak = EspeakProgram::default();
         Ok(Self {
             net,
             inputs,
             output,
+            stages,
             vocabulary,
             voices,
             styles: BTreeMap::new(),
@@ -90,7 +101,40 @@ impl Kokoro {
         Ok(())
     }
 
-    fn sound(&self, ids: &[i32], voice: &str, rate: f32) -> Result<Vec<f32>, Fault> {
+    /// The sound of these phonemes; empty when `watch` says that nobody wants it any more.
+    fn sound(
+        &mut self,
+        ids: &[i32],
+        voice: &str,
+        rate: f32,
+        watch: &mut Watch,
+    ) -> Result<Vec<f32>, Fault> {
+        let inputs = self.inputs(ids, voice, rate)?;
+        if let Some(stages) = &self.stages {
+            match stages.run(&self.net, &inputs, watch) {
+                Ok(Some(value)) => return Ok(self.net.numbers(value)?.1),
+                Ok(None) => return Ok(Vec::new()),
+                Err(fault) => {
+                    // The voice matters more than a quick cancel. A net that cannot be run at all fails below.
+                    tracing::warn!(%fault, "this net cannot be run in stages: a cancel waits for whole clauses");
+                    self.stages = None;
+                }
+            }
+        }
+        self.whole(&inputs)
+    }
+
+    /// The sound in one go, which nothing can interrupt.
+    fn whole(&self, inputs: &[(NodeId, Value)]) -> Result<Vec<f32>, Fault> {
+        let inputs = inputs.iter().map(|(node, value)| (*node, value.into()));
+        let value = self.net.run(inputs.collect(), &[self.output])?.pop();
+        Ok(self
+            .net
+            .numbers(value.ok_or_else(|| self.net.unusable("it gave no output"))?)?
+            .1)
+    }
+
+    fn inputs(&self, ids: &[i32], voice: &str, rate: f32) -> Result<Vec<(NodeId, Value)>, Fault> {
         let at = ids.len().saturating_sub(1).min(ROWS - 1) * STYLE;
         let Some(style) = self
             .styles
@@ -103,16 +147,15 @@ impl Kokoro {
             .chain(ids.iter().copied())
             .chain([0])
             .collect();
-        let inputs = vec![
-            (self.inputs[0], row(&tokens)),
-            (self.inputs[1], numbers(&[1, STYLE], style.to_vec())),
-            (self.inputs[2], numbers(&[1], vec![rate])),
-        ];
-        let value = self.net.run(inputs, &[self.output])?.pop();
-        Ok(self
-            .net
-            .numbers(value.ok_or_else(|| self.net.unusable("it gave no output"))?)?
-            .1)
+        let [first, second, third] = self.inputs;
+        Ok(vec![
+            (first, Tensor::from_data(&[1, tokens.len()], tokens).into()),
+            (
+                second,
+                Tensor::from_data(&[1, STYLE], style.to_vec()).into(),
+            ),
+            (third, Tensor::from_data(&[1], vec![rate]).into()),
+        ])
     }
 }
 
@@ -148,8 +191,8 @@ impl Family for Kokoro {
         Ok((voice, language))
     }
 
-    /// About eight seconds of sound. After a cancel this is still computed, unheard, and the next clause waits for it:
-    /// rten cannot be interrupted. At the real-time factor of 0.75 on one thread that is six seconds.
+    /// About eight seconds of sound. A cancel does not wait for them (see [`stages`]); it is the first sound of a long
+    /// clause that does.
     fn longest_piece(&self) -> usize {
         120
     }
@@ -157,13 +200,14 @@ impl Family for Kokoro {
     fn say(&mut self, words: &str, manner: &Manner, stop: &AtomicBool) -> Result<Vec<f32>, Fault> {
         self.load(&manner.voice)?;
         let phonemes = self.phonemes(words, &manner.voice, stop)?;
-        let mut sound = Vec::new();
+        let (mut sound, mut watch) = (Vec::new(), Watch::new(stop));
         for ids in self.vocabulary.parts(&phonemes, ROWS) {
             if stop.load(Ordering::Relaxed) {
                 break;
             }
-            sound.extend(self.sound(&ids, &manner.voice, manner.rate)?);
+            sound.extend(self.sound(&ids, &manner.voice, manner.rate, &mut watch)?);
         }
+        tracing::debug!(looks = watch.looks(), longest = ?watch.longest(), "computed");
         Ok(sound)
     }
 }
@@ -252,18 +296,5 @@ fn from_espeak(phonemes: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn tied_sounds_become_one_sign() {
-        assert_eq!(from_espeak("t^ʃˈa^ɪ-na"), "ʧˈIna");
-    }
-
-    #[test]
-    fn a_voice_speaks_the_language_its_name_begins_with() {
-        assert_eq!(speaks("bf_emma"), Some(("en", "en-gb")));
-        assert_eq!(speaks("jf_alpha"), None);
-        assert_eq!(speaks(""), None);
-    }
-}
+#[allow(clippy::unwrap_used, clippy::expect_used)]
+mod tests;

@@ -21,11 +21,14 @@ pub mod sound;
 pub mod straight;
 pub mod studio;
 mod unknown;
+pub mod writing;
 
 #[cfg(test)]
 mod tests;
 
 #[cfg(test)]
 use hound as _;
+#[cfg(test)]
+use tokio as _;
 // Used by the program only.
 use tracing_subscriber as _;

@@ -5,7 +5,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rten::{Model, ModelOptions, NodeId, RunOptions, ThreadPool, Value, ValueOrView};
+use rten::{
+    Model, ModelOptions, NodeId, RunOptions, ShapeInferenceMode, ThreadPool, Value, ValueOrView,
+};
 use rten_tensor::Tensor;
 use rten_tensor::prelude::*;
 use sotto_engines::Fault;
@@ -22,6 +24,25 @@ pub struct Net {
 impl Net {
     /// Loads a net and checks that it has these inputs.
     pub fn open(path: &Path, inputs: &[&str], threads: Arc<ThreadPool>) -> Result<Self, Fault> {
+        Self::load(path, inputs, threads, ShapeInferenceMode::On)
+    }
+
+    /// Loads a net that is to be run in stages. rten 0.27 guesses the size of what a `DynamicQuantizeLSTM` gives wrongly
+    /// (160 for 256) and holds such a value to that when it is handed in again; so here it may not guess.
+    pub fn open_for_stages(
+        path: &Path,
+        inputs: &[&str],
+        threads: Arc<ThreadPool>,
+    ) -> Result<Self, Fault> {
+        Self::load(path, inputs, threads, ShapeInferenceMode::Off)
+    }
+
+    fn load(
+        path: &Path,
+        inputs: &[&str],
+        threads: Arc<ThreadPool>,
+        shapes: ShapeInferenceMode,
+    ) -> Result<Self, Fault> {
         match std::fs::metadata(path) {
             Ok(facts) if facts.len() == 0 => return Err(unusable(path, "it is empty")),
             Ok(_) => {}
@@ -33,6 +54,7 @@ impl Net {
         let model = catch_unwind(|| {
             let mut options = ModelOptions::with_all_ops();
             options.prepack_weights(true);
+            options.shape_inference(shapes);
             options.load_file(path)
         })
         .map_err(|_| unusable(path, "it is damaged"))?
@@ -65,6 +87,12 @@ impl Net {
         self.model
             .find_node(name)
             .ok_or_else(|| unusable(&self.path, format!("it has no \"{name}\"")))
+    }
+
+    /// The name of a node.
+    #[must_use]
+    pub fn name(&self, node: NodeId) -> Option<&str> {
+        self.model.node_info(node)?.name()
     }
 
     /// Runs the net.

@@ -9,27 +9,40 @@ const LONGEST_WORD: usize = 60;
 pub fn pieces(clause: &str, most: usize) -> Vec<&str> {
     let most = most.max(LONGEST_WORD);
     let mut pieces = Vec::new();
-    // Where the piece begins, the last place to cut it well, and its length in characters.
-    let (mut start, mut gap, mut length, mut word) = (0, None, 0, 0);
+    // Where the piece begins, the last places to cut it, well and at all, and its length in characters.
+    let (mut start, mut good, mut any, mut length, mut word) = (0, None, None, 0, 0);
     for (at, sign) in clause.char_indices() {
         if length >= most || word >= LONGEST_WORD {
-            // Even pieces sound better than a full one and a word left over, but only gaps in the later part are used.
-            let cut = gap.filter(|_| word < LONGEST_WORD).unwrap_or(at);
+            let cut = good.or(any).filter(|_| word < LONGEST_WORD).unwrap_or(at);
             pieces.push(clause[start..cut].trim());
-            (start, gap) = (cut, None);
+            (start, good, any) = (cut, None, None);
             length = clause[cut..at].chars().count();
             word = if cut == at { 0 } else { word };
         }
         length += 1;
         word += 1;
         if sign.is_whitespace() {
-            gap = Some(at + sign.len_utf8());
+            let gap = at + sign.len_utf8();
+            any = Some(gap);
+            if !belongs_together(clause[start..at].trim_end(), &clause[gap..]) {
+                good = any;
+            }
             word = 0;
         }
     }
     pieces.push(clause[start..].trim());
     pieces.retain(|piece| !piece.is_empty());
     pieces
+}
+
+/// Whether the words around a gap may only make sense together: "5 km", "March 5", "$5 million", "Dr. Smith".
+fn belongs_together(before: &str, after: &str) -> bool {
+    let word = before.rsplit(char::is_whitespace).next().unwrap_or("");
+    let next = after.chars().next().unwrap_or(' ');
+    let number = word.ends_with(|sign: char| sign.is_numeric() || sign == ',')
+        && word.contains(char::is_numeric);
+    let short_form = word.ends_with('.') && word.chars().count() < 6 && next.is_uppercase();
+    number || short_form || next.is_numeric()
 }
 
 #[cfg(test)]
@@ -49,6 +62,23 @@ mod tests {
         );
         assert_eq!(pieces("short enough", 100), ["short enough"]);
         assert!(pieces("  \n ", 100).is_empty());
+    }
+
+    #[test]
+    fn a_cut_keeps_what_belongs_together() {
+        let filler = "word ".repeat(14);
+        for (kept, rest) in [
+            ("March 5, 2026", " was a day of rain and wind"),
+            ("5 km", " away from here and there again"),
+            ("Dr. Smith", " said that it is so and left"),
+            ("$5 million", " were paid for that and more"),
+        ] {
+            for lead in 50..70 {
+                let clause = format!("{}{kept}{rest}", &filler[70 - lead..]);
+                let cut = pieces(&clause, 68);
+                assert!(cut.iter().any(|piece| piece.contains(kept)), "{cut:?}");
+            }
+        }
     }
 
     #[test]

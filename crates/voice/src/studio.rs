@@ -12,9 +12,10 @@ use sotto_engines::Fault;
 use sotto_engines::speaking::{LoadVoice, Speech, SpeechFacts, VoiceFacts};
 
 use crate::cache::{Cache, MOST_BYTES, Phrase};
-use crate::family::{Family, Manner, open};
+use crate::family::{Family, Manner, language_code, open};
 use crate::pieces::pieces;
 use crate::sound::{finish, pause_after, samples};
+use crate::writing::{Writing, foreign, has_words, unreadable};
 use crate::{clauses, normalise};
 
 /// Clauses made ahead of what was fetched. More would only be work lost when the user interrupts.
@@ -214,7 +215,7 @@ fn work(wish: &LoadVoice, loaded: &SyncSender<Loaded>, orders: &Receiver<Order>)
 /// Makes the clauses of a text one after the other.
 fn speak(family: &mut dyn Family, cache: &mut Cache, order: &Order) -> Result<(), Fault> {
     let Order { speech, stop, made } = order;
-    let (voice, language) = family.choose(&speech.voice, &speech.language)?;
+    let (voice, language) = choose(family, speech)?;
     let manner = Manner {
         voice,
         rate: speech.rate,
@@ -232,7 +233,7 @@ fn speak(family: &mut dyn Family, cache: &mut Cache, order: &Order) -> Result<()
                 return Err(Fault::cancelled());
             }
             let started = Instant::now();
-            letters |= piece.chars().any(char::is_alphanumeric);
+            letters |= has_words(piece);
             let phrase = Phrase::new(&manner, piece);
             let kept = cache.get(&phrase);
             let cached = kept.is_some();
@@ -270,11 +271,35 @@ fn speak(family: &mut dyn Family, cache: &mut Cache, order: &Order) -> Result<()
         }
     }
     if letters && !heard {
-        return Err(Fault::bad_request(
-            "This voice cannot read this writing. Choose a voice of the text's language, or espeak-ng.",
-        ));
+        return Err(unreadable(Writing::Other));
     }
     Ok(())
+}
+
+/// The voice and language for a text. One that is in another writing than the language asked for goes to a voice that
+/// reads it, if the user did not choose the voice; without such a voice it is refused before anything is said.
+fn choose(family: &dyn Family, speech: &Speech) -> Result<(String, String), Fault> {
+    let chosen = family.choose(&speech.voice, &speech.language);
+    let language = match &chosen {
+        Ok((_, language)) => language.clone(),
+        Err(_) => language_code(&speech.language),
+    };
+    let Some(writing) = foreign(&speech.text, &language) else {
+        return chosen;
+    };
+    if !speech.voice.is_empty() {
+        // A voice that does not exist is the first thing to say.
+        let chosen = chosen?;
+        return if family.reads_any_writing() {
+            Ok(chosen)
+        } else {
+            Err(unreadable(writing))
+        };
+    }
+    writing
+        .language()
+        .and_then(|language| family.choose("", language).ok())
+        .ok_or_else(|| unreadable(writing))
 }
 
 fn say(

@@ -1,6 +1,7 @@
 //! `sotto bench`: what Sotto's own machinery costs. Where a second side exists, the same work straight through the
 //! library, both are measured in one run, turn by turn, so that a busy machine is busy for both.
 
+mod cancel;
 mod ear;
 mod machinery;
 mod mind;
@@ -190,6 +191,8 @@ pub async fn bench(what: Bench, home: &Home, output: &mut Output) -> Result<(), 
     )?);
     output.note("speech …");
     rows.extend(voice::voices(home, rounds).await?);
+    output.note("cancelling …");
+    rows.extend(cancel::cancels(home).await?);
     output.note("machinery …");
     rows.extend(or_skipped("frames", machinery::frames(home, rounds).await)?);
     rows.extend(or_skipped(
@@ -255,6 +258,8 @@ async fn straight(
     let ran = tokio::process::Command::new(&program)
         .arg("straight")
         .args(arguments)
+        // As the supervisor starts it: threads that wait otherwise would be another library.
+        .env("GOMP_SPINCOUNT", "300")
         .stdin(std::process::Stdio::null())
         .kill_on_drop(true)
         .output()

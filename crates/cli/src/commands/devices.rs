@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::error::CliError;
 use crate::output::{Output, table};
+use crate::sound::hushed;
 
 /// A device.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -35,6 +36,10 @@ pub struct SoundDevices {
 /// Looks at all devices. A device that does not answer is left out.
 #[must_use]
 pub fn find() -> SoundDevices {
+    hushed(look)
+}
+
+fn look() -> SoundDevices {
     let host = cpal::default_host();
     let same = |one: &cpal::Device, other: &Option<cpal::Device>| {
         let id = |device: &cpal::Device| device.id().ok();

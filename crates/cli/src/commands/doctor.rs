@@ -1,5 +1,7 @@
 //! `sotto doctor`: looks at everything Sotto needs and says, line by line, what is well and what to do next.
 
+mod keychain;
+
 use std::path::Path;
 use std::time::Duration;
 
@@ -66,7 +68,7 @@ pub async fn doctor(asked: Doctor, home: &Home, output: &mut Output) -> Result<(
             .await
             .unwrap_or_default(),
     );
-    checks.push(keychain_check().await);
+    checks.push(keychain::look().await);
     checks.push(data_check(home));
     checks.push(room_check(&models_folder()));
     checks.push(memory_check());
@@ -197,21 +199,6 @@ fn sound_checks() -> Vec<Check> {
             }
         })
         .collect()
-}
-
-async fn keychain_check() -> Check {
-    let asked = tokio::task::spawn_blocking(|| {
-        keyring::Entry::new("sotto", "doctor").and_then(|entry| match entry.get_password() {
-            Err(keyring::Error::NoEntry) => Ok(()),
-            other => other.map(|_| ()),
-        })
-    });
-    let next = "Keys for models outside cannot be kept until the desktop's keychain is unlocked or installed.";
-    match tokio::time::timeout(Duration::from_secs(5), asked).await {
-        Ok(Ok(Ok(()))) => check(State::Ok, "keychain", "reachable", ""),
-        Ok(Ok(Err(error))) => check(State::Warn, "keychain", error.to_string(), next),
-        _ => check(State::Warn, "keychain", "does not answer", next),
-    }
 }
 
 fn data_check(home: &Home) -> Check {

@@ -1,5 +1,6 @@
 //! `sotto models`: what there is, what fits this machine, and getting it here and away again.
 
+mod bring;
 mod change;
 mod fetch;
 mod verify;
@@ -28,7 +29,7 @@ pub async fn models(
         Models::Get { id } => fetch::get(&id, home, output).await,
         Models::Starter => fetch::starter_set(home, output).await,
         Models::Remove { id } => change::remove(&id, home, output),
-        Models::Import { path } => change::import(&path, home, output).await,
+        Models::Import { path, small } => bring::import(&path, small, home, output).await,
         Models::Use { id } => change::choose(&id, home, output).await,
         Models::Verify { id } => verify::verify(id.as_deref(), output).await,
     }

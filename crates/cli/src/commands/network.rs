@@ -1,5 +1,7 @@
 //! `sotto network`: what may leave this machine, and everything that ever asked to.
 
+use std::path::Path;
+
 use sotto_engines::remote::key;
 use sotto_outbound::{Address, Ending, LedgerFilter, Purpose};
 use zeroize::Zeroizing;
@@ -15,6 +17,7 @@ pub fn network(what: Option<Network>, home: &Home, output: &mut Output) -> Resul
         Network::Show => show(home, output),
         Network::Forbid { purpose } => switch(home, purpose.as_deref(), true, output),
         Network::Allow { purpose } => switch(home, purpose.as_deref(), false, output),
+        Network::Trust { file, forget: _ } => trust(home, file.as_deref(), output),
         Network::Key { url, forget } => keep_key(&url, forget, output),
         Network::Ledger { newest, refused } => ledger(home, newest, refused, output),
     }
@@ -52,6 +55,12 @@ fn show(home: &Home, output: &mut Output) -> Result<(), CliError> {
         })
         .collect();
     output.piece(&table(&["purpose", "", ""], &rows))?;
+    if let Some(file) = &file.switch.ca_file {
+        output.line(format_args!(
+            "trusted too: the authorities in {}",
+            file.display()
+        ))?;
+    }
     for endpoint in &file.switch.endpoints {
         output.line(format_args!("model endpoint: {endpoint}"))?;
     }
@@ -75,6 +84,26 @@ fn switch(
             switch.purposes.insert(purpose);
         }
     })?;
+    show(home, output)
+}
+
+/// Names the file with authorities of the user's own, or none. It is read once now, so that a wrong one is noticed.
+fn trust(home: &Home, file: Option<&Path>, output: &mut Output) -> Result<(), CliError> {
+    let file = match file {
+        Some(file) => {
+            // Read later from wherever Sotto stands then.
+            let file =
+                std::path::absolute(file).map_err(|source| CliError::unreadable(file, source))?;
+            let count = sotto_outbound::authorities_in(&file)?;
+            output.note(format_args!(
+                "{count} of them are trusted from now on, beside the system's own."
+            ));
+            Some(file)
+        }
+        None => None,
+    };
+    let _owner = home.own()?;
+    home.outbound().change(|switch| switch.ca_file = file)?;
     show(home, output)
 }
 

@@ -18,7 +18,7 @@ use crate::engines;
 use crate::error::{CliError, DONE};
 use crate::home::Home;
 use crate::output::{Output, complain};
-use crate::sound::{Decoded, Recording};
+use crate::sound::{Decoded, Recording, SoundError};
 
 /// Pieces of decoded sound that may wait for the ear: two seconds. Then decoding waits.
 const AHEAD: usize = 8;
@@ -198,7 +198,7 @@ pub async fn hear(
     request: HearingRequest,
 ) -> Result<(Transcript, Decoded), CliError> {
     let (give, mut take) = tokio::sync::mpsc::channel::<Arc<[f32]>>(AHEAD);
-    let name = format!("{recording:?}");
+    let path = recording.path().to_owned();
     let decoding = tokio::task::spawn_blocking(move || {
         recording.read(|piece| give.blocking_send(piece.into()).is_ok())
     });
@@ -207,10 +207,9 @@ pub async fn hear(
         answer.feed(piece).await?;
     }
     // A decoder that panics on a hostile file ends here and takes nothing with it.
-    let decoded = decoding.await.map_err(|_| {
-        CliError::Usage(format!(
-            "{name} made its decoder fail. Convert it to wav first and try again."
-        ))
+    let decoded = decoding.await.map_err(|_| SoundError::Damaged {
+        path,
+        reason: "it made its decoder fail".to_owned(),
     })??;
     answer.end_of_audio().await?;
     let mut transcript = Transcript::default();

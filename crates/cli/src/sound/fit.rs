@@ -5,7 +5,7 @@ use rubato::audioadapter_buffers::direct::InterleavedSlice;
 use rubato::{Fft, FixedSync, Indexing, Resampler};
 use sotto_engines::hearing::EAR_RATE;
 
-use super::decode::SoundError;
+use super::error::SoundError;
 
 /// Frames handed to the resampler at once; it rounds this to what the ratio of the rates allows.
 const CHUNK: usize = 2048;

@@ -6,6 +6,8 @@ use std::time::Duration;
 use rodio::buffer::SamplesBuffer;
 use rodio::{DeviceSinkBuilder, MixerDeviceSink, Player};
 
+use super::hushed;
+
 /// Why nothing can be played.
 #[derive(Debug, thiserror::Error)]
 pub enum PlayError {
@@ -35,6 +37,10 @@ impl std::fmt::Debug for Speaker {
 impl Speaker {
     /// Opens the default device.
     pub fn open() -> Result<Self, PlayError> {
+        hushed(Self::open_loudly)
+    }
+
+    fn open_loudly() -> Result<Self, PlayError> {
         let no_device = |error: rodio::DeviceSinkError| PlayError::NoDevice {
             reason: error.to_string(),
         };

@@ -12,6 +12,8 @@ use super::*;
 use crate::FaultKind;
 use crate::thinking::{Chat, Ended, Message, Role, Shape, Tool, ToolCall, Usage};
 
+mod streaming;
+
 struct Server {
     base: String,
     asked: Receiver<(String, serde_json::Value)>,

@@ -26,6 +26,19 @@ pub enum EngineError {
         /// What the operating system said.
         reason: String,
     },
+    /// The program was built for newer processors than this one.
+    #[error(
+        "sotto-{engine} was built for newer processors ({build}): this one lacks {}. Install Sotto with its programs for older processors (the folder 'baseline').",
+        missing.join(", ")
+    )]
+    WrongProcessor {
+        /// Which engine.
+        engine: &'static str,
+        /// What it was built for.
+        build: String,
+        /// What the processor lacks.
+        missing: Vec<String>,
+    },
     /// The program is of another version.
     #[error(
         "sotto-{engine} is of another version ({found}) than this Sotto needs ({needed}). Install Sotto again so that both match."

@@ -1,7 +1,9 @@
 //! The loop that carries the supervisor's decisions out: one task per engine, the only owner of its process.
 
+mod hear;
 mod heartbeat;
 mod job;
+mod obey;
 mod rescue;
 
 use std::collections::VecDeque;
@@ -10,16 +12,14 @@ use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, oneshot, watch};
 
 use self::job::{Current, Job};
-use super::answer::Heard;
 use super::error::EngineError;
 use super::process::{Outgoing, Process};
-use super::rules::{self, Rescue};
 use super::spec::{Keep, Spec};
 use super::{Command, State};
 use crate::Device;
-use crate::fault::{Fault, FaultKind};
+use crate::fault::Fault;
 use crate::frame::{Frame, FrameError};
-use crate::wire::{FromEngine, ToEngine, Vitals, Vocabulary};
+use crate::wire::{ToEngine, Vitals, Vocabulary};
 
 /// The request id under which the model is loaded.
 const LOADING: u64 = 0;
@@ -43,6 +43,8 @@ struct Life<V: Vocabulary> {
     falls: Vec<Duration>,
     last_fall: String,
     not_before: Option<Instant>,
+    /// The last try to start it ended before the handshake.
+    start_failed: bool,
     running: Option<Running>,
     facts: Option<V::Event>,
     current: Option<Current<V>>,
@@ -78,6 +80,7 @@ pub(super) async fn live<V: Vocabulary>(
         falls: Vec::new(),
         last_fall: String::new(),
         not_before: None,
+        start_failed: false,
         running: None,
         facts: None,
         current: None,
@@ -207,6 +210,7 @@ impl<V: Vocabulary> Life<V> {
             Ok(process) => process,
             Err(error) => return self.could_not_start(error),
         };
+        self.start_failed = false;
         match body {
             Ok(body) => {
                 let _ = process
@@ -232,12 +236,19 @@ impl<V: Vocabulary> Life<V> {
         });
     }
 
-    /// A program that is missing or of another version will be so the next time: no use in trying again at once.
+    /// A program that is missing or of another version will be so the next time: no use in trying again. One that
+    /// ended before it said a word may have been killed for lack of memory: it gets a second chance, not a third.
     fn could_not_start(&mut self, error: EngineError) {
         if let EngineError::NotStarted { reason, .. } = &error {
             self.falls.push(self.started.elapsed());
             self.last_fall.clone_from(reason);
+            if !std::mem::replace(&mut self.start_failed, true) {
+                tracing::warn!(engine = V::NAME, reason, "starting the engine once more");
+                self.not_before = Some(Instant::now());
+                return;
+            }
         }
+        self.start_failed = false;
         self.wanted = false;
         self.refuse_all(&error);
     }
@@ -251,171 +262,6 @@ impl<V: Vocabulary> Life<V> {
         }
         for job in self.waiting.drain(..) {
             job.fail(error.clone());
-        }
-    }
-
-    async fn obey(&mut self, command: Command<V>) {
-        match command {
-            Command::Ready(tell) => match &self.facts {
-                Some(facts) if self.running.as_ref().is_some_and(|running| running.loaded) => {
-                    let _ = tell.send(Ok(facts.clone()));
-                }
-                _ => match self.resting() {
-                    Some(error) => drop(tell.send(Err(error))),
-                    None => self.asking.push(tell),
-                },
-            },
-            Command::Ask { id, request, heard } => {
-                let job = Job::new(id, request, heard);
-                match self.resting() {
-                    Some(error) => job.fail(error),
-                    None => self.waiting.push_back(job),
-                }
-            }
-            Command::Feed { id, samples } => self.with_job(id, |job| job.feed(samples)),
-            Command::EndOfAudio { id } => self.with_job(id, Job::end_audio),
-            Command::Cancel { id } => match &mut self.current {
-                Some(current) if current.job.id == id => {
-                    current.cancel();
-                    // Still loading the model for it: nothing was sent yet, nothing has to be stopped.
-                    if current.is_held()
-                        && let Some(current) = self.current.take()
-                    {
-                        current.job.fail(EngineError::Cancelled);
-                    }
-                }
-                _ => self.with_job(id, |job| job.cancelled = true),
-            },
-            Command::Vitals(tell) => {
-                let _ = tell.send(self.running.as_ref().and_then(|running| running.vitals));
-            }
-            Command::Process(tell) => {
-                let _ = tell.send(
-                    self.running
-                        .as_ref()
-                        .and_then(|running| running.process.id()),
-                );
-            }
-            Command::Unload(tell) => {
-                self.wanted = false;
-                if let Some(running) = self.running.take() {
-                    running.process.end::<V>().await;
-                }
-                // A request in work goes on with a fresh process.
-                if let Some(current) = &mut self.current {
-                    current.again();
-                }
-                let _ = tell.send(());
-            }
-        }
-    }
-
-    fn with_job(&mut self, id: u64, act: impl FnOnce(&mut Job<V>)) {
-        let current = self.current.as_mut().map(|current| &mut current.job);
-        if let Some(job) = current
-            .into_iter()
-            .chain(self.waiting.iter_mut())
-            .find(|job| job.id == id)
-        {
-            act(job);
-        }
-    }
-
-    async fn hear(&mut self, frame: Result<Frame, FrameError>) {
-        let (id, message) = match frame {
-            Ok(Frame::Message { id, body }) => {
-                (id, postcard::from_bytes::<FromEngine<V::Event>>(&body))
-            }
-            Ok(Frame::Audio { id, samples }) => {
-                if let Some(current) = self.current.as_mut().filter(|current| current.job.id == id)
-                {
-                    current.hear(Heard::Audio(samples));
-                }
-                return;
-            }
-            Ok(Frame::Hello(_)) => return,
-            Err(FrameError::Closed | FrameError::Torn | FrameError::Io(_)) => {
-                return self.fell(None).await;
-            }
-            Err(error) => return self.fell(Some(error.to_string())).await,
-        };
-        match message {
-            Err(error) => {
-                self.fell(Some(format!(
-                    "it said something that makes no sense: {error}"
-                )))
-                .await
-            }
-            Ok(FromEngine::Pong { nonce, vitals }) => {
-                if let Some(running) = &mut self.running {
-                    running.vitals = Some(vitals);
-                    if running.pinged.is_some_and(|(asked, _)| asked == nonce) {
-                        running.pinged = None;
-                    }
-                }
-            }
-            Ok(FromEngine::Event(event)) if id == LOADING => self.facts = Some(event),
-            Ok(FromEngine::Done) if id == LOADING => self.loaded(),
-            Ok(FromEngine::Failed(fault)) if id == LOADING => self.not_loaded(fault).await,
-            Ok(message) => {
-                if self
-                    .current
-                    .as_ref()
-                    .is_some_and(|current| current.job.id == id)
-                {
-                    self.hear_of_current(message).await;
-                }
-            }
-        }
-    }
-
-    fn loaded(&mut self) {
-        if let Some(running) = &mut self.running {
-            running.loaded = true;
-            running.idle_since = Instant::now();
-        }
-        if let Some(current) = &mut self.current {
-            current.release();
-        }
-        if let Some(facts) = &self.facts {
-            for ask in self.asking.drain(..) {
-                let _ = ask.send(Ok(facts.clone()));
-            }
-        }
-    }
-
-    async fn hear_of_current(&mut self, message: FromEngine<V::Event>) {
-        let Some(current) = &mut self.current else {
-            return;
-        };
-        let last = match message {
-            FromEngine::Event(event) => return current.hear(Heard::Event(event)),
-            FromEngine::Done => Ok(()),
-            FromEngine::Failed(fault) => Err(fault),
-            FromEngine::Pong { .. } => return,
-        };
-        if let Err(fault) = &last
-            && rules::rescue_after_fault(fault.kind, self.device, current.job.cancelled)
-                == Rescue::OnProcessor
-        {
-            let how = fault.message.clone();
-            if let Some(running) = self.running.take() {
-                running.process.end::<V>().await;
-            }
-            return self.fall_back(&how);
-        }
-        if let Some(running) = &mut self.running {
-            running.idle_since = Instant::now();
-        }
-        let Some(current) = self.current.take() else {
-            return;
-        };
-        match last {
-            Ok(()) => current.job.finish(),
-            Err(fault) if fault.kind == FaultKind::Cancelled => {
-                current.job.fail(EngineError::Cancelled)
-            }
-            Err(fault) => current.job.fail(EngineError::Refused(fault)),
         }
     }
 }

@@ -1,24 +1,27 @@
 //! One running engine process: its pipes, its handshake, its last words.
 
-use std::collections::VecDeque;
 use std::process::Stdio;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::io::{AsyncWriteExt, BufReader};
 use tokio::process::{Child, ChildStdin, ChildStdout};
 use tokio::sync::mpsc;
 
 use super::error::EngineError;
+use super::last_words::LastWords;
 use super::spec::Spec;
 use crate::frame::{self, Frame, FrameError, FrameKind, Header, PROTOCOL};
 use crate::wire::{Hello, ToEngine, Vocabulary};
 
-/// How long an engine may take from its start to its handshake. Generous: a cold disk, a virus scanner.
-const HANDSHAKE: Duration = Duration::from_secs(20);
-
 /// How long an engine may take to end when it is asked to.
 const FAREWELL: Duration = Duration::from_secs(2);
+
+/// How the threads of native code wait for each other: libgomp looks this often, then sleeps. It reads this before
+/// `main`, so the engine cannot set it for itself. ggml's threads meet some hundred times a token. Two threads on two
+/// processors, SmolLM2 135M: libgomp's own setting (it spins for milliseconds) writes 155 tokens a second on a quiet
+/// machine and 2 beside other work; 300 looks write 148 and 37; none write 62 and 35.
+const WAITING: (&str, &str) = ("GOMP_SPINCOUNT", "300");
 
 /// What is written to an engine.
 pub(super) enum Outgoing {
@@ -34,7 +37,7 @@ pub(super) struct Process {
     pub(super) outgoing: mpsc::Sender<Outgoing>,
     /// Frames from the engine. Bounded: an engine whose listener is slow then waits in its pipe.
     pub(super) incoming: mpsc::Receiver<Result<Frame, FrameError>>,
-    last_words: Arc<Mutex<VecDeque<String>>>,
+    last_words: LastWords,
 }
 
 impl Process {
@@ -42,6 +45,9 @@ impl Process {
     pub(super) async fn start<V: Vocabulary>(spec: &Spec<V>) -> Result<Self, EngineError> {
         let engine = V::NAME;
         let mut command = tokio::process::Command::new(&spec.program);
+        if std::env::var_os(WAITING.0).is_none() {
+            command.env(WAITING.0, WAITING.1);
+        }
         command
             .args(&spec.arguments)
             .envs(spec.environment.iter().map(|(key, value)| (key, value)))
@@ -69,47 +75,29 @@ impl Process {
                 reason: "it has no pipes".to_owned(),
             });
         };
-        let last_words = Arc::new(Mutex::new(VecDeque::new()));
-        tokio::spawn(listen_to_stderr(engine, stderr, Arc::clone(&last_words)));
-        let hello = tokio::time::timeout(HANDSHAKE, frame::read_async(&mut stdout)).await;
-        let hello = match hello {
+        let mut last_words = LastWords::of(engine, stderr);
+        let greeting = tokio::time::timeout(spec.handshake, frame::read_async(&mut stdout)).await;
+        let not_started = |reason| EngineError::NotStarted { engine, reason };
+        let hello = match greeting {
             Ok(Ok(Frame::Hello(bytes))) => serde_json::from_slice::<Hello>(&bytes).ok(),
             Ok(Err(FrameError::Closed | FrameError::Torn)) => {
-                let how = Self::ending(&mut child, &last_words).await;
-                return Err(EngineError::NotStarted {
-                    engine,
-                    reason: how,
-                });
+                return Err(not_started(Self::ending(&mut child, &mut last_words).await));
             }
-            _ => None,
+            Err(_) => {
+                let _ = child.start_kill();
+                let waited = spec.handshake.as_secs_f32();
+                return Err(not_started(format!("it said nothing for {waited} s")));
+            }
+            Ok(_) => None,
         };
-        let needed = format!("protocol {PROTOCOL}");
-        let Some(hello) = hello else {
+        if let Err(error) = accept(engine, hello.as_ref()) {
             let _ = child.start_kill();
-            return Err(EngineError::WrongVersion {
-                engine,
-                found: "no handshake".to_owned(),
-                needed,
-            });
-        };
-        if hello.protocol != PROTOCOL || hello.engine != engine {
-            let _ = child.start_kill();
-            let found = format!(
-                "{} {}, protocol {}",
-                hello.engine, hello.version, hello.protocol
-            );
-            return Err(EngineError::WrongVersion {
-                engine,
-                found,
-                needed,
-            });
+            return Err(error);
         }
-        tracing::debug!(
-            engine,
-            version = hello.version,
-            build = hello.build,
-            "engine started"
-        );
+        if let Some(hello) = hello {
+            let Hello { version, build, .. } = hello;
+            tracing::debug!(engine, version, build, "engine started");
+        }
         let (outgoing, to_write) = mpsc::channel(64);
         let (arrived, incoming) = mpsc::channel(64);
         tokio::spawn(write_all(stdin, to_write));
@@ -128,10 +116,10 @@ impl Process {
 
     /// Says how a process that closed its pipe ended, for people.
     pub(super) async fn how_it_ended(mut self) -> String {
-        Self::ending(&mut self.child, &self.last_words).await
+        Self::ending(&mut self.child, &mut self.last_words).await
     }
 
-    async fn ending(child: &mut Child, last_words: &Mutex<VecDeque<String>>) -> String {
+    async fn ending(child: &mut Child, last_words: &mut LastWords) -> String {
         let status = match tokio::time::timeout(Duration::from_millis(500), child.wait()).await {
             Ok(Ok(status)) => describe(status),
             _ => {
@@ -139,8 +127,7 @@ impl Process {
                 "its connection broke".to_owned()
             }
         };
-        let words = last_words.lock().unwrap_or_else(PoisonError::into_inner);
-        match words.back() {
+        match last_words.last().await {
             Some(last) => format!("{status}; its last words: {last}"),
             None => status,
         }
@@ -170,6 +157,32 @@ impl Process {
             let _ = tokio::time::timeout(FAREWELL, self.child.wait()).await;
         }
     }
+}
+
+/// Whether an engine that greeted like this can be spoken with.
+fn accept(engine: &'static str, hello: Option<&Hello>) -> Result<(), EngineError> {
+    let wrong = |found| EngineError::WrongVersion {
+        engine,
+        found,
+        needed: format!("protocol {PROTOCOL}"),
+    };
+    let Some(hello) = hello else {
+        return Err(wrong("no handshake".to_owned()));
+    };
+    if hello.protocol != PROTOCOL || hello.engine != engine {
+        return Err(wrong(format!(
+            "{} {}, protocol {}",
+            hello.engine, hello.version, hello.protocol
+        )));
+    }
+    if !hello.missing.is_empty() {
+        return Err(EngineError::WrongProcessor {
+            engine,
+            build: hello.build.clone(),
+            missing: hello.missing.clone(),
+        });
+    }
+    Ok(())
 }
 
 fn describe(status: std::process::ExitStatus) -> String {
@@ -254,29 +267,5 @@ async fn read_all(stdout: ChildStdout, arrived: mpsc::Sender<Result<Frame, Frame
         if arrived.send(frame).await.is_err() || over {
             return;
         }
-    }
-}
-
-async fn listen_to_stderr(
-    engine: &'static str,
-    stderr: tokio::process::ChildStderr,
-    last_words: Arc<Mutex<VecDeque<String>>>,
-) {
-    let mut lines = BufReader::new(stderr).split(b'\n');
-    while let Ok(Some(line)) = lines.next_segment().await {
-        let line: String = String::from_utf8_lossy(&line)
-            .trim()
-            .chars()
-            .take(300)
-            .collect();
-        if line.is_empty() {
-            continue;
-        }
-        tracing::debug!(target: "engine", engine, "{line}");
-        let mut words = last_words.lock().unwrap_or_else(PoisonError::into_inner);
-        if words.len() == 20 {
-            words.pop_front();
-        }
-        words.push_back(line);
     }
 }

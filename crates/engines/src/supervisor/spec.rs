@@ -36,6 +36,8 @@ pub struct Spec<V: Vocabulary> {
     pub memory: Arc<dyn BackendMemory>,
     /// How long the process is kept.
     pub keep: Keep,
+    /// How long it may take from its start to its handshake.
+    pub handshake: Duration,
     /// Time between two heartbeats.
     pub heartbeat: Duration,
     /// A heartbeat that stays unanswered this long means that the process hangs.
@@ -74,6 +76,8 @@ impl<V: Vocabulary> Spec<V> {
             device: Device::Cpu,
             memory: Arc::new(ForgetfulMemory),
             keep: Keep::Lazy(Duration::from_secs(300)),
+            // Generous: a cold disk, a virus scanner.
+            handshake: Duration::from_secs(20),
             heartbeat: Duration::from_secs(5),
             unanswered: Duration::from_secs(10),
             stuck: Duration::from_secs(120),

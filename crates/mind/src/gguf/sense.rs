@@ -85,7 +85,9 @@ fn agree(header: &Header) -> std::result::Result<(), String> {
         }
     }
     for (key, value) in &header.values {
-        if let (Some(key), Value::Real(value)) = (key.strip_prefix(family), value) {
+        if let (Some(key), Value::Real(value) | Value::LongReal(value)) =
+            (key.strip_prefix(family), value)
+        {
             let possible = if key.ends_with("epsilon") {
                 *value > 0.0 && *value < 1.0
             } else {

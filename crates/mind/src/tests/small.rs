@@ -76,6 +76,24 @@ fn a_stop_text_ends_the_answer_wherever_its_tokens_fall() {
 }
 
 #[test]
+fn pieces_come_together_and_lose_nothing() {
+    let Some(model) = stories() else { return };
+    let mut mind = load(ask(&model));
+    let heard = complete(&mut mind, once("Once upon a time", 200)).unwrap();
+    let pieces = heard.events.len() - 1;
+    // Thirty a second and the first one; how long it took depends on the machine.
+    let most = 2.0 + heard.usage().total_ms / 33.0;
+    assert!((1.0..=most).contains(&(pieces as f32)), "{pieces} pieces");
+    assert!(
+        matches!(&heard.events[0], ThinkingEvent::Text(first) if first.len() < 20),
+        "the first piece goes out alone: {:?}",
+        heard.events[0]
+    );
+    let unhurried = complete(&mut mind, once("Once upon a time", 1)).unwrap();
+    assert!(heard.text().starts_with(&unhurried.text()));
+}
+
+#[test]
 fn cancelled_by_the_hundred_and_still_well() {
     let Some(model) = stories() else { return };
     let mut mind = load(ask(&model));

@@ -1,7 +1,8 @@
 //! Takes a folder that faster-whisper uses (`model.bin`, a vocabulary) and makes the one file that Sotto's ear loads.
 
 use super::{
-    ConvertError, CtranslateModel, MelFilters, WhisperShape, WhisperVocabulary, write_whisper,
+    ConvertError, CtranslateModel, MelFilters, SmallNumbers, WhisperShape, WhisperVocabulary,
+    quantize_whisper, write_whisper,
 };
 use std::fs::{self, File};
 use std::io::{BufReader, BufWriter, Read, Write};
@@ -27,22 +28,46 @@ pub fn import_faster_whisper_folder(
     let mut model = CtranslateModel::open(BufReader::new(File::open(model)?))?;
     let lines = folder.join("vocabulary.txt");
     let list = folder.join("vocabulary.json");
+    let tokenizer = folder.join("tokenizer.json");
     let vocabulary = if lines.is_file() {
         WhisperVocabulary::from_lines(&text(&lines)?)?
     } else if list.is_file() {
         WhisperVocabulary::from_json(&text(&list)?)?
+    } else if tokenizer.is_file() {
+        WhisperVocabulary::from_tokenizer(&text(&tokenizer)?)?
     } else {
-        return Err(missing("vocabulary.txt"));
+        return Err(missing(
+            "vocabulary.txt (nor vocabulary.json, nor tokenizer.json)",
+        ));
     };
     let mel = MelFilters::computed(WhisperShape::of(&model)?.mels)?;
+    write_whole(out, |file| {
+        write_whisper(&mut model, &vocabulary, &mel, file)
+    })
+}
+
+/// Makes a smaller form of the whisper.cpp model `source` as `out`, which appears only when it is whole.
+pub fn shrink_whisper_file(
+    source: &Path,
+    form: SmallNumbers,
+    out: &Path,
+) -> Result<(), ConvertError> {
+    let source = BufReader::new(File::open(source)?);
+    write_whole(out, |file| quantize_whisper(source, form, file))
+}
+
+fn write_whole<T>(
+    out: &Path,
+    write: impl FnOnce(&mut BufWriter<File>) -> Result<T, ConvertError>,
+) -> Result<T, ConvertError> {
     let part = out.with_added_extension(format!("part-{}", std::process::id()));
     let written = (|| {
         let mut file = BufWriter::new(File::create(&part)?);
-        let shape = write_whisper(&mut model, &vocabulary, &mel, &mut file)?;
+        let made = write(&mut file)?;
         file.flush()?;
         file.get_ref().sync_all()?;
         fs::rename(&part, out)?;
-        Ok(shape)
+        Ok(made)
     })();
     if written.is_err() {
         // the error being returned says more than one about the leftover would

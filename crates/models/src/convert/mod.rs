@@ -4,8 +4,11 @@
 
 mod bytes;
 mod ctranslate;
+mod embedding;
+mod encoder_weights;
 mod error;
 mod import;
+mod join;
 mod kokoro;
 mod mel;
 mod onnx;
@@ -17,8 +20,11 @@ mod whisper;
 mod tests;
 
 pub use ctranslate::CtranslateModel;
+pub use embedding::shrink_embeddings;
+pub use encoder_weights::EncoderWeights;
 pub use error::ConvertError;
-pub use import::import_faster_whisper_folder;
+pub use import::{import_faster_whisper_folder, shrink_whisper_file};
+pub use join::join_encoder;
 pub use kokoro::rewrite_kokoro;
 pub use mel::MelFilters;
 pub use quantize::{SmallNumbers, quantize_whisper};

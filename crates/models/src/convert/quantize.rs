@@ -50,7 +50,7 @@ pub fn quantize_whisper<R: Read + Seek, W: Write>(
 ) -> Result<(), ConvertError> {
     let mut reader = BoundedReader::new(source)?;
     let (tensor_form, file_form) = form.codes();
-    copy_head(&mut reader, file_form, out)?;
+    copy_head(&mut reader, Some(file_form), out)?;
     while reader.left() > 0 {
         let axes = reader.u32("a tensor's axes")?;
         let name_length = reader.u32("a name's length")?;
@@ -99,9 +99,10 @@ pub fn quantize_whisper<R: Read + Seek, W: Write>(
     Ok(())
 }
 
-fn copy_head<R: Read + Seek, W: Write>(
+/// Copies what stands before the tensors of a model with 16-bit matrices, with another form of numbers if one is given.
+pub(super) fn copy_head<R: Read + Seek, W: Write>(
     reader: &mut BoundedReader<R>,
-    file_form: u32,
+    file_form: Option<u32>,
     out: &mut W,
 ) -> Result<(), ConvertError> {
     let magic = reader.u32("the mark of the file")?;
@@ -116,7 +117,7 @@ fn copy_head<R: Read + Seek, W: Write>(
             "a model that is already small (form {found})"
         )));
     }
-    let form = QUANTIZATION_VERSION * VERSION_FACTOR + file_form;
+    let form = file_form.map_or(found, |form| QUANTIZATION_VERSION * VERSION_FACTOR + form);
     out.write_all(&form.to_le_bytes())?;
     let (bands, bins) = (reader.u32("mel filters")?, reader.u32("mel filters")?);
     let filters = u64::from(bands) * u64::from(bins);
@@ -153,7 +154,7 @@ fn wide(bytes: &[u8], form: u32) -> Vec<f32> {
         .collect()
 }
 
-fn small(numbers: &[f32], form: SmallNumbers) -> Vec<u8> {
+pub(super) fn small(numbers: &[f32], form: SmallNumbers) -> Vec<u8> {
     let mut out = Vec::with_capacity(numbers.len() * 34 / BLOCK + 34);
     for block in numbers.as_chunks::<BLOCK>().0 {
         match form {

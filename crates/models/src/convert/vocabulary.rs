@@ -4,6 +4,7 @@
 use super::ConvertError;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
+use serde::Deserialize;
 use std::collections::HashMap;
 use std::io::Write;
 
@@ -64,6 +65,35 @@ impl WhisperVocabulary {
         let words: Vec<String> = serde_json::from_str(text)
             .map_err(|_| ConvertError::malformed("vocabulary.json is not a list of words"))?;
         Self::from_printed(words.iter().map(String::as_str).take(ORDINARY_TOKENS))
+    }
+
+    /// Reads `tokenizer.json` of Hugging Face: each word with its number, written as in `vocabulary.txt`.
+    pub fn from_tokenizer(text: &str) -> Result<Self, ConvertError> {
+        #[derive(Deserialize)]
+        struct Tokenizer {
+            model: Words,
+        }
+        #[derive(Deserialize)]
+        struct Words {
+            vocab: HashMap<String, usize>,
+        }
+        let read: Tokenizer = serde_json::from_str(text)
+            .map_err(|_| ConvertError::malformed("tokenizer.json has no words"))?;
+        let mut words: Vec<_> = read.model.vocab.into_iter().collect();
+        words.sort_unstable_by_key(|(_, number)| *number);
+        words.truncate(ORDINARY_TOKENS);
+        // English-only lists leave the end of the text to the special words.
+        if words.len() + 1 == ORDINARY_TOKENS {
+            words.push((END_OF_TEXT.to_owned(), words.len()));
+        }
+        if words
+            .iter()
+            .enumerate()
+            .any(|(i, (_, number))| i != *number)
+        {
+            return Err(ConvertError::malformed("a gap in the vocabulary"));
+        }
+        Self::from_printed(words.iter().map(|(word, _)| word.as_str()))
     }
 
     fn from_printed<'a>(words: impl Iterator<Item = &'a str>) -> Result<Self, ConvertError> {

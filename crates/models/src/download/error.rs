@@ -53,6 +53,12 @@ pub enum Setback {
         /// What came.
         found: FileHash,
     },
+    /// The other side could not prove who it is.
+    #[error("the encrypted connection could not be trusted")]
+    Untrusted,
+    /// What came back makes no sense to a download.
+    #[error("the server's answer cannot be used")]
+    NoUse,
     /// The user's switch forbids it.
     #[error("downloads are switched off")]
     Forbidden,
@@ -71,8 +77,11 @@ impl Setback {
                 Setback::ProxyLogin
             }
             OutboundError::TimedOut { .. } => Setback::Stalled,
+            OutboundError::Untrusted { .. } | OutboundError::Authorities { .. } => {
+                Setback::Untrusted
+            }
             error if error.may_pass_later() => Setback::Unreachable,
-            _ => Setback::Gone { status: 0 },
+            _ => Setback::NoUse,
         }
     }
 }
@@ -111,7 +120,7 @@ pub enum DownloadError {
     },
     /// There is too little room before it begins.
     #[error(
-        "{title} needs {needed} bytes and the disk has {free} free. Make room, or choose another folder."
+        "{title} needs {} MB on the disk, and {} MB are free. Make room, or choose another folder for models with SOTTO_MODELS_DIR.", .needed.div_ceil(1_000_000), .free / 1_000_000
     )]
     NoRoom {
         /// The model.

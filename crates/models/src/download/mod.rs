@@ -12,9 +12,12 @@ mod transfer;
 
 #[cfg(test)]
 #[path = "../../../outbound/src/tests/server.rs"]
-mod server;
+pub(crate) mod server;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+#[path = "../../../outbound/src/tests/tls.rs"]
+pub(crate) mod tls;
 
 use std::fs;
 use std::io::{Read, Write};
@@ -22,8 +25,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use sotto_outbound::{Grant, Outbound, OutboundError};
+use sotto_outbound::{Grant, Outbound, OutboundError, Purpose};
 
+use crate::room::{MARGIN, shortage};
 use crate::verify::{self, FileHash, VerifyError};
 pub use error::{DownloadError, Setback};
 use part::Part;
@@ -32,9 +36,6 @@ use progress::Meter;
 pub use progress::{Measure, Progress};
 pub use surroundings::{Cancel, PartFile, RealSurroundings, Surroundings};
 use transfer::{Transfer, write_error};
-
-/// Room that is left free on the disk beside the file.
-const MARGIN: u64 = 64 << 20;
 
 /// A file to be fetched.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,6 +78,7 @@ pub struct Downloader {
     outbound: Outbound,
     surroundings: Arc<dyn Surroundings>,
     limits: Limits,
+    purpose: Purpose,
 }
 
 impl Downloader {
@@ -99,7 +101,15 @@ impl Downloader {
             outbound,
             surroundings,
             limits,
+            purpose: Purpose::ModelDownload,
         }
+    }
+
+    /// The same for another purpose of the user's switch.
+    #[must_use]
+    pub fn for_purpose(mut self, purpose: Purpose) -> Downloader {
+        self.purpose = purpose;
+        self
     }
 
     /// Fetches a file, or finds that it is there. On success the file was checked against its hash and stands
@@ -131,6 +141,7 @@ impl Downloader {
             outbound: &self.outbound,
             surroundings: &*self.surroundings,
             limits: &self.limits,
+            purpose: self.purpose,
             wanted,
             part: &part,
             grant,
@@ -304,18 +315,13 @@ impl Downloader {
     fn check_room(&self, wanted: &Wanted, there: u64) -> Result<(), DownloadError> {
         let folder = wanted.destination.parent().unwrap_or(Path::new("."));
         let needed = wanted.bytes.saturating_sub(there).saturating_add(MARGIN);
-        match self.surroundings.free_space(folder) {
-            Ok(free) if free < needed => Err(DownloadError::NoRoom {
+        match shortage(self.surroundings.free_space(folder), needed) {
+            Some(free) => Err(DownloadError::NoRoom {
                 title: wanted.title.clone(),
                 needed,
                 free,
             }),
-            Ok(_) => Ok(()),
-            Err(error) => {
-                // Some network drives do not say; a full disk is still noticed while writing.
-                tracing::warn!(%error, "the free space of the disk is not known");
-                Ok(())
-            }
+            None => Ok(()),
         }
     }
 
@@ -371,7 +377,7 @@ impl Downloader {
 fn failed(wanted: &Wanted, part: &Part, last: (Setback, Option<OutboundError>)) -> DownloadError {
     match last {
         // These say themselves what to do.
-        (Setback::Forbidden | Setback::ProxyLogin, Some(error)) => {
+        (Setback::Forbidden | Setback::ProxyLogin | Setback::Untrusted, Some(error)) => {
             DownloadError::Outbound(Box::new(error))
         }
         (last, source) => DownloadError::Failed {

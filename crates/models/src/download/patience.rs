@@ -95,9 +95,10 @@ impl Patience {
             Setback::WrongRange | Setback::WrongHash { .. } | Setback::TooLong => {
                 Next::Elsewhere { from_start: true }
             }
-            Setback::WrongLength { .. } | Setback::Gone { .. } => {
-                Next::Elsewhere { from_start: false }
-            }
+            Setback::WrongLength { .. }
+            | Setback::Gone { .. }
+            | Setback::Untrusted
+            | Setback::NoUse => Next::Elsewhere { from_start: false },
         }
     }
 

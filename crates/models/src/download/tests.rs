@@ -3,7 +3,10 @@
 
 mod misbehaving;
 mod rules;
+#[cfg(target_os = "linux")]
+mod small_disk;
 mod trouble_at_home;
+mod trusted;
 
 use std::io;
 use std::path::{Path, PathBuf};

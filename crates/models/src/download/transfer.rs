@@ -56,6 +56,7 @@ pub(crate) struct Transfer<'a> {
     pub outbound: &'a Outbound,
     pub surroundings: &'a dyn Surroundings,
     pub limits: &'a Limits,
+    pub purpose: Purpose,
     pub wanted: &'a Wanted,
     pub part: &'a Part,
     pub grant: Grant,
@@ -157,7 +158,7 @@ impl Transfer<'_> {
     }
 
     fn call(&self, url: &str, offset: u64) -> Call {
-        let mut call = Call::get(Purpose::ModelDownload, url)
+        let mut call = Call::get(self.purpose, url)
             .granted(self.grant)
             .answer_within(self.limits.answer_within)
             .silence_at_most(self.limits.stall_after);

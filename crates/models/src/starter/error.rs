@@ -64,6 +64,20 @@ pub enum StarterError {
         /// Why.
         source: ConvertError,
     },
+    /// There is too little room before it begins.
+    #[error(
+        "{model} needs {} MB in {folder} while it is made, and {} MB are free. Nothing was fetched. Make room, or choose another folder for models with SOTTO_MODELS_DIR.", .needed.div_ceil(1_000_000), .free / 1_000_000
+    )]
+    NoRoom {
+        /// The model's title.
+        model: String,
+        /// Where models are kept.
+        folder: PathBuf,
+        /// Bytes that are needed, with a margin.
+        needed: u64,
+        /// Bytes that are free.
+        free: u64,
+    },
     /// The disk refused.
     #[error(
         "{path} could not be read or written ({source}). What was complete is kept; check free space and rights, then try again."

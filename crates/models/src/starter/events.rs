@@ -102,6 +102,11 @@ impl<'p, 'a> Meter<'p, 'a> {
         self.progress.is_canceled()
     }
 
+    /// More than the packages has to be fetched.
+    pub(crate) fn expect_more(&mut self, bytes: u64) {
+        self.to_fetch = self.fetched + bytes;
+    }
+
     /// `bytes` of the present download are there.
     pub(crate) fn downloading(&mut self, name: &str, bytes: u64) {
         let there = (self.fetched + bytes).min(self.to_fetch);

@@ -7,6 +7,7 @@ use super::hash::{copy_hashed, hash_file};
 use super::keep::{Checked, Lock, State, WorkFolder, check, key, state};
 use super::list::{Gives, Home, Part, StarterFile, StarterModel};
 use super::make::make;
+use super::room;
 use super::unpack::{Wanted, unpack};
 use super::{FetchProgress, FetchStage, Starter, StarterError};
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,15 +16,15 @@ use std::fs::{self, File};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-/// Downloads one file from an address: the program's only network room, seen from here.
+/// Downloads one file from its original home: the program's only network room, seen from here.
 pub trait Fetcher: Send + Sync {
-    /// Saves what `url` gives as the file `to`, at most `bytes` of it. Calls `progress` with the bytes that are
-    /// there, and stops when it breaks. The caller checks the hash.
+    /// Saves what `home` gives as the file `to`, at most as many bytes as it should have. Calls `progress` with the
+    /// bytes that are there, and stops when it breaks. What came before is gone on with, if `to` is the same. The
+    /// caller checks the hash.
     fn fetch(
         &self,
-        url: &str,
+        home: &Home,
         to: &Path,
-        bytes: u64,
         progress: &mut dyn FnMut(u64) -> ControlFlow<()>,
     ) -> Result<(), Box<dyn Error + Send + Sync>>;
 }
@@ -61,6 +62,7 @@ pub(crate) fn fetch(
         for name in &names {
             bytes += starter.list().package(name)?.bytes;
         }
+        room::check(starter, model, &missing, bytes)?;
         let mut shop = Shop {
             starter,
             model,
@@ -96,6 +98,10 @@ impl<'s> Shop<'s, '_, '_> {
         let mut routes = Vec::new();
         for file in files {
             routes.push(self.route(file)?);
+        }
+        let from_homes: u64 = routes.iter().map(Route::bytes_from_home).sum();
+        if from_homes > 0 {
+            self.meter.expect_more(from_homes);
         }
         self.meter.stage(FetchStage::Unpacking);
         let mut wanted: BTreeMap<&Path, Vec<Wanted<'_>>> = BTreeMap::new();
@@ -235,9 +241,12 @@ impl<'s> Shop<'s, '_, '_> {
         let Some(fetcher) = self.starter.fetcher.clone() else {
             return Err(self.not_fetched(file));
         };
-        let to = self.work.join("downloaded");
+        // Outside of the work folder, which goes when this ends: half a file is gone on with the next time.
+        let folder = self.starter.folder().join(UNFINISHED);
+        fs::create_dir_all(&folder).map_err(StarterError::disk(&folder))?;
+        let to = folder.join(&home.sha256);
         let meter = &mut self.meter;
-        let fetched = fetcher.fetch(&home.url, &to, home.bytes, &mut |bytes| {
+        let fetched = fetcher.fetch(home, &to, &mut |bytes| {
             meter.downloading(&file.name, bytes);
             if meter.is_canceled() {
                 ControlFlow::Break(())
@@ -247,11 +256,19 @@ impl<'s> Shop<'s, '_, '_> {
         });
         self.stop_if_canceled()?;
         if let Err(fault) = fetched {
-            self.complaint = format!("{fault}.");
+            self.complaint = fault.to_string();
             return Err(self.not_fetched(file));
         }
-        self.compare(&to, &home.sha256, file)?;
-        Ok(to)
+        self.meter.downloaded(home.bytes);
+        if let Err(fault) = self.compare(&to, &home.sha256, file) {
+            // Wrong bytes must not stand where the next try would go on.
+            clear_away(&folder, &home.sha256);
+            return Err(fault);
+        }
+        let moved = self.work.join("downloaded");
+        fs::rename(&to, &moved).map_err(StarterError::disk(&moved))?;
+        clear_away(&folder, &home.sha256);
+        Ok(moved)
     }
 
     fn compare(&self, path: &Path, wanted: &str, file: &StarterFile) -> Result<(), StarterError> {
@@ -296,6 +313,20 @@ impl<'s> Shop<'s, '_, '_> {
     }
 }
 
+/// Removes what a download kept beside its file, and the folder once nothing else is unfinished there.
+fn clear_away(folder: &Path, name: &str) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if entry.file_name().to_string_lossy().starts_with(name) {
+            // one that cannot be removed only costs a little space
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+    let _ = fs::remove_dir(folder);
+}
+
+/// Where files from original homes grow.
+pub(crate) const UNFINISHED: &str = "unfinished";
+
 /// Where a file comes from.
 enum Route<'s> {
     /// Members of packages, which are there.
@@ -307,6 +338,13 @@ enum Route<'s> {
 }
 
 impl<'s> Route<'s> {
+    fn bytes_from_home(&self) -> u64 {
+        match self {
+            Self::Home(home) => home.bytes,
+            _ => 0,
+        }
+    }
+
     fn parts(&self) -> &'s [Part] {
         match self {
             Self::Parts(parts) => parts,

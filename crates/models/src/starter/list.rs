@@ -97,6 +97,9 @@ pub enum Conversion {
     WhisperQ5,
     /// Kokoro's two rewrites.
     KokoroOnnx,
+    /// The needed sentence-vector network with 8-bit numbers.
+    #[serde(rename = "embeddings-q8_0")]
+    EmbeddingsQ8,
 }
 
 /// One file of a model.

@@ -5,7 +5,7 @@ use super::list::{Conversion, StarterFile, StarterModel};
 use super::{Starter, StarterError};
 use crate::convert::{
     ConvertError, CtranslateModel, MelFilters, SmallNumbers, WhisperShape, WhisperVocabulary,
-    quantize_whisper, rewrite_kokoro, write_whisper,
+    quantize_whisper, rewrite_kokoro, shrink_embeddings, write_whisper,
 };
 use std::fs::{self, File};
 use std::io::{BufReader, BufWriter, Write};
@@ -44,6 +44,10 @@ pub(crate) fn make(
                 _ => SmallNumbers::Q5_1,
             };
             smaller(&source.ok_or_else(nothing)?, form, &out)
+        }
+        Conversion::EmbeddingsQ8 => {
+            let source = model.needs.first().and_then(|id| starter.path(id));
+            embeddings(&source.ok_or_else(nothing)?, &out)
         }
     };
     made.map_err(|source| StarterError::Convert {
@@ -97,5 +101,12 @@ fn kokoro(source: &Path, to: &Path) -> Result<(), ConvertError> {
 fn smaller(source: &Path, form: SmallNumbers, to: &Path) -> Result<(), ConvertError> {
     let mut out = create(to)?;
     quantize_whisper(BufReader::new(File::open(source)?), form, &mut out)?;
+    finish(out)
+}
+
+fn embeddings(folder: &Path, to: &Path) -> Result<(), ConvertError> {
+    let source = File::open(folder.join("model.safetensors"))?;
+    let mut out = create(to)?;
+    shrink_embeddings(BufReader::new(source), &mut out)?;
     finish(out)
 }

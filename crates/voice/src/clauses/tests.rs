@@ -30,9 +30,54 @@ fn marks_inside_numbers_and_names_end_nothing() {
         "Something heavy e.g. a stone",
         "The population is 1,234,567 people",
         "It happened on January 5, 2027",
+        "It happened on March 5th, 1776",
+        "It happened on the 5th of March, 1776",
+        "We shall see us on Mon, Jan 5",
+        "We shall see us on Sat, 5 Dec",
+        "There were some 1,000,000 people",
+        "The doors close at 7 p.m. tomorrow",
+        "Bread and milk and butter etc. are in the bag",
+        "He is a lawyer in the U.S. and there only",
         "Please see the page No. 5 of it",
     ] {
         assert_eq!(split(text), [text], "{text}");
+    }
+}
+
+#[test]
+fn marks_after_short_forms_and_numbers_still_end_a_clause() {
+    for (text, first) in [
+        (
+            "The doors close at 7 p.m. Come early.",
+            "The doors close at 7 p.m.",
+        ),
+        (
+            "We stayed there until 2019, and then left",
+            "We stayed there until 2019,",
+        ),
+        (
+            "It rained a lot on Monday, but not today",
+            "It rained a lot on Monday,",
+        ),
+        ("It was so in May, said the man", "It was so in May,"),
+    ] {
+        assert_eq!(split(text).first().map(String::as_str), Some(first));
+    }
+}
+
+#[test]
+fn a_clause_says_the_same_as_its_sentence() {
+    use crate::normalise::normalise;
+    for text in [
+        "It was founded on March 5, 2026 in a barn.",
+        "It was founded on July 4th, 1776, in a barn.",
+        "The town had 1,000,000 people, more or less.",
+        "We will meet again on Mon, Jan 5, at 7:15 a.m. in the hall.",
+        "She lives in Portland, Oregon, at 12 Baker St. near the river.",
+        "Come to the hall at 7 p.m. tomorrow, please.",
+    ] {
+        let apart: Vec<String> = split(text).iter().map(|chunk| normalise(chunk)).collect();
+        assert_eq!(apart.join(" "), normalise(text), "{:?}", split(text));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::acronyms;
 use super::numbers;
-use super::scan::{Reading, Text};
+use super::text::{Reading, Text};
 
 /// Before a name: the full stop never ends a sentence.
 const TITLES: [(&str, &str); 22] = [

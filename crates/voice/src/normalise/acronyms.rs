@@ -2,7 +2,7 @@
 //! several words (`RustLang2026`).
 
 use super::numbers;
-use super::scan::Text;
+use super::text::Text;
 
 /// Said as words although written in capitals.
 const SAID: [&str; 34] = [
@@ -12,10 +12,10 @@ const SAID: [&str; 34] = [
     "ASAP",
 ];
 /// Spelled although they could be said.
-const SPELLED: [&str; 38] = [
-    "USA", "FAQ", "USB", "URL", "GUI", "API", "CEO", "IEEE", "UTC", "EST", "ISO", "IOU", "AAA",
-    "ABC", "CIA", "UAE", "UFO", "ETA", "IBM", "AOL", "EU", "UN", "AI", "ID", "VIP", "DIY", "DNA",
-    "RNA", "HTTP", "IPA", "ATM", "CPU", "GPU", "NBA", "NFL", "MBA", "USSR", "ETF",
+const SPELLED: [&str; 37] = [
+    "USA", "FAQ", "USB", "URL", "GUI", "API", "CEO", "IEEE", "UTC", "ISO", "IOU", "AAA", "ABC",
+    "CIA", "UAE", "UFO", "ETA", "IBM", "AOL", "EU", "UN", "AI", "ID", "VIP", "DIY", "DNA", "RNA",
+    "HTTP", "IPA", "ATM", "CPU", "GPU", "NBA", "NFL", "MBA", "USSR", "ETF",
 ];
 /// Short words that are shouted more often than they stand for something.
 const SHORT: [&str; 118] = [
@@ -123,6 +123,7 @@ fn speak(text: &Text, i: usize, end: usize, word: &str) -> Spoken {
         "AM" | "PM" if text.before(i) == ' ' && text.before(i - 1).is_ascii_digit() => {
             return Spoken::Spelled;
         }
+        "EST" if !behind_time(text, i) => return Spoken::Said(lower),
         _ => {}
     }
     if SPELLED.contains(&word) {
@@ -134,6 +135,19 @@ fn speak(text: &Text, i: usize, end: usize, word: &str) -> Spoken {
     } else {
         Spoken::Spelled
     }
+}
+
+/// Whether a time stands before the word at `i`: only there is `EST` a time zone.
+fn behind_time(text: &Text, i: usize) -> bool {
+    let before = text.word_before(i).to_ascii_lowercase();
+    let digit = text.before(i) == ' ' && i > 1 && text.before(i - 1).is_ascii_digit();
+    let glued = text.before(i).is_ascii_digit();
+    digit
+        || glued
+        || matches!(
+            before.as_str(),
+            "am" | "pm" | "m" | "noon" | "midnight" | "o'clock"
+        )
 }
 
 /// Whether letters could be an English word: vowels, and no long row of consonants.

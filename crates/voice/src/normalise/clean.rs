@@ -37,7 +37,7 @@ pub(super) fn clean(text: &str) -> String {
             }
             '\n' | '\u{85}' | '\u{2028}' | '\u{2029}' => out.push('\n'),
             // Thin spaces group the digits of long numbers.
-            '\u{2009}' | '\u{202F}' if after_digit && before_digit => {}
+            '\u{2009}' | '\u{202F}' if after_digit && three_digits(chars.clone()) => {}
             _ if c.is_whitespace() => out.push(' '),
             '\u{AD}'
             | '\u{200B}'..='\u{200F}'
@@ -139,6 +139,11 @@ fn other(c: char, out: &mut String) {
             }
         }
     }
+}
+
+/// Whether a group of just three digits follows.
+fn three_digits(following: impl Iterator<Item = char>) -> bool {
+    following.take(4).take_while(char::is_ascii_digit).count() == 3
 }
 
 fn superscript(c: char) -> Option<char> {

@@ -2,7 +2,7 @@
 
 use super::DateOrder;
 use super::numbers::{self, Number, cardinal, ordinal, year};
-use super::scan::{Reading, Text};
+use super::text::{Reading, Text};
 use super::times;
 
 const MONTHS: [&str; 12] = [

@@ -1,7 +1,7 @@
 //! Addresses and names from the machine's world: URLs, e-mail, IP addresses, file names, versions.
 
 use super::numbers::{cardinal_of, digits};
-use super::scan::{Reading, Text};
+use super::text::{Reading, Text};
 use super::{acronyms, numbers};
 
 /// Longer addresses are read to here; nobody wants to hear more.

@@ -11,9 +11,12 @@ mod markup;
 mod money;
 mod numbers;
 mod phones;
+mod quantity;
 mod roman;
 mod scan;
+mod speech;
 mod symbols;
+mod text;
 mod times;
 mod units;
 

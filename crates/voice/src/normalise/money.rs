@@ -1,7 +1,7 @@
 //! Money: `$3.50`, `€20`, `£1.2m`, `US$5`, `EUR 20`, `20 €`, `$5–$10`.
 
 use super::numbers::{self, Number, cardinal};
-use super::scan::{Reading, Text};
+use super::text::{Reading, Text};
 
 /// Sign or code, one of it, many of it, and the same for its hundredth part (empty: it has none).
 type Currency = (

@@ -1,8 +1,10 @@
 //! Numbers as words: cardinals up to quadrillions, ordinals, years, decimals, fractions and digits one by one.
 //! American usage, without "and": "three hundred five".
 
-use super::scan::{Reading, Text};
+use super::text::{Reading, Text};
 
+// The ear's `word_error` has the small number words a second time, the other way round. Engines know only the room
+// `engines`, and a list that English does not change is no reason to widen that.
 const SMALL: [&str; 20] = [
     "zero",
     "one",

@@ -1,7 +1,7 @@
 //! Telephone numbers, digit by digit with a pause between the groups: `+1 (555) 123-4567`, `555-1234`.
 
 use super::numbers::digits;
-use super::scan::{Reading, Text};
+use super::text::{Reading, Text};
 
 /// The longest number with its signs that is looked at.
 const LONGEST: usize = 24;

@@ -1,7 +1,7 @@
 //! Roman numerals, read only where their neighbour makes them sure: `Henry VIII`, `Chapter IV`, `World War II`.
 
 use super::numbers;
-use super::scan::{Reading, Text};
+use super::text::{Reading, Text};
 
 /// Words that are followed by a plain number.
 const NUMBERED: [&str; 27] = [

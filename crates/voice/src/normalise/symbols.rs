@@ -1,6 +1,6 @@
 //! Signs that have a name: arithmetic, `&`, `/`, `@handle`, `#hashtag`, `C++`.
 
-use super::scan::{Reading, Text};
+use super::text::{Reading, Text};
 use super::{acronyms, numbers};
 
 /// Reads the sign at `i`.

@@ -68,16 +68,17 @@ fn empty_for_empty() {
     }
 }
 
-/// A million characters of each kind that a reader looks ahead over: the result stays bounded, and the test ends.
+/// A quarter of a million characters of each kind that a reader looks ahead over: the result stays bounded, and the test
+/// ends. Work that grows with the square of the length would still take minutes at this size.
 #[test]
-fn a_megabyte_stays_bounded() {
+fn a_long_text_stays_bounded() {
     for unit in [
         "1", "1,", "1.", "a.", "A", "A.", "[", "[a](", "<", "<a ", "$", "%", "°", "1/", "1:", "- ",
         "x@", "#", "#a", "*", "\"", "'", "(", "http://", "~", "½", "1 ", "+1 ", "Dr. ", "I ",
         "word ", "\n", "\n- a", "1%", "7G", "&amp;", "é", "^2", "555-", "J. ", "-1", "1-", "1000 ",
         "a/b", "://", "€5-", "🙂", "-", ")", ") ", "* ",
     ] {
-        let text = unit.repeat(1_000_000 / unit.len());
+        let text = unit.repeat(250_000 / unit.len());
         let said = normalise(&text);
         assert!(said.len() <= 20 * text.len(), "{unit:?}: {}", said.len());
         assert!(!said.chars().any(char::is_numeric), "{unit:?}");

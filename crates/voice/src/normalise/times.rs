@@ -1,7 +1,12 @@
 //! Times of day and durations: `7:05 am`, `19:30`, `3 o'clock`, `7:15:30`, `1h30m`, `2:30 h`.
 
 use super::numbers::{self, cardinal};
-use super::scan::{Reading, Text};
+use super::text::{Reading, Text};
+
+/// Time zones: behind "p.m." they begin no sentence.
+const ZONES: [&str; 13] = [
+    "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT", "GMT", "UTC", "BST", "CET", "CEST",
+];
 
 /// Reads a time or a duration at `i`.
 pub(super) fn read(text: &Text, i: usize) -> Option<Reading> {
@@ -24,7 +29,12 @@ fn half_of_day(text: &Text, i: usize) -> Option<(&'static str, usize)> {
         return None;
     }
     let mut end = m + 1;
-    if dotted && text.at(end) == '.' && !text.ends(end + 1) && !text.capital_follows(end + 1) {
+    let zone = ZONES.contains(&text.word_after(end + 1).as_str());
+    if dotted
+        && text.at(end) == '.'
+        && !text.ends(end + 1)
+        && (zone || !text.capital_follows(end + 1))
+    {
         end += 1;
     }
     Some((letters, end))

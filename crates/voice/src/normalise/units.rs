@@ -1,7 +1,7 @@
 //! Units behind a number, singular or plural: `5 km`, `18°C`, `90 km/h`, `16 GB`, `5'10"`, `20%`.
 
 use super::numbers::{self, cardinal};
-use super::scan::{Reading, Text};
+use super::text::{Reading, Text};
 
 /// Sign, one of it, many of it. Longer signs come first where one is the start of another.
 const UNITS: [(&str, &str, &str); 112] = [

@@ -161,7 +161,7 @@ fn recordings(folder: &Path) -> Vec<Vec<f32>> {
         .collect()
 }
 
-async fn spoken(home: &Home) -> Result<Vec<Vec<f32>>, CliError> {
+pub(super) async fn spoken(home: &Home) -> Result<Vec<Vec<f32>>, CliError> {
     let (family, lexicons) = choice::voice(Family::Hibari)?;
     let voice = engines::voice(home, family, lexicons, 0)?;
     let facts = engines::voice_ready(&voice).await?;

@@ -83,7 +83,7 @@ pub(super) async fn tokens(home: &Home, rounds: usize) -> Result<Vec<Row>, CliEr
 }
 
 /// Instructions of at least 500 tokens, as a system prompt with tools has them.
-fn instructions(round: usize) -> String {
+pub(super) fn instructions(round: usize) -> String {
     use std::fmt::Write;
     let mut text =
         format!("These are the instructions of assistant number {round}, which helps in a house.");

@@ -15,7 +15,7 @@ use crate::home::Home;
 /// Five words.
 const CLAUSE: &str = "Your tea is ready now.";
 
-const PARAGRAPH: &str = "Tomorrow, Saturday, at half past nine, you have an appointment with the dentist. \
+pub(super) const PARAGRAPH: &str = "Tomorrow, Saturday, at half past nine, you have an appointment with the dentist. \
     After that there is nothing until the evening. Shall I remind you an hour before?";
 
 pub(super) async fn voices(home: &Home, rounds: usize) -> Result<Vec<Row>, CliError> {

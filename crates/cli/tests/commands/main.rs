@@ -1,0 +1,22 @@
+//! The real program with real engines and models: what it prints, what it exits with, and what bad input does to it.
+//! What needs an engine or a model that is not built or fetched is skipped and says so.
+#![allow(
+    unused_crate_dependencies,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    missing_docs
+)]
+
+mod hearing;
+mod homes;
+#[cfg(target_os = "linux")]
+mod keychain;
+mod models;
+mod network;
+mod place;
+#[path = "../../../outbound/src/tests/server.rs"]
+mod server;
+mod thinking;
+#[path = "../../../outbound/src/tests/tls.rs"]
+mod tls;
+mod words;

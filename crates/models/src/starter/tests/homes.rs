@@ -1,0 +1,160 @@
+//! The original homes as the second resort, over real connections to a server on 127.0.0.1.
+
+use super::scene::{ORIGINAL, Scene, URL, scene};
+use crate::download::server::{Server, good, head, whole};
+use crate::starter::*;
+use sotto_outbound::{Attempt, Ending, Grant, LedgerFilter, Outbound, Purpose, Refusal};
+use std::fs;
+use std::io::Write;
+use std::sync::Arc;
+
+/// A scene in which the package of `n` is not to be had and its home is `server`.
+fn orphan(server: &Server) -> Scene {
+    let mut scene = scene();
+    scene
+        .starter()
+        .ensure("m", &mut FetchProgress::silent())
+        .unwrap();
+    fs::remove_file(scene.packages.path().join("t-1.tgz")).unwrap();
+    scene.list = scene.list.replace(URL, &server.url("/c.bin"));
+    scene
+}
+
+struct Door {
+    _folder: tempfile::TempDir,
+    outbound: Outbound,
+}
+
+impl Door {
+    fn new() -> Door {
+        let folder = tempfile::tempdir().unwrap();
+        let outbound = Outbound::open(folder.path());
+        Door {
+            _folder: folder,
+            outbound,
+        }
+    }
+
+    fn starter(&self, scene: &Scene) -> Starter {
+        let homes = OriginalHomes::through(self.outbound.clone(), Grant::ByUser);
+        scene.starter().with_fetcher(Arc::new(homes))
+    }
+
+    fn attempts(&self) -> Vec<Attempt> {
+        self.outbound
+            .ledger()
+            .read(&LedgerFilter::default())
+            .unwrap()
+    }
+}
+
+#[test]
+fn a_file_whose_package_is_gone_comes_from_its_home() {
+    let server = Server::start(|asked, stream, _| good(asked, stream, ORIGINAL, "\"1\""));
+    let (scene, door) = (orphan(&server), Door::new());
+    let starter = door.starter(&scene);
+    let mut fractions = Vec::new();
+    let mut progress = FetchProgress::new(|event| fractions.push(event.fraction));
+    let path = starter.ensure("n", &mut progress).unwrap();
+    drop(progress);
+    assert_eq!(fs::read(&path).unwrap(), ORIGINAL);
+    assert_eq!(starter.status("n").unwrap(), StarterStatus::Ready(path));
+    assert!(fractions.iter().all(|part| (0.0..=1.0).contains(part)));
+    let attempts = door.attempts();
+    assert_eq!(attempts.len(), 1);
+    assert_eq!(
+        (attempts[0].purpose, &attempts[0].ending),
+        (Purpose::StarterFetch, &Ending::Done)
+    );
+    assert_eq!(scene.work_folders(), 0);
+    assert!(!scene.kept.path().join("unfinished").exists());
+}
+
+#[test]
+fn what_broke_off_is_gone_on_with_even_by_the_next_program() {
+    let server = Server::start(|asked, stream, _| match asked.number {
+        0 => {
+            head(stream, 200, &[("Content-Length", "16"), ("ETag", "\"1\"")])?;
+            stream.write_all(&ORIGINAL[..7])
+        }
+        // This home is out of order for longer than anybody waits.
+        1 => whole(stream, 404, &[], b""),
+        _ => good(asked, stream, ORIGINAL, "\"1\""),
+    });
+    let (scene, door) = (orphan(&server), Door::new());
+    let fault = door
+        .starter(&scene)
+        .ensure("n", &mut FetchProgress::silent())
+        .unwrap_err();
+    assert!(matches!(fault, StarterError::NotFetched { .. }), "{fault}");
+    let path = door
+        .starter(&scene)
+        .ensure("n", &mut FetchProgress::silent())
+        .unwrap();
+    assert_eq!(fs::read(path).unwrap(), ORIGINAL);
+    let offsets: Vec<_> = server.asked().iter().map(|asked| asked.offset()).collect();
+    assert_eq!(offsets, [None, Some(7), Some(7)]);
+}
+
+#[test]
+fn a_home_that_gives_something_else_is_refused_and_nothing_of_it_stays() {
+    let server = Server::start(|_, stream, _| whole(stream, 200, &[], b"the very evil   "));
+    let (scene, door) = (orphan(&server), Door::new());
+    let starter = door.starter(&scene);
+    let fault = starter
+        .ensure("n", &mut FetchProgress::silent())
+        .unwrap_err();
+    let said = fault.to_string();
+    assert!(matches!(fault, StarterError::NotFetched { .. }), "{said}");
+    assert!(said.contains("what came is not the file"), "{said}");
+    assert!(said.contains("npm pack t@1"), "{said}");
+    assert!(starter.path("n").is_none());
+    let kept = fs::read_dir(scene.kept.path()).unwrap().flatten();
+    for entry in kept.filter(|entry| entry.path().join("c.bin").exists()) {
+        panic!("{:?} holds what was refused", entry.path());
+    }
+    let unfinished = fs::read_dir(scene.kept.path().join("unfinished"));
+    let bytes: u64 = unfinished
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.metadata().unwrap().len())
+        .sum();
+    assert_eq!(bytes, 0, "wrong bytes would be gone on with");
+}
+
+#[test]
+fn a_home_that_is_forbidden_is_not_asked_and_the_sentence_says_what_to_do_by_hand() {
+    let server = Server::start(|_, stream, _| whole(stream, 200, &[], ORIGINAL));
+    let (scene, door) = (orphan(&server), Door::new());
+    door.outbound
+        .change(|switch| switch.forbid_all = true)
+        .unwrap();
+    let said = door
+        .starter(&scene)
+        .ensure("n", &mut FetchProgress::silent())
+        .unwrap_err()
+        .to_string();
+    let place = scene.kept.path().join("n/c.bin");
+    for words in [
+        "all connections are forbidden",
+        "npm pack t@1",
+        PACKAGES_FOLDER_VARIABLE,
+        &server.url("/c.bin"),
+        &place.display().to_string(),
+    ] {
+        assert!(said.contains(words), "{said}");
+    }
+    assert!(server.asked().is_empty());
+    let why = Refusal::AllForbidden;
+    assert_eq!(door.attempts()[0].ending, Ending::Refused { why });
+    // And what a person saves by hand is taken after its check.
+    fs::create_dir_all(place.parent().unwrap()).unwrap();
+    fs::write(&place, ORIGINAL).unwrap();
+    let starter = door.starter(&scene);
+    assert_eq!(starter.status("n").unwrap(), StarterStatus::Unchecked);
+    assert_eq!(
+        starter.ensure("n", &mut FetchProgress::silent()).unwrap(),
+        place
+    );
+}

@@ -1,0 +1,134 @@
+//! Numbers with what stands behind them: a range, a unit, a currency, a factor, a size; and digits inside a word.
+
+use super::numbers::{self, Number};
+use super::text::{Reading, Text};
+use super::{dates, money, units};
+
+/// Digits that belong to a word: `MP3`, `GPT-4`, `A320`, `Llama-3.2`.
+pub(super) fn attached(text: &Text, i: usize) -> Option<Reading> {
+    let end = text.digits(i);
+    if end == i {
+        return None;
+    }
+    let words = numbers::label(&text.slice(i, end));
+    if text.at(end) == '.' && text.at(end + 1).is_ascii_digit() {
+        let stop = text.digits(end + 1);
+        let part = numbers::digits(&text.slice(end + 1, stop));
+        return Some(Reading::new(format!("{words} point {part}"), stop));
+    }
+    Some(Reading::new(words, end))
+}
+
+/// A number with all that may follow it: a range, a unit, a currency, a factor.
+pub(super) fn quantity(text: &Text, i: usize, quoted: bool) -> Option<Reading> {
+    if let Some((fraction, plural)) = numbers::read_fraction(text, i) {
+        let follow = text.at(text.spaces(fraction.end));
+        if !matches!(follow, '=' | '×' | '÷') {
+            return Some(units::append(text, fraction, plural, quoted));
+        }
+    }
+    let first = numbers::parse(text, i)?;
+    if let Some(range) = range(text, i, &first, quoted) {
+        return Some(range);
+    }
+    if let Some(size) = size(text, &first) {
+        return Some(size);
+    }
+    if let Some(reading) = money::read_code_behind(text, &first) {
+        return Some(reading);
+    }
+    let one = first.is_one();
+    let plain = Reading::new(first.words(), first.end);
+    let with_unit = units::append(text, plain.clone(), !one, quoted);
+    if with_unit != plain {
+        return Some(with_unit);
+    }
+    if let Some(words) = dates::year_words(text, i, &first) {
+        return Some(Reading::new(words, first.end));
+    }
+    Some(plain)
+}
+
+/// `5–10`, `1914-1918`, `3-5 km`, `10 - 20 %`.
+fn range(text: &Text, i: usize, first: &Number, quoted: bool) -> Option<Reading> {
+    let mut at = first.end;
+    let spaced = text.at(at) == ' ';
+    if spaced {
+        at += 1;
+    }
+    if !matches!(text.at(at), '-' | '–') || (spaced && text.at(at) == '-') {
+        return None;
+    }
+    at += 1;
+    if spaced && text.at(at) == ' ' {
+        at += 1;
+    }
+    let second = numbers::parse(text, at)?;
+    let follow = text.at(text.spaces(second.end));
+    if matches!(follow, '=' | '+' | '×' | '÷' | '*') || text.before(i) == '+' {
+        return None;
+    }
+    // More groups are a serial number: digits with a pause at each hyphen.
+    if text.at(second.end) == '-' && text.at(second.end + 1).is_ascii_digit() && !spaced {
+        let mut words = numbers::digits(&first.whole);
+        let mut end = first.end;
+        while end - i < 60 && text.at(end) == '-' && text.at(end + 1).is_ascii_digit() {
+            let stop = text.digits(end + 1);
+            words = format!("{words}, {}", numbers::digits(&text.slice(end + 1, stop)));
+            end = stop;
+        }
+        return Some(Reading::new(words, end));
+    }
+    let years = dates::is_year(first)
+        && (dates::is_year(&second) || second.whole.len() == 2)
+        && second.part.is_none();
+    if years && units::append(text, Reading::new("", second.end), true, quoted).end == second.end {
+        let from = first.value().map(numbers::year)?;
+        let to = match second.whole.len() {
+            2 => numbers::cardinal_of(second.whole.trim_start_matches('0')),
+            _ => second.value().map(numbers::year)?,
+        };
+        return Some(Reading::new(format!("{from} to {to}"), second.end));
+    }
+    let words = format!("{} to {}", first.words(), second.words());
+    Some(units::append(
+        text,
+        Reading::new(words, second.end),
+        true,
+        quoted,
+    ))
+}
+
+/// `4x4`, `1920x1080`, `10x`, `3 x 4`.
+fn size(text: &Text, first: &Number) -> Option<Reading> {
+    let mut at = text.spaces(first.end).min(first.end + 1);
+    let spaced = at > first.end;
+    if !matches!(text.at(at), 'x' | 'X') {
+        return None;
+    }
+    at += 1;
+    if spaced {
+        if text.at(at) != ' ' {
+            return None;
+        }
+        at += 1;
+    }
+    let Some(second) = numbers::parse(text, at) else {
+        let factor = !spaced && !text.at(at).is_alphanumeric();
+        return factor.then(|| Reading::new(format!("{} times", first.words()), at));
+    };
+    if spaced {
+        return Some(Reading::new(
+            format!("{} times {}", first.words(), second.words()),
+            second.end,
+        ));
+    }
+    let side = |n: &Number| match n.value() {
+        Some(value @ 1000..=9999) if value % 100 != 0 => numbers::year(value),
+        _ => n.words(),
+    };
+    Some(Reading::new(
+        format!("{} by {}", side(first), side(&second)),
+        second.end,
+    ))
+}

@@ -1,0 +1,1 @@
+"""What several recipes need: paths, the split, sound, rooms, speaking."""

@@ -1,0 +1,126 @@
+"""Makes the ear tuned for short audio: `python make.py --small` (two hours on two processor cores) or `--full` (an
+accelerator). Every stage keeps what it has made, so a run that was killed goes on where it was."""
+
+import argparse
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+
+try:
+    from common import paths
+
+    paths.need_packages("numpy", "scipy", "soundfile", "torch", "onnxruntime", "hibari", "gguf")
+    import numpy as np
+    import torch
+except ImportError as missing:
+    raise SystemExit(f"{missing}. Run `pip install -r {HERE / 'requirements.txt'}` first.") from None
+
+import choose
+import people
+import spoken
+import teach
+import train
+import write
+from common import sound
+from whisper import RATE, Whisper
+
+# what a size takes: recordings of people to learn from, long ones, spoken commands, minutes of one core's training
+SIZES = {
+    "small": {"young": 800, "adult": 900, "reader": 300, "long": 110, "commands": 260, "minutes": 60, "frames": 4800},
+    "full": {"young": 9999, "adult": 9999, "reader": 9999, "long": 1200, "commands": 4000, "minutes": 120, "frames": 48000},
+    "trial": {"young": 16, "adult": 16, "reader": 8, "long": 4, "commands": 6, "minutes": 1, "frames": 2400},
+}
+CHOOSING = {"young": 48, "adult": 48, "reader": 24, "long": 6, "commands": 40}
+# of which the checkpoint is scored on
+SCORED = {"young": 16, "adult": 16, "reader": 10, "long": 2, "command": 20}
+OWN_FILE = "ear-tiny.en.gguf"
+
+
+def read(item) -> np.ndarray:
+    if "sound" in item:
+        return item["sound"]
+    if "parts" in item:
+        pieces = []
+        for part, pause in item["parts"]:
+            pieces += [read(part), np.zeros(int(pause * RATE), np.float32)]
+        return np.concatenate(pieces)
+    return sound.read(item["file"])
+
+
+def of_people(data: Path, size: dict) -> tuple[list[dict], list[dict]]:
+    """Recordings to learn from, and those that choose the checkpoint."""
+    found = people.recordings(data)
+    learn, choose = [], []
+    for into, wanted, chooses in ((learn, size, False), (choose, CHOOSING, True)):
+        part = [item for item in found if people.chooses(item) == chooses]
+        for group in ("young", "adult", "reader"):
+            into += [item for item in part if item["group"] == group][: wanted[group]]
+        into += people.long_ones(part, wanted["long"])
+    learn.sort(key=lambda item: teach.mixed(item["id"]))
+    return learn, choose
+
+
+def gatherer(folder: Path):
+    """Gives all lessons that are there, or nothing if there are no more than before."""
+    shards = 0
+
+    def gather() -> list[dict]:
+        nonlocal shards
+        found = len(list(folder.glob("*.pt")))
+        if found == shards:
+            return []
+        shards, lessons = found, teach.lessons_in(folder)
+        groups = [one["group"] for one in lessons]
+        print(f"{len(lessons)} lessons", {group: groups.count(group) for group in sorted(set(groups))}, flush=True)
+        return lessons
+
+    return gather
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__)
+    size = parser.add_mutually_exclusive_group(required=True)
+    for name in SIZES:
+        size.add_argument(f"--{name}", dest="size", action="store_const", const=name)
+    parser.add_argument("--data", help="folder of recordings")
+    parser.add_argument("--only", choices=["teach", "speak", "train", "write"], help="one stage alone")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--minutes", type=float, help="train this long instead")
+    return parser.parse_args()
+
+
+def main() -> None:
+    wish = arguments()
+    torch.set_num_threads(wish.threads)
+    torch.manual_seed(1)
+    size = SIZES[wish.size]
+    folder = paths.training_dir("ear") / wish.size
+    stock = paths.starter("whisper-tiny.en", "ggml-tiny.en.bin")
+    device = "cuda" if wish.size == "full" and torch.cuda.is_available() else "cpu"
+    if wish.size == "full" and device == "cpu":
+        print("No accelerator was found: --full will take days on a processor. --small is made for one.", flush=True)
+    model = Whisper(stock).eval().to(device)
+    if wish.only in (None, "speak"):
+        learn, choosing = spoken.speak_all(folder / "spoken", size["commands"], CHOOSING["commands"], wish.threads)
+        teach.keep_lessons(model, choosing, read, folder / "choose", "spoken")
+        teach.keep_lessons(model, learn, read, folder / "learn", "spoken")
+    if wish.only in (None, "teach"):
+        learn, choosing = of_people(paths.data_dir(wish.data), size)
+        teach.keep_lessons(model, choosing, read, folder / "choose", "people")
+        teach.keep_lessons(model, learn, read, folder / "learn", "people")
+    best = folder / "best.bin"
+    if wish.only in (None, "train"):
+        workers = 0 if device == "cpu" else max(1, wish.threads - 1)
+        minutes = wish.minutes or size["minutes"]
+        choosing = choose.balanced(teach.lessons_in(folder / "choose"), SCORED)
+        train.train(model, gatherer(folder / "learn"), choosing, folder, minutes, size["frames"], workers)
+    if wish.only in (None, "write"):
+        write.write(Whisper(best), stock, folder / OWN_FILE)
+        write.join(folder / OWN_FILE, stock, folder / "ear-tiny.en.bin")
+        print(f"{folder / OWN_FILE}: {write.sha256(folder / OWN_FILE)}; measure it, then copy it to {paths.OWN}")
+
+
+if __name__ == "__main__":
+    main()

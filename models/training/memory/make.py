@@ -1,0 +1,155 @@
+"""The quick table of Sotto's memory, distilled from MiniLM. Run: `python make.py --small` (two CPU cores, about an hour) or
+`python make.py --full` (an accelerator; also better on many cores). Writes models/own/memory-table.bin and what stands about
+it in models/own/memory.md and memory.toml; goes on where it stood when it was killed.
+"""
+
+import argparse
+import hashlib
+import os
+import pathlib
+import sys
+
+VERSION = 1
+HERE = pathlib.Path(__file__).resolve().parent
+OWN = HERE.parent.parent / "own"
+
+
+def refuse(why):
+    raise SystemExit(f"The recipe cannot run: {why}")
+
+
+try:
+    import numpy as np
+    import torch
+
+    import hand
+    import store
+    import table
+    import teacher
+    import texts as sources
+except ModuleNotFoundError as fault:
+    refuse(f"the Python package {fault.name} is missing. Run: pip install -r {HERE / 'requirements.txt'}")
+
+
+def cache_folder():
+    named = os.environ.get("SOTTO_TRAINING_DIR", "~/.cache/sotto/training-runs")
+    folder = pathlib.Path(named).expanduser() / "memory"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def main():
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--small", action="store_true")
+    asked.add_argument("--full", action="store_true")
+    asked.add_argument("--only-measure", action="store_true", help="measures the table that is there")
+    asked = asked.parse_args()
+    if asked.small == asked.full and not asked.only_measure:
+        refuse("say --small or --full")
+    folder = teacher.models_folder()
+    for name in ("model.safetensors", "tokenizer.json", "config.json"):
+        if not (folder / name).exists():
+            refuse(f"{folder / name} is missing. Run `./x models starter` first.")
+    torch.manual_seed(1)
+    if not os.environ.get("SOTTO_TRAINING_THREADS") == "all":
+        torch.set_num_threads(int(os.environ.get("SOTTO_TRAINING_THREADS", "1")))
+    cache = cache_folder()
+    training, pairs, kept = sources.collect(cache / "debian", not asked.full)
+    hand.assert_unseen(training)
+    if not asked.only_measure:
+        make(asked, folder, cache, training, pairs, kept)
+    measure(folder, cache, kept)
+
+
+def make(asked, folder, cache, training, pairs, kept):
+    device = "cuda" if asked.full and torch.cuda.is_available() else "cpu"
+    tokens = teacher.tokenizer(folder)
+    pieces = [tokens.id_to_token(i) for i in range(tokens.get_vocab_size())]
+    settings = table.Settings() if asked.small else table.Settings(steps=40_000, batch=4096, pairs=2048)
+    targets = store.vectors(training, folder, cache, device=device)
+    single = single_pieces(folder, cache, len(pieces), device)
+    cut = table.Pieces.cut(training, tokens)
+    counts = np.bincount(cut.flat, minlength=len(pieces))
+    start, axes = table.first_rows(single, counts, settings.width)
+    # the single pieces are texts too: they keep rare words where the teacher has them
+    with_pieces = table.Pieces([cut.flat[s : s + n] for s, n in zip(cut.starts, cut.lengths)] + [[i] for i in range(len(pieces))])
+    targets = np.concatenate([targets, single.astype(np.float16)])
+    number = {text: i for i, text in enumerate(training)}
+    pairs = np.array([(number[a], number[b]) for a, b in pairs if a in number and b in number and a != b])
+    sets = [(table.Pieces.cut(q, tokens), table.Pieces.cut(d, tokens), right) for q, d, right in hand.to_choose(kept["choose"])]
+
+    def choose(rows):
+        found = [table.recall(*(table.embed(rows, part, device=device) for part in (q, d)), right) for q, d, right in sets]
+        return sum(found) / len(found)
+
+    checkpoint = cache / f"table-{settings.width}-{'full' if asked.full else 'small'}-{store.fingerprint(training)}.pt"
+    rows, best = table.train(start, axes, with_pieces, targets, pairs, choose, settings, checkpoint, device)
+    OWN.mkdir(parents=True, exist_ok=True)
+    table.write(OWN / "memory-table.bin", rows, pieces)
+    table.write(cache / "untrained.bin", torch.from_numpy(start), pieces)
+    print(f"wrote {OWN / 'memory-table.bin'} (step {best['step']}, choosing part {best['recall']:.4f})")
+
+
+def single_pieces(folder, cache, count, device):
+    """The teacher's vector of each piece on its own."""
+    at = cache / "single-pieces.npy"
+    if not at.exists():
+        model = teacher.MiniLM(folder, device=device)
+        lists = [[101, i, 102] for i in range(count)]
+        np.save(cache / "single-pieces.part.npy", model.embed_ids(lists))
+        (cache / "single-pieces.part.npy").rename(at)
+    return np.load(at)
+
+
+def measure(folder, cache, kept):
+    """Both sets that no training saw, by MiniLM and by the table, in the same run."""
+    made = OWN / "memory-table.bin"
+    if not made.exists():
+        refuse(f"{made} is not there yet; make it first")
+    tokens, model = teacher.tokenizer(folder), teacher.MiniLM(folder)
+    tables = {"table": table.read(made)}
+    if (cache / "untrained.bin").exists():
+        tables["table before training"] = table.read(cache / "untrained.bin")
+    lines = ["| set | queries | among | MiniLM recall@10 | quick table | ÷ | untrained table ÷ |", "|---|---|---|---|---|---|---|"]
+    hand.export(cache / "kept-out-wordnet.tsv", *kept["measure"])
+    for name, (queries, documents, right) in {**hand.sets(kept["measure"]), "WordNet, meanings kept out": kept["measure"]}.items():
+        exact = table.recall(*(torch.from_numpy(model.embed(part)) for part in (queries, documents)), right)
+        quick = {
+            which: table.recall(*(table.embed(rows, table.Pieces.cut(part, tokens)) for part in (queries, documents)), right)
+            for which, rows in tables.items()
+        }
+        before = f"{quick['table before training'] / exact:.3f}" if len(quick) > 1 else "-"
+        lines.append(f"| {name} | {len(queries)} | {len(documents)} | {exact:.3f} | {quick['table']:.3f} | {quick['table'] / exact:.3f} | {before} |")
+        print(lines[-1], flush=True)
+    describe(made, lines)
+
+
+def describe(made, lines):
+    """What the chief table and the manifest take over."""
+    size, digest = made.stat().st_size, hashlib.sha256(made.read_bytes()).hexdigest()
+    told = [
+        "### Memory: the quick table", "", *lines, "",
+        "Recall@10: the share of a question's right texts among the ten nearest. Notes and questions by hand "
+        "(`models/training/memory/hand/notes.tsv`), the questions in other words than the notes; \"among sentences\" adds the example "
+        "sentences of kept-out WordNet meanings as strangers; the WordNet set asks with definitions for example sentences of the same "
+        "meaning, whole meanings kept out of training (definition-and-example pairs of other meanings were trained on, MiniLM's "
+        "publishers do not say that of theirs, so a ratio above 1 there says little). The untrained table is the same file before "
+        "training: the pieces' own vectors, main axes, frequency weights.",
+    ]
+    (OWN / "memory.md").write_text("\n".join(told) + "\n")
+    facts = [
+        "[[file]]", 'name = "memory-table.bin"', f'sha256 = "{digest}"', f"bytes = {size}",
+        'base = "all-MiniLM-L6-v2 (Apache-2.0), starter set"', 'recipe = "models/training/memory"', f"recipe_version = {VERSION}",
+        "went_in = [",
+        '  "WordNet 3.0, definitions, examples and words (WordNet licence)",',
+        '  "documentation of Python 3.11 (PSF licence)",',
+        '  "notes and questions generated by the recipe (this project)",',
+        "]",
+    ]
+    (OWN / "memory.toml").write_text("\n".join(facts) + "\n")
+    print("\n".join(lines), f"{made.name}: {size} bytes, sha256 {digest}", sep="\n")
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(HERE))
+    main()

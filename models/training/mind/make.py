@@ -1,0 +1,52 @@
+"""The tool adapter, from nothing to models/own: `python make.py --small` (about two hours on two cores) or `--full`."""
+
+import argparse
+import sys
+import tomllib
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent)]
+
+from common.paths import need_packages, own_dir, refuse, starter, training_dir  # noqa: E402
+
+SIZES = {"small": 60_000, "full": 600_000}
+
+
+def keep_requests_out():
+    """Requests by hand only measure: none of them may stand among the phrases as it is."""
+    from generate import phrase_files
+
+    names = tomllib.loads((HERE.parent / "split.toml").read_text("utf-8"))["requests"]["kept_out"]
+    used = {path.resolve() for path in phrase_files()}
+    for name in names:
+        if (HERE / name).resolve() in used:
+            refuse(f"{name} is only for measuring, and the generator reads it.")
+
+
+def main():
+    say = argparse.ArgumentParser(description=__doc__)
+    size = say.add_mutually_exclusive_group(required=True)
+    size.add_argument("--small", action="store_const", dest="size", const="small")
+    size.add_argument("--full", action="store_const", dest="size", const="full")
+    say.add_argument("--examples", type=int, help="another number of examples than the size's")
+    say.add_argument("--threads", type=int, default=2)
+    say.add_argument("--device", default="cpu")
+    say.add_argument("--run", default="", help="a name for the checkpoints, to keep several runs apart")
+    say.add_argument("--out", type=Path, default=None, help="folder for the result instead of models/own")
+    asked = say.parse_args()
+    keep_requests_out()
+    need_packages("torch", "numpy", "gguf", "tokenizers")
+    base = starter("smollm2-135m-instruct-q4_1", "model.gguf")
+
+    from export import export
+    from train import train
+
+    folder = training_dir("mind") / (asked.run or asked.size)
+    folder.mkdir(parents=True, exist_ok=True)
+    model, _ = train(base, folder, asked.examples or SIZES[asked.size], asked.threads, asked.device)
+    export(model, base, asked.out or own_dir())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,99 @@
+"""What the recipe promises, without a model: `python -m unittest test_recipe`."""
+
+import random
+import re
+import unittest
+
+import generate
+from abilities import grammar, read, read_answer, write_answer
+from layout import prompt
+from phrases import sections
+from score import judge
+
+VERBS = read()
+
+
+def words(value) -> str:
+    return " ".join(value) if isinstance(value, list) else value
+
+
+class Lines(unittest.TestCase):
+    def test_every_example_survives_the_line_form(self):
+        for verb in VERBS.values():
+            for example in verb.examples:
+                call = {"tool": verb.tool} | {k: v for k, v in example.items() if k != "say"}
+                self.assertEqual(read_answer(write_answer([call, call], VERBS), VERBS), [call, call])
+
+    def test_what_is_no_call_is_refused(self):
+        for line in ("", "timer fly | duration two", "timer start | colour red", "timer start | duration", "hello there"):
+            self.assertIsNone(read_answer(line, VERBS), line)
+
+    def test_the_grammar_names_every_tool_and_slot(self):
+        text = grammar(VERBS)
+        for verb in VERBS.values():
+            self.assertIn(f'"{verb.tool.replace("_", " ")}"', text)
+            for slot in verb.slots:
+                self.assertIn(f'" | {slot} "', text)
+
+
+class Abilities(unittest.TestCase):
+    def test_words_of_examples_stand_in_the_sentence(self):
+        for verb in VERBS.values():
+            for example in verb.examples:
+                for name, value in example.items():
+                    if name == "say" or verb.slots[name].kind == "choice":
+                        continue
+                    for one in value if isinstance(value, list) else [value]:
+                        self.assertIn(one.lower(), example["say"].lower())
+
+    def test_sentences_name_known_slots(self):
+        for verb in VERBS.values():
+            for sentence in verb.sentences:
+                self.assertLessEqual(set(re.findall(r"{(\w+)}", sentence)), set(verb.slots), verb.tool)
+
+    def test_every_tool_has_phrases(self):
+        self.assertEqual(set(sections()), set(VERBS) | {"cannot", "unknown"})
+
+
+class Examples(unittest.TestCase):
+    def test_slots_are_words_of_the_request_or_of_the_turns_before(self):
+        rng = random.Random(3)
+        for _ in range(3000):
+            earlier, request, calls = generate.example(rng)
+            text = re.sub(r"\s+", " ", prompt(earlier, request, VERBS)).lower()
+            for call in calls:
+                for name, value in call.items():
+                    if name == "tool" or VERBS[call["tool"]].slots[name].kind == "choice":
+                        continue
+                    for one in value if isinstance(value, list) else [value]:
+                        self.assertIn(one.lower(), text, f"{request} / {call}")
+
+    def test_answers_survive_the_line_form(self):
+        rng = random.Random(4)
+        for _ in range(3000):
+            _, request, calls = generate.example(rng)
+            self.assertEqual(read_answer(write_answer(calls, VERBS), VERBS), calls, request)
+
+    def test_a_seed_gives_the_same_examples(self):
+        one, two = ([generate.example(rng) for _ in range(50)] for rng in (random.Random(5), random.Random(5)))
+        self.assertEqual(one, two)
+
+    def test_every_tool_occurs_and_most_requests_differ(self):
+        rng = random.Random(6)
+        made = [generate.example(rng) for _ in range(8000)]
+        seen = {call["tool"] for _, _, calls in made for call in calls}
+        self.assertEqual(seen, set(VERBS) | {"cannot", "unknown"})
+        self.assertGreater(len({(str(earlier), request) for earlier, request, _ in made}), 7000)
+
+
+class Scores(unittest.TestCase):
+    def test_case_and_punctuation_do_not_count_but_words_do(self):
+        wanted = [{"tool": "timer_start", "duration": "ten minutes"}]
+        self.assertTrue(judge(wanted, [{"tool": "timer_start", "duration": "Ten minutes."}])["exact"])
+        self.assertFalse(judge(wanted, [{"tool": "timer_start", "duration": "two minutes"}])["exact"])
+        self.assertTrue(judge([{"tool": "cannot"}], wanted)["action"])
+        self.assertFalse(judge([{"tool": "cannot"}], [{"tool": "unknown"}])["action"])
+
+
+if __name__ == "__main__":
+    unittest.main()

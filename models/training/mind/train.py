@@ -1,0 +1,126 @@
+"""Trains the adapter: loss on the answer only, rate 1e-3 that falls at the end, a checkpoint every two minutes, resumable after any stop."""
+
+import json
+import os
+import random
+import time
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+
+import generate
+from abilities import write_answer
+from layout import END, PREFIX, prompt, tokenizer, tokens
+from model import Mind
+
+SEED = 20261121
+BATCH = 8
+POOL = 32  # batches whose examples are sorted by length together
+RATE = 1e-3
+WARM_STEPS = 60
+FALLING = 0.4  # the part of the run in which the rate falls
+SAVE_SECONDS = 120
+CHECKED = 4  # batches of phrases that are kept out, at each checkpoint
+
+
+class Data:
+    """Batches by number: the same seed and number always give the same batch, so a resumed run goes on where it stood."""
+
+    def __init__(self, tok, part: str = "train"):
+        self.tok, self.part, self.pool, self.at = tok, part, [], -1
+        self.prefix = tokens(tok, PREFIX)
+
+    def example(self, rng):
+        earlier, request, calls = generate.example(rng)
+        asked = tokens(self.tok, prompt(earlier, request, generate.VERBS))
+        return self.prefix + asked, tokens(self.tok, write_answer(calls, generate.VERBS) + END)
+
+    def batch(self, number: int):
+        if number // POOL != self.at:
+            self.at = number // POOL
+            generate.PART = self.part
+            rng = random.Random(f"{SEED} {self.part} {self.at}")
+            made = sorted((self.example(rng) for _ in range(BATCH * POOL)), key=lambda e: len(e[0]) + len(e[1]))
+            self.pool = [made[i:i + BATCH] for i in range(0, len(made), BATCH)]
+            rng.shuffle(self.pool)
+        return padded(self.pool[number % POOL])
+
+
+def padded(examples):
+    """Token ids and, for each place, the token that must follow (-100 where nothing is asked)."""
+    longest = max(len(asked) + len(answer) for asked, answer in examples) - 1
+    ids, wanted = [], []
+    for asked, answer in examples:
+        row = (asked + answer)[:-1]
+        ids.append(row + [2] * (longest - len(row)))
+        wanted.append([-100] * (len(asked) - 1) + answer + [-100] * (longest - len(row)))
+    return torch.tensor(ids), torch.tensor(wanted)
+
+
+def loss_of(model, batch):
+    ids, wanted = batch
+    where = wanted != -100
+    return F.cross_entropy(model(ids, where).float(), wanted[where])
+
+
+def save(path: Path, state: dict):
+    part = path.with_suffix(".part")
+    torch.save(state, part)
+    os.replace(part, path)
+
+
+def train(base: Path, folder: Path, examples: int, threads: int, device: str = "cpu"):
+    """Trains for a number of examples, going on from the folder's checkpoint when there is one."""
+    torch.set_num_threads(threads)
+    torch.manual_seed(SEED)
+    tok = tokenizer(base)
+    model = Mind(base).to(device)
+    weights = list(model.adapter().values())
+    optimizer = torch.optim.AdamW(weights, lr=RATE, betas=(0.9, 0.98), weight_decay=0.0, fused=True)
+    steps, step, spent, mean = examples // BATCH, 0, 0.0, None
+    checkpoint = folder / "checkpoint.pt"
+    if checkpoint.exists():
+        state = torch.load(checkpoint, map_location=device)
+        with torch.no_grad():
+            for name, p in model.adapter().items():
+                p.copy_(state["weights"][name])
+        optimizer.load_state_dict(state["optimizer"])
+        step, spent, mean = state["step"], state["spent"], state["mean"]
+        print(f"goes on at step {step} of {steps}", flush=True)
+    data, check = Data(tok), Data(tok, "check")
+    began = saved = time.monotonic()
+    first = step
+
+    def keep():
+        save(checkpoint, {
+            "weights": {n: p.detach() for n, p in model.adapter().items()}, "optimizer": optimizer.state_dict(),
+            "step": step, "spent": spent + time.monotonic() - began, "mean": mean, "examples": examples,
+        })
+
+    while step < steps:
+        # Level, then falling: a run can be given more examples later without having fallen too early.
+        rate = RATE * min(1, (step + 1) / WARM_STEPS, max(0.02, (steps - step) / (steps * FALLING)))
+        for group in optimizer.param_groups:
+            group["lr"] = rate
+        batch = tuple(t.to(device) for t in data.batch(step))
+        loss = loss_of(model, batch)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(weights, 1.0)
+        optimizer.step()
+        optimizer.zero_grad(set_to_none=True)
+        step += 1
+        mean = loss.item() if mean is None else 0.97 * mean + 0.03 * loss.item()
+        now = time.monotonic()
+        if step % 10 == 0:
+            speed = (step - first) * BATCH / (now - began)
+            print(f"step {step}/{steps}  loss {mean:.4f}  rate {rate:.1e}  {speed:.1f} examples/s  {(steps - step) * BATCH / speed / 60:.0f} min left", flush=True)
+        if now - saved > SAVE_SECONDS or step == steps:
+            keep()
+            saved = now
+            with torch.no_grad():
+                told = sum(loss_of(model, tuple(t.to(device) for t in check.batch(n))).item() for n in range(CHECKED)) / CHECKED
+            print(f"checkpoint at step {step}: loss on phrases kept out {told:.4f}", flush=True)
+            with open(folder / "progress.jsonl", "a") as out:
+                out.write(json.dumps({"step": step, "loss": mean, "kept_out": told, "seconds": spent + now - began}) + "\n")
+    return model, tok

@@ -1,0 +1,182 @@
+//! Engines on a processor without AVX2, played by qemu's user mode: the build for every processor works there, the
+//! usual one says what is missing instead of dying of an illegal instruction.
+//!
+//! Needs `qemu-x86_64` and, for the working half, the programs of `./x baseline`; without them the reason is printed.
+#![allow(
+    unused_crate_dependencies,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    missing_docs
+)]
+#![cfg(all(target_arch = "x86_64", target_os = "linux"))]
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use sotto_engines::supervisor::{EngineError, Spec, Supervisor, find_program};
+use sotto_engines::thinking::{Completion, LoadMind, Thinking, ThinkingEvent, ThinkingRequest};
+use sotto_engines::{Device, Frame, Hello, frame};
+use sotto_tests::test_data;
+
+/// A processor of 2008: SSE4.2, and nothing of what came after.
+const OLD: [&str; 2] = ["-cpu", "Nehalem"];
+
+fn qemu() -> Option<PathBuf> {
+    let paths = std::env::var_os("PATH").unwrap_or_default();
+    let found = std::env::split_paths(&paths)
+        .map(|folder| folder.join("qemu-x86_64"))
+        .find(|program| program.is_file());
+    if found.is_none() {
+        println!("skipped: qemu-x86_64 is not installed (package qemu-user)");
+    }
+    found
+}
+
+/// The usual programs of this build.
+fn usual(name: &'static str) -> Option<PathBuf> {
+    let beside = find_program(name).ok()?;
+    let folder = beside.parent()?.to_owned();
+    let folder = if folder.ends_with("avx512") {
+        folder.parent()?.to_owned()
+    } else {
+        folder
+    };
+    Some(folder.join(format!("sotto-{name}"))).filter(|program| program.is_file())
+}
+
+/// The programs that `./x baseline` built, beside this build's folder.
+fn baseline(name: &'static str) -> Option<PathBuf> {
+    let usual = usual(name)?;
+    let profile = usual.parent()?;
+    let program = profile
+        .parent()?
+        .join("baseline")
+        .join(profile.file_name()?)
+        .join(format!("sotto-{name}"));
+    if program.is_file() {
+        return Some(program);
+    }
+    println!("skipped: sotto-{name} for every processor is not built (./x baseline builds it)");
+    None
+}
+
+fn greeting(qemu: &Path, program: &Path) -> (Option<Hello>, std::process::Output) {
+    let output = std::process::Command::new(qemu)
+        .args(OLD)
+        .arg(program)
+        .stdin(std::process::Stdio::null())
+        .output()
+        .unwrap();
+    let hello = match frame::read(&mut output.stdout.as_slice()) {
+        Ok(Frame::Hello(bytes)) => serde_json::from_slice(&bytes).ok(),
+        _ => None,
+    };
+    (hello, output)
+}
+
+#[test]
+fn the_usual_build_refuses_with_a_sentence() {
+    let Some(qemu) = qemu() else { return };
+    for name in ["ear", "mind", "voice"] {
+        let Some(program) = usual(name) else {
+            println!("skipped: sotto-{name} is not built");
+            continue;
+        };
+        let (hello, output) = greeting(&qemu, &program);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        let hello = hello.unwrap_or_else(|| panic!("sotto-{name} did not greet: {said}"));
+        assert_eq!(hello.build, "avx2", "sotto-{name}");
+        assert!(hello.missing.contains(&"avx2".to_owned()), "{hello:?}");
+        assert_eq!(output.status.code(), Some(5), "sotto-{name}: {said}");
+        assert!(said.contains("built for newer processors"), "{said}");
+    }
+}
+
+/// A mind under qemu, as the supervisor starts any other.
+fn old_mind(qemu: PathBuf, program: &Path) -> Option<Supervisor<Thinking>> {
+    let model = test_data()?.join("weights").join("stories260K.gguf");
+    if !model.is_file() {
+        println!("skipped: the folder of small test weights is not on this machine");
+        return None;
+    }
+    let mut arguments: Vec<std::ffi::OsString> = OLD.iter().map(Into::into).collect();
+    arguments.push(program.into());
+    Some(Supervisor::start(Spec {
+        arguments,
+        handshake: Duration::from_secs(120),
+        ..Spec::new(qemu, move |_| {
+            ThinkingRequest::Load(LoadMind {
+                model: model.clone(),
+                adapter: None,
+                context: 128,
+                device: Device::Cpu,
+                threads: 1,
+                kept_prefixes: None,
+            })
+        })
+    }))
+}
+
+fn once_upon_a_time() -> ThinkingRequest {
+    ThinkingRequest::Complete(Completion {
+        prompt: "Once upon a time".into(),
+        most_tokens: 8,
+        ..Completion::default()
+    })
+}
+
+#[tokio::test]
+async fn the_supervisor_tells_the_caller_what_the_processor_lacks() {
+    let (Some(qemu), Some(program)) = (qemu(), usual("mind")) else {
+        return;
+    };
+    let Some(mind) = old_mind(qemu, &program) else {
+        return;
+    };
+    let error = mind.ready().await.unwrap_err();
+    assert!(
+        matches!(&error, EngineError::WrongProcessor { build, .. } if build == "avx2"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn the_build_for_every_processor_tells_its_story_there() {
+    let (Some(qemu), Some(program)) = (qemu(), baseline("mind")) else {
+        return;
+    };
+    let Some(mind) = old_mind(qemu, &program) else {
+        return;
+    };
+    let (events, _) = mind
+        .ask(once_upon_a_time())
+        .await
+        .unwrap()
+        .all()
+        .await
+        .unwrap();
+    let text: String = events
+        .into_iter()
+        .filter_map(|event| match event {
+            ThinkingEvent::Text(text) => Some(text),
+            _ => None,
+        })
+        .collect();
+    assert!(text.contains("there was"), "{text}");
+}
+
+#[test]
+fn ear_and_voice_for_every_processor_greet_there() {
+    let Some(qemu) = qemu() else { return };
+    for name in ["ear", "voice"] {
+        let Some(program) = baseline(name) else {
+            continue;
+        };
+        let (hello, output) = greeting(&qemu, &program);
+        let hello = hello.unwrap_or_else(|| panic!("sotto-{name}: {:?}", output.status));
+        assert_eq!(hello.build, "baseline");
+        assert!(hello.missing.is_empty(), "{hello:?}");
+        // Its input ended at once, and so does it.
+        assert_eq!(output.status.code(), Some(0), "sotto-{name}");
+    }
+}
