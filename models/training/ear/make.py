@@ -117,9 +117,11 @@ def main() -> None:
         choosing = choose.balanced(teach.lessons_in(folder / "choose"), SCORED)
         train.train(model, gatherer(folder / "learn"), choosing, folder, minutes, size["frames"], workers)
     if wish.only in (None, "write"):
-        write.write(Whisper(best), stock, folder / OWN_FILE)
-        write.join(folder / OWN_FILE, stock, folder / "ear-tiny.en.bin")
-        print(f"{folder / OWN_FILE}: {write.sha256(folder / OWN_FILE)}; measure it, then copy it to {paths.OWN}")
+        own = folder if wish.size == "trial" else paths.own_dir()
+        write.write(Whisper(best), stock, own / OWN_FILE)
+        write.join(own / OWN_FILE, stock, folder / "ear-tiny.en.bin")
+        (own / "ear.toml").write_text(write.note(own / OWN_FILE, stock, wish.size))
+        print(f"{own / OWN_FILE}: {write.sha256(own / OWN_FILE)}; joined for measuring: {folder / 'ear-tiny.en.bin'}")
 
 
 if __name__ == "__main__":

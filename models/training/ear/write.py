@@ -55,3 +55,33 @@ def join(encoder: Path, stock: Path, to: Path) -> None:
         tensors[tensor.name] = numbers.astype(np.float32).reshape(shape)
     write_ggml(to, head, tensors)
     Path(f"{to}.toml").write_text("short_contexts = true\n")
+
+
+NOTE = """# Part of the manifest: made by models/training/ear, not by hand.
+[[weights]]
+file = "{file}"
+sha256 = "{sha256}"
+bytes = {bytes}
+kind = "whisper-encoder"
+base = "whisper-tiny.en"
+base_sha256 = "{base}"
+recipe = "ear"
+recipe_version = {version}
+size = "{size}"
+short_contexts = true
+made_from = [
+  "Whisper tiny.en (MIT)",
+  "speechocean762 (free for commercial and non-commercial purposes; Zhang et al., Interspeech 2021)",
+  "rhasspy/dataset-voice-kathleen (CC0-1.0)",
+  "Kokoro-82M voices (Apache-2.0), without those that split.toml keeps out",
+  "simulated rooms, noise and music",
+]
+"""
+
+
+def note(encoder: Path, stock: Path, size: str) -> str:
+    """What the manifest says about the file."""
+    return NOTE.format(
+        file=encoder.name, sha256=sha256(encoder), bytes=encoder.stat().st_size, base=sha256(stock),
+        version=RECIPE_VERSION, size=size,
+    )

@@ -1,0 +1,84 @@
+//! Once it has started, listening allocates nothing: it runs all day on the sound thread.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(unsafe_code)] // counting allocations needs an allocator of our own; it only passes on to the system's
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use proptest as _;
+use rustfft as _;
+use sotto_wake::{FRAME, Listening, Settings, Wake, Weights};
+use thiserror as _;
+
+struct Counting;
+
+static ALLOCATED: AtomicUsize = AtomicUsize::new(0);
+
+// SAFETY: every call goes to the system's allocator unchanged; counting touches no memory of it.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        ALLOCATED.fetch_add(1, Ordering::Relaxed);
+        // SAFETY: the caller keeps the contract of `alloc`, which is the system's.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        // SAFETY: the pointer came from the system's allocator above.
+        unsafe { System.dealloc(pointer, layout) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+// One test in this file, so that no other thread allocates meanwhile.
+/// The weights are committed when they are trained.
+fn trained() -> bool {
+    let there = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../models/own/wake.bin")
+        .is_file();
+    if !there {
+        println!("skipped: models/own/wake.bin is not trained yet");
+    }
+    there
+}
+
+#[test]
+fn listening_allocates_nothing() {
+    if !trained() {
+        return;
+    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models/own/wake.bin");
+    let mut wake = Wake::new(Weights::read(&std::fs::read(path).unwrap()).unwrap());
+    wake.set(Settings {
+        listening: Listening {
+            hey_sotto: true,
+            sotto: true,
+            stop: true,
+        },
+        // As ready as can be, so that hits and near misses happen too.
+        sensitivity: 1.0,
+        pause_ms: 100,
+    });
+    let call: Vec<f32> = include_bytes!("hey-sotto.wav")[44..]
+        .as_chunks::<2>()
+        .0
+        .iter()
+        .map(|two| f32::from(i16::from_le_bytes(*two)) / 32_768.0)
+        .collect();
+
+    let before = ALLOCATED.load(Ordering::Relaxed);
+    let mut heard = 0;
+    for _ in 0..5 {
+        for frame in call.chunks(FRAME) {
+            heard += usize::from(wake.feed(frame).is_some());
+        }
+        wake.forget();
+    }
+    let near = wake.near_misses().count();
+    let after = ALLOCATED.load(Ordering::Relaxed);
+    assert!(heard > 0, "the path of a hit was not taken");
+    assert!(near <= 16);
+    assert_eq!(after - before, 0, "allocations while listening");
+}
