@@ -318,6 +318,21 @@ pub enum Network {
     },
 }
 
+/// A part of what is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Part {
+    /// From sound to text
+    Transcription,
+    /// From text to text
+    Text,
+    /// From text to sound
+    Speech,
+    /// How soon each engine is free after a cancel
+    Cancel,
+    /// Frames, starts, and what waiting costs
+    Machinery,
+}
+
 /// What to measure.
 #[derive(Debug, Subcommand)]
 pub enum Bench {
@@ -329,6 +344,9 @@ pub enum Bench {
         /// How often each side is measured
         #[arg(long, value_name = "N", default_value_t = 7)]
         rounds: usize,
+        /// Only one part of the table
+        #[arg(long, value_enum, value_name = "PART")]
+        only: Option<Part>,
         /// A tiny model for measuring the start of an engine
         #[arg(long, value_name = "FILE.gguf")]
         small_model: Option<PathBuf>,

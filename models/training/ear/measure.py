@@ -47,8 +47,15 @@ def spoken_clips(data: Path) -> list[dict]:
     return clips
 
 
+def read(path: Path) -> np.ndarray:
+    """Any recording; one is bare samples."""
+    if path.suffix == ".raw":
+        return sound.real(np.fromfile(path, "<i2"))
+    return sound.read(path)
+
+
 def of_kind(data: Path, *kinds: str) -> list[np.ndarray]:
-    return [sound.read(data / "speech" / row["file"]) for row in speech(data) if row["kind"] in kinds]
+    return [read(data / "speech" / row["file"]) for row in speech(data) if row["kind"] in kinds]
 
 
 def sets(data: Path, folder: Path) -> dict[str, list[dict]]:
@@ -59,7 +66,7 @@ def sets(data: Path, folder: Path) -> dict[str, list[dict]]:
     noises = of_kind(data, "noise")
     dice = np.random.default_rng(11)
     for place, clip in enumerate(spoken_clips(data)):
-        clean = sound.read(clip["file"])
+        clean = read(clip["file"])
         response, noise = responses[place % len(responses)], noises[place % len(noises)]
         noise = np.roll(noise, -int(dice.integers(len(noise))))
         far = rooms.in_room(clean, response[int(np.abs(response).argmax()) :])[: len(clean) + sound.RATE // 5]

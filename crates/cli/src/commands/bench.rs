@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use sotto_models::models_folder;
 
-use crate::arguments::Bench;
+use crate::arguments::{Bench, Part};
 use crate::error::CliError;
 use crate::home::Home;
 use crate::output::Output;
@@ -169,6 +169,7 @@ pub async fn bench(what: Bench, home: &Home, output: &mut Output) -> Result<(), 
     let Bench::Engines {
         speech,
         rounds,
+        only,
         small_model,
     } = what;
     let rounds = rounds.clamp(1, 1000);
@@ -178,31 +179,40 @@ pub async fn bench(what: Bench, home: &Home, output: &mut Output) -> Result<(), 
             .map(|data| data.join("weights").join("stories260K.gguf"))
     });
     let mut rows = Vec::new();
-    output.note("transcription …");
-    rows.extend(or_skipped(
-        "transcription",
-        ear::transcription(home, speech, data.as_deref(), rounds).await,
-    )?);
-    output.note("text …");
-    rows.extend(or_skipped("tokens", mind::tokens(home, rounds).await)?);
-    rows.extend(or_skipped(
-        "time to first token behind a kept prefix",
-        mind::prefix(home, rounds).await,
-    )?);
-    output.note("speech …");
-    rows.extend(voice::voices(home, rounds).await?);
-    output.note("cancelling …");
-    rows.extend(cancel::cancels(home).await?);
-    output.note("machinery …");
-    rows.extend(or_skipped("frames", machinery::frames(home, rounds).await)?);
-    rows.extend(or_skipped(
-        "start of an engine",
-        machinery::start(home, small.as_deref(), rounds).await,
-    )?);
-    rows.extend(or_skipped(
-        "wake-ups when idle",
-        machinery::wake_ups(home, small.as_deref()).await,
-    )?);
+    let wanted = |part| only.is_none_or(|only| only == part);
+    if wanted(Part::Transcription) {
+        output.note("transcription …");
+        let measured = ear::transcription(home, speech, data.as_deref(), rounds).await;
+        rows.extend(or_skipped("transcription", measured)?);
+    }
+    if wanted(Part::Text) {
+        output.note("text …");
+        rows.extend(or_skipped("tokens", mind::tokens(home, rounds).await)?);
+        rows.extend(or_skipped(
+            "time to first token behind a kept prefix",
+            mind::prefix(home, rounds).await,
+        )?);
+    }
+    if wanted(Part::Speech) {
+        output.note("speech …");
+        rows.extend(voice::voices(home, rounds).await?);
+    }
+    if wanted(Part::Cancel) {
+        output.note("cancelling …");
+        rows.extend(cancel::cancels(home).await?);
+    }
+    if wanted(Part::Machinery) {
+        output.note("machinery …");
+        rows.extend(or_skipped("frames", machinery::frames(home, rounds).await)?);
+        rows.extend(or_skipped(
+            "start of an engine",
+            machinery::start(home, small.as_deref(), rounds).await,
+        )?);
+        rows.extend(or_skipped(
+            "wake-ups when idle",
+            machinery::wake_ups(home, small.as_deref()).await,
+        )?);
+    }
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let build = if cfg!(debug_assertions) {
         "development build"
