@@ -191,7 +191,7 @@ impl Family for Kokoro {
         Ok((voice, language))
     }
 
-    /// About eight seconds of sound. A cancel does not wait for them (see [`stages`]); it is the first sound of a long
+    /// About eight seconds of sound. A cancel does not wait for them (see `stages`); it is the first sound of a long
     /// clause that does.
     fn longest_piece(&self) -> usize {
         120

@@ -34,12 +34,9 @@ def spoken_clips(data: Path) -> list[dict]:
     """Group, transcript and sound of everything that is measured."""
     clips = []
     for row in speech(data):
-        if row["kind"] in ("command", "read", "intent") and row["lang"] == "en" and row["transcript"]:
+        if row["kind"] in ("command", "read") and row["lang"] == "en" and row["transcript"]:
             if float(row["seconds"]) < 29:
                 clips.append({"group": row["kind"], "file": data / "speech" / row["file"], "said": row["transcript"]})
-    # only a part of the many people who order coffee, so that the groups are alike in size
-    intent = [clip for clip in clips if clip["group"] == "intent"]
-    clips = [clip for clip in clips if clip["group"] != "intent"] + intent[:: max(1, len(intent) // 30)]
     kept = sorted(split.measuring_people(data), key=lambda clip: hashlib.sha256(clip.path.name.encode()).digest())
     for group, child in (("young", True), ("adult", False)):
         some = [c for c in kept if c.group == "speechocean762" and c.child == child][:PEOPLE]

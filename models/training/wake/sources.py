@@ -77,13 +77,14 @@ def opus(wave: np.ndarray) -> np.ndarray:
 
 
 def spoken(folder: Path, kind: str, choosing: bool) -> list[Item]:
-    """Items of the synthesised shards, each second one through the codec."""
+    """Items of the synthesised shards, each second one by Kokoro and some of the others through the codec."""
+    every = 2 if kind == "kokoro" else 8
     out = []
     for number, (wave, places, voice) in enumerate(synthesise.load(folder, kind)):
         if voice_is_choosing(voice) != choosing:
             continue
         places = [(label, start, end_of_voice(wave, start, end)) for label, start, end in places]
-        out.append(Item(opus(wave) if number % 2 else wave, places))
+        out.append(Item(opus(wave) if number % every == 1 else wave, places))
     return out
 
 
