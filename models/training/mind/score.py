@@ -33,11 +33,25 @@ def same(wanted: dict, got: dict, form) -> bool:
     return one == two
 
 
-def judge(wanted: list[dict], got: list[dict] | None) -> dict:
+def asks(wanted: dict, got: dict, verbs) -> bool:
+    """A wanted question back: the right tool, with just that slot missing first."""
+    return got["tool"] in verbs and verbs[got["tool"]].missing(got)[:1] == [wanted["ask"]]
+
+
+def judge(wanted: list[dict], got: list[dict] | None, verbs) -> dict:
     """tool: the right tools in order; exact, near: also every slot; action: something was done although nothing should be."""
     got = got or [{"tool": "?"}]
     tool = [kind(c) for c in wanted] == [kind(c) for c in got]
-    every = lambda form: tool and all(same(w, g, form) for w, g in zip(wanted, got))
+
+    def every(form):
+        for w, g in zip(wanted, got):
+            given = {k: v for k, v in w.items() if k != "ask"}
+            if "ask" in w and not asks(w, g, verbs):
+                return False
+            if ("ask" not in w or len(given) > 1) and not same(given, g, form):
+                return False
+        return tool
+
     does = lambda calls: any(c["tool"] not in QUIET and c["tool"] != "?" and not c["tool"].startswith("say") for c in calls)
     return {"tool": tool, "exact": every(plain), "near": every(loose), "action": not does(wanted) and does(got), "quiet": not does(wanted)}
 

@@ -89,10 +89,16 @@ class Examples(unittest.TestCase):
 class Scores(unittest.TestCase):
     def test_case_and_punctuation_do_not_count_but_words_do(self):
         wanted = [{"tool": "timer_start", "duration": "ten minutes"}]
-        self.assertTrue(judge(wanted, [{"tool": "timer_start", "duration": "Ten minutes."}])["exact"])
-        self.assertFalse(judge(wanted, [{"tool": "timer_start", "duration": "two minutes"}])["exact"])
-        self.assertTrue(judge([{"tool": "cannot"}], wanted)["action"])
-        self.assertFalse(judge([{"tool": "cannot"}], [{"tool": "unknown"}])["action"])
+        self.assertTrue(judge(wanted, [{"tool": "timer_start", "duration": "Ten minutes."}], VERBS)["exact"])
+        self.assertFalse(judge(wanted, [{"tool": "timer_start", "duration": "two minutes"}], VERBS)["exact"])
+        self.assertTrue(judge([{"tool": "cannot"}], wanted, VERBS)["action"])
+        self.assertFalse(judge([{"tool": "cannot"}], [{"tool": "unknown"}], VERBS)["action"])
+
+    def test_a_question_back_is_a_call_that_lacks_the_slot(self):
+        wanted = [{"tool": "reminder_add", "ask": "time"}]
+        self.assertTrue(judge(wanted, [{"tool": "reminder_add", "text": "call Anna"}], VERBS)["exact"])
+        self.assertFalse(judge(wanted, [{"tool": "reminder_add", "text": "call Anna", "time": "six"}], VERBS)["exact"])
+        self.assertFalse(judge(wanted, [{"tool": "reminder_add"}], VERBS)["exact"])
 
 
 if __name__ == "__main__":
