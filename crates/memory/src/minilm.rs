@@ -5,9 +5,9 @@ use crate::weights::Weights;
 use crate::{MOST_PIECES, MemoryError, Vocabulary, WordPieces};
 use std::path::Path;
 
-/// Texts computed together: more brought no speed on two cores and cost memory.
+/// Texts computed together.
 const MOST_TEXTS: usize = 32;
-/// Pieces computed together, padding included: bounds the memory of a batch of long texts to some 100 MB.
+/// Pieces computed together, padding included, so that the memory a batch takes is bounded.
 const MOST_TOGETHER: usize = 4096;
 
 /// The network with its vocabulary.

@@ -131,8 +131,8 @@ pub(crate) enum BadVocabulary {
     NoMark(&'static str),
 }
 
-/// FNV-1a, eight bytes at a time. Pieces are a few bytes long, and the standard hasher, which withstands chosen keys,
-/// took half of the table's time; the keys stored here come out of a model's file, never out of a text.
+/// FNV-1a, eight bytes at a time: pieces are a few bytes long and looked up several times a word. The standard hasher
+/// withstands chosen keys, which is not needed here: the keys come out of a model's file, never out of a text.
 #[derive(Default)]
 struct PieceHasher(u64);
 

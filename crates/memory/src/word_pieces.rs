@@ -41,7 +41,7 @@ impl WordPieces {
     pub(crate) fn cut_words(&self, text: &str, most: usize, rows: &mut Vec<u32>) {
         let mut word = Word::default();
         if text.is_ascii() {
-            // Three of four texts here: no accents to take off, no tables of Unicode to ask.
+            // No accents to take off, no tables of Unicode to ask.
             for byte in text.bytes() {
                 let c = char::from(byte.to_ascii_lowercase());
                 let kind = match byte {
