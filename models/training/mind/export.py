@@ -8,11 +8,41 @@ import numpy as np
 from abilities import grammar, read
 from model import LINEAR, Mind, permute
 
-FILE = "mind-tools.gguf"
+FILE, GRAMMAR = "mind-tools.gguf", "mind-tools.gbnf"
 VERSION = 1
 
 
-def export(model: Mind, base: Path, folder: Path) -> Path:
+MANIFEST = """# Part of the manifest: the mind's tool adapter. Written by models/training/mind/export.py.
+[[file]]
+file = "{file}"
+sha256 = "{sha256}"
+bytes = {bytes}
+kind = "mind-adapter"
+base = "SmolLM2-135M-Instruct Q4_1 (starter set), Apache-2.0"
+base_sha256 = "{base_sha256}"
+recipe = "models/training/mind"
+recipe_version = {version}
+examples_seen = {examples}
+licence = "Apache-2.0 OR MIT"
+went_in = "Requests generated from crates/skills/abilities and the recipe's own phrases and word lists; no recordings, no texts of other people"
+
+[[file]]
+file = "{grammar}"
+sha256 = "{grammar_sha256}"
+bytes = {grammar_bytes}
+kind = "mind-grammar"
+recipe = "models/training/mind"
+recipe_version = {version}
+licence = "Apache-2.0 OR MIT"
+"""
+
+
+def sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def export(model: Mind, base: Path, folder: Path, examples: int) -> Path:
+    """The adapter, its grammar and its part of the manifest, into a folder."""
     import gguf
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -38,6 +68,11 @@ def export(model: Mind, base: Path, folder: Path) -> Path:
     out.write_tensors_to_file()
     out.close()
     part.replace(path)
-    (folder / "mind-tools.gbnf").write_text(grammar(read()), "utf-8")
-    print(f"{path.name}: {path.stat().st_size} bytes, sha256 {hashlib.sha256(path.read_bytes()).hexdigest()}")
+    rules = folder / GRAMMAR
+    rules.write_text(grammar(read()), "utf-8")
+    (folder / "mind.toml").write_text(MANIFEST.format(
+        file=FILE, sha256=sha256(path), bytes=path.stat().st_size, base_sha256=sha256(base), version=VERSION, examples=examples,
+        grammar=GRAMMAR, grammar_sha256=sha256(rules), grammar_bytes=rules.stat().st_size,
+    ), "utf-8")
+    print(f"{path}: {path.stat().st_size} bytes, {examples} examples seen")
     return path

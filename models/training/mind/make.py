@@ -29,10 +29,11 @@ def main():
     size = say.add_mutually_exclusive_group(required=True)
     size.add_argument("--small", action="store_const", dest="size", const="small")
     size.add_argument("--full", action="store_const", dest="size", const="full")
-    say.add_argument("--examples", type=int, help="another number of examples than the size's")
+    say.add_argument("--examples", type=int, help="another number of examples than the size's; the rate falls in the last four tenths of them")
     say.add_argument("--threads", type=int, default=2)
     say.add_argument("--device", default="cpu")
     say.add_argument("--run", default="", help="a name for the checkpoints, to keep several runs apart")
+    say.add_argument("--only-export", action="store_true", help="no training: writes the last checkpoint as it stands")
     say.add_argument("--out", type=Path, default=None, help="folder for the result instead of models/own")
     asked = say.parse_args()
     keep_requests_out()
@@ -40,12 +41,30 @@ def main():
     base = starter("smollm2-135m-instruct-q4_1", "model.gguf")
 
     from export import export
-    from train import train
+    from train import BATCH, train
 
     folder = training_dir("mind") / (asked.run or asked.size)
     folder.mkdir(parents=True, exist_ok=True)
-    model, _ = train(base, folder, asked.examples or SIZES[asked.size], asked.threads, asked.device)
-    export(model, base, asked.out or own_dir())
+    if not asked.only_export:
+        train(base, folder, asked.examples or SIZES[asked.size], asked.threads, asked.device)
+    model, state = trained(base, folder)
+    export(model, base, asked.out or own_dir(), state["step"] * BATCH)
+
+
+def trained(base: Path, folder: Path):
+    """The model with the weights of the last checkpoint."""
+    import torch
+
+    from model import Mind
+
+    if not (folder / "checkpoint.pt").exists():
+        refuse(f"{folder} holds no checkpoint. Train first, without --only-export.")
+    state = torch.load(folder / "checkpoint.pt", map_location="cpu")
+    model = Mind(base)
+    with torch.no_grad():
+        for name, p in model.adapter().items():
+            p.copy_(state["weights"][name])
+    return model, state
 
 
 if __name__ == "__main__":
