@@ -52,10 +52,6 @@ def find(timed, wanted: list[str]):
 
 def text(rng) -> tuple[str, list[str]]:
     """What is said, and the labels in it in order."""
-    def near():
-        pool = [phrases.NEAR_WAKE, phrases.NEAR_STOP, phrases.NEAR_NAME][int(rng.choice(3, p=[0.5, 0.3, 0.2]))]
-        return str(rng.choice(pool))
-
     hey = str(rng.choice(["hey sotto", "hey sotto", "hey, sotto"]))
     draw = rng.random()
     if draw < 0.2:
@@ -69,8 +65,8 @@ def text(rng) -> tuple[str, list[str]]:
     if draw < 0.68:
         return f"stop{rng.choice(['', ' ', ', '])} {rng.choice(phrases.AFTER_STOP) if rng.random() < 0.6 else ''}", [phrases.STOP]
     if draw < 0.75:
-        return f"{near()}. {hey}. {near()}", [phrases.HEY]
-    return ". ".join(near() for _ in range(3)), []
+        return f"{phrases.near(rng)}. {hey}. {phrases.near(rng)}", [phrases.HEY]
+    return ". ".join(phrases.near(rng) for _ in range(3)), []
 
 
 def shards(folder: Path, count: int, tell=print) -> None:

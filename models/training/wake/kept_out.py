@@ -16,7 +16,7 @@ SPEEDS = (0.85, 1.0, 1.2)
 FORMS = ("{}.", "{}!", "{}, how warm is it outside?", "{} wake me at six.", "Excuse me, {}.")
 # Near phrases that no training said.
 UNSEEN = (
-    "hey Lottie", "hey Carlotta", "say hello to", "hey Salvatore", "hey Watto", "hey Potter", "pay Scott to", "hey somebody",
+    "hey Soto", "hey Lottie", "hey Carlotta", "say hello to", "hey Salvatore", "hey Watto", "hey Potter", "pay Scott to", "hey somebody",
     "they thought so", "hey Cato", "hey Frodo", "hey squatter", "hey Santos", "hey Sophie", "a sauna", "hey Seattle", "day spa too",
     "may start to", "hey Plato", "hey sergeant", "they stop though", "hey Sato", "he's auto", "an avocado",
 )
@@ -70,8 +70,11 @@ def render(voice: str) -> list[Said]:
             for name in names if quick else [names[(number + SPEEDS.index(speed)) % 3]]:
                 words = form.format(f"hey [Sotto](/{name}/)")
                 out.append(Said(voice, "hey", f"{words} x{speed}", say(speak.phonemes(words, british), speed)))
-        out.append(Said(voice, "sotto", f"Sotto x{speed}", say(names[0] + ".", speed)))
-        for words in ("stop.", "stop!", "stop it.", "Please stop.") if quick else ("stop.",):
+        for name in dict.fromkeys(names):
+            for end in (".", ", wake me at six.") if quick else (".",):
+                words = f"[Sotto](/{name}/){end}"
+                out.append(Said(voice, "sotto", f"{words} x{speed}", say(speak.phonemes(words, british), speed)))
+        for words in ("stop.", "stop!", "stop it.", "Please stop.", "stop, stop.") if quick else ("stop.", "stop!"):
             out.append(Said(voice, "stop", f"{words} x{speed}", say(speak.phonemes(words, british), speed)))
     wake = phrases.NEAR_WAKE if quick else phrases.NEAR_WAKE[:6]
     near = [("near", words) for words in [*wake, *(phrases.NEAR_NAME if quick else ())]]

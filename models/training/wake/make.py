@@ -1,6 +1,6 @@
 """Makes the wake word: speaks phrases, builds scenes, trains, chooses thresholds, writes models/own/wake.bin and measures.
 
-    cd models/training && python -m wake.make --small     (two hours on two cores; --full: more of everything)
+    cd models/training && python -m wake.make --small     (an hour and a half of one core; --full: more of everything)
 
 Every step goes on where it was interrupted. --only say|scenes|train|write|measure runs one."""
 
@@ -16,7 +16,6 @@ from common import sound, speak  # noqa: E402
 
 from .flite import program as flite_program  # noqa: E402
 
-VERSION = 1
 STEPS = ("say", "scenes", "train", "write", "measure")
 
 
@@ -32,7 +31,7 @@ class Size:
     steps: int
 
 
-SMALL = Size(kokoro=30, minutes=40, espeak=40, flite=12, scenes=60, steps=900)
+SMALL = Size(kokoro=44, minutes=30, espeak=50, flite=16, scenes=60, steps=3600)
 FULL = Size(kokoro=400, minutes=1e9, espeak=150, flite=60, scenes=600, steps=30_000)
 
 
@@ -44,8 +43,10 @@ def main() -> None:
     asked.add_argument("--data", help="folder of the recordings (default: ../shared/data beside the checkout)")
     asked.add_argument("--threads", type=int, default=1)
     asked.add_argument("--only", choices=STEPS)
+    asked.add_argument("--minutes", type=float, help="most minutes that Kokoro speaks")
     given = asked.parse_args()
     amount = SMALL if given.size == "small" else FULL
+    amount.minutes = given.minutes or amount.minutes
     data = paths.data_dir(given.data)
     paths.starter("kokoro", "kokoro.onnx"), paths.starter("hibari", "hibari.onnx")
     speak.espeak_program()

@@ -7,7 +7,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from .spectrum import BANDS
+from .spectrum import BANDS, SILENT
 
 OUTPUTS = ("hey", "sotto", "stop")
 STEM = 5
@@ -46,8 +46,8 @@ class Net(nn.Module):
         nn.init.constant_(self.head.bias, -3.0)
 
     def forward(self, rows):
-        # Before the start the floor's value stands, as in the program's empty buffers: silence[0] = ln(FLOOR)/4 + 1.
-        x = F.pad(rows.transpose(1, 2), (STEM - STRIDE, 0), value=-1.8782313)
+        # Before the start the floor's value stands, as in the program's empty buffers.
+        x = F.pad(rows.transpose(1, 2), (STEM - STRIDE, 0), value=SILENT)
         x = F.relu(self.norm(self.stem(x)))
         for block in self.blocks:
             x = block(x)

@@ -17,9 +17,9 @@ AFTER = [
 BEFORE = ["okay", "um", "so", "and", "right", "yes", "well", "now", "oh", "but", "please", "I said", "thanks", "no"]
 AFTER_STOP = ["please", "that", "it", "now", "talking", "the music", "the timer", "there", "listening", "reading"]
 
-# Near the wake word. All of them must stay unheard.
+# Near the wake word. All of them must stay unheard. ("Soto" is not among them: many would say "Sotto" like that.)
 NEAR_WAKE = [
-    "hey Otto", "hey Soto", "a photo", "so to speak", "motto", "hey Siri", "say so to", "lotto", "auto", "hey Scotto",
+    "hey Otto", "a photo", "so to speak", "motto", "hey Siri", "say so to", "lotto", "auto", "hey Scotto",
     "sort of", "grotto", "hey auto", "hey photo", "hey Scott", "hey soda", "hey solo", "hey shadow", "hey Toto",
     "hey sorta", "they sought to", "they saw two", "hey Google", "hey computer", "okay computer", "Alexa", "hey Jude",
     "hey buddy", "hey so", "hey Sarah", "hey Santa", "say auto", "stay over", "hey sir", "hey doctor", "hey salt",
@@ -30,7 +30,7 @@ NEAR_WAKE = [
     "a motto", "hey Lotto", "hey Sadie", "hey Sofa", "hey Psycho", "hey sort it", "say it so", "hey Salto", "staccato",
 ]
 # Near the bare name only.
-NEAR_NAME = ["soto", "sato", "Otto", "soda", "sorta", "salt", "sought a", "sock", "so too", "sauté", "solo", "Santo",
+NEAR_NAME = ["sato", "Otto", "soda", "sorta", "salt", "sought a", "sock", "so too", "sauté", "solo", "Santo",
              "shadow", "sought", "sat", "soft", "sort", "psycho", "saw two", "set to", "suit", "sod", "sitting", "city"]
 # Near "stop".
 NEAR_STOP = [
@@ -38,6 +38,24 @@ NEAR_STOP = [
     "stalk", "swap", "stack", "stopping", "storm", "chop", "drop", "hop", "staff", "stay", "stomach", "sob", "scope",
     "slope", "shot", "cop", "star", "story", "sop", "strap", "strip", "state", "stab", "stood", "stone", "dot", "what",
     "it's hot", "as top", "upset", "sit up", "sharp", "sports", "setup", "tip", "tap", "stuck", "stocks", "stopper",
+]
+# What is put together with a greeting or something like one: names, words that begin or end like the wake word, any others.
+LIKE_HEY = ["hey", "hey", "hey", "hey", "say", "they", "a", "okay", "day", "hi", "way", "play", "hello", "her", "he"]
+FURTHER = [
+    "Sophia", "Sonya", "Simon", "Sam", "Susan", "Stella", "Stefano", "Sergio", "Sandro", "Sancho", "Silvio", "Saul", "Sawyer",
+    "Cecil", "Celia", "Sylvia", "Theo", "Thomas", "Oscar", "Arturo", "Alberto", "Roberto", "Ricardo", "Antonio", "Matteo",
+    "Mario", "Marco", "Pablo", "Leo", "Hugo", "Bruno", "Diego", "Guido", "Milo", "Arlo", "Ringo", "Bobby", "Robert", "Molly",
+    "Holly", "Dotty", "Scotty", "Monty", "Johnny", "Robin", "Martha", "Margot", "Daddy", "mama", "grandpa", "mommy", "brother",
+    "sister", "darling", "honey", "everyone", "everybody", "folks", "people", "kids", "boys", "ladies", "neighbour",
+    "chatterbox", "robot", "kitty", "puppy", "dog", "cat", "house", "kitchen", "lights", "music", "phone", "teacher", "professor",
+    "sought it", "sawed off", "sauce", "saucer", "sausage", "salty", "sorted", "sorting", "source", "sonic", "song", "softer",
+    "something", "sometimes", "Saturday", "satin", "saddle", "sadly", "sudden", "settle", "seven", "silver", "single", "sitar",
+    "soap", "social", "solar", "soldier", "sonata", "sort out", "south", "subtle", "sultan", "suitor", "sweater", "Scott too",
+    "spotted", "spotless", "shot though", "shotgun", "shouted", "shut up", "short of", "what though", "not though", "got to",
+    "got the", "hot toe", "lot to", "ought to", "bought a", "caught a", "taught her", "daughter", "bottle", "bottom", "model",
+    "body", "nobody", "pottery", "lottery", "jotted", "rotten", "forgotten", "Gotham", "Prato", "risotto", "legato", "vibrato",
+    "gelato", "cello", "jello", "yellow", "hollow", "follow", "swallow", "tempo", "turbo", "combo", "condo", "pronto", "Toronto",
+    "what's on", "what's up", "where are you", "wait a second", "look at that", "come here", "listen", "so what", "so long", "so far",
 ]
 PLAIN = [
     "the quick brown fox", "I am not sure about that", "let's see what happens", "see you tomorrow at the office",
@@ -65,38 +83,51 @@ def stop(british: bool) -> str:
     return "stˈɒp" if british else "stˈɑp"
 
 
+def near(rng: np.random.Generator) -> str:
+    """A short phrase that must stay unheard: nearly a wake word, nearly "stop", or any other."""
+    draw = rng.random()
+    if draw < 0.36:
+        return str(rng.choice(NEAR_WAKE))
+    if draw < 0.58:
+        return f"{rng.choice(LIKE_HEY)} {rng.choice(FURTHER)}"
+    if draw < 0.66:
+        return str(rng.choice(NEAR_NAME))
+    if draw < 0.70:
+        return str(rng.choice(FURTHER))
+    if draw < 0.92:
+        return str(rng.choice(NEAR_STOP))
+    return str(rng.choice(PLAIN + AFTER + BEFORE))
+
+
 def utterance(rng: np.random.Generator, british: bool, phonemes) -> list[tuple[str, str]]:
-    """One breath of phrases as (label, phonemes); the text between labelled phrases is OTHER."""
+    """One short breath of phrases as (label, phonemes); the text between labelled phrases is OTHER. Short ones: what costs
+    is each second of sound, what teaches is each new voice saying the phrase, and scenes put them after one another."""
     def word(text):
         return (OTHER, phonemes(text, british))
 
-    def near():
-        pool = [NEAR_WAKE, NEAR_WAKE, NEAR_STOP, NEAR_NAME][int(rng.integers(4))]
-        return word(str(rng.choice(pool)))
-
     pause = (OTHER, str(rng.choice([". ", "! ", ", ", "? ", "… "])))
-    end = (OTHER, str(rng.choice([".", "!", ",", "?", ""])))
+    end = (OTHER, str(rng.choice([".", ".", "!", ",", "?", ""])))
     hey, bare, halt = (HEY, greeting(rng, british)), (SOTTO, name(rng, british)), (STOP, stop(british))
     comma = (OTHER, str(rng.choice([", ", " "])))
     kind = rng.random()
-    if kind < 0.33:  # the wake word among others, in any place
-        parts = [hey, [bare, halt, near(), near()][int(rng.integers(4))], near()]
-        rng.shuffle(parts)
-    elif kind < 0.43:
+    if kind < 0.27:
         return [hey, end]
-    elif kind < 0.65:  # going on without a pause
+    if kind < 0.42:  # going on without a pause
         return [hey, comma, word(str(rng.choice(AFTER))), end]
-    elif kind < 0.72:
+    if kind < 0.48:
         return [word(str(rng.choice(BEFORE))), comma, hey, end]
-    elif kind < 0.78:
+    if kind < 0.53:
+        parts = [hey, [bare, halt, word(near(rng)), word(near(rng))][int(rng.integers(4))]]
+        rng.shuffle(parts)
+        return [tuple(parts[0]), pause, tuple(parts[1]), end]
+    if kind < 0.60:
+        return [bare, end]
+    if kind < 0.64:
         return [bare, comma, word(str(rng.choice(AFTER))), end]
-    elif kind < 0.84:
+    if kind < 0.72:
+        return [halt, end]
+    if kind < 0.76:
         return [halt, comma, word(str(rng.choice(AFTER_STOP))), end]
-    elif kind < 0.88:
-        return [[hey, bare][int(rng.integers(2))], comma, halt, end]
-    else:
-        parts = [near() for _ in range(3)] if rng.random() < 0.8 else [word(str(rng.choice(PLAIN))), near()]
-    out = []
-    for part in parts:
-        out += [tuple(part), pause]
-    return [*out[:-1], end]
+    if kind < 0.94:
+        return [word(near(rng)), end]
+    return [word(near(rng)), pause, word(near(rng)), end]

@@ -28,17 +28,17 @@ def changed(item: Item, percent: int) -> Item:
     return Item(wave, [(label, int(a * 100 / percent), int(b * 100 / percent)) for label, a, b in item.places])
 
 
+# How often each kind of sound comes next in a scene, and how much its speed may be changed.
+SHARES = {"said": 0.42, "odd": 0.13, "words": 0.08, "people": 0.37}
+
+
 def pick(rng: np.random.Generator, sources: Sources) -> Item:
-    """The next sound of a scene."""
-    draw = rng.random()
-    if draw < 0.42 and sources.said:
-        pool, rates = sources.said, RATES
-    elif draw < 0.54 and sources.odd:
-        pool, rates = sources.odd, RATES
-    elif draw < 0.64:
-        pool, rates = sources.words, RATES[2:-2]
-    else:
-        pool, rates = sources.people, RATES[2:-2]
+    """The next sound of a scene; a kind of which there is nothing is left out."""
+    kinds = [kind for kind in SHARES if getattr(sources, kind)]
+    share = np.array([SHARES[kind] for kind in kinds])
+    kind = str(rng.choice(kinds, p=share / share.sum()))
+    pool = getattr(sources, kind)
+    rates = RATES if kind in ("said", "odd") else RATES[2:-2]
     return changed(pool[int(rng.integers(len(pool)))], int(rng.choice(rates)))
 
 
@@ -70,7 +70,7 @@ def heard(rng: np.random.Generator, wave: np.ndarray, noises: list) -> np.ndarra
         if rng.random() < 0.5:  # comes and goes
             slow = np.interp(np.arange(len(wave)), np.linspace(0, len(wave), 8), rng.uniform(0, 1.4, 8))
             noise = noise * slow.astype(np.float32)
-        wave = rooms.with_noise(wave, noise, float(rng.uniform(2, 30)))
+        wave = rooms.with_noise(wave, noise, float(rng.uniform(0, 28)))
     wave = rooms.microphone(wave, rng)
     wave = sound.at_loudness(wave, float(rng.uniform(-50, -12)))
     wave = wave + rooms.coloured(rng, len(wave), rng.uniform(0, 1.5)) * np.float32(10 ** (rng.uniform(-90, -60) / 20) * 10)

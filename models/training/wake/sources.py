@@ -96,6 +96,16 @@ def clip_item(clip: split.Clip) -> Item:
     return Item(wave, unsure)
 
 
+def few_of_each(clips: list[split.Clip], most: int = 60) -> list[split.Clip]:
+    """At most so many clips of the same words: more than half of the isolated words are one word of one person."""
+    out, seen = [], {}
+    for clip in sorted(clips, key=lambda clip: hashlib.sha256(clip.path.name.encode()).digest()):
+        seen[clip.transcript] = seen.get(clip.transcript, 0) + 1
+        if seen[clip.transcript] <= most:
+            out.append(clip)
+    return out
+
+
 def noises(speech: list[np.ndarray], count: int, seed: int) -> list[np.ndarray]:
     """Made-up noises of a few seconds, babble of training speech and single talkers among them."""
     out = []
@@ -119,7 +129,7 @@ def gather(said: Path, data: Path, choosing: bool, noise_count: int) -> Sources:
     split.check_people(clip.speaker for clip in clips)
     split.check_paths(clip.path for clip in clips)
     people = [clip_item(clip) for clip in clips if clip.group != "precise"]
-    words = [clip_item(clip) for clip in clips if clip.group == "precise"]
+    words = [clip_item(clip) for clip in few_of_each([clip for clip in clips if clip.group == "precise"])]
     speech = [sound.real(item.wave) for item in people[:: max(1, len(people) // 300)]]
     return Sources(spoken(said, "kokoro", choosing), spoken(said, "espeak", choosing) + spoken(said, "flite", choosing), people, words,
                    noises(speech, noise_count, int(choosing)))

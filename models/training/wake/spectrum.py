@@ -14,6 +14,8 @@ LOW, HIGH = 60.0, 7600.0
 FLOOR = 1e-5
 # ln(FLOOR) = -11.5 becomes -1.9 and the loudest speech about 2.5: what a net likes.
 GAIN, SHIFT = 0.25, 1.0
+# A row of exact silence.
+SILENT = float(np.log(FLOOR) * GAIN + SHIFT)
 
 
 def filters() -> np.ndarray:

@@ -134,8 +134,7 @@ def espeak_text(rng, english: bool):
         return phrases.SOTTO, str(rng.choice(["Sotto", "Sotto", "Sahto"] if english else ["Sotto"]))
     if draw < 0.55 and english:
         return phrases.STOP, "stop"
-    pool = [phrases.NEAR_WAKE, phrases.NEAR_STOP, phrases.NEAR_NAME, phrases.PLAIN][int(rng.choice(4, p=[0.5, 0.25, 0.15, 0.1]))]
-    return phrases.OTHER, str(rng.choice(pool))
+    return phrases.OTHER, phrases.near(rng)
 
 
 def save(path: Path, waves, spans, voices) -> None:

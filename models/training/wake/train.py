@@ -8,7 +8,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from . import phrases, score
+from . import phrases, score, spectrum
 from .net import OUTPUTS, STRIDE, Net, smooth
 from .sources import UNSURE
 from .synthesise import SEED
@@ -21,6 +21,20 @@ WARM = 40
 EARLIEST, LATEST = -2, 18
 ALONE_BEFORE, ALONE_AFTER = 12, 40
 RATE = 3e-3
+
+
+def warp(factor: float) -> np.ndarray:
+    """The matrix that reads each band from a place so many times higher up: a shorter or longer throat at the same pace."""
+    place = np.clip(np.arange(spectrum.BANDS) * factor, 0, spectrum.BANDS - 1)
+    low = np.minimum(place.astype(int), spectrum.BANDS - 2)
+    out = np.zeros((spectrum.BANDS, spectrum.BANDS), np.float32)
+    bands = np.arange(spectrum.BANDS)
+    out[low, bands] += 1 - (place - low)
+    out[low + 1, bands] += place - low
+    return out
+
+
+WARPS = [warp(factor) for factor in np.linspace(0.9, 1.1, 21)]
 
 
 class Scenes:
@@ -66,11 +80,13 @@ def batch(rng: np.random.Generator, scenes: Scenes, size: int = BATCH):
                 alone[one, max(0, end - ALONE_BEFORE) : max(0, end + ALONE_AFTER), output] = True
                 if end + EARLIEST >= WARM and end + LATEST <= ROWS // STRIDE:
                     wanted.append((one, end, output))
-        # Another microphone: a tilt, and sometimes a few bands gone.
+        # Another throat, another distance, another microphone: bands moved, louder or softer, a tilt, a few bands gone.
+        rows[one] = rows[one] @ WARPS[int(rng.integers(len(WARPS)))] + rng.uniform(-0.3, 0.3)
         rows[one] += rng.normal(0, 0.1) * np.linspace(-1, 1, rows.shape[2], dtype=np.float32)
         if rng.random() < 0.3:
             first = int(rng.integers(0, rows.shape[2] - 4))
             rows[one, :, first : first + int(rng.integers(1, 5))] = -1.0
+    np.maximum(rows, spectrum.SILENT, out=rows)
     return torch.from_numpy(rows), torch.from_numpy(alone), np.array(wanted, np.int64).reshape(-1, 3)
 
 
