@@ -1,48 +1,20 @@
-"""Writes the adapter as llama.cpp reads it (GGUF, F16), the grammar beside it, and the manifest's fragment."""
+"""Writes the adapter as llama.cpp reads it (GGUF, F16), the grammar beside it, and both into the list of own weights."""
 
-import hashlib
 from pathlib import Path
 
 import numpy as np
 
 from abilities import grammar, read
-from model import LINEAR, Mind, permute
+from common import manifest
+from model import LINEAR, Mind, permute, unpermute
 
 FILE, GRAMMAR = "mind-tools.gguf", "mind-tools.gbnf"
-VERSION = 1
-
-
-MANIFEST = """# Part of the manifest: the mind's tool adapter. Written by models/training/mind/export.py.
-[[file]]
-file = "{file}"
-sha256 = "{sha256}"
-bytes = {bytes}
-kind = "mind-adapter"
-base = "SmolLM2-135M-Instruct Q4_1 (starter set), Apache-2.0"
-base_sha256 = "{base_sha256}"
-recipe = "models/training/mind"
-recipe_version = {version}
-examples_seen = {examples}
-licence = "Apache-2.0 OR MIT"
-went_in = "Requests generated from crates/skills/abilities and the recipe's own phrases and word lists; no recordings, no texts of other people"
-
-[[file]]
-file = "{grammar}"
-sha256 = "{grammar_sha256}"
-bytes = {grammar_bytes}
-kind = "mind-grammar"
-recipe = "models/training/mind"
-recipe_version = {version}
-licence = "Apache-2.0 OR MIT"
-"""
-
-
-def sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+VERSION = 2
+FACTS = {"recipe": "models/training/mind", "recipe_version": VERSION, "licence": "Apache-2.0 OR MIT"}
 
 
 def export(model: Mind, base: Path, folder: Path, examples: int) -> Path:
-    """The adapter, its grammar and its part of the manifest, into a folder."""
+    """The adapter and its grammar into a folder, and what stands about them in its list."""
     import gguf
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -70,9 +42,25 @@ def export(model: Mind, base: Path, folder: Path, examples: int) -> Path:
     part.replace(path)
     rules = folder / GRAMMAR
     rules.write_text(grammar(read()), "utf-8")
-    (folder / "mind.toml").write_text(MANIFEST.format(
-        file=FILE, sha256=sha256(path), bytes=path.stat().st_size, base_sha256=sha256(base), version=VERSION, examples=examples,
-        grammar=GRAMMAR, grammar_sha256=sha256(rules), grammar_bytes=rules.stat().st_size,
-    ), "utf-8")
+    manifest.put(
+        path, kind="mind-adapter", base="SmolLM2-135M-Instruct Q4_1 (Apache-2.0), starter set", base_sha256=manifest.sha256(base),
+        abilities_sha256=manifest.abilities_sha256(), examples_seen=examples, **FACTS,
+        went_in=["requests generated from crates/skills/abilities and the recipe's own phrases and word lists; no recordings, no texts of other people"],
+    )
+    manifest.put(rules, kind="mind-grammar", abilities_sha256=manifest.abilities_sha256(), **FACTS, went_in=["rules written from the abilities"])
     print(f"{path}: {path.stat().st_size} bytes, {examples} examples seen")
     return path
+
+
+def read_adapter(path: Path, size: dict) -> dict[str, np.ndarray]:
+    """The weights of a written adapter, by the names of the model's parameters."""
+    import gguf
+
+    found = {}
+    for tensor in gguf.GGUFReader(str(path)).tensors:
+        _, layer, name, _, which = tensor.name.split(".")
+        weight = np.array(tensor.data, np.float32)
+        if which == "lora_b" and name in ("attn_q", "attn_k"):
+            weight = unpermute(weight, size["heads"] if name == "attn_q" else size["kv_heads"])
+        found[f"layers.{layer}.{name}.{which[-1]}"] = weight
+    return found

@@ -32,6 +32,7 @@ def main():
     say.add_argument("--examples", type=int, help="another number of examples than the size's; the rate falls in the last four tenths of them")
     say.add_argument("--threads", type=int, default=2)
     say.add_argument("--device", default="cpu")
+    say.add_argument("--start", type=Path, default=None, help="an adapter (GGUF) whose weights a new run starts from")
     say.add_argument("--run", default="", help="a name for the checkpoints, to keep several runs apart")
     say.add_argument("--only-export", action="store_true", help="no training: writes the last checkpoint as it stands")
     say.add_argument("--out", type=Path, default=None, help="folder for the result instead of models/own")
@@ -46,7 +47,7 @@ def main():
     folder = training_dir("mind") / (asked.run or asked.size)
     folder.mkdir(parents=True, exist_ok=True)
     if not asked.only_export:
-        train(base, folder, asked.examples or SIZES[asked.size], asked.threads, asked.device)
+        train(base, folder, asked.examples or SIZES[asked.size], asked.threads, asked.device, asked.start)
     model, state = trained(base, folder)
     export(model, base, asked.out or own_dir(), state["step"] * BATCH)
 

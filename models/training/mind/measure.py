@@ -18,39 +18,83 @@ import generate  # noqa: E402
 from abilities import PLAIN, read_answer  # noqa: E402
 from layout import END, PREFIX, prompt, tokenizer, tokens  # noqa: E402
 from score import judge, share  # noqa: E402
+from single import use  # noqa: E402
+from viable import Viable  # noqa: E402
 
 
-def answers(model, tok, asked: list[tuple]) -> list[str]:
-    """What the model writes for (earlier, request), grouped by length so that nothing is padded."""
-    prefix = tokens(tok, PREFIX)
-    ids = [prefix + tokens(tok, prompt(earlier, request, generate.VERBS)) for earlier, request in asked]
-    out, end = [""] * len(ids), tokens(tok, END)[0]
-    groups: dict[int, list[int]] = {}
-    for n, row in enumerate(ids):
-        groups.setdefault(len(row), []).append(n)
-    for members in groups.values():
-        for start in range(0, len(members), 16):
-            part = members[start:start + 16]
-            for n, row in zip(part, model.answer([ids[n] for n in part], end)):
-                out[n] = tok.decode(row)
-    return out
+class Answering:
+    """Writes the likeliest answers that the grammar lets through, as the runtime does, and how likely each of their tokens was."""
+
+    def __init__(self, model, tok):
+        self.model, self.tok, self.viable = model, tok, Viable(generate.VERBS)
+        self.prefix, self.end = tokens(tok, PREFIX), tokens(tok, END)[0]
+
+    def next(self, written: list[int], logits) -> int:
+        for token in logits.topk(200).indices.tolist():
+            if token == self.end:
+                if self.viable.ends(self.tok.decode(written)):
+                    return token
+            elif self.viable.begins(self.tok.decode(written + [token])):
+                return token
+        return self.end
+
+    def __call__(self, asked: list[tuple]) -> list[tuple[str, list[float]]]:
+        """(text, log-likelihoods) for each (earlier, request); those of one length together, so that nothing is padded."""
+        ids = [self.prefix + tokens(self.tok, prompt(earlier, request, generate.VERBS)) for earlier, request in asked]
+        written, likely = [[] for _ in ids], [[] for _ in ids]
+        groups: dict[int, list[int]] = {}
+        for n, row in enumerate(ids):
+            groups.setdefault(len(row), []).append(n)
+        for members in groups.values():
+            for start in range(0, len(members), 16):
+                part = members[start:start + 16]
+
+                def choose(n: int, logits):
+                    token = self.next(written[part[n]], logits)
+                    likely[part[n]].append(logits.float().log_softmax(-1)[token].item())
+                    if token == self.end:
+                        return None
+                    written[part[n]].append(token)
+                    return token
+
+                self.model.answer([ids[n] for n in part], choose)
+        return [(self.tok.decode(row), chances) for row, chances in zip(written, likely)]
 
 
-def report(rows: list[tuple], got: list[str], show: int = 0) -> None:
+def judged(rows: list[tuple], got: list[tuple]) -> list[dict]:
+    return [judge(calls, read_answer(text, generate.VERBS), generate.VERBS) for (_, _, _, calls), (text, _) in zip(rows, got)]
+
+
+def report(rows: list[tuple], got: list[tuple], show: int = 0) -> None:
     """rows: (kinds it counts to, earlier, request, calls)."""
-    judged = [judge(calls, read_answer(text, generate.VERBS), generate.VERBS) for (_, _, _, calls), text in zip(rows, got)]
+    scores = judged(rows, got)
     for kind in ["all", *dict.fromkeys(kind for row in rows for kind in row[0])]:
-        part = [j for j, row in zip(judged, rows) if kind == "all" or kind in row[0]]
+        part = [j for j, row in zip(scores, rows) if kind == "all" or kind in row[0]]
         quiet = [j for j in part if j["quiet"]]
         print(f"{kind}: {len(part)}  right tool {share(part, 'tool')}  all slots exact {share(part, 'exact')}  near {share(part, 'near')}"
               + (f"  wrong action where no tool fits {share(quiet, 'action')} of {len(quiet)}" if quiet else ""))
-    for (kinds, _, request, calls), text, j in zip(rows, got, judged):
+    for (kinds, _, request, calls), (text, _), j in zip(rows, got, scores):
         if show and not j["exact"]:
             show -= 1
             print(f"  {'/'.join(kinds)}: {request}\n      wanted {json.dumps(calls)}\n      got    {text!r}")
 
 
-def by_hand(path: Path, model, tok) -> list[tuple]:
+def gate(rows: list[tuple], got: list[tuple]) -> None:
+    """What is left when answers below a likelihood are not acted on: wrong actions, and right calls that are lost with them."""
+    scores = judged(rows, got)
+    quiet, tasks = [n for n, j in enumerate(scores) if j["quiet"]], [n for n, j in enumerate(scores) if not j["quiet"]]
+    measures = {"mean": lambda chances: sum(chances) / len(chances), "least": min, "first three": lambda chances: sum(chances[:3])}
+    for name, measure in measures.items():
+        sure = [measure(chances) for _, chances in got]
+        for at in (0.0, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5):
+            level = sorted(sure)[int(at * len(sure))] if at else float("-inf")
+            acted = sum(scores[n]["action"] and sure[n] >= level for n in quiet) / max(1, len(quiet))
+            done = [n for n in tasks if sure[n] >= level]
+            right, wrong = sum(scores[n]["exact"] for n in done) / max(1, len(tasks)), sum(not scores[n]["tool"] for n in done) / max(1, len(tasks))
+            print(f"{name} ≥ {level:.3f}: wrong action {100 * acted:.1f} %, requests done exactly {100 * right:.1f} %, done with a wrong tool {100 * wrong:.1f} %")
+
+
+def by_hand(path: Path, answer) -> list[tuple]:
     """The requests by hand, as rows for `report`."""
     with open(path, newline="", encoding="utf-8") as file:
         lines = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
@@ -65,7 +109,7 @@ def by_hand(path: Path, model, tok) -> list[tuple]:
         for turn in json.loads(line["turns"]):
             made = turn["calls"]
             if not made:
-                made = read_answer(answers(model, tok, [(earlier, turn["user"])])[0], generate.VERBS) or [{"tool": "unknown"}]
+                made = read_answer(answer([(earlier, turn["user"])])[0][0], generate.VERBS) or [{"tool": "unknown"}]
             earlier.append((turn["user"], made, turn["reply"]))
         rows.append(((line["kind"], line["origin"]), earlier, line["request"], calls))
     return rows
@@ -73,42 +117,53 @@ def by_hand(path: Path, model, tok) -> list[tuple]:
 
 def checked(count: int, seed: int = 7) -> list[tuple]:
     """Examples of phrases that training never sees."""
-    generate.PART = "check"
+    use("check")
     rng = random.Random(seed)
     rows = [(("with earlier turns" if e else "alone",), e, r, c) for e, r, c in (generate.example(rng) for _ in range(count))]
-    generate.PART = "train"
+    use("train")
     return rows
 
 
 def main():
     say = argparse.ArgumentParser(description=__doc__)
-    say.add_argument("--checkpoint", type=Path, help="without it the untuned starter")
+    say.add_argument("--checkpoint", type=Path, help="a checkpoint or an adapter (GGUF); without it the untuned starter")
     say.add_argument("--check", type=int, default=0, help="so many examples of kept-out phrases")
     say.add_argument("--hand", action="store_true", help="the requests by hand")
-    say.add_argument("--out", type=Path, help="writes id, request, wanted and answer of each here")
+    say.add_argument("--every", type=int, default=1, help="only every so many")
+    say.add_argument("--gate", action="store_true", help="what a least likelihood of an answer would change")
+    say.add_argument("--out", type=Path, help="writes kind, request, wanted and answer of each here")
     say.add_argument("--show", type=int, default=0, help="so many mistakes")
     asked = say.parse_args()
     import torch
 
     from common.paths import starter
+    from export import read_adapter
     from model import Mind
 
     torch.set_num_threads(1)
     base = starter("smollm2-135m-instruct-q4_1", "model.gguf")
     tok, model = tokenizer(base), Mind(base)
-    if asked.checkpoint:
+    if asked.checkpoint and asked.checkpoint.suffix == ".gguf":
+        with torch.no_grad():
+            for name, weight in read_adapter(asked.checkpoint, model.size).items():
+                model.adapter()[name].copy_(torch.tensor(weight))
+    elif asked.checkpoint:
         state = torch.load(asked.checkpoint, map_location="cpu")
         with torch.no_grad():
             for name, p in model.adapter().items():
                 p.copy_(state["weights"][name])
         print(f"step {state['step']}, loss {state['mean']:.4f}")
-    rows = by_hand(HERE / "hand" / "requests.tsv", model, tok) if asked.hand else checked(asked.check or 200)
+    answer = Answering(model, tok)
+    rows = by_hand(HERE / "hand" / "requests.tsv", answer) if asked.hand else checked(asked.check or 200)
+    rows = rows[::asked.every]
     began = time.monotonic()
-    got = answers(model, tok, [(row[1], row[2]) for row in rows])
+    got = answer([(row[1], row[2]) for row in rows])
     print(f"{time.monotonic() - began:.0f} s")
     report(rows, got, asked.show)
+    if asked.gate:
+        gate(rows, got)
     if asked.out:
-        asked.out.write_text("".join(f"{row[2]}\t{json.dumps(row[3])}\t{text!r}\n" for row, text in zip(rows, got)), "utf-8")
+        asked.out.write_text("".join(f"{'/'.join(row[0])}\t{row[2]}\t{json.dumps(row[3])}\t{text!r}\n" for row, (text, _) in zip(rows, got)), "utf-8")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-"""SmolLM2 in torch, read from the starter's GGUF, with LoRA on every linear layer. Base weights stay frozen in bf16."""
+"""SmolLM2 in torch, read from the starter's GGUF, with LoRA on every linear layer. Base weights stay frozen: in whole numbers
+for training on a processor (`quick`), in float32 for measuring, in bf16 on a graphics card."""
 
 import math
 
@@ -6,6 +7,8 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import nn
+
+from quick import Adapted, Frozen, Gate, Norm
 
 #: GGUF names of the layers that get an adapter.
 LINEAR = ("attn_q", "attn_k", "attn_v", "attn_output", "ffn_gate", "ffn_up", "ffn_down")
@@ -36,34 +39,38 @@ class Adapter(nn.Module):
 
 def together(x, weight, adapters):
     """Several matrices that take the same input, as one: few big products are quicker than many small ones."""
-    down = torch.cat([adapter.a for adapter in adapters]).to(x.dtype)
-    up = torch.block_diag(*(adapter.b * adapter.scale for adapter in adapters)).to(x.dtype)
-    return F.linear(x, weight) + F.linear(F.linear(x, down), up)
+    down = torch.cat([adapter.a for adapter in adapters])
+    up = torch.block_diag(*(adapter.b * adapter.scale for adapter in adapters))
+    if isinstance(weight, Frozen):
+        return Adapted.apply(x, weight, down, up)
+    return F.linear(x, weight) + F.linear(F.linear(x, down.to(x.dtype)), up.to(x.dtype))
 
 
 class Layer(nn.Module):
-    def __init__(self, get, n: int, size, rank: int, alpha: float):
+    def __init__(self, get, n: int, size, rank: int, alpha: float, quick: bool, kind):
         super().__init__()
         self.size, frozen = size, {}
         for name in LINEAR:
             weight = get(f"blk.{n}.{name}.weight")
             if name in ("attn_q", "attn_k"):
                 weight = unpermute(weight, size["heads"] if name == "attn_q" else size["kv_heads"])
-            frozen[name] = torch.tensor(np.ascontiguousarray(weight)).bfloat16()
+            frozen[name] = torch.tensor(np.ascontiguousarray(weight))
             setattr(self, name, Adapter(weight.shape[1], weight.shape[0], rank, alpha))
-        self.register_buffer("qkv", torch.cat([frozen["attn_q"], frozen["attn_k"], frozen["attn_v"]]))
-        self.register_buffer("gate_up", torch.cat([frozen["ffn_gate"], frozen["ffn_up"]]))
-        self.register_buffer("out", frozen["attn_output"])
-        self.register_buffer("down", frozen["ffn_down"])
+        for name, parts in (("qkv", ("attn_q", "attn_k", "attn_v")), ("out", ("attn_output",)), ("gate_up", ("ffn_gate", "ffn_up")), ("down", ("ffn_down",))):
+            weight = torch.cat([frozen[part] for part in parts])
+            if quick:
+                setattr(self, name, Frozen(weight))
+            else:
+                self.register_buffer(name, weight.to(kind))
         for name in ("attn_norm", "ffn_norm"):
             self.register_buffer(name, torch.tensor(get(f"blk.{n}.{name}.weight")))
 
-    def forward(self, x, cos, sin, kept=None):
-        """`kept` is a list with what was computed before (empty at first), for answering; training needs none."""
-        size, (batch, length, wide) = self.size, x.shape
-        head = wide // size["heads"]
+    def forward(self, x, shape, cos, sin, kept=None):
+        """One row of `x` per token. `kept` is a list with what was computed before (empty at first), for answering."""
+        size, (batch, length) = self.size, shape
         h = norm(x, self.attn_norm, size["epsilon"])
-        qkv = together(h, self.qkv, (self.attn_q, self.attn_k, self.attn_v)).view(batch, length, -1, head).transpose(1, 2)
+        qkv = together(h, self.qkv, (self.attn_q, self.attn_k, self.attn_v))
+        qkv = qkv.view(batch, length, -1, x.shape[1] // size["heads"]).transpose(1, 2)
         q, k, v = qkv.split([size["heads"], size["kv_heads"], size["kv_heads"]], 1)
         q, k = rotate(q, cos, sin), rotate(k, cos, sin)
         if kept is not None:
@@ -73,14 +80,23 @@ class Layer(nn.Module):
         times = size["heads"] // size["kv_heads"]
         k, v = k.repeat_interleave(times, 1), v.repeat_interleave(times, 1)
         h = F.scaled_dot_product_attention(q, k, v, is_causal=length > 1)
-        x = x + together(h.transpose(1, 2).reshape(batch, length, -1), self.out, (self.attn_output,))
-        gate, up = together(norm(x, self.ffn_norm, size["epsilon"]), self.gate_up, (self.ffn_gate, self.ffn_up)).chunk(2, -1)
-        return x + together(F.silu(gate) * up, self.down, (self.ffn_down,))
+        x = x + together(h.transpose(1, 2).reshape(x.shape), self.out, (self.attn_output,))
+        both = together(norm(x, self.ffn_norm, size["epsilon"]), self.gate_up, (self.ffn_gate, self.ffn_up))
+        return x + together(gate(both), self.down, (self.ffn_down,))
 
 
 def norm(x, weight, epsilon):
+    if x.dtype == torch.float32 and x.device.type == "cpu":
+        return Norm.apply(x, weight, epsilon)
     y = x.float()
     return (y * torch.rsqrt(y.pow(2).mean(-1, keepdim=True) + epsilon) * weight).to(x.dtype)
+
+
+def gate(both):
+    if both.dtype == torch.float32 and both.device.type == "cpu":
+        return Gate.apply(both)
+    first, second = both.chunk(2, -1)
+    return F.silu(first) * second
 
 
 def rotate(x, cos, sin):
@@ -92,7 +108,7 @@ def rotate(x, cos, sin):
 class Mind(nn.Module):
     """The model. Right padding needs no mask, since attention looks back only."""
 
-    def __init__(self, path, rank: int = 16, alpha: float = 32.0, most: int = 768):
+    def __init__(self, path, rank: int = 16, alpha: float = 32.0, most: int = 768, quick: bool = False, kind=torch.float32):
         super().__init__()
         import gguf
         from gguf.quants import dequantize
@@ -105,44 +121,45 @@ class Mind(nn.Module):
             "heads": value("llama.attention.head_count"), "kv_heads": value("llama.attention.head_count_kv"),
             "epsilon": value("llama.attention.layer_norm_rms_epsilon"),
         }
-        self.register_buffer("embedding", torch.tensor(get("token_embd.weight")).bfloat16())
+        self.register_buffer("embedding", torch.tensor(get("token_embd.weight")).to(kind))
+        self.head = Frozen(self.embedding) if quick else None
         self.register_buffer("output_norm", torch.tensor(get("output_norm.weight")))
-        self.layers = nn.ModuleList(Layer(get, n, self.size, rank, alpha) for n in range(value("llama.block_count")))
+        self.layers = nn.ModuleList(Layer(get, n, self.size, rank, alpha, quick, kind) for n in range(value("llama.block_count")))
         head = value("llama.embedding_length") // self.size["heads"]
         angle = torch.outer(torch.arange(most).float(), value("llama.rope.freq_base") ** (-torch.arange(0, head, 2).float() / head))
-        self.register_buffer("cos", angle.cos().bfloat16())
-        self.register_buffer("sin", angle.sin().bfloat16())
+        self.register_buffer("cos", angle.cos().to(kind))
+        self.register_buffer("sin", angle.sin().to(kind))
 
-    def forward(self, ids, wanted=None):
-        """Logits at all places, or only where `wanted` is true."""
-        x = F.embedding(ids, self.embedding)
-        cos, sin = self.cos[:ids.shape[1]], self.sin[:ids.shape[1]]
-        for layer in self.layers:
-            x = layer(x, cos, sin)
-        if wanted is not None:
-            x = x[wanted]
-        return F.linear(norm(x, self.output_norm, self.size["epsilon"]), self.embedding)
+    def states(self, ids, at: int = 0, kept=None):
+        """The last layer's rows, one per token, for tokens from place `at` on."""
+        x = F.embedding(ids, self.embedding).flatten(0, 1)
+        cos, sin = self.cos[at:at + ids.shape[1]], self.sin[at:at + ids.shape[1]]
+        for n, layer in enumerate(self.layers):
+            x = layer(x, ids.shape, cos, sin, kept[n] if kept is not None else None)
+        return x
+
+    def logits(self, x):
+        x = norm(x, self.output_norm, self.size["epsilon"])
+        return Adapted.apply(x, self.head, None, None) if self.head else F.linear(x, self.embedding)
+
+    def forward(self, ids, wanted):
+        """Logits at the places where `wanted` is true."""
+        return self.logits(self.states(ids)[wanted.flatten()])
 
     @torch.no_grad()
-    def answer(self, prompts: list[list[int]], end: int, most: int = 96) -> list[list[int]]:
-        """The likeliest answers to prompts of one length."""
+    def answer(self, prompts: list[list[int]], choose, most: int = 96) -> None:
+        """Answers prompts of one length: `choose(n, logits)` gives the next token of prompt n, or None when it is done."""
         ids, at = torch.tensor(prompts), 0
         kept = [[] for _ in self.layers]
-        out: list[list[int]] = [[] for _ in prompts]
-        open_ = set(range(len(prompts)))
-        while open_ and len(out[0]) < most:
-            x = F.embedding(ids, self.embedding)
-            cos, sin = self.cos[at:at + ids.shape[1]], self.sin[at:at + ids.shape[1]]
-            for layer, before in zip(self.layers, kept):
-                x = layer(x, cos, sin, before)
+        going = set(range(len(prompts)))
+        for _ in range(most):
+            x = self.states(ids, at, kept).view(*ids.shape, -1)[:, -1]
             at += ids.shape[1]
-            x = norm(x[:, -1], self.output_norm, self.size["epsilon"])
-            ids = F.linear(x, self.embedding).argmax(-1, keepdim=True)
-            for n, token in enumerate(ids[:, 0].tolist()):
-                out[n].append(token)
-                if token == end:
-                    open_.discard(n)
-        return [row[:row.index(end)] if end in row else row for row in out]
+            chosen = [choose(n, row) if n in going else None for n, row in enumerate(self.logits(x))]
+            going = {n for n in going if chosen[n] is not None}
+            if not going:
+                return
+            ids = torch.tensor([[token if token is not None else 0] for token in chosen])
 
     def adapter(self) -> dict[str, torch.Tensor]:
         """The weights that are trained, by name."""

@@ -63,7 +63,7 @@ def sections() -> dict[str, dict[tuple[str, ...], list]]:
     """tool -> slots left out -> [(kind of line, tree)]."""
     found: dict[str, dict[tuple[str, ...], list]] = {}
     for path in sorted((HERE / "phrases").glob("*.txt")):
-        if path.name in ("classes.txt", "follow.txt"):
+        if path.name in ("classes.txt", "follow.txt", "several.txt"):
             continue
         here = None
         for line in path.read_text("utf-8").splitlines():

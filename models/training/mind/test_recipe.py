@@ -5,10 +5,13 @@ import re
 import unittest
 
 import generate
+import single
 from abilities import grammar, read, read_answer, write_answer
 from layout import prompt
 from phrases import sections
 from score import judge
+from several import several, shared
+from viable import Viable
 
 VERBS = read()
 
@@ -34,6 +37,24 @@ class Lines(unittest.TestCase):
             self.assertIn(f'"{verb.tool.replace("_", " ")}"', text)
             for slot in verb.slots:
                 self.assertIn(f'" | {slot} "', text)
+
+
+class Beginnings(unittest.TestCase):
+    def test_every_answer_can_be_written_letter_by_letter(self):
+        viable, rng = Viable(VERBS), random.Random(2)
+        for _ in range(300):
+            text = write_answer(generate.example(rng)[2], VERBS)
+            self.assertTrue(viable.ends(text), text)
+            for length in range(1, len(text)):
+                self.assertTrue(viable.begins(text[:length]), text[:length])
+
+    def test_what_the_grammar_refuses_is_refused_at_once(self):
+        viable = Viable(VERBS)
+        for text in ("timer fly", "timer start | colour", "timer start | duration  x", "timer start | name x | duration y", "timer list | x",
+                     "cannot x", "timer start | duration x\n\n", "task priority | text a | priority hug", "list add | items a |x"):
+            self.assertFalse(viable.begins(text), text)
+        for text in ("", "tim", "timer start | ", "timer start | duration", "timer start | duration x "):
+            self.assertFalse(viable.ends(text), text)
 
 
 class Abilities(unittest.TestCase):
@@ -84,6 +105,30 @@ class Examples(unittest.TestCase):
         seen = {call["tool"] for _, _, calls in made for call in calls}
         self.assertEqual(seen, set(VERBS) | {"cannot", "unknown"})
         self.assertGreater(len({(str(earlier), request) for earlier, request, _ in made}), 7000)
+
+
+    def test_nothing_to_do_is_a_fifth_and_several_calls_a_tenth(self):
+        rng = random.Random(8)
+        made = [generate.example(rng)[2] for _ in range(4000)]
+        quiet = sum(calls[0]["tool"] in ("cannot", "unknown") or calls[0]["tool"].startswith("say_") for calls in made)
+        self.assertGreater(quiet / len(made), 0.2)
+        self.assertGreater(sum(len(calls) > 1 for calls in made) / len(made), 0.1)
+
+    def test_each_phrase_is_for_training_or_kept_out(self):
+        train, check = (single.by_part(list(range(30)), part) for part in ("train", "check"))
+        self.assertEqual(sorted(train + check), list(range(30)))
+        self.assertEqual(len(check), 3)
+        self.assertEqual(single.by_part(list(range(5)), "check"), list(range(5)))
+
+    def test_several_calls_keep_their_order_and_their_own_slots(self):
+        rng = random.Random(9)
+        for tools, _ in shared():
+            self.assertLessEqual(set(tools), set(VERBS))
+        for _ in range(1500):
+            request, calls = several(rng)
+            self.assertGreater(len(calls), 1, request)
+            for call in calls:
+                self.assertLessEqual(set(call) - {"tool"}, set(VERBS[call["tool"]].slots), request)
 
 
 class Scores(unittest.TestCase):

@@ -1,4 +1,4 @@
-"""Trains the adapter: loss on the answer only, rate 1e-3 that falls at the end, a checkpoint every two minutes, resumable after any stop."""
+"""Trains the adapter: loss on the answers only, a rate that falls at the end, a checkpoint every two minutes, resumable after any stop."""
 
 import json
 import os
@@ -11,15 +11,19 @@ import torch.nn.functional as F
 
 import generate
 from abilities import write_answer
-from layout import END, PREFIX, prompt, tokenizer, tokens
+from export import read_adapter
+from layout import END, HEADER, PREFIX, prompt, tokenizer, tokens
 from model import Mind
+from quick import keep_memory
+from single import use
 
 SEED = 20261121
 BATCH = 8
 POOL = 32  # batches whose examples are sorted by length together
-RATE = 1e-3
+RATE = 6e-4
+RATE_OF_B = 2  # times the rate for the second of an adapter's two matrices, which begins at zero
 WARM_STEPS = 60
-FALLING = 0.4  # the part of the run in which the rate falls
+FALLING = 0.7  # the part of the run in which the rate falls
 SAVE_SECONDS = 120
 CHECKED = 4  # batches of phrases that are kept out, at each checkpoint
 
@@ -29,33 +33,35 @@ class Data:
 
     def __init__(self, tok, part: str = "train"):
         self.tok, self.part, self.pool, self.at = tok, part, [], -1
-        self.prefix = tokens(tok, PREFIX)
+        self.prefix, self.header, self.end = tokens(tok, PREFIX), tokens(tok, HEADER)[-3:], tokens(tok, END)[0]
 
     def example(self, rng):
+        """Tokens of a whole conversation, and for each the token that must follow: answers are learnt, earlier ones too."""
         earlier, request, calls = generate.example(rng)
-        asked = tokens(self.tok, prompt(earlier, request, generate.VERBS))
-        return self.prefix + asked, tokens(self.tok, write_answer(calls, generate.VERBS) + END)
+        row = self.prefix + tokens(self.tok, prompt(earlier, request, generate.VERBS)) + tokens(self.tok, write_answer(calls, generate.VERBS) + END)
+        wanted, inside = [], False
+        for n, after in enumerate(row[1:]):
+            inside = inside or row[max(0, n + 1 - len(self.header)):n + 1] == self.header
+            wanted.append(after if inside else -100)
+            inside = inside and after != self.end
+        return row[:-1], wanted
 
     def batch(self, number: int):
         if number // POOL != self.at:
             self.at = number // POOL
-            generate.PART = self.part
+            use(self.part)
             rng = random.Random(f"{SEED} {self.part} {self.at}")
-            made = sorted((self.example(rng) for _ in range(BATCH * POOL)), key=lambda e: len(e[0]) + len(e[1]))
+            made = sorted((self.example(rng) for _ in range(BATCH * POOL)), key=lambda e: len(e[0]))
             self.pool = [made[i:i + BATCH] for i in range(0, len(made), BATCH)]
             rng.shuffle(self.pool)
         return padded(self.pool[number % POOL])
 
 
 def padded(examples):
-    """Token ids and, for each place, the token that must follow (-100 where nothing is asked)."""
-    longest = max(len(asked) + len(answer) for asked, answer in examples) - 1
-    ids, wanted = [], []
-    for asked, answer in examples:
-        row = (asked + answer)[:-1]
-        ids.append(row + [2] * (longest - len(row)))
-        wanted.append([-100] * (len(asked) - 1) + answer + [-100] * (longest - len(row)))
-    return torch.tensor(ids), torch.tensor(wanted)
+    """Rows of one length; nothing is asked of the padding."""
+    longest = max(len(row) for row, _ in examples)
+    fill = lambda row, what: row + [what] * (longest - len(row))
+    return torch.tensor([fill(row, 2) for row, _ in examples]), torch.tensor([fill(wanted, -100) for _, wanted in examples])
 
 
 def loss_of(model, batch):
@@ -70,14 +76,18 @@ def save(path: Path, state: dict):
     os.replace(part, path)
 
 
-def train(base: Path, folder: Path, examples: int, threads: int, device: str = "cpu"):
-    """Trains for a number of examples, going on from the folder's checkpoint when there is one."""
+def train(base: Path, folder: Path, examples: int, threads: int, device: str = "cpu", start: Path | None = None):
+    """Trains for a number of examples, going on from the folder's checkpoint when there is one, else from an adapter to start with."""
+    keep_memory()
     torch.set_num_threads(threads)
     torch.manual_seed(SEED)
     tok = tokenizer(base)
-    model = Mind(base).to(device)
+    on_card = device != "cpu"
+    model = Mind(base, quick=not on_card, kind=torch.bfloat16 if on_card else torch.float32).to(device)
     weights = list(model.adapter().values())
-    optimizer = torch.optim.AdamW(weights, lr=RATE, betas=(0.9, 0.98), weight_decay=0.0, fused=True)
+    second = [p for n, p in model.adapter().items() if n.endswith(".b")]
+    first_ones = [p for n, p in model.adapter().items() if n.endswith(".a")]
+    optimizer = torch.optim.AdamW([{"params": first_ones, "times": 1}, {"params": second, "times": RATE_OF_B}], lr=RATE, betas=(0.9, 0.98), weight_decay=0.0, fused=True)
     steps, step, spent, mean = examples // BATCH, 0, 0.0, None
     checkpoint = folder / "checkpoint.pt"
     if checkpoint.exists():
@@ -88,6 +98,11 @@ def train(base: Path, folder: Path, examples: int, threads: int, device: str = "
         optimizer.load_state_dict(state["optimizer"])
         step, spent, mean = state["step"], state["spent"], state["mean"]
         print(f"goes on at step {step} of {steps}", flush=True)
+    elif start:
+        with torch.no_grad():
+            for name, weight in read_adapter(start, model.size).items():
+                model.adapter()[name].copy_(torch.tensor(weight))
+        print(f"starts from {start}", flush=True)
     data, check = Data(tok), Data(tok, "check")
     began = saved = time.monotonic()
     first = step
@@ -102,7 +117,7 @@ def train(base: Path, folder: Path, examples: int, threads: int, device: str = "
         # Level, then falling: a run can be given more examples later without having fallen too early.
         rate = RATE * min(1, (step + 1) / WARM_STEPS, max(0.02, (steps - step) / (steps * FALLING)))
         for group in optimizer.param_groups:
-            group["lr"] = rate
+            group["lr"] = rate * group["times"]
         batch = tuple(t.to(device) for t in data.batch(step))
         loss = loss_of(model, batch)
         loss.backward()
