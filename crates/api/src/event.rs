@@ -1,0 +1,112 @@
+//! What happens meanwhile, for whoever subscribed.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{Alarm, Change, Id, Notice, Occurrence, Problem, Reminder, Settings, Timer, Turn};
+
+/// Something happened.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(tag = "kind", content = "value", rename_all = "snake_case")]
+pub enum Event {
+    /// Things that are kept were changed. What is shown of them is read anew.
+    Changed(Vec<Change>),
+    /// More was changed than could be listed: everything that is shown is read anew.
+    ChangedMuch,
+    /// Another state of listening.
+    Listening(Listening),
+    /// How loud it is at the microphone, 0 to 1; at most 30 a second.
+    Level {
+        /// 0 to 1.
+        level: f32,
+    },
+    /// Words as they are recognised.
+    Words {
+        /// The turn.
+        turn: Id,
+        /// What will not change any more.
+        firm: String,
+        /// What may still change.
+        tentative: String,
+    },
+    /// A piece of the answer's text.
+    Answer {
+        /// The turn.
+        turn: Id,
+        /// What comes after what was there.
+        text: String,
+    },
+    /// A turn is over and kept.
+    TurnDone(Turn),
+    /// A timer rings.
+    TimerRings(Timer),
+    /// An alarm rings.
+    AlarmRings(Alarm),
+    /// A reminder is due.
+    ReminderDue {
+        /// The reminder.
+        reminder: Reminder,
+        /// Which of its moments.
+        occurrence: Occurrence,
+        /// It comes late: Sotto was not running.
+        late: bool,
+    },
+    /// The settings are now these.
+    Settings(Settings),
+    /// How far a long piece of work is.
+    Step(Step),
+    /// Something the user should read.
+    Notice(Notice),
+    /// Something did not work, and nobody asked for it.
+    Problem(Problem),
+}
+
+/// The state of listening.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Listening {
+    /// The microphone device is closed by the user's switch.
+    Closed,
+    /// Nothing is listened to.
+    Idle,
+    /// Only the wake word is listened for.
+    WakeWord,
+    /// A request is listened to.
+    Request,
+    /// A dictation is listened to.
+    Dictation,
+    /// What was said is worked on.
+    Working,
+    /// The answer is spoken.
+    Speaking,
+}
+
+/// How far a long piece of work is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Step {
+    /// Which piece of work: the id in the reply that began it.
+    pub work: Id,
+    /// What it is.
+    pub what: StepWhat,
+    /// 0 to 1, where the end is known.
+    pub fraction: Option<f32>,
+    /// In units (bytes, things) per second.
+    pub rate: Option<f64>,
+    /// How many seconds are left, where that can be said.
+    pub seconds_left: Option<u32>,
+    /// It is over.
+    pub done: bool,
+}
+
+/// A kind of long work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum StepWhat {
+    Download,
+    Index,
+    Import,
+    Export,
+    Backup,
+}

@@ -1,0 +1,60 @@
+//! The vocabulary that the window, the overlay, a browser page, the command line and the tests share: what Sotto keeps
+//! ([`Task`], [`Reminder`], [`Turn`] …), what can be asked ([`Request`]), what is answered ([`Reply`], [`Problem`]) and what
+//! happens meanwhile ([`Event`]). Types only; TypeScript and a JSON Schema are generated from them.
+
+#![warn(missing_docs)]
+
+// The tests stand outside; these are theirs.
+#[cfg(test)]
+use {proptest as _, serde_json as _, tempfile as _};
+
+mod calendar;
+mod event;
+mod export;
+mod fact;
+mod history;
+mod id;
+mod kind;
+mod list;
+mod note;
+mod patch;
+mod problem;
+mod reminder;
+mod reply;
+mod request;
+mod settings;
+mod task;
+mod timer;
+mod when;
+
+pub use calendar::{CalendarEntry, CalendarEntryPatch, CalendarRequest, NewCalendarEntry};
+pub use event::{Event, Listening, Step, StepWhat};
+pub use export::{
+    Backup, ExportFile, ExportFormat, Imported, Notice, Restored, Rotation, TransferRequest,
+};
+pub use fact::{Fact, FactRequest, FactSource, NewFact};
+pub use history::{
+    Action, Conversation, Found, HistoryRequest, Outcome, SearchOrder, SearchRequest, Trace,
+    TraceStage, Turn, TurnPart, UnderstoodBy, Via,
+};
+pub use id::{Id, NotAnId};
+pub use kind::{Change, ChangeWhat, Kind, UnknownKind};
+pub use list::{List, ListItem, ListRequest};
+pub use note::{NewNote, Note, NotePatch, NoteRequest};
+pub use problem::{Exit, Problem, ProblemCode};
+pub use reminder::{
+    Alarm, AlarmRequest, NewAlarm, NewReminder, Occurrence, OccurrenceStage, Reminder,
+    ReminderPatch, ReminderRequest,
+};
+pub use reply::{Reply, Status, Undone};
+pub use request::{ListenRequest, Request, TextRequest};
+pub use settings::{
+    BackupSettings, BackupSettingsPatch, Choice, DictationSettings, DictationSettingsPatch, Keep,
+    KeepSettings, KeepSettingsPatch, LookSettings, LookSettingsPatch, MachineSettings,
+    MachineSettingsPatch, SETTINGS_VERSION, Settings, SettingsPatch, SpeechSettings,
+    SpeechSettingsPatch, TalkSettings, TalkSettingsPatch, Theme, TimeSettings, TimeSettingsPatch,
+    WordFix,
+};
+pub use task::{NewTask, Priority, Task, TaskFilter, TaskPatch, TaskRequest, TaskState};
+pub use timer::{NewTimer, Timer, TimerRequest, TimerState};
+pub use when::{Position, When};

@@ -1,0 +1,126 @@
+//! What can be asked: one group per ability, and the rest.
+
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{
+    AlarmRequest, CalendarRequest, FactRequest, HistoryRequest, Id, ListRequest, NoteRequest,
+    ReminderRequest, SearchRequest, SettingsPatch, TaskRequest, TimerRequest, TransferRequest, Via,
+};
+
+/// Something is asked of Sotto.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(tag = "kind", content = "value", rename_all = "snake_case")]
+pub enum Request {
+    /// A request in the words of a person, or words to be spoken.
+    Text(TextRequest),
+    /// The microphone.
+    Listen(ListenRequest),
+    /// Tasks.
+    Task(TaskRequest),
+    /// Lists.
+    List(ListRequest),
+    /// Notes.
+    Note(NoteRequest),
+    /// Timers.
+    Timer(TimerRequest),
+    /// Alarms.
+    Alarm(AlarmRequest),
+    /// Reminders.
+    Reminder(ReminderRequest),
+    /// The calendar.
+    Calendar(CalendarRequest),
+    /// What Sotto remembers.
+    Memory(FactRequest),
+    /// Conversations.
+    History(HistoryRequest),
+    /// A search by words.
+    Search(SearchRequest),
+    /// Export, import, backups.
+    Transfer(TransferRequest),
+    /// The settings.
+    Settings,
+    /// Change settings.
+    ChangeSettings(Box<SettingsPatch>),
+    /// Take back what was done last.
+    Undo,
+    /// End what is being spoken, silence what rings, drop what was begun.
+    Stop,
+    /// Say the last answer again.
+    Repeat,
+    /// Yes or no to something that was asked back.
+    Confirm {
+        /// The turn that asked.
+        turn: Id,
+        /// Yes.
+        yes: bool,
+    },
+    /// Send events from now on.
+    Subscribe {
+        /// Also how loud it is at the microphone.
+        #[serde(default)]
+        level: bool,
+    },
+    /// What is going on.
+    Status,
+    /// The state of everything that is next: timers, alarms, reminders, tasks, calendar.
+    Today {
+        /// The day as the moment it begins.
+        from: Timestamp,
+        /// And the moment it ends.
+        to: Timestamp,
+    },
+}
+
+/// Words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(tag = "do", rename_all = "snake_case")]
+pub enum TextRequest {
+    /// Understand, act, answer: as if it had been spoken.
+    Ask {
+        /// The words.
+        text: String,
+        /// The conversation it belongs to; without it the present one.
+        #[serde(default)]
+        conversation: Option<Id>,
+        /// How the words came.
+        via: Via,
+        /// Whether the answer is spoken too.
+        #[serde(default)]
+        spoken: bool,
+    },
+    /// Speak these words.
+    Say {
+        /// The words.
+        text: String,
+    },
+}
+
+/// The microphone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(tag = "do", rename_all = "snake_case")]
+pub enum ListenRequest {
+    /// Begin to listen.
+    Start {
+        /// Type what is said instead of acting on it.
+        #[serde(default)]
+        dictate: bool,
+    },
+    /// What was said is to be worked on now.
+    Finish,
+    /// Forget what was said.
+    Cancel,
+    /// Begin, or finish what was begun.
+    Toggle {
+        /// Type what is said instead of acting on it.
+        #[serde(default)]
+        dictate: bool,
+    },
+    /// Close the microphone device, or open it again. Stays so across restarts.
+    Mute {
+        /// Closed.
+        closed: bool,
+    },
+}

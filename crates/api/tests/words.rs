@@ -1,0 +1,146 @@
+//! The vocabulary as it stands in JSON: what older faces and files rely on.
+#![allow(
+    unused_crate_dependencies,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    missing_docs
+)]
+
+use proptest::prelude::*;
+use serde_json::{Value, from_value, json, to_value};
+use sotto_api::*;
+
+#[test]
+fn a_request_reads_as_it_is_written() {
+    let written = json!({"kind": "task", "value": {"do": "add", "text": "Call the bank",
+        "due": {"local": "2026-03-02T09:00:00", "zone": "Europe/Berlin"}}});
+    let read: Request = from_value(written).unwrap();
+    let Request::Task(TaskRequest::Add(task)) = &read else {
+        panic!("{read:?}")
+    };
+    assert_eq!(task.priority, Priority::Normal);
+    let due = task.due.as_ref().unwrap();
+    assert_eq!(due.first().unwrap().to_string(), "2026-03-02T08:00:00Z");
+    assert_eq!(
+        from_value::<Request>(to_value(&read).unwrap()).unwrap(),
+        read
+    );
+    assert_eq!(
+        to_value(Request::Status).unwrap(),
+        json!({"kind": "status"})
+    );
+    assert!(from_value::<Request>(json!({"kind": "make_coffee"})).is_err());
+}
+
+#[test]
+fn left_out_is_not_the_same_as_emptied() {
+    let as_it_is: TaskPatch = from_value(json!({})).unwrap();
+    assert_eq!(as_it_is.due, None);
+    let emptied: TaskPatch = from_value(json!({"due": null})).unwrap();
+    assert_eq!(emptied.due, Some(None));
+    assert_eq!(to_value(&as_it_is).unwrap(), json!({}));
+    assert_eq!(to_value(&emptied).unwrap(), json!({"due": null}));
+}
+
+#[test]
+fn a_patch_changes_what_it_names_and_nothing_else() {
+    let mut settings = Settings::default();
+    let patch: SettingsPatch =
+        from_value(json!({"talk": {"wake_word": true}, "machine": {"microphone": {"is": "named", "name": "USB"}}}))
+            .unwrap();
+    settings.apply(patch);
+    let mut expected = to_value(Settings::default()).unwrap();
+    expected["talk"]["wake_word"] = json!(true);
+    expected["machine"]["microphone"] = json!({"is": "named", "name": "USB"});
+    assert_eq!(to_value(&settings).unwrap(), expected);
+    assert!(from_value::<SettingsPatch>(json!({"talk": {"wakeword": true}})).is_err());
+}
+
+#[test]
+fn settings_of_an_earlier_form_get_the_defaults() {
+    let read: Settings = from_value(json!({"speech": {"speed_percent": 120}})).unwrap();
+    assert_eq!(read.speech.speed_percent, 120);
+    assert_eq!(read.speech.volume_percent, 100);
+    assert_eq!(read.talk, TalkSettings::default());
+}
+
+#[test]
+fn exit_classes_are_those_of_the_command_line() {
+    assert_eq!(Problem::new(ProblemCode::DiskFull, "x").exit.code(), 1);
+    assert_eq!(Problem::new(ProblemCode::Invalid, "x").exit.code(), 2);
+    assert_eq!(Problem::new(ProblemCode::Missing, "x").exit.code(), 3);
+}
+
+#[test]
+fn kinds_are_read_as_they_are_written() {
+    for kind in Kind::ALL {
+        assert_eq!(kind.name().parse::<Kind>(), Ok(kind));
+        assert_eq!(
+            to_value(kind).unwrap(),
+            Value::String(kind.name().to_owned())
+        );
+    }
+    assert!("tasks".parse::<Kind>().is_err());
+}
+
+#[test]
+fn a_later_stage_is_further() {
+    let until = |text: &str| OccurrenceStage::Snoozed {
+        until: text.parse().unwrap(),
+    };
+    let order = [
+        OccurrenceStage::Fired,
+        until("2026-01-01T00:00:00Z"),
+        until("2026-01-01T00:10:00Z"),
+        OccurrenceStage::Acknowledged,
+    ];
+    assert!(order.is_sorted());
+}
+
+#[test]
+fn a_time_in_the_gap_of_the_clocks_is_the_one_after_it() {
+    let when = |local: &str| When {
+        local: local.parse().unwrap(),
+        zone: "Europe/Berlin".to_owned(),
+        all_day: false,
+        rule: None,
+    };
+    let first = |local| when(local).first().unwrap().to_string();
+    assert_eq!(first("2026-03-29T02:30:00"), "2026-03-29T01:30:00Z");
+    assert_eq!(first("2026-10-25T02:30:00"), "2026-10-25T00:30:00Z");
+    let nowhere = When {
+        zone: "Mars/Olympus".to_owned(),
+        ..when("2026-03-29T02:30:00")
+    };
+    assert_eq!(nowhere.first(), None);
+}
+
+#[test]
+fn ids_sort_by_when_they_were_made() {
+    let ids: Vec<Id> = (0..1000).map(|_| Id::new()).collect();
+    assert!(ids.is_sorted());
+    let due = "2026-01-01T00:00:00Z".parse().unwrap();
+    assert_eq!(
+        Occurrence::id_of(ids[0], due),
+        Occurrence::id_of(ids[0], due)
+    );
+    assert_ne!(
+        Occurrence::id_of(ids[0], due),
+        Occurrence::id_of(ids[1], due)
+    );
+}
+
+proptest! {
+    #[test]
+    fn an_id_is_read_as_it_is_written(number in any::<u128>()) {
+        let text = format!("{number:032x}");
+        let id: Id = text.parse().unwrap();
+        prop_assert_eq!(id.to_string().parse::<Id>().unwrap(), id);
+        prop_assert_eq!(from_value::<Id>(to_value(id).unwrap()).unwrap(), id);
+    }
+
+    #[test]
+    fn nothing_that_is_no_id_passes(text in "[g-z ]{0,40}") {
+        prop_assert!(text.parse::<Id>().is_err());
+    }
+}

@@ -1,0 +1,2000 @@
+// Generated from crates/api by its test "generated"; do not edit.
+// To write it anew: SOTTO_WRITE_GENERATED=1 cargo nextest run -p sotto-api
+
+/**
+ * One thing that was done in a turn.
+ */
+export type Action = {
+/**
+ * The tool's name, as in the abilities.
+ */
+tool: string,
+/**
+ * What was said about it.
+ */
+sentence: string,
+/**
+ * Whether it was done.
+ */
+done: boolean, };
+
+/**
+ * Rings at a time of day.
+ */
+export type Alarm = {
+/**
+ * Its name for programs.
+ */
+id: Id,
+/**
+ * What it is for.
+ */
+name: string | null,
+/**
+ * When, once or repeating.
+ */
+when: When,
+/**
+ * The next moment it rings, snoozing included; nothing once all are over.
+ */
+next: string | null,
+/**
+ * Since when it rings, if it does.
+ */
+ringing: string | null,
+/**
+ * When it was made.
+ */
+created: string,
+/**
+ * When it was changed last.
+ */
+changed: string, };
+
+/**
+ * What can be asked about alarms.
+ */
+export type AlarmRequest = { "do": "set" } & NewAlarm | { "do": "list" } | { "do": "change",
+/**
+ * Which.
+ */
+id: Id,
+/**
+ * The new time.
+ */
+when: When, } | { "do": "snooze",
+/**
+ * In how many milliseconds; without it the usual time.
+ */
+for_ms: number | null, } | { "do": "stop" } | { "do": "cancel",
+/**
+ * Which.
+ */
+id: Id, } | { "do": "cancel_all" };
+
+/**
+ * A backup.
+ */
+export type Backup = {
+/**
+ * The file's name in the folder of backups.
+ */
+name: string,
+/**
+ * When it was made.
+ */
+made: string,
+/**
+ * How large it is.
+ */
+bytes: number, };
+
+/**
+ * Automatic backups, of this machine only.
+ */
+export type BackupSettings = {
+/**
+ * One each day.
+ */
+automatic: boolean,
+/**
+ * How many are kept.
+ */
+rotation: Rotation, };
+
+/**
+ *What to change in [`BackupSettings`]; what is left out stays.
+ */
+export type BackupSettingsPatch = {
+/**
+ * One each day.
+ */
+automatic?: boolean,
+/**
+ * How many are kept.
+ */
+rotation?: Rotation, };
+
+/**
+ * An appointment or event.
+ */
+export type CalendarEntry = {
+/**
+ * Its name for programs.
+ */
+id: Id,
+/**
+ * What it is.
+ */
+title: string,
+/**
+ * When it begins, once or repeating.
+ */
+when: When,
+/**
+ * How long it takes, in minutes; for whole days a multiple of 1440.
+ */
+minutes: number | null,
+/**
+ * Beginnings of a repeating entry that were called off, on the wall clock of its zone.
+ */
+except: Array<string>,
+/**
+ * Where.
+ */
+location: string | null,
+/**
+ * Anything else.
+ */
+notes: string | null,
+/**
+ * The name under which another calendar knows it (the UID of iCalendar).
+ */
+uid: string | null,
+/**
+ * When it was made.
+ */
+created: string,
+/**
+ * When it was changed last.
+ */
+changed: string, };
+
+/**
+ * What to change in an entry; what is left out stays.
+ */
+export type CalendarEntryPatch = {
+/**
+ * What it is.
+ */
+title?: string,
+/**
+ * Another time.
+ */
+when?: When,
+/**
+ * Another length in minutes; null for none.
+ */
+minutes?: number | null,
+/**
+ * Which repetitions are called off.
+ */
+except?: Array<string>,
+/**
+ * Another place; null for none.
+ */
+location?: string | null,
+/**
+ * Other notes; null for none.
+ */
+notes?: string | null, };
+
+/**
+ * What can be asked about the calendar.
+ */
+export type CalendarRequest = { "do": "add" } & NewCalendarEntry | { "do": "between",
+/**
+ * From.
+ */
+from: string,
+/**
+ * Until, not included.
+ */
+to: string, } | { "do": "next" } | { "do": "change",
+/**
+ * Which.
+ */
+id: Id,
+/**
+ * To what.
+ */
+patch: CalendarEntryPatch, } | { "do": "cancel",
+/**
+ * Which.
+ */
+id: Id, };
+
+/**
+ * One thing was added, changed or removed.
+ */
+export type Change = {
+/**
+ * Its kind.
+ */
+kind: Kind,
+/**
+ * Its id; for a setting its name.
+ */
+id: string,
+/**
+ * What happened to it.
+ */
+what: ChangeWhat, };
+
+/**
+ * What happened to a thing.
+ */
+export type ChangeWhat = "added" | "changed" | "removed";
+
+/**
+ * Left to Sotto (or to the system), or named.
+ */
+export type Choice = { "is": "automatic" } | { "is": "named",
+/**
+ * Its name.
+ */
+name: string, };
+
+/**
+ * Turns that belong together.
+ */
+export type Conversation = {
+/**
+ * Its name for programs.
+ */
+id: Id,
+/**
+ * What it is about, where somebody said so.
+ */
+title: string | null,
+/**
+ * When it began.
+ */
+created: string,
+/**
+ * When it was changed last.
+ */
+changed: string, };
+
+/**
+ * Typing by voice.
+ */
+export type DictationSettings = {
+/**
+ * "New line" and "comma" are signs.
+ */
+spoken_punctuation: boolean,
+/**
+ * "Um" and the like are left out.
+ */
+drop_fillers: boolean,
+/**
+ * Words that are heard wrongly, and how they are spelt.
+ */
+words: Array<WordFix>, };
+
+/**
+ *What to change in [`DictationSettings`]; what is left out stays.
+ */
+export type DictationSettingsPatch = {
+/**
+ * "New line" and "comma" are signs.
+ */
+spoken_punctuation?: boolean,
+/**
+ * "Um" and the like are left out.
+ */
+drop_fillers?: boolean,
+/**
+ * Words that are heard wrongly, and how they are spelt.
+ */
+words?: Array<WordFix>, };
+
+/**
+ * Something happened.
+ */
+export type Event = { "kind": "changed", "value": Array<Change> } | { "kind": "changed_much" } | { "kind": "listening", "value": Listening } | { "kind": "level", "value": {
+/**
+ * 0 to 1.
+ */
+level: number, } } | { "kind": "words", "value": {
+/**
+ * The turn.
+ */
+turn: Id,
+/**
+ * What will not change any more.
+ */
+firm: string,
+/**
+ * What may still change.
+ */
+tentative: string, } } | { "kind": "answer", "value": {
+/**
+ * The turn.
+ */
+turn: Id,
+/**
+ * What comes after what was there.
+ */
+text: string, } } | { "kind": "turn_done", "value": Turn } | { "kind": "timer_rings", "value": Timer } | { "kind": "alarm_rings", "value": Alarm } | { "kind": "reminder_due", "value": {
+/**
+ * The reminder.
+ */
+reminder: Reminder,
+/**
+ * Which of its moments.
+ */
+occurrence: Occurrence,
+/**
+ * It comes late: Sotto was not running.
+ */
+late: boolean, } } | { "kind": "settings", "value": Settings } | { "kind": "step", "value": Step } | { "kind": "notice", "value": Notice } | { "kind": "problem", "value": Problem };
+
+/**
+ * The exit class of a command.
+ */
+export type Exit = "failed" | "usage" | "missing";
+
+/**
+ * Everything that is kept, complete: importing it into an empty Sotto gives the same again.
+ */
+export type ExportFile = {
+/**
+ * Always "sotto".
+ */
+format: string,
+/**
+ * Of the form of this file.
+ */
+version: number,
+/**
+ * When it was written.
+ */
+made: string, tasks: Array<Task>, lists: Array<List>, list_items: Array<ListItem>, notes: Array<Note>, timers: Array<Timer>, alarms: Array<Alarm>, reminders: Array<Reminder>, occurrences: Array<Occurrence>, calendar: Array<CalendarEntry>, facts: Array<Fact>, conversations: Array<Conversation>, turns: Array<Turn>, settings: Settings, };
+
+/**
+ * The forms in which things can be taken away.
+ */
+export type ExportFormat = "json" | "markdown" | "ics";
+
+/**
+ * Something that the person asked to be remembered.
+ */
+export type Fact = {
+/**
+ * Its name for programs.
+ */
+id: Id,
+/**
+ * The fact, in the person's words.
+ */
+text: string,
+/**
+ * Where it comes from.
+ */
+source: FactSource,
+/**
+ * When it was said.
+ */
+created: string,
+/**
+ * When it was changed last.
+ */
+changed: string, };
+
+/**
+ * What can be asked about what Sotto remembers.
+ */
+export type FactRequest = { "do": "remember" } & NewFact | { "do": "list" } | { "do": "change",
+/**
+ * Which.
+ */
+id: Id,
+/**
+ * The new words.
+ */
+text: string, } | { "do": "forget",
+/**
+ * Which.
+ */
+id: Id, };
+
+/**
+ * Where a fact comes from.
+ */
+export type FactSource = { "from": "said",
+/**
+ * In this turn.
+ */
+turn: Id, } | { "from": "written" } | { "from": "imported",
+/**
+ * From where.
+ */
+name: string, };
+
+/**
+ * Something that was found.
+ */
+export type Found = {
+/**
+ * Its kind.
+ */
+kind: Kind,
+/**
+ * Its id.
+ */
+id: Id,
+/**
+ * The stretch of its text around what was found.
+ */
+excerpt: string,
+/**
+ * When it was made.
+ */
+created: string, };
+
+/**
+ * What can be asked about the history.
+ */
+export type HistoryRequest = { "do": "conversations",
+/**
+ * Only older ones than this.
+ */
+before: Id | null,
+/**
+ * How many at most.
+ */
+limit: number, } | { "do": "turns",
+/**
+ * Which conversation.
+ */
+conversation: Id, } | { "do": "turn",
+/**
+ * Which.
+ */
+id: Id, } | { "do": "rename",
+/**
+ * Which.
+ */
+conversation: Id,
+/**
+ * Its new title.
+ */
+title: string, } | { "do": "correct",
+/**
+ * Which.
+ */
+turn: Id,
+/**
+ * The right words.
+ */
+heard: string, } | { "do": "delete_turn",
+/**
+ * Which.
+ */
+id: Id, } | { "do": "delete_conversation",
+/**
+ * Which.
+ */
+id: Id, };
+
+/**
+ * The name of a thing, unique over all kinds and devices. Sorts by the time it was made.
+ */
+export type Id = string;
+
+/**
+ * What an import brought.
+ */
+export type Imported = {
+/**
+ * Things that were not there.
+ */
+added: number,
+/**
+ * Things that were there in an older state.
+ */
+changed: number,
+/**
+ * Things that were there already, in this state or a newer one.
+ */
+kept: number,
+/**
+ * What could not be read, one sentence each.
+ */
+skipped: Array<string>, };
+
+/**
+ * How long something is kept.
+ */
+export type Keep = { "is": "forever" } | { "is": "days",
+/**
+ * How many.
+ */
+days: number, } | { "is": "never" };
+
+/**
+ * How long things are kept.
+ */
+export type KeepSettings = {
+/**
+ * Conversations.
+ */
+turns: Keep,
+/**
+ * Recordings.
+ */
+recordings: Keep,
+/**
+ * Tasks that are done.
+ */
+done_tasks: Keep,
+/**
+ * Reminders that are over.
+ */
+past_reminders: Keep,
+/**
+ * Timers and alarms that are over.
+ */
+past_timers: Keep,
+/**
+ * What can be undone. What was deleted is gone for good after that.
+ */
+undo: Keep, };
+
+/**
+ *What to change in [`KeepSettings`]; what is left out stays.
+ */
+export type KeepSettingsPatch = {
+/**
+ * Conversations.
+ */
+turns?: Keep,
+/**
+ * Recordings.
+ */
+recordings?: Keep,
+/**
+ * Tasks that are done.
+ */
+done_tasks?: Keep,
+/**
+ * Reminders that are over.
+ */
+past_reminders?: Keep,
+/**
+ * Timers and alarms that are over.
+ */
+past_timers?: Keep,
+/**
+ * What can be undone. What was deleted is gone for good after that.
+ */
+undo?: Keep, };
+
+/**
+ * A kind of thing that is kept.
+ */
+export type Kind = "task" | "list" | "list_item" | "note" | "timer" | "alarm" | "reminder" | "occurrence" | "calendar_entry" | "fact" | "conversation" | "turn" | "setting";
+
+/**
+ * A named list.
+ */
+export type List = {
+/**
+ * Its name for programs.
+ */
+id: Id,
+/**
+ * What it is called, without the word "list".
+ */
+name: string,
+/**
+ * Its place among the lists: sorts as text.
+ */
+place: string,
+/**
+ * When it was made.
+ */
+created: string,
+/**
+ * When it was changed last.
+ */
+changed: string, };
+
+/**
+ * One thing on a list.
+ */
+export type ListItem = {
+/**
+ * Its name for programs.
+ */
+id: Id,
+/**
+ * The list it is on.
+ */
+list: Id,
+/**
+ * What it is.
+ */
+text: string,
+/**
+ * Crossed off, but still there.
+ */
+checked: boolean,
+/**
+ * Its place on the list: sorts as text.
+ */
+place: string,
+/**
+ * When it was added.
+ */
+created: string,
+/**
+ * When it was changed last.
+ */
+changed: string, };
+
+/**
+ * What can be asked about lists.
+ */
+export type ListRequest = { "do": "create",
+/**
+ * What it is called.
+ */
+name: string, } | { "do": "all" } | { "do": "read",
+/**
+ * Which.
+ */
+list: Id, } | { "do": "rename",
+/**
+ * Which.
+ */
+list: Id,
+/**
+ * Its new name.
+ */
+name: string, } | { "do": "add",
+/**
+ * Which.
+ */
+list: Id,
+/**
+ * What, each thing by itself.
+ */
+items: Array<string>, } | { "do": "change_item",
+/**
+ * Which.
+ */
+item: Id,
+/**
+ * Its new words.
+ */
+text: string, } | { "do": "check",
+/**
+ * Which.
+ */
+item: Id,
+/**
+ * Crossed off.
+ */
+checked: boolean, } | { "do": "move_item",
+/**
+ * Which.
+ */
+item: Id,
+/**
+ * Where to.
+ */
+to: Position, } | { "do": "remove_item",
+/**
+ * Which.
+ */
+item: Id, } | { "do": "clear",
+/**
+ * Which.
+ */
+list: Id, } | { "do": "delete",
+/**
+ * Which.
+ */
+list: Id, };
+
+/**
+ * The microphone.
+ */
+export type ListenRequest = { "do": "start",
+/**
+ * Type what is said instead of acting on it.
+ */
+dictate: boolean, } | { "do": "finish" } | { "do": "cancel" } | { "do": "toggle",
+/**
+ * Type what is said instead of acting on it.
+ */
+dictate: boolean, } | { "do": "mute",
+/**
+ * Closed.
+ */
+closed: boolean, };
+
+/**
+ * The state of listening.
+ */
+export type Listening = "closed" | "idle" | "wake_word" | "request" | "dictation" | "working" | "speaking";
+
+/**
+ * How it looks.
+ */
+export type LookSettings = {
+/**
+ * Light, dark, or as the system.
+ */
+theme: Theme,
+/**
+ * The language of the window as a code ("en", "de"), or as the system.
+ */
+language: Choice,
+/**
+ * Text size; 100 is the usual one.
+ */
+text_percent: number, };
+
+/**
+ *What to change in [`LookSettings`]; what is left out stays.
+ */
+export type LookSettingsPatch = {
+/**
+ * Light, dark, or as the system.
+ */
+theme?: Theme,
+/**
+ * The language of the window as a code ("en", "de"), or as the system.
+ */
+language?: Choice,
+/**
+ * Text size; 100 is the usual one.
+ */
+text_percent?: number, };
+
+/**
+ * What belongs to this machine and is never synced.
+ */
+export type MachineSettings = {
+/**
+ * The microphone is closed; stays so until it is opened again.
+ */
+microphone_closed: boolean,
+/**
+ * Which microphone.
+ */
+microphone: Choice,
+/**
+ * Which speaker.
+ */
+speaker: Choice,
+/**
+ * The microphone stays open between requests, so that it starts at once.
+ */
+keep_microphone_warm: boolean,
+/**
+ * The key to talk.
+ */
+talk_key: string,
+/**
+ * The key to dictate.
+ */
+dictation_key: string,
+/**
+ * Starts with the system.
+ */
+start_with_system: boolean,
+/**
+ * The model that hears.
+ */
+ear: Choice,
+/**
+ * The model that thinks.
+ */
+mind: Choice, };
+
+/**
+ *What to change in [`MachineSettings`]; what is left out stays.
+ */
+export type MachineSettingsPatch = {
+/**
+ * The microphone is closed; stays so until it is opened again.
+ */
+microphone_closed?: boolean,
+/**
+ * Which microphone.
+ */
+microphone?: Choice,
+/**
+ * Which speaker.
+ */
+speaker?: Choice,
+/**
+ * The microphone stays open between requests, so that it starts at once.
+ */
+keep_microphone_warm?: boolean,
+/**
+ * The key to talk.
+ */
+talk_key?: string,
+/**
+ * The key to dictate.
+ */
+dictation_key?: string,
+/**
+ * Starts with the system.
+ */
+start_with_system?: boolean,
+/**
+ * The model that hears.
+ */
+ear?: Choice,
+/**
+ * The model that thinks.
+ */
+mind?: Choice, };
+
+/**
+ * An alarm to be.
+ */
+export type NewAlarm = {
+/**
+ * What it is for.
+ */
+name: string | null,
+/**
+ * When, once or repeating.
+ */
+when: When, };
+
+/**
+ * An entry to be.
+ */
+export type NewCalendarEntry = {
+/**
+ * What it is.
+ */
+title: string,
+/**
+ * When it begins.
+ */
+when: When,
+/**
+ * How long it takes, in minutes.
+ */
+minutes: number | null,
+/**
+ * Where.
+ */
+location: string | null,
+/**
+ * Anything else.
+ */
+notes: string | null, };
+
+/**
+ * A fact to be.
+ */
+export type NewFact = {
+/**
+ * The fact.
+ */
+text: string,
+/**
+ * Where it comes from.
+ */
+source: FactSource, };
+
+/**
+ * A note to be.
+ */
+export type NewNote = {
+/**
+ * A heading.
+ */
+title: string | null,
+/**
+ * The words.
+ */
+text: string, };
+
+/**
+ * A reminder to be.
+ */
+export type NewReminder = {
+/**
+ * What to be reminded of.
+ */
+text: string,
+/**
+ * When, once or repeating.
+ */
+when: When, };
+
+/**
+ * A task to be.
+ */
+export type NewTask = {
+/**
+ * What has to be done.
+ */
+text: string,
+/**
+ * How important.
+ */
+priority: Priority,
+/**
+ * By when.
+ */
+due: When | null, };
+
+/**
+ * A timer to be.
+ */
+export type NewTimer = {
+/**
+ * What it is for.
+ */
+name: string | null,
+/**
+ * How long, in milliseconds.
+ */
+length_ms: number, };
+
+/**
+ * Something written down.
+ */
+export type Note = {
+/**
+ * Its name for programs.
+ */
+id: Id,
+/**
+ * A heading, where one was given.
+ */
+title: string | null,
+/**
+ * The words.
+ */
+text: string,
+/**
+ * When it was made.
+ */
+created: string,
+/**
+ * When it was changed last.
+ */
+changed: string, };
+
+/**
+ * What to change in a note; what is left out stays.
+ */
+export type NotePatch = {
+/**
+ * Another heading; null for none.
+ */
+title?: string | null,
+/**
+ * New words.
+ */
+text?: string, };
+
+/**
+ * What can be asked about notes.
+ */
+export type NoteRequest = { "do": "add" } & NewNote | { "do": "list" } | { "do": "get",
+/**
+ * Which.
+ */
+id: Id, } | { "do": "change",
+/**
+ * Which.
+ */
+id: Id,
+/**
+ * To what.
+ */
+patch: NotePatch, } | { "do": "append",
+/**
+ * Which.
+ */
+id: Id,
+/**
+ * What.
+ */
+text: string, } | { "do": "delete",
+/**
+ * Which.
+ */
+id: Id, };
+
+/**
+ * What the user is told after the file was opened.
+ */
+export type Notice = { "is": "key_in_file",
+/**
+ * Where.
+ */
+file: string,
+/**
+ * What that means.
+ */
+sentence: string, } | { "is": "repaired" } & Restored | { "is": "settings_reset",
+/**
+ * Which.
+ */
+names: Array<string>,
+/**
+ * For the user.
+ */
+sentence: string, };
+
+/**
+ * What became of one moment at which a reminder or an alarm was due. Its id follows from both, so that all devices
+ * speak of the same one; it only ever goes forward, so that one device's "done" is never undone by another's "fired".
+ */
+export type Occurrence = {
+/**
+ * Follows from `of` and `due`: see [`Occurrence::id_of`].
+ */
+id: Id,
+/**
+ * The reminder or alarm.
+ */
+of: Id,
+/**
+ * The moment it was due.
+ */
+due: string,
+/**
+ * How far it got.
+ */
+stage: OccurrenceStage,
+/**
+ * When it got there.
+ */
+changed: string, };
+
+/**
+ * How far an occurrence got; later ones are further.
+ */
+export type OccurrenceStage = { "is": "fired" } | { "is": "snoozed",
+/**
+ * When.
+ */
+until: string, } | { "is": "acknowledged" };
+
+/**
+ * How a turn ended.
+ */
+export type Outcome = { "is": "answered" } | { "is": "interrupted" } | { "is": "asked_back" } | { "is": "failed",
+/**
+ * The sentence that was said about it.
+ */
+sentence: string, };
+
+/**
+ * Where in an order.
+ */
+export type Position = { "at": "top" } | { "at": "end" } | { "at": "nth",
+/**
+ * Counted from 1.
+ */
+nth: number, } | { "at": "before",
+/**
+ * The other.
+ */
+id: Id, } | { "at": "after",
+/**
+ * The other.
+ */
+id: Id, };
+
+/**
+ * How important a task is.
+ */
+export type Priority = "high" | "normal" | "low";
+
+/**
+ * Something did not work.
+ */
+export type Problem = {
+/**
+ * What a program can act on.
+ */
+code: ProblemCode,
+/**
+ * What happened, what was kept, what to do.
+ */
+sentence: string,
+/**
+ * The exit class of a command that ends with it.
+ */
+exit: Exit, };
+
+/**
+ * What a program can act on.
+ */
+export type ProblemCode = "not_found" | "ambiguous" | "invalid" | "not_understood" | "needs_confirmation" | "nothing_to_undo" | "disk_full" | "read_only" | "locked" | "damaged" | "wrong_key" | "keychain_closed" | "newer_version" | "second_owner" | "missing" | "engine" | "device" | "network" | "stopped" | "failed";
+
+/**
+ * Reminds of something at a time.
+ */
+export type Reminder = {
+/**
+ * Its name for programs.
+ */
+id: Id,
+/**
+ * What to be reminded of.
+ */
+text: string,
+/**
+ * When, once or repeating.
+ */
+when: When,
+/**
+ * The next moment it is due, worked out from `when`; nothing once all are over.
+ */
+next: string | null,
+/**
+ * Since when it is done, the whole reminder with it.
+ */
+done: string | null,
+/**
+ * When it was made.
+ */
+created: string,
+/**
+ * When it was changed last.
+ */
+changed: string, };
+
+/**
+ * What to change in a reminder; what is left out stays.
+ */
+export type ReminderPatch = {
+/**
+ * New words.
+ */
+text?: string,
+/**
+ * Another time.
+ */
+when?: When, };
+
+/**
+ * What can be asked about reminders.
+ */
+export type ReminderRequest = { "do": "add" } & NewReminder | { "do": "list",
+/**
+ * Only those due before.
+ */
+before: string | null, } | { "do": "change",
+/**
+ * Which.
+ */
+id: Id,
+/**
+ * To what.
+ */
+patch: ReminderPatch, } | { "do": "complete",
+/**
+ * Which.
+ */
+id: Id, } | { "do": "snooze",
+/**
+ * Which.
+ */
+id: Id,
+/**
+ * In how many milliseconds; without it the usual time.
+ */
+for_ms: number | null, } | { "do": "delete",
+/**
+ * Which.
+ */
+id: Id, };
+
+/**
+ * The answer to a request.
+ */
+export type Reply = { "kind": "done" } | { "kind": "said", "value": {
+/**
+ * The sentence.
+ */
+sentence: string, } } | { "kind": "begun", "value": {
+/**
+ * The id.
+ */
+id: Id, } } | { "kind": "task", "value": Task } | { "kind": "tasks", "value": Array<Task> } | { "kind": "list", "value": List } | { "kind": "lists", "value": Array<List> } | { "kind": "list_item", "value": ListItem } | { "kind": "list_items", "value": Array<ListItem> } | { "kind": "note", "value": Note } | { "kind": "notes", "value": Array<Note> } | { "kind": "timer", "value": Timer } | { "kind": "timers", "value": Array<Timer> } | { "kind": "alarm", "value": Alarm } | { "kind": "alarms", "value": Array<Alarm> } | { "kind": "reminder", "value": Reminder } | { "kind": "reminders", "value": Array<Reminder> } | { "kind": "calendar_entry", "value": CalendarEntry } | { "kind": "calendar_entries", "value": Array<CalendarEntry> } | { "kind": "fact", "value": Fact } | { "kind": "facts", "value": Array<Fact> } | { "kind": "conversation", "value": Conversation } | { "kind": "conversations", "value": Array<Conversation> } | { "kind": "turn", "value": Turn } | { "kind": "turns", "value": Array<Turn> } | { "kind": "found", "value": Array<Found> } | { "kind": "settings", "value": Settings } | { "kind": "imported", "value": Imported } | { "kind": "backup", "value": Backup } | { "kind": "backups", "value": Array<Backup> } | { "kind": "undone", "value": Undone } | { "kind": "status", "value": Status } | { "kind": "today", "value": { timers: Array<Timer>, alarms: Array<Alarm>, reminders: Array<Reminder>, tasks: Array<Task>, calendar: Array<CalendarEntry>, } } | { "kind": "problem", "value": Problem };
+
+/**
+ * Something is asked of Sotto.
+ */
+export type Request = { "kind": "text", "value": TextRequest } | { "kind": "listen", "value": ListenRequest } | { "kind": "task", "value": TaskRequest } | { "kind": "list", "value": ListRequest } | { "kind": "note", "value": NoteRequest } | { "kind": "timer", "value": TimerRequest } | { "kind": "alarm", "value": AlarmRequest } | { "kind": "reminder", "value": ReminderRequest } | { "kind": "calendar", "value": CalendarRequest } | { "kind": "memory", "value": FactRequest } | { "kind": "history", "value": HistoryRequest } | { "kind": "search", "value": SearchRequest } | { "kind": "transfer", "value": TransferRequest } | { "kind": "settings" } | { "kind": "change_settings", "value": SettingsPatch } | { "kind": "undo" } | { "kind": "stop" } | { "kind": "repeat" } | { "kind": "confirm", "value": {
+/**
+ * The turn that asked.
+ */
+turn: Id,
+/**
+ * Yes.
+ */
+yes: boolean, } } | { "kind": "subscribe", "value": {
+/**
+ * Also how loud it is at the microphone.
+ */
+level: boolean, } } | { "kind": "status" } | { "kind": "today", "value": {
+/**
+ * The day as the moment it begins.
+ */
+from: string,
+/**
+ * And the moment it ends.
+ */
+to: string, } };
+
+/**
+ * How a damaged file was repaired.
+ */
+export type Restored = {
+/**
+ * The backup it was restored from, if there was a good one.
+ */
+backup: Backup | null,
+/**
+ * How many things were saved from the damaged file beyond the backup.
+ */
+salvaged: number,
+/**
+ * Where the damaged file lies.
+ */
+set_aside: string,
+/**
+ * For the user.
+ */
+sentence: string, };
+
+/**
+ * How many backups are kept.
+ */
+export type Rotation = {
+/**
+ * The last one of each of so many days.
+ */
+daily: number,
+/**
+ * The last one of each of so many weeks.
+ */
+weekly: number,
+/**
+ * The last one of each of so many months.
+ */
+monthly: number, };
+
+/**
+ * In which order things are found.
+ */
+export type SearchOrder = "best" | "newest";
+
+/**
+ * A search by words over what is kept.
+ */
+export type SearchRequest = {
+/**
+ * The words; the last one may be only begun.
+ */
+words: string,
+/**
+ * Only in these kinds; empty for all.
+ */
+kinds: Array<Kind>,
+/**
+ * In which order.
+ */
+order: SearchOrder,
+/**
+ * How many at most.
+ */
+limit: number, };
+
+/**
+ * All settings.
+ */
+export type Settings = {
+/**
+ * Of the form of the settings.
+ */
+version: number,
+/**
+ * How one talks with Sotto.
+ */
+talk: TalkSettings,
+/**
+ * Sotto's voice.
+ */
+speech: SpeechSettings,
+/**
+ * Typing by voice.
+ */
+dictation: DictationSettings,
+/**
+ * How it looks.
+ */
+look: LookSettings,
+/**
+ * Times, alarms, reminders.
+ */
+time: TimeSettings,
+/**
+ * How long things are kept.
+ */
+keep: KeepSettings,
+/**
+ * Automatic backups, of this machine only.
+ */
+backup: BackupSettings,
+/**
+ * What belongs to this machine and is never synced.
+ */
+machine: MachineSettings, };
+
+/**
+ * What to change in the settings; what is left out stays.
+ */
+export type SettingsPatch = {
+/**
+ * How one talks with Sotto.
+ */
+talk?: TalkSettingsPatch,
+/**
+ * Sotto's voice.
+ */
+speech?: SpeechSettingsPatch,
+/**
+ * Typing by voice.
+ */
+dictation?: DictationSettingsPatch,
+/**
+ * How it looks.
+ */
+look?: LookSettingsPatch,
+/**
+ * Times, alarms, reminders.
+ */
+time?: TimeSettingsPatch,
+/**
+ * How long things are kept.
+ */
+keep?: KeepSettingsPatch,
+/**
+ * Automatic backups, of this machine only.
+ */
+backup?: BackupSettingsPatch,
+/**
+ * What belongs to this machine and is never synced.
+ */
+machine?: MachineSettingsPatch, };
+
+/**
+ * Sotto's voice.
+ */
+export type SpeechSettings = {
+/**
+ * Answers are spoken.
+ */
+spoken: boolean,
+/**
+ * The voice.
+ */
+voice: Choice,
+/**
+ * 100 is the usual speed.
+ */
+speed_percent: number,
+/**
+ * 100 is the usual loudness.
+ */
+volume_percent: number, };
+
+/**
+ *What to change in [`SpeechSettings`]; what is left out stays.
+ */
+export type SpeechSettingsPatch = {
+/**
+ * Answers are spoken.
+ */
+spoken?: boolean,
+/**
+ * The voice.
+ */
+voice?: Choice,
+/**
+ * 100 is the usual speed.
+ */
+speed_percent?: number,
+/**
+ * 100 is the usual loudness.
+ */
+volume_percent?: number, };
+
+/**
+ * What is going on.
+ */
+export type Status = {
+/**
+ * The program's version.
+ */
+version: string,
+/**
+ * What is listened to.
+ */
+listening: Listening,
+/**
+ * What the user should read.
+ */
+notices: Array<Notice>,
+/**
+ * When the last backup was made.
+ */
+last_backup: Backup | null, };
+
+/**
+ * How far a long piece of work is.
+ */
+export type Step = {
+/**
+ * Which piece of work: the id in the reply that began it.
+ */
+work: Id,
+/**
+ * What it is.
+ */
+what: StepWhat,
+/**
+ * 0 to 1, where the end is known.
+ */
+fraction: number | null,
+/**
+ * In units (bytes, things) per second.
+ */
+rate: number | null,
+/**
+ * How many seconds are left, where that can be said.
+ */
+seconds_left: number | null,
+/**
+ * It is over.
+ */
+done: boolean, };
+
+/**
+ * A kind of long work.
+ */
+export type StepWhat = "download" | "index" | "import" | "export" | "backup";
+
+/**
+ * How one talks with Sotto.
+ */
+export type TalkSettings = {
+/**
+ * "Hey Sotto" starts a request.
+ */
+wake_word: boolean,
+/**
+ * After an answer one can go on without the wake word.
+ */
+follow_up: boolean,
+/**
+ * For how many seconds.
+ */
+follow_up_seconds: number,
+/**
+ * Talking interrupts Sotto.
+ */
+interrupt: boolean,
+/**
+ * What was heard and said is shown as captions.
+ */
+captions: boolean,
+/**
+ * A soft sound when listening begins and ends.
+ */
+sounds: boolean,
+/**
+ * How long a pause ends a request, in milliseconds, as learned from the person.
+ */
+pause_ms: number,
+/**
+ * The language of speech as a code ("en"), or left to Sotto.
+ */
+language: Choice, };
+
+/**
+ *What to change in [`TalkSettings`]; what is left out stays.
+ */
+export type TalkSettingsPatch = {
+/**
+ * "Hey Sotto" starts a request.
+ */
+wake_word?: boolean,
+/**
+ * After an answer one can go on without the wake word.
+ */
+follow_up?: boolean,
+/**
+ * For how many seconds.
+ */
+follow_up_seconds?: number,
+/**
+ * Talking interrupts Sotto.
+ */
+interrupt?: boolean,
+/**
+ * What was heard and said is shown as captions.
+ */
+captions?: boolean,
+/**
+ * A soft sound when listening begins and ends.
+ */
+sounds?: boolean,
+/**
+ * How long a pause ends a request, in milliseconds, as learned from the person.
+ */
+pause_ms?: number,
+/**
+ * The language of speech as a code ("en"), or left to Sotto.
+ */
+language?: Choice, };
+
+/**
+ * Something that has to be done.
+ */
+export type Task = {
+/**
+ * Its name for programs.
+ */
+id: Id,
+/**
+ * What has to be done.
+ */
+text: string,
+/**
+ * How important.
+ */
+priority: Priority,
+/**
+ * By when.
+ */
+due: When | null,
+/**
+ * Since when it is done.
+ */
+done: string | null,
+/**
+ * Its place in the order: sorts as text.
+ */
+place: string,
+/**
+ * When it was made.
+ */
+created: string,
+/**
+ * When it was changed last.
+ */
+changed: string, };
+
+/**
+ * Which tasks.
+ */
+export type TaskFilter = {
+/**
+ * Open, done or both.
+ */
+state: TaskState,
+/**
+ * Only those due before this moment.
+ */
+due_before: string | null, };
+
+/**
+ * What to change in a task; what is left out stays.
+ */
+export type TaskPatch = {
+/**
+ * New words.
+ */
+text?: string,
+/**
+ * Another priority.
+ */
+priority?: Priority,
+/**
+ * Another due date; null for none.
+ */
+due?: When | null, };
+
+/**
+ * What can be asked about tasks.
+ */
+export type TaskRequest = { "do": "add" } & NewTask | { "do": "list" } & TaskFilter | { "do": "get",
+/**
+ * Which.
+ */
+id: Id, } | { "do": "change",
+/**
+ * Which.
+ */
+id: Id,
+/**
+ * To what.
+ */
+patch: TaskPatch, } | { "do": "complete",
+/**
+ * Which.
+ */
+id: Id, } | { "do": "reopen",
+/**
+ * Which.
+ */
+id: Id, } | { "do": "move",
+/**
+ * Which.
+ */
+id: Id,
+/**
+ * Where to.
+ */
+to: Position, } | { "do": "delete",
+/**
+ * Which.
+ */
+id: Id, };
+
+/**
+ * Open, done or both.
+ */
+export type TaskState = "open" | "done" | "all";
+
+/**
+ * Words.
+ */
+export type TextRequest = { "do": "ask",
+/**
+ * The words.
+ */
+text: string,
+/**
+ * The conversation it belongs to; without it the present one.
+ */
+conversation: Id | null,
+/**
+ * How the words came.
+ */
+via: Via,
+/**
+ * Whether the answer is spoken too.
+ */
+spoken: boolean, } | { "do": "say",
+/**
+ * The words.
+ */
+text: string, };
+
+/**
+ * Light, dark, or as the system.
+ */
+export type Theme = "system" | "light" | "dark";
+
+/**
+ * Times, alarms, reminders.
+ */
+export type TimeSettings = {
+/**
+ * How long "snooze" is without a number, in minutes.
+ */
+snooze_minutes: number,
+/**
+ * When an all-day reminder fires, in minutes after midnight.
+ */
+all_day_at_minutes: number, };
+
+/**
+ *What to change in [`TimeSettings`]; what is left out stays.
+ */
+export type TimeSettingsPatch = {
+/**
+ * How long "snooze" is without a number, in minutes.
+ */
+snooze_minutes?: number,
+/**
+ * When an all-day reminder fires, in minutes after midnight.
+ */
+all_day_at_minutes?: number, };
+
+/**
+ * A timer.
+ */
+export type Timer = {
+/**
+ * Its name for programs.
+ */
+id: Id,
+/**
+ * What it is for.
+ */
+name: string | null,
+/**
+ * How long it runs in all, in milliseconds.
+ */
+length_ms: number,
+/**
+ * Where it stands.
+ */
+state: TimerState,
+/**
+ * When it was started.
+ */
+created: string,
+/**
+ * When it was changed last.
+ */
+changed: string, };
+
+/**
+ * What can be asked about timers. Without an id the only one is meant.
+ */
+export type TimerRequest = { "do": "start" } & NewTimer | { "do": "list" } | { "do": "change",
+/**
+ * Which.
+ */
+id: Id | null,
+/**
+ * The new length in milliseconds.
+ */
+length_ms: number, } | { "do": "add_time",
+/**
+ * Which.
+ */
+id: Id | null,
+/**
+ * By how many milliseconds.
+ */
+by_ms: number, } | { "do": "pause",
+/**
+ * Which.
+ */
+id: Id | null, } | { "do": "resume",
+/**
+ * Which.
+ */
+id: Id | null, } | { "do": "cancel",
+/**
+ * Which.
+ */
+id: Id | null, } | { "do": "cancel_all" };
+
+/**
+ * Where a timer stands.
+ */
+export type TimerState = { "is": "running",
+/**
+ * When it rings.
+ */
+ends: string, } | { "is": "paused",
+/**
+ * What is left, in milliseconds.
+ */
+left_ms: number, } | { "is": "ringing",
+/**
+ * Since when.
+ */
+since: string, } | { "is": "over",
+/**
+ * Since when.
+ */
+at: string, };
+
+/**
+ * One stretch of a turn's time.
+ */
+export type Trace = {
+/**
+ * What was going on.
+ */
+stage: TraceStage,
+/**
+ * From when, in milliseconds since the turn began.
+ */
+from_ms: number,
+/**
+ * Until when.
+ */
+to_ms: number, };
+
+/**
+ * What a turn spends its time on.
+ */
+export type TraceStage = "heard" | "waited" | "recognised" | "understood" | "thought" | "acted" | "voiced" | "spoke";
+
+/**
+ * What can be asked about taking things away, bringing them back, and backups.
+ */
+export type TransferRequest = { "do": "export",
+/**
+ * In which form.
+ */
+format: ExportFormat,
+/**
+ * The file.
+ */
+to: string, } | { "do": "import",
+/**
+ * In which form.
+ */
+format: ExportFormat,
+/**
+ * The file.
+ */
+from: string, } | { "do": "back_up" } | { "do": "backups" } | { "do": "restore",
+/**
+ * The backup's name.
+ */
+name: string, } | { "do": "erase_everything",
+/**
+ * Has to be true: the person was asked.
+ */
+confirmed: boolean, };
+
+/**
+ * One request and its answer. Never changed once kept: an edit is a new turn that names the old one.
+ */
+export type Turn = {
+/**
+ * Its name for programs.
+ */
+id: Id,
+/**
+ * The conversation it belongs to.
+ */
+conversation: Id,
+/**
+ * The turn this one takes the place of.
+ */
+replaces: Id | null,
+/**
+ * Which of the speculative revisions was committed.
+ */
+revision: number,
+/**
+ * How the request came.
+ */
+via: Via,
+/**
+ * What was heard or typed.
+ */
+heard: string,
+/**
+ * What was answered: when spoken, only what was really played.
+ */
+answer: string,
+/**
+ * Who understood it.
+ */
+understood_by: UnderstoodBy,
+/**
+ * What was done.
+ */
+actions: Array<Action>,
+/**
+ * How it ended.
+ */
+outcome: Outcome,
+/**
+ * Where the answer comes from, when from something that is kept.
+ */
+sources: Array<TurnPart>,
+/**
+ * The recording, if one is kept: a file's name in the folder of recordings.
+ */
+recording: string | null,
+/**
+ * Where the time went.
+ */
+trace: Array<Trace>,
+/**
+ * When it began.
+ */
+created: string, };
+
+/**
+ * Something kept that an answer rests on.
+ */
+export type TurnPart = {
+/**
+ * Its kind.
+ */
+kind: Kind,
+/**
+ * Its id.
+ */
+id: Id, };
+
+/**
+ * Who understood a request.
+ */
+export type UnderstoodBy = { "by": "pattern" } | { "by": "model",
+/**
+ * Which.
+ */
+name: string, } | { "by": "nobody" };
+
+/**
+ * What was taken back.
+ */
+export type Undone = {
+/**
+ * The undo group: the turn that did it, or the act by hand.
+ */
+group: Id,
+/**
+ * What had been done, the last first.
+ */
+what: Array<string>,
+/**
+ * How many things are again as they were.
+ */
+things: number, };
+
+/**
+ * How a request came.
+ */
+export type Via = "hotkey" | "wake_word" | "follow_up" | "window" | "command_line" | "program";
+
+/**
+ * A time on the wall clock of a place, once or repeating.
+ */
+export type When = {
+/**
+ * The date and time there; midnight for a whole day.
+ */
+local: string,
+/**
+ * The place: an IANA name such as "Europe/Berlin".
+ */
+zone: string,
+/**
+ * A whole day, without a time.
+ */
+all_day: boolean,
+/**
+ * How it repeats: an RRULE as in RFC 5545, without the name ("FREQ=WEEKLY;BYDAY=MO,TU").
+ */
+rule: string | null, };
+
+/**
+ * A word that is heard wrongly, and how it is spelt.
+ */
+export type WordFix = {
+/**
+ * As it is heard.
+ */
+heard: string,
+/**
+ * As it is spelt.
+ */
+spelt: string, };
