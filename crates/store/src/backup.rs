@@ -1,0 +1,235 @@
+//! Backups: encrypted copies of the file with the same key, made while Sotto works, looked at before they count, and
+//! thinned out with age.
+
+mod rotation;
+
+use std::path::{Path, PathBuf};
+
+use jiff::{SignedDuration, Timestamp, Unit};
+use rusqlite::backup::Backup as Copying;
+use sotto_api::{Backup, Rotation};
+
+use crate::connection::{self, For};
+use crate::error::{Result, StoreError};
+use crate::files::{Folder, make_private, put_in_place, sync_folder};
+use crate::key::DataKey;
+use crate::migrations;
+use crate::open::check;
+use crate::read::Reader;
+use crate::stamp::Stamp;
+use crate::store::{News, Store};
+
+pub use rotation::keep;
+
+/// How old the newest backup may be before another one is made by itself.
+const A_DAY: SignedDuration = SignedDuration::from_hours(24);
+/// How long the copying waits for a writer, per try.
+const PAUSE: std::time::Duration = std::time::Duration::from_millis(50);
+
+impl Store {
+    /// Makes a backup now. It is on the disk, and was opened and found sound, when this returns.
+    ///
+    /// # Errors
+    /// When there is no room, or it cannot be written.
+    pub fn back_up(&self, now: Timestamp) -> Result<Backup> {
+        make(&self.0.folder, &self.0.key, now)
+    }
+
+    /// The backup of the day, if it is due, and the removal of those that the rotation drops.
+    ///
+    /// # Errors
+    /// As for `back_up`.
+    pub fn back_up_if_due(
+        &self,
+        rotation: Rotation,
+        zone: &jiff::tz::TimeZone,
+        now: Timestamp,
+    ) -> Result<Option<Backup>> {
+        let newest = self.backups()?.into_iter().next();
+        if !is_due(newest.as_ref().map(|backup| backup.made), now) {
+            return Ok(None);
+        }
+        let made = self.back_up(now)?;
+        let all = self.backups()?;
+        let moments: Vec<Timestamp> = all.iter().map(|backup| backup.made).collect();
+        for (backup, keep) in all.iter().zip(keep(&moments, rotation, zone)) {
+            if !keep {
+                let path = self.0.folder.backups().join(&backup.name);
+                std::fs::remove_file(&path).map_err(|error| StoreError::io(&path, error))?;
+            }
+        }
+        Ok(Some(made))
+    }
+
+    /// The backups there are, the newest first.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn backups(&self) -> Result<Vec<Backup>> {
+        list(&self.0.folder)
+    }
+
+    /// Goes back to a backup, while Sotto works. What is there now becomes a backup itself, first.
+    ///
+    /// # Errors
+    /// When there is no such backup, it is not sound, or there is no room. Nothing was changed then.
+    pub fn restore(&self, name: &str, now: Timestamp) -> Result<Backup> {
+        let wanted = self
+            .backups()?
+            .into_iter()
+            .find(|backup| backup.name == name);
+        let wanted = wanted
+            .ok_or_else(|| StoreError::Invalid(format!("There is no backup called \"{name}\".")))?;
+        let path = self.0.folder.backups().join(&wanted.name);
+        let from = sound(&path, &self.0.key)?;
+        self.back_up(now)?;
+        self.with_writer(|connection| {
+            let clock = Reader { connection }
+                .noted("clock")?
+                .and_then(|text| text.parse().ok());
+            Copying::new(&from, connection)?.run_to_completion(256, PAUSE, None)?;
+            migrations::run(connection, migrations::NEWEST)?;
+            // The clock never goes back: what is changed from now on is later than what other devices have seen.
+            let clock: Stamp = clock.unwrap_or_default();
+            let restored = Reader { connection }
+                .noted("clock")?
+                .and_then(|text| text.parse().ok());
+            let sql = "INSERT OR REPLACE INTO meta (name, value) VALUES ('clock', ?1)";
+            connection.execute(sql, [clock.max(restored.unwrap_or_default()).to_string()])?;
+            Ok(())
+        })?;
+        self.tell(News::Everything);
+        Ok(wanted)
+    }
+}
+
+/// Whether another backup is due.
+#[must_use]
+pub fn is_due(newest: Option<Timestamp>, now: Timestamp) -> bool {
+    newest.is_none_or(|newest| newest > now || now.duration_since(newest) >= A_DAY)
+}
+
+/// Makes a backup of the file of a folder.
+pub(crate) fn make(folder: &Folder, key: &DataKey, now: Timestamp) -> Result<Backup> {
+    let backups = folder.backups();
+    make_private(&backups)?;
+    let (path, name, made) = free_name(&backups, now)?;
+    let part = path.with_extension("part");
+    let copied = copy(&folder.database(), &part, key);
+    if copied.is_err() {
+        // Half a backup helps nobody and takes room.
+        let _ = std::fs::remove_file(&part);
+    }
+    let bytes = copied?;
+    put_in_place(&part, &path)?;
+    Ok(Backup { name, made, bytes })
+}
+
+/// Copies the file, compact and with the same key, forces the copy to the disk and looks at every page of it.
+fn copy(database: &Path, part: &Path, key: &DataKey) -> Result<u64> {
+    match std::fs::remove_file(part) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            return Err(StoreError::io(part, error));
+        }
+        _ => {}
+    }
+    let name = part.to_str().ok_or_else(|| {
+        StoreError::Invalid(format!("{} is no name for a backup.", part.display()))
+    })?;
+    let from = connection::open(database, key, For::Reading)?;
+    from.execute_batch("PRAGMA query_only = OFF;")?;
+    from.execute("VACUUM INTO ?1", [name])?;
+    let file = std::fs::File::options()
+        .write(true)
+        .open(part)
+        .map_err(|error| StoreError::io(part, error))?;
+    file.sync_all()
+        .map_err(|error| StoreError::io(part, error))?;
+    drop(sound(part, key)?);
+    Ok(file
+        .metadata()
+        .map_err(|error| StoreError::io(part, error))?
+        .len())
+}
+
+/// A backup that was opened and found sound.
+pub(crate) fn sound(path: &Path, key: &DataKey) -> Result<rusqlite::Connection> {
+    let connection = connection::open(path, key, For::Looking)?;
+    check(&connection)?;
+    let form = migrations::form(&connection)?;
+    if form == 0 || form > migrations::NEWEST {
+        return Err(StoreError::Damaged(format!("it is of form {form}")));
+    }
+    Ok(connection)
+}
+
+/// Puts a sound backup in the place of the file.
+pub(crate) fn put_back(folder: &Folder, backup: &Backup, key: &DataKey) -> Result<()> {
+    let from = folder.backups().join(&backup.name);
+    drop(sound(&from, key)?);
+    let part = folder.database().with_extension("part");
+    std::fs::copy(&from, &part).map_err(|error| StoreError::io(&part, error))?;
+    let file = std::fs::File::options().write(true).open(&part);
+    file.and_then(|file| file.sync_all())
+        .map_err(|error| StoreError::io(&part, error))?;
+    put_in_place(&part, &folder.database())
+}
+
+/// The backups of a folder, the newest first. Their names say when they were made.
+pub(crate) fn list(folder: &Folder) -> Result<Vec<Backup>> {
+    let path = folder.backups();
+    let entries = match std::fs::read_dir(&path) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(StoreError::io(&path, error)),
+    };
+    let mut backups = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(|error| StoreError::io(&path, error))?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if let Some(made) = made_when(&name) {
+            let bytes = entry.metadata().map(|file| file.len()).unwrap_or(0);
+            backups.push(Backup { name, made, bytes });
+        }
+    }
+    backups.sort_by_key(|backup| std::cmp::Reverse(backup.made));
+    Ok(backups)
+}
+
+/// "sotto-20260301T093000Z.db" was made at that second.
+fn made_when(name: &str) -> Option<Timestamp> {
+    let text = name.strip_prefix("sotto-")?.strip_suffix(".db")?;
+    jiff::civil::DateTime::strptime("%Y%m%dT%H%M%SZ", text)
+        .ok()?
+        .to_zoned(jiff::tz::TimeZone::UTC)
+        .ok()
+        .map(|moment| moment.timestamp())
+}
+
+/// The name of a backup made now; a second later for each one that has the name already.
+fn free_name(backups: &Path, now: Timestamp) -> Result<(PathBuf, String, Timestamp)> {
+    let mut made = now.round(Unit::Second).unwrap_or(now);
+    loop {
+        let name = format!("sotto-{}.db", made.strftime("%Y%m%dT%H%M%SZ"));
+        let path = backups.join(&name);
+        if !path.exists() {
+            return Ok((path, name, made));
+        }
+        made = made
+            .checked_add(SignedDuration::from_secs(1))
+            .map_err(|_| StoreError::Invalid("There is no later second.".to_owned()))?;
+    }
+}
+
+/// Removes all backups.
+pub(crate) fn remove_all(folder: &Folder) -> Result<()> {
+    for path in [folder.backups(), folder.damaged()] {
+        match std::fs::remove_dir_all(&path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(StoreError::io(&path, error));
+            }
+            _ => {}
+        }
+    }
+    sync_folder(folder.path())
+}

@@ -1,0 +1,94 @@
+//! Taking everything away and bringing it back: JSON holds all of it, Markdown is to read, iCalendar is for other
+//! calendars.
+
+mod ics;
+mod json;
+mod markdown;
+
+pub use ics::{IcsRead, read as read_ics, write as write_ics};
+pub use json::{from_json, import, take_all, to_json};
+pub use markdown::write as write_markdown;
+
+use jiff::Timestamp;
+use sotto_api::{CalendarEntry, ExportFormat, Imported, List, ListItem, Reminder};
+
+use crate::act::Act;
+use crate::error::{Result, StoreError};
+use crate::files::write_whole;
+use crate::kinds::{lists, notes, tasks};
+use crate::store::Store;
+
+impl Store {
+    /// Everything, in a form.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn export(&self, format: ExportFormat, now: Timestamp) -> Result<String> {
+        self.read(|reader| match format {
+            ExportFormat::Json => to_json(&take_all(reader, now)?),
+            ExportFormat::Markdown => {
+                let open_and_done = sotto_api::TaskFilter {
+                    state: sotto_api::TaskState::All,
+                    due_before: None,
+                };
+                let mut on_lists: Vec<(List, Vec<ListItem>)> = Vec::new();
+                for list in lists::all(reader)? {
+                    let items = lists::items(reader, list.id)?;
+                    on_lists.push((list, items));
+                }
+                Ok(write_markdown(
+                    &tasks::list(reader, &open_and_done)?,
+                    &on_lists,
+                    &notes::list(reader)?,
+                ))
+            }
+            ExportFormat::Ics => Ok(write_ics(
+                &reader.all::<CalendarEntry>()?,
+                &reader.all::<Reminder>()?,
+                now,
+            )),
+        })
+    }
+
+    /// Everything, in a form, into a file: whole or not at all, and for the user's eyes only, since it is not encrypted.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or the other one cannot be written.
+    pub fn export_to(
+        &self,
+        format: ExportFormat,
+        path: &std::path::Path,
+        now: Timestamp,
+    ) -> Result<()> {
+        write_whole(path, self.export(format, now)?.as_bytes(), true)
+    }
+
+    /// Brings in what was exported, as one act that can be undone. What is there already in this state or a newer one
+    /// stays. `home` is the zone for times that name none.
+    ///
+    /// # Errors
+    /// When the text is not of this form, or it cannot be kept.
+    pub fn import(
+        &self,
+        format: ExportFormat,
+        text: &str,
+        home: &str,
+        now: Timestamp,
+    ) -> Result<Imported> {
+        match format {
+            ExportFormat::Json => {
+                let file = from_json(text)?;
+                self.act(Act::by_hand(now, "Import."), |writer| import(writer, &file))
+            }
+            ExportFormat::Ics => {
+                let read = read_ics(text, home, now)?;
+                self.act(Act::by_hand(now, "Import."), |writer| {
+                    ics::import(writer, &read)
+                })
+            }
+            ExportFormat::Markdown => Err(StoreError::Invalid(
+                "Markdown is to read; import a JSON or an iCalendar file instead.".to_owned(),
+            )),
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! iCalendar (RFC 5545): the calendar as events, reminders as to-dos with an alarm.
+
+mod lines;
+mod read;
+#[cfg(test)]
+mod tests;
+mod write;
+mod zones;
+
+pub use read::read;
+pub use write::write;
+
+use sotto_api::{CalendarEntry, Imported, Reminder};
+
+use crate::error::Result;
+use crate::write::Writer;
+
+/// What was read from an iCalendar file.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct IcsRead {
+    /// Its events.
+    pub calendar: Vec<CalendarEntry>,
+    /// Its to-dos with a time.
+    pub reminders: Vec<Reminder>,
+    /// What could not be read as it stands, one sentence each.
+    pub skipped: Vec<String>,
+}
+
+/// Brings in what was read.
+pub(super) fn import(writer: &mut Writer<'_>, read: &IcsRead) -> Result<Imported> {
+    let mut told = Imported {
+        skipped: read.skipped.clone(),
+        ..Imported::default()
+    };
+    super::json::bring(writer, &read.calendar, |entry| entry.changed, &mut told)?;
+    // What the scheduler knows about a reminder stays; a new one is due first when it says.
+    let mut reminders = read.reminders.clone();
+    for reminder in &mut reminders {
+        let known: Option<Reminder> = writer.get(reminder.id)?;
+        reminder.next = match known {
+            Some(known) if known.when == reminder.when => known.next,
+            _ if reminder.done.is_some() => None,
+            _ => reminder.when.first(),
+        };
+    }
+    super::json::bring(writer, &reminders, |reminder| reminder.changed, &mut told)?;
+    Ok(told)
+}

@@ -1,0 +1,123 @@
+#![allow(clippy::unwrap_used)]
+
+use jiff::Timestamp;
+use sotto_api::{CalendarEntry, When};
+
+use super::*;
+
+fn now() -> Timestamp {
+    "2026-03-01T09:00:00Z".parse().unwrap()
+}
+
+fn one(event: &str) -> (CalendarEntry, Vec<String>) {
+    let text = format!(
+        "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n{}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+        event.replace('\n', "\r\n")
+    );
+    let mut read = read(&text, "Europe/Paris", now()).unwrap();
+    assert_eq!(read.calendar.len(), 1, "{text}");
+    (read.calendar.remove(0), read.skipped)
+}
+
+#[test]
+fn an_entry_as_outlook_writes_it() {
+    let (entry, skipped) = one(
+        "UID:040000008200E00074C5B7101A82E008\nSUMMARY;LANGUAGE=de:Gespräch\\, mit\n  Anna\nDTSTART;TZID=W. Europe Standard Time:20260303T100000\nDTEND;TZID=W. Europe Standard Time:20260303T113000\nRRULE:FREQ=WEEKLY;UNTIL=20260601T080000Z;BYDAY=TU\nEXDATE;TZID=W. Europe Standard Time:20260310T100000,20260317T100000\nDESCRIPTION:Line one\\nLine two\nBEGIN:VALARM\nTRIGGER:-PT15M\nDESCRIPTION:not this one\nEND:VALARM",
+    );
+    assert_eq!(entry.title, "Gespräch, mit Anna");
+    assert_eq!(entry.when.zone, "Europe/Berlin");
+    assert_eq!(entry.when.local.to_string(), "2026-03-03T10:00:00");
+    assert_eq!(entry.minutes, Some(90));
+    assert_eq!(
+        entry
+            .except
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>(),
+        ["2026-03-10T10:00:00", "2026-03-17T10:00:00"]
+    );
+    assert_eq!(entry.notes.as_deref(), Some("Line one\nLine two"));
+    assert_eq!(
+        entry.uid.as_deref(),
+        Some("040000008200E00074C5B7101A82E008")
+    );
+    assert_eq!(skipped, Vec::<String>::new());
+    assert_eq!(
+        one("UID:040000008200E00074C5B7101A82E008\nSUMMARY:x\nDTSTART:20260303T100000Z")
+            .0
+            .id,
+        entry.id,
+        "the same again"
+    );
+}
+
+#[test]
+fn days_instants_and_times_without_a_zone() {
+    let (day, _) =
+        one("UID:a\nSUMMARY:Holiday\nDTSTART;VALUE=DATE:20260401\nDTEND;VALUE=DATE:20260404");
+    assert!(day.when.all_day && day.minutes == Some(3 * 1440) && day.when.zone == "Europe/Paris");
+    let (instant, _) = one("UID:b\nSUMMARY:Call\nDTSTART:20260401T120000Z\nDURATION:PT1H30M");
+    assert_eq!(
+        (instant.when.zone.as_str(), instant.minutes),
+        ("UTC", Some(90))
+    );
+    let (floating, _) = one("UID:c\nSUMMARY:Lunch\nDTSTART:20260401T120000");
+    assert_eq!(
+        (floating.when.zone.as_str(), floating.minutes),
+        ("Europe/Paris", None)
+    );
+    // Over the night in which the clocks go forward an hour is missing.
+    let (night, _) = one(
+        "UID:d\nSUMMARY:Night\nDTSTART;TZID=Europe/Berlin:20260328T220000\nDTEND;TZID=/example.org/1/Europe/Berlin:20260329T060000",
+    );
+    assert_eq!(night.minutes, Some(7 * 60));
+}
+
+#[test]
+fn what_cannot_be_read_is_named_and_the_rest_is_kept() {
+    let (entry, skipped) =
+        one("UID:a\nSUMMARY:Elsewhere\nDTSTART;TZID=Mars/Olympus:20260401T120000");
+    assert_eq!(entry.when.zone, "Europe/Paris");
+    assert_eq!(
+        skipped,
+        ["\"Elsewhere\": the time zone \"Mars/Olympus\" is unknown; it was taken as Europe/Paris."]
+    );
+    let text = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:Never\nDTSTART:soon\nEND:VEVENT\nBEGIN:VEVENT\nSUMMARY:Good\nDTSTART:20260401T120000Z\nEND:VEVENT\nBEGIN:VEVENT\nSUMMARY:Cut";
+    let read = read(text, "UTC", now()).unwrap();
+    assert_eq!(read.calendar.len(), 1);
+    assert_eq!(read.skipped.len(), 2, "{:?}", read.skipped);
+}
+
+#[test]
+fn a_to_do_is_a_reminder() {
+    let text = "BEGIN:VCALENDAR\nBEGIN:VTODO\nUID:x\nSUMMARY:Water\nDUE;TZID=Europe/Berlin:20260401T120000\nSTATUS:COMPLETED\nCOMPLETED:20260401T103000Z\nEND:VTODO\nEND:VCALENDAR";
+    let read = read(text, "UTC", now()).unwrap();
+    assert_eq!(read.reminders.len(), 1);
+    assert_eq!(
+        read.reminders[0].done.unwrap().to_string(),
+        "2026-04-01T10:30:00Z"
+    );
+    assert_eq!(
+        read.reminders[0].when.local.to_string(),
+        "2026-04-01T12:00:00"
+    );
+}
+
+#[test]
+fn a_zone_is_defined_for_programs_that_know_no_names() {
+    let when = |zone: &str| When {
+        local: "2026-03-03T10:00:00".parse().unwrap(),
+        zone: zone.to_owned(),
+        all_day: false,
+        rule: None,
+    };
+    let berlin = zones::definitions([&when("Europe/Berlin")].into_iter(), now()).join("\n");
+    assert!(berlin.starts_with("BEGIN:VTIMEZONE\nTZID:Europe/Berlin\nBEGIN:STANDARD\nDTSTART:20251026T030000\nTZOFFSETFROM:+0200\nTZOFFSETTO:+0100\nEND:STANDARD\n"), "{berlin}");
+    assert!(berlin.contains("BEGIN:DAYLIGHT\nDTSTART:20260329T020000\nTZOFFSETFROM:+0100\nTZOFFSETTO:+0200\nEND:DAYLIGHT"));
+    let kolkata = zones::definitions([&when("Asia/Kolkata")].into_iter(), now()).join("\n");
+    assert!(kolkata.contains("TZOFFSETTO:+0530"), "{kolkata}");
+    assert_eq!(
+        zones::definitions([&when("UTC")].into_iter(), now()),
+        Vec::<String>::new()
+    );
+}

@@ -1,0 +1,145 @@
+//! Writing iCalendar.
+
+use std::fmt::Write;
+
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use sotto_api::{CalendarEntry, Reminder, When};
+
+use super::lines::{self, escape, fold};
+use super::zones;
+
+/// Writes the calendar and the reminders.
+#[must_use]
+pub fn write(calendar: &[CalendarEntry], reminders: &[Reminder], now: Timestamp) -> String {
+    let mut out = Out(String::new());
+    out.line("BEGIN:VCALENDAR");
+    out.line("VERSION:2.0");
+    out.line("PRODID:-//Sotto//Sotto//EN");
+    let whens = calendar
+        .iter()
+        .map(|entry| &entry.when)
+        .chain(reminders.iter().map(|reminder| &reminder.when));
+    for line in zones::definitions(whens, now) {
+        out.line(&line);
+    }
+    for entry in calendar {
+        out.line("BEGIN:VEVENT");
+        let uid = entry.uid.clone().unwrap_or_else(|| entry.id.to_string());
+        out.common(
+            &uid,
+            &entry.title,
+            &entry.when,
+            entry.created,
+            entry.changed,
+            now,
+        );
+        if let Some(minutes) = entry.minutes {
+            out.line(&format!(
+                "DURATION:{}",
+                duration(minutes, entry.when.all_day)
+            ));
+        }
+        for except in &entry.except {
+            out.time("EXDATE", *except, &entry.when);
+        }
+        if let Some(location) = &entry.location {
+            out.line(&format!("LOCATION:{}", escape(location)));
+        }
+        if let Some(notes) = &entry.notes {
+            out.line(&format!("DESCRIPTION:{}", escape(notes)));
+        }
+        out.line("END:VEVENT");
+    }
+    for reminder in reminders {
+        out.line("BEGIN:VTODO");
+        out.common(
+            &reminder.id.to_string(),
+            &reminder.text,
+            &reminder.when,
+            reminder.created,
+            reminder.changed,
+            now,
+        );
+        match reminder.done {
+            Some(done) => {
+                out.line("STATUS:COMPLETED");
+                out.line(&format!("COMPLETED:{}", utc(done)));
+            }
+            None => {
+                out.line("STATUS:NEEDS-ACTION");
+                for line in ["BEGIN:VALARM", "ACTION:DISPLAY", "TRIGGER:PT0S"] {
+                    out.line(line);
+                }
+                out.line(&format!("DESCRIPTION:{}", escape(&reminder.text)));
+                out.line("END:VALARM");
+            }
+        }
+        out.line("END:VTODO");
+    }
+    out.line("END:VCALENDAR");
+    out.0
+}
+
+struct Out(String);
+
+impl Out {
+    fn line(&mut self, line: &str) {
+        self.0.push_str(&fold(line));
+    }
+
+    fn common(
+        &mut self,
+        uid: &str,
+        title: &str,
+        when: &When,
+        created: Timestamp,
+        changed: Timestamp,
+        now: Timestamp,
+    ) {
+        self.line(&format!("UID:{}", escape(uid)));
+        self.line(&format!("DTSTAMP:{}", utc(now)));
+        self.line(&format!("CREATED:{}", utc(created)));
+        self.line(&format!("LAST-MODIFIED:{}", utc(changed)));
+        self.line(&format!("SUMMARY:{}", escape(title)));
+        self.time("DTSTART", when.local, when);
+        if let Some(rule) = &when.rule {
+            self.line(&format!("RRULE:{}", rule.replace(['\r', '\n'], "")));
+        }
+    }
+
+    fn time(&mut self, name: &str, local: DateTime, when: &When) {
+        let date = local.strftime("%Y%m%d");
+        let time = local.strftime("%H%M%S");
+        let line = if when.all_day {
+            // The zone stands beside it: to other calendars a day is a day everywhere.
+            format!(
+                "{name};VALUE=DATE;X-SOTTO-ZONE={}:{date}",
+                lines::parameter(&when.zone)
+            )
+        } else if when.zone == "UTC" {
+            format!("{name}:{date}T{time}Z")
+        } else {
+            format!("{name};TZID={}:{date}T{time}", lines::parameter(&when.zone))
+        };
+        self.line(&line);
+    }
+}
+
+fn utc(moment: Timestamp) -> String {
+    moment.strftime("%Y%m%dT%H%M%SZ").to_string()
+}
+
+fn duration(minutes: u32, all_day: bool) -> String {
+    let (days, rest) = (minutes / 1440, minutes % 1440);
+    let mut text = String::from("P");
+    if days > 0 && (all_day || rest == 0) {
+        let _ = write!(text, "{days}D");
+        if rest > 0 {
+            let _ = write!(text, "T{rest}M");
+        }
+    } else {
+        let _ = write!(text, "T{minutes}M");
+    }
+    text
+}

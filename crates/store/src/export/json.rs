@@ -1,0 +1,130 @@
+//! Everything in one JSON file, and back.
+
+use jiff::Timestamp;
+use serde::Deserialize;
+use sotto_api::{ExportFile, Imported, SETTINGS_VERSION};
+
+use crate::error::{Result, StoreError};
+use crate::read::Reader;
+use crate::record::Record;
+use crate::settings;
+use crate::write::Writer;
+
+/// Everything that is kept, from one view.
+///
+/// # Errors
+/// When anything cannot be read: an export that silently lacks something would be found out too late.
+pub fn take_all(reader: &Reader<'_>, now: Timestamp) -> Result<ExportFile> {
+    Ok(ExportFile {
+        format: ExportFile::FORMAT.to_owned(),
+        version: ExportFile::VERSION,
+        made: now,
+        tasks: reader.all()?,
+        lists: reader.all()?,
+        list_items: reader.all()?,
+        notes: reader.all()?,
+        timers: reader.all()?,
+        alarms: reader.all()?,
+        reminders: reader.all()?,
+        occurrences: reader.all()?,
+        calendar: reader.all()?,
+        facts: reader.all()?,
+        conversations: reader.all()?,
+        turns: reader.all()?,
+        settings: settings::get(reader)?,
+    })
+}
+
+/// As text.
+///
+/// # Errors
+/// Never for what came out of a store.
+pub fn to_json(file: &ExportFile) -> Result<String> {
+    serde_json::to_string_pretty(file).map_err(|error| StoreError::Invalid(error.to_string()))
+}
+
+/// From text.
+///
+/// # Errors
+/// When it is no export of Sotto, or of a newer one.
+pub fn from_json(text: &str) -> Result<ExportFile> {
+    #[derive(Deserialize)]
+    struct Head {
+        format: String,
+        version: u32,
+    }
+    let no_export =
+        |why: String| StoreError::Invalid(format!("This is no export of Sotto ({why})."));
+    let head: Head = serde_json::from_str(text).map_err(|error| no_export(error.to_string()))?;
+    if head.format != ExportFile::FORMAT {
+        return Err(no_export(format!("it says \"{}\"", head.format)));
+    }
+    if head.version > ExportFile::VERSION {
+        let (theirs, ours) = (head.version, ExportFile::VERSION);
+        return Err(StoreError::Invalid(format!(
+            "This export was written by a newer Sotto (form {theirs}; this one knows {ours}). Update this Sotto first."
+        )));
+    }
+    serde_json::from_str(text).map_err(|error| no_export(error.to_string()))
+}
+
+/// Brings an export in.
+///
+/// # Errors
+/// When it cannot be kept.
+pub fn import(writer: &mut Writer<'_>, file: &ExportFile) -> Result<Imported> {
+    let mut told = Imported::default();
+    // What others belong to comes first.
+    bring(
+        writer,
+        &file.conversations,
+        |thing| thing.changed,
+        &mut told,
+    )?;
+    bring(writer, &file.turns, |thing| thing.created, &mut told)?;
+    bring(writer, &file.tasks, |thing| thing.changed, &mut told)?;
+    bring(writer, &file.lists, |thing| thing.changed, &mut told)?;
+    bring(writer, &file.list_items, |thing| thing.changed, &mut told)?;
+    bring(writer, &file.notes, |thing| thing.changed, &mut told)?;
+    bring(writer, &file.timers, |thing| thing.changed, &mut told)?;
+    bring(writer, &file.alarms, |thing| thing.changed, &mut told)?;
+    bring(writer, &file.reminders, |thing| thing.changed, &mut told)?;
+    bring(writer, &file.occurrences, |thing| thing.changed, &mut told)?;
+    bring(writer, &file.calendar, |thing| thing.changed, &mut told)?;
+    bring(writer, &file.facts, |thing| thing.changed, &mut told)?;
+    let before = settings::get(writer)?;
+    let mut wanted = file.settings.clone();
+    wanted.version = SETTINGS_VERSION;
+    // A microphone that is closed stays closed, whatever was brought along from elsewhere.
+    wanted.machine.microphone_closed |= before.machine.microphone_closed;
+    if wanted != before {
+        settings::put(writer, &wanted)?;
+        told.changed += 1;
+    }
+    Ok(told)
+}
+
+pub(super) fn bring<R: Record + PartialEq>(
+    writer: &mut Writer<'_>,
+    things: &[R],
+    changed: impl Fn(&R) -> Timestamp,
+    told: &mut Imported,
+) -> Result<()> {
+    for thing in things {
+        let key = thing.key();
+        let known = writer
+            .body(R::KIND, &key)?
+            .map(|body| crate::read::understood::<R>(&body))
+            .transpose()?;
+        match known {
+            None => told.added += 1,
+            Some(known) if known == *thing || changed(&known) > changed(thing) => {
+                told.kept += 1;
+                continue;
+            }
+            Some(_) => told.changed += 1,
+        }
+        writer.put(thing)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,109 @@
+//! The files in the data folder that belong to the store, and the ways in which they are written so that a crash leaves
+//! the old one or the new one, never half of one.
+
+use std::fs::File;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use crate::error::{Result, StoreError};
+
+/// The data folder.
+#[derive(Debug, Clone)]
+pub(crate) struct Folder(PathBuf);
+
+impl Folder {
+    /// The folder, made where it is not there, private to the user.
+    pub fn make(path: &Path) -> Result<Self> {
+        make_private(path)?;
+        Ok(Self(path.to_owned()))
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    pub fn database(&self) -> PathBuf {
+        self.0.join("sotto.db")
+    }
+
+    pub fn lock(&self) -> PathBuf {
+        self.0.join("store.lock")
+    }
+
+    pub fn key(&self) -> PathBuf {
+        self.0.join("store.key")
+    }
+
+    pub fn name(&self) -> PathBuf {
+        self.0.join("store.id")
+    }
+
+    pub fn backups(&self) -> PathBuf {
+        self.0.join("backups")
+    }
+
+    pub fn damaged(&self) -> PathBuf {
+        self.0.join("damaged")
+    }
+
+    /// Whether there is anything that a key would open.
+    pub fn holds_something(&self) -> bool {
+        let filled = |path: PathBuf| std::fs::metadata(path).is_ok_and(|file| file.len() > 0);
+        filled(self.database())
+            || std::fs::read_dir(self.backups()).is_ok_and(|mut files| files.next().is_some())
+    }
+}
+
+/// The database's file and those that SQLite keeps beside it.
+pub(crate) fn with_companions(database: &Path) -> [PathBuf; 3] {
+    let beside = |ending: &str| {
+        let mut name = database.as_os_str().to_owned();
+        name.push(ending);
+        PathBuf::from(name)
+    };
+    [database.to_owned(), beside("-wal"), beside("-shm")]
+}
+
+/// Makes a folder that only the user may enter.
+pub(crate) fn make_private(path: &Path) -> Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder
+        .create(path)
+        .map_err(|error| StoreError::io(path, error))
+}
+
+/// Writes a file whole: a part beside it, forced to the disk, then renamed. A secret one is for the user only.
+pub(crate) fn write_whole(path: &Path, bytes: &[u8], secret: bool) -> Result<()> {
+    let part = path.with_extension("part");
+    let mut options = File::options();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, if secret { 0o600 } else { 0o644 });
+    #[cfg(not(unix))]
+    let _ = secret; // The folder is in the user's profile, which others may not enter.
+    let written = options.open(&part).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()
+    });
+    written.map_err(|error| StoreError::io(path, error))?;
+    put_in_place(&part, path)
+}
+
+/// Renames a part that is on the disk to its name, and forces the renaming to the disk too.
+pub(crate) fn put_in_place(part: &Path, path: &Path) -> Result<()> {
+    std::fs::rename(part, path).map_err(|error| StoreError::io(path, error))?;
+    sync_folder(path.parent().unwrap_or(Path::new(".")))
+}
+
+/// Forces what was renamed in a folder to the disk. Windows does so by itself and cannot open folders.
+pub(crate) fn sync_folder(folder: &Path) -> Result<()> {
+    if cfg!(unix) {
+        File::open(folder)
+            .and_then(|folder| folder.sync_all())
+            .map_err(|error| StoreError::io(folder, error))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,36 @@
+//! What can be done with each kind of thing.
+
+pub mod alarms;
+pub mod calendar;
+pub mod facts;
+pub mod history;
+pub mod lists;
+pub mod notes;
+pub mod occurrences;
+pub mod reminders;
+pub mod tasks;
+pub mod timers;
+
+use crate::error::{Result, StoreError};
+
+/// Words that say something, without the space around them.
+fn words(text: &str, of: &str) -> Result<String> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(StoreError::Invalid(format!(
+            "A {of} without words cannot be kept."
+        )));
+    }
+    Ok(text.to_owned())
+}
+
+/// A time whose zone is known.
+fn known(when: &sotto_api::When) -> Result<()> {
+    match when.first() {
+        Some(_) => Ok(()),
+        None => Err(StoreError::Invalid(format!(
+            "There is no time zone called \"{}\" here.",
+            when.zone
+        ))),
+    }
+}

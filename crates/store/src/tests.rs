@@ -1,0 +1,276 @@
+//! What only the inside shows: earlier forms of the file, a file that may not grow, and when it is looked at.
+#![allow(clippy::unwrap_used)]
+
+use jiff::{SignedDuration, Timestamp};
+use rusqlite::Connection;
+use serde_json::{Value, json};
+use sotto_api::*;
+
+use crate::connection::{self, For};
+use crate::error::{Result, StoreError};
+use crate::files::Folder;
+use crate::key::{self, NoKeychain};
+use crate::migrations::{self, NEWEST};
+use crate::open::check_is_due;
+use crate::record::{misfit, table};
+use crate::store::Store;
+use crate::{Act, outbox, search, tasks};
+
+fn now() -> Timestamp {
+    "2026-03-01T09:00:00Z".parse().unwrap()
+}
+
+/// One thing of each kind, as the first form of the file already held it.
+fn rows() -> Vec<(Kind, String, Value)> {
+    let id = |number: u8| format!("01950000-0000-7000-8000-0000000000{number:02x}");
+    let when = json!({"local": "2026-03-02T09:00:00", "zone": "Europe/Berlin", "all_day": false, "rule": null});
+    let at = "2026-03-01T08:00:00Z";
+    let bodies = [
+        (
+            Kind::Task,
+            json!({"text": "tax return", "priority": "high", "due": when, "done": null, "place": "a0"}),
+        ),
+        (Kind::List, json!({"name": "shopping", "place": "a0"})),
+        (
+            Kind::ListItem,
+            json!({"list": id(1), "text": "milk", "checked": false, "place": "a0"}),
+        ),
+        (Kind::Note, json!({"title": "trip", "text": "the tent"})),
+        (
+            Kind::Timer,
+            json!({"name": null, "length_ms": 1000, "state": {"is": "paused", "left_ms": 5}}),
+        ),
+        (
+            Kind::Alarm,
+            json!({"name": null, "when": when, "next": at, "ringing": null}),
+        ),
+        (
+            Kind::Reminder,
+            json!({"text": "dentist", "when": when, "next": at, "done": null}),
+        ),
+        (
+            Kind::Occurrence,
+            json!({"of": id(6), "due": at, "stage": {"is": "fired"}}),
+        ),
+        (
+            Kind::CalendarEntry,
+            json!({"title": "lunch", "when": when, "minutes": 60, "except": [], "location": null, "notes": null, "uid": null}),
+        ),
+        (
+            Kind::Fact,
+            json!({"text": "bins on Thursday", "source": {"from": "written"}}),
+        ),
+        (Kind::Conversation, json!({"title": null})),
+        (
+            Kind::Turn,
+            json!({"conversation": id(10), "replaces": null, "revision": 1, "via": "hotkey", "heard": "the weather",
+                "answer": "unknown", "understood_by": {"by": "nobody"}, "actions": [], "outcome": {"is": "answered"},
+                "sources": [], "recording": null, "trace": []}),
+        ),
+        (Kind::Setting, json!({"value": true})),
+    ];
+    let mut rows = Vec::new();
+    for (number, (kind, mut body)) in (0..).zip(bodies) {
+        let key = if kind == Kind::Setting {
+            "talk.wake_word".to_owned()
+        } else {
+            id(number)
+        };
+        body["id"] = json!(key);
+        if kind != Kind::Setting {
+            body["created"] = json!(at);
+            body["changed"] = json!(at);
+        }
+        rows.push((kind, key, body));
+    }
+    rows
+}
+
+/// A file of an earlier form with something of each kind in it.
+fn earlier(folder: &Folder, form: u32) -> Connection {
+    let key = key::obtain(folder, &NoKeychain).unwrap().key;
+    let mut connection = connection::open(&folder.database(), &key, For::Making).unwrap();
+    migrations::run(&mut connection, form).unwrap();
+    for (kind, key, body) in rows() {
+        let sql = format!("INSERT INTO {} (id, body) VALUES (?1, ?2)", table(kind));
+        connection.execute(&sql, [key, body.to_string()]).unwrap();
+    }
+    connection
+}
+
+#[test]
+fn a_file_of_every_earlier_form_is_brought_forward_with_all_that_is_in_it() {
+    for form in 1..=NEWEST {
+        let place = tempfile::tempdir().unwrap();
+        let folder = Folder::make(place.path()).unwrap();
+        let connection = earlier(&folder, form);
+        let undoable = form >= 2;
+        if undoable {
+            let (_, key, body) = &rows()[0];
+            let sql =
+                "INSERT INTO actions (undo_group, at, what, undoable) VALUES (?1, ?2, 'Added.', 1)";
+            connection
+                .execute(sql, [key.as_str(), "2026-03-01T08:00:00Z"])
+                .unwrap();
+            let sql = "INSERT INTO undo (action, kind, id, before, after) VALUES (1, 'task', ?1, NULL, ?2)";
+            connection
+                .execute(sql, [key.as_str(), &body.to_string()])
+                .unwrap();
+        }
+        drop(connection);
+
+        let store = Store::open(place.path(), &NoKeychain, now()).unwrap().store;
+        for (kind, key, body) in rows() {
+            assert_eq!(misfit(kind, body.as_object().unwrap()), None, "{kind}");
+            let kept = store
+                .read(|reader| reader.body(kind, &key))
+                .unwrap()
+                .unwrap();
+            assert_eq!(
+                serde_json::from_str::<Value>(&kept).unwrap(),
+                body,
+                "form {form}, {kind}"
+            );
+        }
+        for words in ["tax", "tent", "dentist", "thursday", "weather"] {
+            let wanted = SearchRequest {
+                words: words.to_owned(),
+                kinds: vec![],
+                order: SearchOrder::Best,
+                limit: 9,
+            };
+            let found = store.read(|reader| search::find(reader, &wanted)).unwrap();
+            assert_eq!(found.len(), 1, "form {form}: {words}");
+        }
+        let told = store.read(|reader| outbox::pending(reader, 100)).unwrap();
+        // A file that is of the newest form already has told of what was written by its own path only.
+        assert_eq!(
+            told.len(),
+            if form < 4 { rows().len() } else { 0 },
+            "form {form}"
+        );
+        let backups = store.backups().unwrap();
+        assert_eq!(
+            backups.len(),
+            usize::from(form < NEWEST),
+            "the file as it was is a backup"
+        );
+        if undoable {
+            store.undo_last(now()).unwrap();
+            assert_eq!(
+                store.read(|reader| reader.count(Kind::Task)).unwrap(),
+                0,
+                "form {form}"
+            );
+        }
+        store
+            .act(Act::by_hand(now(), "Added."), |writer| {
+                tasks::add(
+                    writer,
+                    &NewTask {
+                        text: "x".to_owned(),
+                        ..NewTask::default()
+                    },
+                )
+            })
+            .unwrap();
+        drop(store);
+        Store::open(place.path(), &NoKeychain, now()).unwrap();
+        if let Some(backup) = backups.first() {
+            // And that backup can be gone back to, and is brought forward in turn.
+            let store = Store::open(place.path(), &NoKeychain, now()).unwrap().store;
+            store.restore(&backup.name, now()).unwrap();
+            let form: u32 = store
+                .read(|reader| Ok(migrations::form(reader.connection)?))
+                .unwrap();
+            assert_eq!(form, NEWEST);
+            assert_eq!(store.read(|reader| reader.count(Kind::Task)).unwrap(), 1);
+        }
+    }
+}
+
+#[test]
+fn a_file_that_may_not_grow_says_that_the_disk_is_full_and_keeps_what_it_has() {
+    let place = tempfile::tempdir().unwrap();
+    let store = Store::open(place.path(), &NoKeychain, now()).unwrap().store;
+    let add = |text: &str| -> Result<Task> {
+        let new = NewTask {
+            text: text.to_owned(),
+            ..NewTask::default()
+        };
+        store.act(Act::by_hand(now(), "Added."), |writer| {
+            tasks::add(writer, &new)
+        })
+    };
+    add("first").unwrap();
+    let limit = |pages: i64| {
+        store
+            .with_writer(|connection| {
+                let now: i64 = connection.query_row("PRAGMA page_count", [], |row| row.get(0))?;
+                Ok(connection.query_row(
+                    &format!("PRAGMA max_page_count = {}", now + pages),
+                    [],
+                    |_| Ok(()),
+                )?)
+            })
+            .unwrap();
+    };
+    limit(3);
+    let error = add(&"x".repeat(50_000)).unwrap_err();
+    assert!(matches!(error, StoreError::DiskFull), "{error:?}");
+    assert_eq!(store.read(|reader| reader.count(Kind::Task)).unwrap(), 1);
+    limit(1000);
+    add(&"x".repeat(50_000)).unwrap();
+}
+
+#[test]
+fn every_page_is_looked_at_after_a_crash_and_once_a_day() {
+    let ago = |hours| Some(now() - SignedDuration::from_hours(hours));
+    assert!(check_is_due(true, ago(1), now()));
+    assert!(check_is_due(false, None, now()));
+    assert!(check_is_due(false, ago(24), now()));
+    assert!(
+        check_is_due(false, ago(-1), now()),
+        "a clock that was turned back"
+    );
+    assert!(!check_is_due(false, ago(23), now()));
+}
+
+#[test]
+fn every_error_says_what_was_kept_or_what_to_do() {
+    let errors = [
+        StoreError::DiskFull,
+        StoreError::ReadOnly("data".into()),
+        StoreError::Locked,
+        StoreError::Damaged("page 3".to_owned()),
+        StoreError::WrongKey {
+            folder: "data".into(),
+            from: "in store.key",
+        },
+        StoreError::KeyGone("data".into()),
+        StoreError::KeychainClosed("locked".to_owned()),
+        StoreError::NewerVersion {
+            folder: "data".into(),
+            file: 9,
+            program: 4,
+        },
+        StoreError::SecondOwner {
+            folder: "data".into(),
+            pid: Some(7),
+        },
+        StoreError::NotFound(Kind::ListItem),
+        StoreError::Invalid("x.".to_owned()),
+    ];
+    let mut codes = std::collections::HashSet::new();
+    for error in errors {
+        codes.insert(error.code());
+        let sentence = Problem::from(error).sentence;
+        assert!(
+            ["safe", "Nothing was changed", "repairs"]
+                .iter()
+                .any(|word| sentence.contains(word)),
+            "{sentence}"
+        );
+    }
+    assert_eq!(codes.len(), 10, "each can be told from the others");
+}

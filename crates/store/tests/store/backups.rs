@@ -1,0 +1,112 @@
+//! Backups are made while Sotto works, thinned out, and can be gone back to.
+
+use jiff::SignedDuration;
+use jiff::tz::TimeZone;
+use sotto_api::Rotation;
+use sotto_store::*;
+
+use crate::kinds::fill;
+use crate::place::*;
+
+#[test]
+fn a_backup_is_due_once_a_day() {
+    let store = Place::new().open_kept();
+    fill(&store);
+    let back_up = |minutes| {
+        store
+            .back_up_if_due(Rotation::default(), &TimeZone::UTC, later(minutes))
+            .unwrap()
+    };
+    let first = back_up(0).unwrap();
+    assert_eq!(first.name, "sotto-20260301T090000Z.db");
+    assert!(first.bytes > 4096);
+    assert_eq!(back_up(60), None);
+    assert!(back_up(24 * 60).is_some());
+    for day in 2..60 {
+        back_up(day * 24 * 60);
+    }
+    let names: Vec<String> = store
+        .backups()
+        .unwrap()
+        .into_iter()
+        .map(|backup| backup.name)
+        .collect();
+    // Seven days; of the weeks before that two more Sundays; the ends of both months before.
+    assert_eq!(names.len(), 7 + 2 + 1, "{names:?}");
+    assert!(
+        names[0].starts_with("sotto-20260429") && names[9].starts_with("sotto-20260331"),
+        "{names:?}"
+    );
+    let files = std::fs::read_dir(store.folder().join("backups"))
+        .unwrap()
+        .count();
+    assert_eq!(files, names.len(), "nothing else lies there");
+}
+
+#[test]
+fn one_can_go_back_to_a_backup_and_back_again() {
+    let place = Place::new();
+    let store = place.open();
+    fill(&store);
+    let before = everything(&store);
+    let backup = store.back_up(now()).unwrap();
+    store
+        .act(hand("Added."), |writer| task(writer, "since"))
+        .unwrap();
+    let after = everything(&store);
+    let stamp = store
+        .act(hand("Looked."), |writer| {
+            Ok(outbox::stamp(writer).to_string())
+        })
+        .unwrap();
+    let mut news = store.changes();
+    assert_eq!(store.restore(&backup.name, later(1)).unwrap(), backup);
+    assert_eq!(everything(&store), before);
+    assert_eq!(news.try_recv().unwrap(), News::Everything);
+    let next = store
+        .act(hand("Looked."), |writer| {
+            Ok(outbox::stamp(writer).to_string())
+        })
+        .unwrap();
+    assert!(next >= stamp, "the clock did not go back: {next} {stamp}");
+    drop(store);
+    let store = place.open();
+    assert_eq!(everything(&store), before);
+    // What was there before was made a backup first.
+    let newest = store.backups().unwrap()[0].clone();
+    store.restore(&newest.name, later(2)).unwrap();
+    assert_eq!(everything(&store), after);
+    let error = store.restore("../../etc/passwd", later(3)).unwrap_err();
+    assert!(matches!(error, StoreError::Invalid(_)), "{error}");
+}
+
+#[test]
+fn a_backup_in_the_middle_of_work_is_whole() {
+    let store = Place::new().open_kept();
+    let stop = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|threads| {
+        threads.spawn(|| {
+            while !stop.load(std::sync::atomic::Ordering::Relaxed) {
+                store
+                    .act(hand("Two at once."), |writer| {
+                        task(writer, "one")?;
+                        task(writer, "other")
+                    })
+                    .unwrap();
+            }
+        });
+        for number in 0..5 {
+            store
+                .back_up(now() + SignedDuration::from_secs(number))
+                .unwrap();
+        }
+        stop.store(true, std::sync::atomic::Ordering::Relaxed);
+    });
+    for backup in store.backups().unwrap() {
+        let path = store.folder().join("backups").join(backup.name);
+        let count: i64 = raw(&path, store.folder())
+            .query_row("SELECT count(*) FROM tasks", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(count % 2, 0, "half of a transaction");
+    }
+}

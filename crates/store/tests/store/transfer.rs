@@ -1,0 +1,252 @@
+//! What is taken away can be brought back.
+
+use proptest::prelude::*;
+use sotto_api::*;
+use sotto_store::*;
+
+use crate::kinds::fill;
+use crate::place::*;
+
+#[test]
+fn an_export_brought_into_an_empty_store_is_the_same_again() {
+    let from = Place::new().open_kept();
+    fill(&from);
+    let text = from.export(ExportFormat::Json, now()).unwrap();
+    let to = Place::new().open_kept();
+    let told = to
+        .import(ExportFormat::Json, &text, "UTC", later(60))
+        .unwrap();
+    assert_eq!(everything(&to), everything(&from));
+    assert_eq!((told.kept, told.skipped.len()), (0, 0));
+    let again = to
+        .import(ExportFormat::Json, &text, "UTC", later(61))
+        .unwrap();
+    assert_eq!((again.added, again.changed, again.kept), (0, 0, told.added));
+    // Everything that was brought in goes with one undo.
+    to.undo_last(later(62)).unwrap();
+    assert_eq!(everything(&to).tasks.len() + everything(&to).turns.len(), 0);
+}
+
+#[test]
+fn what_is_newer_here_stays() {
+    let store = Place::new().open_kept();
+    let added = store
+        .act(hand("Added."), |writer| task(writer, "milk"))
+        .unwrap();
+    let old = store.export(ExportFormat::Json, now()).unwrap();
+    let patch = TaskPatch {
+        text: Some("oat milk".to_owned()),
+        ..TaskPatch::default()
+    };
+    store
+        .act(Act::by_hand(later(1), "Changed."), |writer| {
+            tasks::change(writer, added.id, &patch)
+        })
+        .unwrap();
+    let told = store
+        .import(ExportFormat::Json, &old, "UTC", later(2))
+        .unwrap();
+    assert_eq!((told.changed, told.kept), (0, 1));
+    assert_eq!(texts(&store), ["oat milk"]);
+}
+
+#[test]
+fn what_is_no_export_is_refused_and_changes_nothing() {
+    let store = Place::new().open_kept();
+    fill(&store);
+    let before = everything(&store);
+    let export = store.export(ExportFormat::Json, now()).unwrap();
+    let newer = export.replacen("\"version\": 1", "\"version\": 99", 1);
+    for text in [
+        "",
+        "{}",
+        "[1, 2]",
+        &export[..export.len() / 2],
+        &export.replacen("\"sotto\"", "\"other\"", 1),
+        &newer,
+    ] {
+        let error = store
+            .import(ExportFormat::Json, text, "UTC", now())
+            .unwrap_err();
+        assert!(matches!(error, StoreError::Invalid(_)), "{error}");
+    }
+    let error = store
+        .import(ExportFormat::Json, &newer, "UTC", now())
+        .unwrap_err();
+    assert!(error.to_string().contains("newer Sotto"), "{error}");
+    store
+        .import(ExportFormat::Ics, "hello", "UTC", now())
+        .unwrap_err();
+    store
+        .import(ExportFormat::Markdown, "# Tasks", "UTC", now())
+        .unwrap_err();
+    assert_eq!(everything(&store), before);
+}
+
+#[test]
+fn a_closed_microphone_stays_closed() {
+    let from = Place::new().open_kept();
+    let to = Place::new().open_kept();
+    let machine = MachineSettingsPatch {
+        microphone_closed: Some(true),
+        ..MachineSettingsPatch::default()
+    };
+    let patch = SettingsPatch {
+        machine: Some(machine),
+        ..SettingsPatch::default()
+    };
+    to.act(hand("Closed."), |writer| {
+        sotto_store::settings::change(writer, patch)
+    })
+    .unwrap();
+    to.import(
+        ExportFormat::Json,
+        &from.export(ExportFormat::Json, now()).unwrap(),
+        "UTC",
+        now(),
+    )
+    .unwrap();
+    assert!(everything(&to).settings.machine.microphone_closed);
+}
+
+#[test]
+fn markdown_reads_well() {
+    let store = Place::new().open_kept();
+    fill(&store);
+    let text = store.export(ExportFormat::Markdown, now()).unwrap();
+    assert_eq!(
+        text,
+        "# Tasks\n\n- [ ] Tax return (high priority, due 2026-03-05)\n- [x] Water the plants\n\n# shopping\n\n- [ ] milk\n- [ ] eggs\n\n# Trip\n\nPack the tent.\n\\# Not a heading\n"
+    );
+}
+
+#[test]
+fn an_export_is_a_file_of_the_users_own() {
+    let place = Place::new();
+    let store = place.open();
+    fill(&store);
+    let file = place.path().join("export.json");
+    store.export_to(ExportFormat::Json, &file, now()).unwrap();
+    assert_eq!(
+        export::from_json(&std::fs::read_to_string(&file).unwrap()).unwrap(),
+        everything(&store)
+    );
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(
+            std::fs::metadata(&file).unwrap().permissions().mode() & 0o777,
+            0o600
+        );
+    }
+}
+
+#[test]
+fn reminders_and_the_calendar_go_through_icalendar() {
+    let from = Place::new().open_kept();
+    fill(&from);
+    let text = from.export(ExportFormat::Ics, now()).unwrap();
+    for line in text.split("\r\n") {
+        assert!(line.len() <= 75, "{line}");
+    }
+    let to = Place::new().open_kept();
+    let told = to
+        .import(ExportFormat::Ics, &text, "Europe/Berlin", now())
+        .unwrap();
+    assert!(told.skipped.is_empty(), "{:?}", told.skipped);
+    let (before, after) = (everything(&from), everything(&to));
+    assert_eq!(after.calendar, before.calendar);
+    assert_eq!(after.reminders, before.reminders);
+    let again = to
+        .import(ExportFormat::Ics, &text, "Europe/Berlin", now())
+        .unwrap();
+    assert_eq!((again.added, again.changed), (0, 0));
+}
+
+fn entries() -> impl Strategy<Value = CalendarEntry> {
+    let zone = prop_oneof![
+        Just("Europe/Berlin"),
+        Just("America/New_York"),
+        Just("Asia/Kolkata"),
+        Just("UTC"),
+        Just("Pacific/Apia")
+    ];
+    let local = (2000_i16..2040, 1_i8..=12, 1_i8..=28, 0_i8..24, 0_i8..60);
+    let text = "[ -~äß€🙂\n]{0,100}[a-z]";
+    let rule = prop_oneof![
+        Just(None),
+        Just(Some("FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,FR")),
+        Just(Some("FREQ=MONTHLY;BYMONTHDAY=1;COUNT=5"))
+    ];
+    (
+        text,
+        zone,
+        local,
+        any::<bool>(),
+        rule,
+        prop::option::of(1_u32..20_000),
+        prop::option::of(text),
+        prop::option::of("[ -~]{0,30}[a-z]"),
+    )
+        .prop_map(
+            |(
+                title,
+                zone,
+                (year, month, day, hour, minute),
+                all_day,
+                rule,
+                minutes,
+                notes,
+                location,
+            )| {
+                let (hour, minute) = if all_day { (0, 0) } else { (hour, minute) };
+                let local = jiff::civil::date(year, month, day).at(hour, minute, 0, 0);
+                let minutes = minutes.map(|minutes| {
+                    if all_day {
+                        minutes.div_ceil(1440) * 1440
+                    } else {
+                        minutes
+                    }
+                });
+                CalendarEntry {
+                    id: Id::new(),
+                    title,
+                    when: When {
+                        local,
+                        zone: zone.to_owned(),
+                        all_day,
+                        rule: rule.map(str::to_owned),
+                    },
+                    minutes,
+                    except: if rule.is_some() {
+                        vec![
+                            local,
+                            local.date().tomorrow().unwrap().at(hour, minute, 0, 0),
+                        ]
+                    } else {
+                        Vec::new()
+                    },
+                    location,
+                    notes,
+                    uid: None,
+                    created: now(),
+                    changed: later(3),
+                }
+            },
+        )
+}
+
+proptest! {
+    #[test]
+    fn any_calendar_goes_through_icalendar(calendar in prop::collection::vec(entries(), 0..5)) {
+        let text = export::write_ics(&calendar, &[], now());
+        let read = export::read_ics(&text, "Europe/Paris", now()).unwrap();
+        prop_assert_eq!(read.calendar, calendar, "{}", text);
+        prop_assert!(read.skipped.is_empty());
+    }
+
+    #[test]
+    fn no_text_breaks_the_reader(text in "(BEGIN:VCALENDAR\r?\n)?((BEGIN|END):(VEVENT|VTODO|VALARM)\r?\n|(DTSTART|DURATION|EXDATE|RRULE|UID|DTEND)(;[A-Z]{1,5}=[^\r\n]{0,6})?:[0-9TZP+ -]{0,18}\r?\n|\\PC{0,20}\n){0,20}") {
+        let _ = export::read_ics(&text, "UTC", now());
+    }
+}

@@ -1,0 +1,408 @@
+//! Disks that are full, folders that are closed, files that are damaged, held, newer, or of another key: each has its own
+//! error, and nothing that was confirmed is lost.
+
+use std::process::Command;
+
+use sotto_api::{Notice, Problem, ProblemCode};
+use sotto_store::*;
+
+use crate::kinds::fill;
+use crate::place::*;
+
+#[test]
+fn a_folder_has_one_owner() {
+    let place = Place::new();
+    let store = place.open();
+    let error = place.refused();
+    let expected = std::process::id();
+    assert!(
+        matches!(error, StoreError::SecondOwner { pid: Some(pid), .. } if pid == expected),
+        "{error}"
+    );
+    assert_eq!(error.code(), ProblemCode::SecondOwner);
+    drop(store);
+    place.open();
+}
+
+/// Runs a test's work on a file system of its own, of so many kilobytes.
+#[cfg(target_os = "linux")]
+fn on_a_small_disk(kilobytes: u32, work: impl FnOnce(&std::path::Path)) {
+    let folder = tempfile::tempdir().unwrap();
+    let mounted = Command::new("mount")
+        .args(["-t", "tmpfs", "-o", &format!("size={kilobytes}k"), "tmpfs"])
+        .arg(folder.path())
+        .output();
+    if !mounted.as_ref().is_ok_and(|output| output.status.success()) {
+        eprintln!("skipped: a small disk cannot be mounted here ({mounted:?})");
+        return;
+    }
+    let worked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(folder.path())));
+    Command::new("umount")
+        .arg("-l")
+        .arg(folder.path())
+        .status()
+        .unwrap();
+    if let Err(panic) = worked {
+        std::panic::resume_unwind(panic);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_loses_nothing_and_says_so() {
+    on_a_small_disk(1500, |disk| {
+        let folder = disk.join("data");
+        let store = Store::open(&folder, &NoKeychain, now()).unwrap().store;
+        let filler = "x".repeat(20_000);
+        let mut kept = 0;
+        let error = loop {
+            match store.act(hand("Added."), |writer| {
+                task(writer, &format!("{kept} {filler}"))
+            }) {
+                Ok(_) => kept += 1,
+                Err(error) => break error,
+            }
+        };
+        assert!(matches!(error, StoreError::DiskFull), "{error:?}");
+        assert!(Problem::from(error).sentence.contains("The disk is full"));
+        assert!(kept > 5, "{kept}");
+        assert_eq!(texts(&store).len(), kept, "reading goes on");
+        let no_backup = store.back_up(now()).unwrap_err();
+        assert!(matches!(no_backup, StoreError::DiskFull), "{no_backup:?}");
+        assert!(store.backups().unwrap().is_empty());
+        let halves = std::fs::read_dir(folder.join("backups")).unwrap().count();
+        assert_eq!(halves, 0, "half a backup was left behind");
+        drop(store);
+        let store = Store::open(&folder, &NoKeychain, now()).unwrap().store;
+        assert_eq!(texts(&store).len(), kept);
+        // Room again: it goes on as if nothing had been.
+        assert!(
+            Command::new("mount")
+                .args(["-o", "remount,size=8m"])
+                .arg(disk)
+                .status()
+                .unwrap()
+                .success()
+        );
+        store
+            .act(hand("Added."), |writer| task(writer, "more"))
+            .unwrap();
+        assert_eq!(texts(&store).len(), kept + 1);
+    });
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_disk_without_any_room_is_not_begun_on() {
+    on_a_small_disk(16, |disk| {
+        let error = Store::open(&disk.join("data"), &NoKeychain, now()).unwrap_err();
+        assert!(matches!(error, StoreError::DiskFull), "{error:?}");
+    });
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_read_only_disk_says_so() {
+    on_a_small_disk(4000, |disk| {
+        let folder = disk.join("data");
+        let store = Store::open(&folder, &NoKeychain, now()).unwrap().store;
+        store
+            .act(hand("Added."), |writer| task(writer, "milk"))
+            .unwrap();
+        drop(store);
+        assert!(
+            Command::new("mount")
+                .args(["-o", "remount,ro"])
+                .arg(disk)
+                .status()
+                .unwrap()
+                .success()
+        );
+        let error = Store::open(&folder, &NoKeychain, now()).unwrap_err();
+        assert!(matches!(error, StoreError::ReadOnly(_)), "{error:?}");
+        assert!(
+            Command::new("mount")
+                .args(["-o", "remount,rw"])
+                .arg(disk)
+                .status()
+                .unwrap()
+                .success()
+        );
+        let store = Store::open(&folder, &NoKeychain, now()).unwrap().store;
+        assert_eq!(texts(&store), ["milk"]);
+    });
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_or_folder_that_may_not_be_written_says_so() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = Place::new();
+    fill(&place.open());
+    let set = |mode| {
+        std::fs::set_permissions(place.database(), std::fs::Permissions::from_mode(mode)).unwrap()
+    };
+    set(0o400);
+    // Root may write everything.
+    if std::fs::File::options()
+        .write(true)
+        .open(place.database())
+        .is_ok()
+    {
+        eprintln!("skipped: this user may write everything");
+        return;
+    }
+    let error = place.refused();
+    assert!(matches!(error, StoreError::ReadOnly(_)), "{error:?}");
+    set(0o600);
+    place.open();
+}
+
+#[test]
+fn a_file_that_another_program_holds_is_waited_for_and_then_named() {
+    let place = Place::new();
+    let store = place.open();
+    store
+        .act(hand("Added."), |writer| task(writer, "milk"))
+        .unwrap();
+    let other = place.raw();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let error = store
+        .act(hand("Added."), |writer| task(writer, "eggs"))
+        .unwrap_err();
+    assert!(matches!(error, StoreError::Locked), "{error:?}");
+    assert_eq!(texts(&store), ["milk"]);
+    other.execute_batch("COMMIT").unwrap();
+    store
+        .act(hand("Added."), |writer| task(writer, "eggs"))
+        .unwrap();
+}
+
+#[test]
+fn a_wrong_key_is_told_from_a_damaged_file() {
+    let place = Place::new();
+    fill(&place.open());
+    let key = place.path().join("store.key");
+    let right = std::fs::read_to_string(&key).unwrap();
+    for wrong in ["0".repeat(64), "no key at all".to_owned(), String::new()] {
+        std::fs::write(&key, wrong).unwrap();
+        let error = place.refused();
+        assert!(matches!(error, StoreError::WrongKey { .. }), "{error:?}");
+    }
+    std::fs::remove_file(&key).unwrap();
+    let gone = place.refused();
+    assert!(matches!(gone, StoreError::KeychainClosed(_)), "{gone:?}");
+    std::fs::write(&key, &right).unwrap();
+    let store = place.open();
+    assert!(!everything(&store).tasks.is_empty());
+    drop(store);
+    // Without the file that names the key, the key itself still opens everything, and is named anew.
+    std::fs::remove_file(place.path().join("store.id")).unwrap();
+    drop(place.open());
+    assert!(place.path().join("store.id").exists());
+}
+
+#[test]
+fn a_file_of_a_newer_sotto_is_refused_politely() {
+    let place = Place::new();
+    fill(&place.open());
+    place
+        .raw()
+        .execute_batch("PRAGMA user_version = 99")
+        .unwrap();
+    let before = std::fs::read(place.database()).unwrap();
+    let error = place.refused();
+    assert!(
+        matches!(error, StoreError::NewerVersion { file: 99, .. }),
+        "{error:?}"
+    );
+    assert!(error.to_string().contains("Update this Sotto"), "{error}");
+    assert_eq!(
+        std::fs::read(place.database()).unwrap(),
+        before,
+        "nothing was changed"
+    );
+}
+
+/// Damages pages in the middle of the file.
+fn flip(path: &std::path::Path, pages: impl IntoIterator<Item = usize>) {
+    let mut bytes = std::fs::read(path).unwrap();
+    for page in pages {
+        bytes[page * 4096 + 1000] ^= 0xff;
+    }
+    std::fs::write(path, bytes).unwrap();
+}
+
+fn repaired(place: &Place) -> (Store, sotto_api::Restored) {
+    let Opened { store, notices } = place.opened();
+    let restored = notices.into_iter().find_map(|notice| match notice {
+        Notice::Repaired(restored) => Some(restored),
+        _ => None,
+    });
+    (store, restored.expect("a damaged file was repaired"))
+}
+
+#[test]
+fn a_file_that_cannot_be_opened_at_all_comes_back_from_the_newest_backup() {
+    let place = Place::new();
+    let store = place.open();
+    fill(&store);
+    store.back_up(now()).unwrap();
+    store
+        .act(hand("Added."), |writer| {
+            task(writer, "in the second backup")
+        })
+        .unwrap();
+    let backup = store.back_up(later(60)).unwrap();
+    let before = everything(&store);
+    store
+        .act(hand("Added."), |writer| task(writer, "after it"))
+        .unwrap();
+    drop(store);
+    flip(&place.database(), [0]);
+    let (store, restored) = repaired(&place);
+    assert_eq!(everything(&store), before);
+    assert_eq!(restored.backup, Some(backup));
+    assert_eq!(restored.salvaged, 0);
+    assert!(
+        restored
+            .sentence
+            .contains("backup of 01 March 2026, 10:00 UTC"),
+        "{}",
+        restored.sentence
+    );
+    assert!(
+        std::path::Path::new(&restored.set_aside)
+            .join("sotto.db")
+            .exists()
+    );
+    drop(store);
+    assert_eq!(everything(&place.open()), before, "and it stays repaired");
+}
+
+#[test]
+fn what_can_be_read_beyond_the_backup_is_saved() {
+    let place = Place::new();
+    let store = place.open();
+    let deleted = store
+        .act(hand("Added."), |writer| task(writer, "deleted since"))
+        .unwrap();
+    store
+        .act(hand("Added."), |writer| task(writer, "in the backup"))
+        .unwrap();
+    store.back_up(now()).unwrap();
+    store
+        .act(hand("Deleted."), |writer| tasks::delete(writer, deleted.id))
+        .unwrap();
+    let long = "y".repeat(900);
+    for number in 0..200 {
+        store
+            .act(hand("Added."), |writer| {
+                task(writer, &format!("task {number} {long}"))
+            })
+            .unwrap();
+    }
+    drop(store);
+    // Every sixth page in the latter half: tasks are lost, most are not.
+    let pages = std::fs::metadata(place.database()).unwrap().len() as usize / 4096;
+    flip(&place.database(), (pages / 2..pages - 1).step_by(6));
+    let (store, restored) = repaired(&place);
+    let kept = texts(&store);
+    assert!(restored.salvaged >= 20, "{}", restored.sentence);
+    assert_eq!(
+        kept.len(),
+        restored.salvaged as usize + 1,
+        "{}",
+        restored.sentence
+    );
+    assert!(kept.contains(&"in the backup".to_owned()));
+    assert!(
+        !kept.contains(&"deleted since".to_owned()),
+        "what was deleted does not come back"
+    );
+    let mut once = kept.clone();
+    once.sort();
+    once.dedup();
+    assert_eq!(once.len(), kept.len(), "nothing is doubled");
+    store
+        .act(hand("Added."), |writer| task(writer, "and it goes on"))
+        .unwrap();
+}
+
+#[test]
+fn a_damaged_file_without_a_backup_gives_what_it_still_can() {
+    let place = Place::new();
+    let store = place.open();
+    for number in 0..50 {
+        let text = format!("task {number} {}", "z".repeat(900));
+        store
+            .act(hand("Added."), |writer| task(writer, &text))
+            .unwrap();
+    }
+    drop(store);
+    let pages = std::fs::metadata(place.database()).unwrap().len() as usize / 4096;
+    flip(&place.database(), [pages - 2]);
+    let (store, restored) = repaired(&place);
+    assert_eq!(restored.backup, None);
+    assert!(
+        restored.salvaged > 0 && texts(&store).len() == restored.salvaged as usize,
+        "{}",
+        restored.sentence
+    );
+}
+
+#[test]
+fn a_damaged_backup_is_passed_over() {
+    let place = Place::new();
+    let store = place.open();
+    fill(&store);
+    let good = store.back_up(now()).unwrap();
+    let before = everything(&store);
+    let bad = store.back_up(later(60)).unwrap();
+    drop(store);
+    flip(&place.path().join("backups").join(&bad.name), [0]);
+    flip(&place.database(), [0]);
+    let (store, restored) = repaired(&place);
+    assert_eq!(restored.backup, Some(good));
+    assert_eq!(everything(&store), before);
+}
+
+#[test]
+fn a_file_that_is_gone_comes_back_from_a_backup() {
+    let place = Place::new();
+    let store = place.open();
+    fill(&store);
+    store.back_up(now()).unwrap();
+    let before = everything(&store);
+    drop(store);
+    std::fs::remove_file(place.database()).unwrap();
+    let (store, _) = repaired(&place);
+    assert_eq!(everything(&store), before);
+}
+
+#[test]
+fn everything_can_be_erased() {
+    let place = Place::new();
+    let store = place.open();
+    fill(&store);
+    store.back_up(now()).unwrap();
+    let looked = everything(&store);
+    assert!(!looked.tasks.is_empty());
+    store.erase_everything(&NoKeychain).unwrap();
+    assert!(matches!(
+        store.read(|reader| reader.count(sotto_api::Kind::Task)),
+        Err(StoreError::Erased)
+    ));
+    assert!(matches!(
+        store.act(hand("Added."), |writer| task(writer, "x")),
+        Err(StoreError::Erased)
+    ));
+    drop(store);
+    let left: Vec<_> = std::fs::read_dir(place.path())
+        .unwrap()
+        .map(|file| file.unwrap().file_name())
+        .collect();
+    assert_eq!(left, ["store.lock"]);
+    let store = place.open();
+    assert!(everything(&store).tasks.is_empty());
+}
