@@ -8,6 +8,7 @@ pub mod convert;
 pub mod download;
 mod error;
 pub mod import;
+pub mod own;
 pub mod quarantine;
 mod room;
 pub mod starter;

@@ -9,7 +9,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 try:
-    from common import paths
+    from common import manifest, paths
 
     paths.need_packages("numpy", "scipy", "soundfile", "torch", "onnxruntime", "hibari", "gguf")
     import numpy as np
@@ -26,15 +26,16 @@ import write
 from common import sound
 from whisper import RATE, Whisper
 
-# what a size takes: recordings of people to learn from, long ones, spoken commands, minutes of one core's training
+# what a size takes: recordings of people to learn from, long ones, spoken commands, minutes of one core's training, positions
+# of the encoder in a step of it, and the teacher's least context
 SIZES = {
-    "small": {"young": 800, "adult": 900, "reader": 300, "long": 110, "commands": 260, "minutes": 60, "frames": 4800},
-    "full": {"young": 9999, "adult": 9999, "reader": 9999, "long": 1200, "commands": 4000, "minutes": 120, "frames": 48000},
-    "trial": {"young": 16, "adult": 16, "reader": 8, "long": 4, "commands": 6, "minutes": 1, "frames": 2400},
+    "small": {"young": 800, "adult": 900, "reader": 300, "long": 110, "commands": 110, "minutes": 60, "frames": 1600, "teacher": 768},
+    "full": {"young": 9999, "adult": 9999, "reader": 9999, "long": 1200, "commands": 4000, "minutes": 120, "frames": 48000, "teacher": 1500},
+    "trial": {"young": 16, "adult": 16, "reader": 8, "long": 4, "commands": 6, "minutes": 1, "frames": 2400, "teacher": 768},
 }
 CHOOSING = {"young": 48, "adult": 48, "reader": 24, "long": 6, "commands": 40}
 # of which the checkpoint is scored on
-SCORED = {"young": 16, "adult": 16, "reader": 10, "long": 2, "command": 20}
+SCORED = {"young": 10, "adult": 10, "reader": 6, "long": 1, "command": 12}
 OWN_FILE = "ear-tiny.en.gguf"
 
 
@@ -87,7 +88,8 @@ def arguments():
     parser.add_argument("--data", help="folder of recordings")
     parser.add_argument("--only", choices=["teach", "speak", "train", "write"], help="one stage alone")
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--minutes", type=float, help="train this long instead")
+    parser.add_argument("--minutes", type=float, help="train this long instead (minutes of one core)")
+    parser.add_argument("--by-clock", type=float, default=float("inf"), help="end the training after so many minutes on the wall")
     return parser.parse_args()
 
 
@@ -104,23 +106,25 @@ def main() -> None:
     model = Whisper(stock).eval().to(device)
     if wish.only in (None, "speak"):
         learn, choosing = spoken.speak_all(folder / "spoken", size["commands"], CHOOSING["commands"], wish.threads)
-        teach.keep_lessons(model, choosing, read, folder / "choose", "spoken")
-        teach.keep_lessons(model, learn, read, folder / "learn", "spoken")
+        teach.keep_lessons(model, choosing, read, folder / "choose", "spoken", size["teacher"])
+        teach.keep_lessons(model, learn, read, folder / "learn", "spoken", size["teacher"])
     if wish.only in (None, "teach"):
         learn, choosing = of_people(paths.data_dir(wish.data), size)
-        teach.keep_lessons(model, choosing, read, folder / "choose", "people")
-        teach.keep_lessons(model, learn, read, folder / "learn", "people")
+        teach.keep_lessons(model, choosing, read, folder / "choose", "people", size["teacher"])
+        teach.keep_lessons(model, learn, read, folder / "learn", "people", size["teacher"])
     best = folder / "best.bin"
     if wish.only in (None, "train"):
         workers = 0 if device == "cpu" else max(1, wish.threads - 1)
         minutes = wish.minutes or size["minutes"]
         choosing = choose.balanced(teach.lessons_in(folder / "choose"), SCORED)
-        train.train(model, gatherer(folder / "learn"), choosing, folder, minutes, size["frames"], workers)
+        train.train(model, gatherer(folder / "learn"), choosing, folder, minutes, size["frames"], workers, wish.by_clock)
     if wish.only in (None, "write"):
         own = folder if wish.size == "trial" else paths.own_dir()
         write.write(Whisper(best), stock, own / OWN_FILE)
         write.join(own / OWN_FILE, stock, folder / "ear-tiny.en.bin")
-        (own / "ear.toml").write_text(write.note(own / OWN_FILE, stock, wish.size))
+        if wish.size != "trial":
+            spent = torch.load(folder / "state.pt", weights_only=False, map_location="cpu")["spent"] / 60
+            manifest.put(own / OWN_FILE, **write.facts(stock, wish.size, len(teach.lessons_in(folder / "learn")), spent))
         print(f"{own / OWN_FILE}: {write.sha256(own / OWN_FILE)}; joined for measuring: {folder / 'ear-tiny.en.bin'}")
 
 

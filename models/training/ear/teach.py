@@ -1,4 +1,4 @@
-"""The teacher: stock weights, at full context, on clean speech. Keeps what its decoder thinks at every word (hidden
+"""The teacher: stock weights, at full context (or one that is safe for them), on clean speech. Keeps what its decoder thinks at every word (hidden
 states of all layers, the likeliest tokens) for the student to reach with a context that fits."""
 
 import time
@@ -9,13 +9,14 @@ import numpy as np
 import torch
 
 from texts import mended, same
-from whisper import WHOLE, Whisper, byte_pairs
+from whisper import FRAME, WHOLE, Whisper, byte_pairs
 
 LIKELIEST = 32
 NEAR = 0.5  # errors a word up to which the transcript is believed and mends the teacher's text
 BATCH = 8
 SHARD = 64
 MOST_TOKENS = 90
+BEHIND = 64  # frames of silence behind the sound
 
 
 def target(said: str, heard: str, own_words_only: bool) -> str | None:
@@ -33,8 +34,10 @@ def target(said: str, heard: str, own_words_only: bool) -> str | None:
 
 
 @torch.no_grad()
-def lesson(model: Whisper, encode, sounds, items) -> list[dict | None]:
-    keys = model.decoder.keys(model.listen(model.mels(sounds, WHOLE)))
+def lesson(model: Whisper, encode, sounds, items, least: int) -> list[dict | None]:
+    longest = max(len(sound) for sound in sounds)
+    context = min(WHOLE, max(least, -(-longest // FRAME) + BEHIND))
+    keys = model.decoder.keys(model.listen(model.mels(sounds, context)))
     heard = model.greedy(keys, MOST_TOKENS)
     rows = []
     for item, (found, ended) in zip(items, heard):
@@ -74,8 +77,9 @@ def lesson(model: Whisper, encode, sounds, items) -> list[dict | None]:
     return lessons
 
 
-def keep_lessons(model: Whisper, items: list[dict], read, folder: Path, name: str) -> None:
-    """Asks the teacher about all items, in shards that stay: a run that was killed goes on at the next one."""
+def keep_lessons(model: Whisper, items: list[dict], read, folder: Path, name: str, least: int = WHOLE) -> None:
+    """Asks the teacher about all items, in shards that stay: a run that was killed goes on at the next one. `least` is the
+    shortest context that the teacher gets; from 768 on stock weights hear what they hear with the whole."""
     folder.mkdir(parents=True, exist_ok=True)
     encode = byte_pairs(model.tokens[: model.end])
     began, done, kept, tried = time.time(), 0, 0, 0
@@ -89,7 +93,7 @@ def keep_lessons(model: Whisper, items: list[dict], read, folder: Path, name: st
         lessons = []
         for at in range(0, len(part), BATCH):
             some = part[at : at + BATCH]
-            lessons += lesson(model, encode, [read(item) for item in some], some)
+            lessons += lesson(model, encode, [read(item) for item in some], some, least)
         good = [one for one in lessons if one]
         torch.save(good, place.with_suffix(".part"))
         place.with_suffix(".part").rename(place)

@@ -13,8 +13,8 @@ from lessons import stream
 from whisper import Whisper
 
 RATE_OF_LEARNING = 1e-4
-SAVE_EVERY = 40
-CHOOSE_EVERY = 3  # saves
+SAVE_EVERY = 20
+CHOOSE_EVERY = 8  # saves
 ENDS = 0.3  # beside "nobody speaks", how much of an empty scene's first token is the end of text
 
 
@@ -69,9 +69,12 @@ def loss_of(model: Whisper, lessons, sounds, context: int, nobody: int):
     return loss, {"hidden": hidden, "apart": apart, "words": words, "empty": empty}
 
 
-def train(model: Whisper, gather, choosing: list[dict], folder: Path, minutes: float, frames: int, workers=0) -> Path:
+def train(
+    model: Whisper, gather, choosing: list[dict], folder: Path, minutes: float, frames: int, workers=0, by_clock=float("inf")
+) -> Path:
     """Trains for so many minutes (of one processor core's time, whatever else the machine does; on an accelerator by the
-    clock; kept over a kill), and returns the checkpoint that the choosing part liked best.
+    clock; kept over a kill), or until `by_clock` minutes have gone by on the wall, and returns the checkpoint that the
+    choosing part liked best. Whichever end is nearer, the rate of learning has fallen when it comes.
     `gather` gives the lessons; it is asked again at every save, since the teacher may still be at work beside."""
     state_file, log_file, best_file = folder / "state.pt", folder / "log.jsonl", folder / "best.bin"
     optimizer = torch.optim.AdamW(model.encoder.parameters(), lr=RATE_OF_LEARNING, weight_decay=0.01, betas=(0.9, 0.98))
@@ -88,9 +91,9 @@ def train(model: Whisper, gather, choosing: list[dict], folder: Path, minutes: f
     batches = stream(lessons, frames, 100 + step, workers)
     clock = time.process_time if model.device.type == "cpu" else time.time
     total, sums, marked = minutes * 60, {}, time.time()
-    began, before = clock(), spent
-    while spent < total:
-        share = spent / total
+    began, before, started, share = clock(), spent, time.time(), spent / (minutes * 60)
+    by_clock *= 60
+    while share < 1:
         for group in optimizer.param_groups:
             group["lr"] = RATE_OF_LEARNING * min(1.0, step / 40 + 0.05) * (0.5 + 0.5 * np.cos(np.pi * share) + 0.02)
         some, sounds, context, nobody = next(batches)
@@ -101,15 +104,16 @@ def train(model: Whisper, gather, choosing: list[dict], folder: Path, minutes: f
         optimizer.step()
         step += 1
         spent = before + clock() - began
+        share = max(spent / total, (time.time() - started) / by_clock)
         for name, part in parts.items():
             sums[name] = sums.get(name, 0.0) + float(part.detach())
         if step % 10 == 0:
             pace = (time.time() - marked) / 10
             told = " ".join(f"{name} {value / 10:.4f}" for name, value in sums.items())
-            print(f"step {step}, {pace:.1f} s each, {told}, {(total - spent) / 60:.1f} core minutes left", flush=True)
+            print(f"step {step}, {pace:.1f} s each, {told}, {100 * share:.0f} % done", flush=True)
             sums, marked = {}, time.time()
-        if step % SAVE_EVERY == 0 or spent >= total:
-            if step % (CHOOSE_EVERY * SAVE_EVERY) == 0 or spent >= total:
+        if step % SAVE_EVERY == 0 or share >= 1:
+            if step % (CHOOSE_EVERY * SAVE_EVERY) == 0 or share >= 1:
                 found = score(model, choosing)
                 with open(log_file, "a") as file:
                     file.write(json.dumps({"step": step, "minutes": round(spent / 60, 1), **found}) + "\n")
@@ -125,5 +129,8 @@ def train(model: Whisper, gather, choosing: list[dict], folder: Path, minutes: f
             torch.save(kept, state_file.with_suffix(".part"))
             state_file.with_suffix(".part").rename(state_file)
             if more := gather():
-                batches = stream(more, frames, 100 + step, workers)
+                # the batches of this process see what is added when they begin anew; those of other processes do not
+                lessons[:] = more
+                if workers:
+                    batches = stream(lessons, frames, 100 + step, workers)
     return best_file

@@ -177,7 +177,8 @@ class Whisper(nn.Module):
         return torch.stack([log_mel(torch.from_numpy(s).to(self.device), self.filters, positions) for s in sounds])
 
     def listen(self, mel):
-        with torch.autocast(self.device.type, torch.bfloat16):
+        # measured on a processor with bfloat16 instructions: the encoder in 32 bits takes three quarters of the time
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.device.type != "cpu"):
             return self.encoder(mel).to(torch.bfloat16)
 
     def encoder_tensors(self) -> dict[str, np.ndarray]:

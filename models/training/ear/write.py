@@ -57,31 +57,19 @@ def join(encoder: Path, stock: Path, to: Path) -> None:
     Path(f"{to}.toml").write_text("short_contexts = true\n")
 
 
-NOTE = """# Part of the manifest: made by models/training/ear, not by hand.
-[[weights]]
-file = "{file}"
-sha256 = "{sha256}"
-bytes = {bytes}
-kind = "whisper-encoder"
-base = "whisper-tiny.en"
-base_sha256 = "{base}"
-recipe = "ear"
-recipe_version = {version}
-size = "{size}"
-short_contexts = true
-made_from = [
-  "Whisper tiny.en (MIT)",
-  "speechocean762 (free for commercial and non-commercial purposes; Zhang et al., Interspeech 2021)",
-  "rhasspy/dataset-voice-kathleen (CC0-1.0)",
-  "Kokoro-82M voices (Apache-2.0), without those that split.toml keeps out",
-  "simulated rooms, noise and music",
+WENT_IN = [
+    "Whisper tiny.en (MIT)",
+    "speechocean762 (free for commercial and non-commercial purposes; Zhang et al., Interspeech 2021)",
+    "rhasspy/dataset-voice-kathleen (CC0-1.0)",
+    "commands written by the recipe, spoken by Kokoro-82M voices (Apache-2.0) without those that split.toml keeps out",
+    "simulated rooms, noise and music",
 ]
-"""
 
 
-def note(encoder: Path, stock: Path, size: str) -> str:
+def facts(stock: Path, size: str, lessons: int, minutes: float) -> dict:
     """What the manifest says about the file."""
-    return NOTE.format(
-        file=encoder.name, sha256=sha256(encoder), bytes=encoder.stat().st_size, base=sha256(stock),
-        version=RECIPE_VERSION, size=size,
-    )
+    return {
+        "kind": "whisper-encoder", "base": "whisper-tiny.en", "base_sha256": sha256(stock), "recipe": "models/training/ear",
+        "recipe_version": RECIPE_VERSION, "licence": "MIT", "went_in": WENT_IN, "short_contexts": True, "size": size,
+        "lessons": lessons, "core_minutes": round(minutes, 1),
+    }

@@ -95,4 +95,4 @@ fn replacement(
 
 #[cfg(test)]
 #[path = "join_tests.rs"]
-mod tests;
+pub(super) mod tests;

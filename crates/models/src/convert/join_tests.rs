@@ -14,13 +14,17 @@ fn text(out: &mut Vec<u8>, text: &str) {
 
 /// A GGUF file with these tensors: name, axes (innermost first), form, bytes.
 fn gguf(architecture: &str, tensors: &[(&str, &[u64], u32, Vec<u8>)]) -> Vec<u8> {
+    gguf_for("cafe", architecture, tensors)
+}
+
+fn gguf_for(base: &str, architecture: &str, tensors: &[(&str, &[u64], u32, Vec<u8>)]) -> Vec<u8> {
     let mut out = b"GGUF".to_vec();
     out.extend(3u32.to_le_bytes());
     out.extend((tensors.len() as u64).to_le_bytes());
     out.extend(4u64.to_le_bytes());
     for (key, value) in [
         ("general.architecture", architecture),
-        ("sotto.base_sha256", "cafe"),
+        ("sotto.base_sha256", base),
         ("general.license", "MIT"),
     ] {
         text(&mut out, key);
@@ -64,7 +68,13 @@ const MATRIX: &str = "encoder.blocks.0.attn.query.weight";
 const NORM: &str = "encoder.ln_post.weight";
 
 fn encoder() -> Vec<u8> {
-    gguf(
+    encoder_for("cafe")
+}
+
+/// A small encoder for the decoder of this hash.
+pub(crate) fn encoder_for(base: &str) -> Vec<u8> {
+    gguf_for(
+        base,
         "sotto-whisper-encoder",
         &[
             (MATRIX, &[64, 64], 8, blocks(128, 0.5)),

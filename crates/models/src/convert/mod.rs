@@ -18,6 +18,10 @@ mod whisper;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+pub(crate) use join::tests::encoder_for;
+#[cfg(test)]
+pub(crate) use tests::{converted, small_model};
 
 pub use ctranslate::CtranslateModel;
 pub use embedding::shrink_embeddings;

@@ -25,7 +25,7 @@ fn tensor(out: &mut Vec<u8>, name: &str, dims: &[u32], number: impl Fn(usize) ->
 }
 
 /// A Whisper of one layer a side and width 64, in CTranslate2's form.
-pub(super) fn small_model() -> Vec<u8> {
+pub(crate) fn small_model() -> Vec<u8> {
     let mut list: Vec<(String, Vec<u32>)> = Vec::new();
     let mut add = |name: &str, dims: &[u32]| list.push((name.into(), dims.to_vec()));
     for side in ["encoder", "decoder"] {
@@ -86,7 +86,7 @@ fn small_vocabulary() -> WhisperVocabulary {
     WhisperVocabulary::from_lines(&(lines.join("\n") + "\n<|endoftext|>\nrest")).unwrap()
 }
 
-pub(super) fn converted(model: &[u8]) -> Result<Vec<u8>, ConvertError> {
+pub(crate) fn converted(model: &[u8]) -> Result<Vec<u8>, ConvertError> {
     let mut model = CtranslateModel::open(Cursor::new(model))?;
     let mut out = Vec::new();
     let mel = MelFilters::computed(80)?;

@@ -64,6 +64,9 @@ pub enum StarterError {
         /// Why.
         source: ConvertError,
     },
+    /// Sotto's own weights cannot be used.
+    #[error(transparent)]
+    Own(#[from] crate::own::OwnError),
     /// There is too little room before it begins.
     #[error(
         "{model} needs {} MB in {folder} while it is made, and {} MB are free. Nothing was fetched. Make room, or choose another folder for models with SOTTO_MODELS_DIR.", .needed.div_ceil(1_000_000), .free / 1_000_000

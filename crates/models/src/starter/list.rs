@@ -56,6 +56,8 @@ pub enum Kind {
     Intermediate,
     /// Made when somebody asks for it.
     OnRequest,
+    /// Made at set-up of a starter and Sotto's own weights; left out where those did not come along.
+    Own,
 }
 
 /// One model: a folder named by its id.
@@ -100,6 +102,15 @@ pub enum Conversion {
     /// The needed sentence-vector network with 8-bit numbers.
     #[serde(rename = "embeddings-q8_0")]
     EmbeddingsQ8,
+    /// The needed whisper.cpp model with an encoder of Sotto's own.
+    #[serde(rename = "own-ear")]
+    OwnEar,
+    /// The same with 8-bit numbers.
+    #[serde(rename = "own-ear-q8_0")]
+    OwnEarQ8,
+    /// The note beside such a model that tells the ear what it may do with it.
+    #[serde(rename = "own-ear-note")]
+    OwnEarNote,
 }
 
 /// One file of a model.
@@ -115,6 +126,8 @@ pub struct StarterFile {
     /// How it is made.
     #[serde(default)]
     pub make: Conversion,
+    /// The file of Sotto's own weights that goes into it.
+    pub own: Option<String>,
     /// The members of packages that are joined to make it.
     #[serde(default)]
     pub parts: Vec<Part>,

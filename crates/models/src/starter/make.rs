@@ -2,7 +2,7 @@
 
 use super::hash::hash_file;
 use super::list::{Conversion, StarterFile, StarterModel};
-use super::{Starter, StarterError};
+use super::{Starter, StarterError, make_own};
 use crate::convert::{
     ConvertError, CtranslateModel, MelFilters, SmallNumbers, WhisperShape, WhisperVocabulary,
     quantize_whisper, rewrite_kokoro, shrink_embeddings, write_whisper,
@@ -45,6 +45,10 @@ pub(crate) fn make(
             };
             smaller(&source.ok_or_else(nothing)?, form, &out)
         }
+        Conversion::OwnEar | Conversion::OwnEarQ8 | Conversion::OwnEarNote => {
+            let source = model.needs.first().and_then(|id| starter.path(id));
+            make_own::ear(starter, file, &source.ok_or_else(nothing)?, work, &out)?
+        }
         Conversion::EmbeddingsQ8 => {
             let source = model.needs.first().and_then(|id| starter.path(id));
             embeddings(&source.ok_or_else(nothing)?, &out)
@@ -65,11 +69,11 @@ pub(crate) fn make(
     })
 }
 
-fn create(path: &Path) -> Result<BufWriter<File>, ConvertError> {
+pub(super) fn create(path: &Path) -> Result<BufWriter<File>, ConvertError> {
     Ok(BufWriter::with_capacity(1 << 20, File::create(path)?))
 }
 
-fn finish(mut out: BufWriter<File>) -> Result<(), ConvertError> {
+pub(super) fn finish(mut out: BufWriter<File>) -> Result<(), ConvertError> {
     out.flush()?;
     Ok(out.get_ref().sync_all()?)
 }
@@ -98,7 +102,7 @@ fn kokoro(source: &Path, to: &Path) -> Result<(), ConvertError> {
     finish(out)
 }
 
-fn smaller(source: &Path, form: SmallNumbers, to: &Path) -> Result<(), ConvertError> {
+pub(super) fn smaller(source: &Path, form: SmallNumbers, to: &Path) -> Result<(), ConvertError> {
     let mut out = create(to)?;
     quantize_whisper(BufReader::new(File::open(source)?), form, &mut out)?;
     finish(out)

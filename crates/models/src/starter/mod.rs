@@ -11,6 +11,7 @@ mod home;
 mod keep;
 mod list;
 mod make;
+mod make_own;
 mod room;
 mod unpack;
 
@@ -27,6 +28,7 @@ pub use list::{
 };
 
 use crate::models_folder;
+use crate::own::{OwnError, OwnWeights};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -50,6 +52,7 @@ pub struct Starter {
     list: Arc<StarterList>,
     folder: PathBuf,
     bundle: Option<PathBuf>,
+    own: Option<PathBuf>,
     packages: Option<PathBuf>,
     ask_registries: bool,
     fetcher: Option<Arc<dyn Fetcher>>,
@@ -68,6 +71,7 @@ impl Starter {
             list: Arc::new(list),
             folder: folder.into(),
             bundle: None,
+            own: None,
             packages: std::env::var_os(PACKAGES_FOLDER_VARIABLE)
                 .filter(|folder| !folder.is_empty())
                 .map(PathBuf::from),
@@ -88,6 +92,13 @@ impl Starter {
     #[must_use]
     pub fn with_bundle(mut self, folder: impl Into<PathBuf>) -> Self {
         self.bundle = Some(folder.into());
+        self
+    }
+
+    /// Takes Sotto's own weights from `folder` instead of where they are installed.
+    #[must_use]
+    pub fn with_own_from(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.own = Some(folder.into());
         self
     }
 
@@ -181,6 +192,27 @@ impl Starter {
             .filter(|model| model.kind == Kind::Starter)
             .map(|model| self.ensure(&model.id, progress))
             .collect()
+    }
+
+    /// Makes what is made of starters and Sotto's own weights. What cannot be made is left out, since the starters do the
+    /// same work without it; why is said with its id.
+    pub fn ensure_own(
+        &self,
+        progress: &mut FetchProgress<'_>,
+    ) -> Vec<(String, Result<PathBuf, StarterError>)> {
+        self.list
+            .models
+            .iter()
+            .filter(|model| model.kind == Kind::Own)
+            .map(|model| (model.id.clone(), self.ensure(&model.id, progress)))
+            .collect()
+    }
+
+    fn own_weights(&self) -> Result<OwnWeights, OwnError> {
+        match &self.own {
+            Some(folder) => OwnWeights::read(folder),
+            None => OwnWeights::find(),
+        }
     }
 
     fn path_of(&self, model: &StarterModel) -> PathBuf {

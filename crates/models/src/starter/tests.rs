@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod homes;
+mod own;
 mod scene;
 
 use super::hash::hash_bytes;
