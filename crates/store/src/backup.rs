@@ -9,12 +9,12 @@ use jiff::{SignedDuration, Timestamp, Unit};
 use rusqlite::backup::Backup as Copying;
 use sotto_api::{Backup, Rotation};
 
+use crate::check::check;
 use crate::connection::{self, For};
 use crate::error::{Result, StoreError};
 use crate::files::{Folder, make_private, put_in_place, sync_folder};
 use crate::key::DataKey;
 use crate::migrations;
-use crate::open::check;
 use crate::read::Reader;
 use crate::stamp::Stamp;
 use crate::store::{News, Store};

@@ -33,9 +33,13 @@ pub(crate) fn open(path: &Path, key: &DataKey, why: For) -> rusqlite::Result<Con
         For::Looking => OpenFlags::SQLITE_OPEN_READ_ONLY,
     };
     let connection = Connection::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-    // Raw bytes, so that no time goes into deriving a key from a password.
+    // What goes wrong comes back as an error; the cipher would write it to standard error as well. The key is given as raw
+    // bytes, so that no time goes into deriving a key from a password.
     let hex = key.hex();
-    connection.execute_batch(&Zeroizing::new(format!("PRAGMA key = \"x'{}'\";", *hex)))?;
+    connection.execute_batch(&Zeroizing::new(format!(
+        "PRAGMA cipher_log_level = NONE; PRAGMA key = \"x'{}'\";",
+        *hex
+    )))?;
     connection.busy_timeout(PATIENCE)?;
     connection.query_row("SELECT count(*) FROM sqlite_master", [], |row| {
         row.get::<_, i64>(0)

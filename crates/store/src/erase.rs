@@ -15,7 +15,8 @@ impl Store {
     pub fn erase_everything(&self, keychain: &dyn Keychain) -> Result<()> {
         self.close()?;
         key::forget(&self.0.folder, keychain)?;
-        for path in with_companions(&self.0.folder.database()) {
+        let files = with_companions(&self.0.folder.database());
+        for path in files.into_iter().chain([self.0.folder.damage_seen()]) {
             match std::fs::remove_file(&path) {
                 Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
                     return Err(StoreError::io(&path, error));

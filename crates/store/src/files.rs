@@ -38,6 +38,11 @@ impl Folder {
         self.0.join("store.id")
     }
 
+    /// There when damage was seen while the file was in use: the next start repairs it. It says what was seen.
+    pub fn damage_seen(&self) -> PathBuf {
+        self.0.join("store.damaged")
+    }
+
     pub fn backups(&self) -> PathBuf {
         self.0.join("backups")
     }

@@ -9,6 +9,7 @@
 
 mod act;
 pub mod backup;
+mod check;
 mod connection;
 mod erase;
 mod error;
@@ -42,6 +43,6 @@ pub use kinds::{
 pub use open::Opened;
 pub use read::Reader;
 pub use record::{Body, Record};
-pub use stamp::{MOST_AHEAD, NotAStamp, Stamp};
+pub use stamp::{MOST_AHEAD, NotAStamp, Stamp, Stamps};
 pub use store::{News, Store};
-pub use write::{Stamps, Writer};
+pub use write::Writer;

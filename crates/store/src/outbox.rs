@@ -6,8 +6,8 @@ use sotto_api::Kind;
 use crate::error::{Result, StoreError};
 use crate::read::{Reader, fields};
 use crate::record::{Body, misfit};
-use crate::stamp::Stamp;
-use crate::write::{Stamps, Writer};
+use crate::stamp::{self, Stamp, Stamps};
+use crate::write::Writer;
 
 /// Something other devices do not know yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,10 +96,9 @@ pub fn stamped(reader: &Reader<'_>, kind: Kind, key: &str) -> Result<Option<Stam
         .connection
         .prepare_cached(&sql)?
         .query_row([key], |row| row.get(0))?;
-    Ok(Some(Stamped {
-        body: fields(kind, &body)?,
-        stamps: serde_json::from_str(&stamps).unwrap_or_default(),
-    }))
+    let body = fields(kind, &body)?;
+    let stamps = stamp::unpack(&stamps, body.keys());
+    Ok(Some(Stamped { body, stamps }))
 }
 
 /// When a thing was removed, if it was.
@@ -145,8 +144,9 @@ pub fn keep_merged(writer: &mut Writer<'_>, kind: Kind, key: &str, merged: Stamp
     }
     let before = writer.body(kind, key)?;
     let text = serde_json::Value::Object(merged.body.clone()).to_string();
+    let stamps = stamp::pack(&merged.stamps, merged.body.len());
     writer.replace(kind, key, before, Some(merged.body))?;
-    writer.write_row(kind, key, &text, &merged.stamps)
+    writer.write_row(kind, key, &text, &stamps)
 }
 
 /// Removes a thing as another device did, at its stamp.

@@ -15,7 +15,8 @@ use crate::key::DataKey;
 use crate::migrations;
 use crate::read::fields;
 use crate::record::{misfit, table};
-use crate::write::{Log, Stamps, Writer};
+use crate::stamp::Stamps;
+use crate::write::{Log, Writer};
 
 /// Repairs the file of a folder. The damaged one is never deleted.
 pub(crate) fn repair(folder: &Folder, key: &DataKey, now: Timestamp) -> Result<Restored> {
@@ -45,6 +46,12 @@ pub(crate) fn repair(folder: &Folder, key: &DataKey, now: Timestamp) -> Result<R
         }
     };
     connection.close().map_err(|(_, error)| error)?;
+    match std::fs::remove_file(folder.damage_seen()) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            return Err(StoreError::io(&folder.damage_seen(), error));
+        }
+        _ => {}
+    }
     let set_aside = aside.display().to_string();
     Ok(Restored {
         sentence: sentence(from.as_ref(), salvaged, &set_aside),
@@ -104,7 +111,7 @@ fn salvage(damaged: &Connection, good: &mut Connection, now: Timestamp) -> Resul
                     continue;
                 }
                 let before = writer.body(kind, &key)?;
-                let known = writer.stamps(kind, &key)?;
+                let known = writer.stamps(kind, &key, &body)?;
                 let newest = |stamps: &Stamps| stamps.values().max().copied();
                 let text = serde_json::Value::Object(body.clone()).to_string();
                 if before.is_none()

@@ -17,10 +17,12 @@ pub const KINDS: [Kind; 5] = [
     Kind::Turn,
 ];
 
+/// How many of the newest that hold the words are put into the order of how well they fit.
+const RANKED: u32 = 2000;
 /// How many letters an excerpt has around what was found.
 const AROUND: usize = 60;
 
-/// What holds all of the words. The newest first means: what came into this file last.
+/// What holds all of the words. The newest is what came into this file last; the best are the best of the 2,000 newest.
 ///
 /// # Errors
 /// When the file cannot be read.
@@ -28,21 +30,22 @@ pub fn find(reader: &Reader<'_>, wanted: &SearchRequest) -> Result<Vec<Found>> {
     let Some(query) = query(&wanted.words) else {
         return Ok(Vec::new());
     };
-    let order = match wanted.order {
-        SearchOrder::Best => "rank",
-        SearchOrder::Newest => "search.rowid DESC",
-    };
     let kinds: Vec<&str> = KINDS
         .iter()
         .filter(|kind| wanted.kinds.is_empty() || wanted.kinds.contains(kind))
         .map(|kind| kind.name())
         .collect();
-    // The order is worked out over the index alone; only what is shown is looked up.
-    let sql = format!(
-        "SELECT searched.kind, searched.id FROM search CROSS JOIN searched ON searched.row = search.rowid
-         WHERE search MATCH ?1 AND searched.kind IN (SELECT value FROM json_each(?2))
-         ORDER BY {order}"
-    );
+    // Working out how well each fits takes time for each. A word that everything holds says little anyway, so the best are
+    // looked for among the newest.
+    let newest = "FROM search CROSS JOIN searched ON searched.row = search.rowid
+         WHERE search MATCH ?1 AND searched.kind IN (SELECT value FROM json_each(?2)) ORDER BY search.rowid DESC";
+    let sql = match wanted.order {
+        SearchOrder::Newest => format!("SELECT searched.kind, searched.id {newest}"),
+        SearchOrder::Best => format!(
+            "SELECT kind, id FROM
+             (SELECT searched.kind AS kind, searched.id AS id, search.rank AS fit {newest} LIMIT {RANKED}) ORDER BY fit"
+        ),
+    };
     let mut statement = reader.connection.prepare_cached(&sql)?;
     let mut rows = statement.query(params![
         query,

@@ -1,6 +1,7 @@
 //! The hybrid logical clock: a stamp for each change, later than every stamp this device has seen, close to the wall
 //! clock, and never equal to another device's. As text it sorts as the clock does.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
@@ -113,6 +114,43 @@ impl From<Stamp> for String {
     }
 }
 
+/// What was changed when, field by field.
+pub type Stamps = BTreeMap<String, Stamp>;
+
+/// Stands for all fields that are not named: no field has this name.
+const ALL: &str = "*";
+
+/// Stamps as they stand in a row. Mostly all fields were set at once, and then one stamp says so: a turn's fifteen would
+/// take more room than the turn.
+pub(crate) fn pack(stamps: &Stamps, fields: usize) -> String {
+    let mut often: BTreeMap<Stamp, usize> = BTreeMap::new();
+    for stamp in stamps.values() {
+        *often.entry(*stamp).or_default() += 1;
+    }
+    let all = often
+        .into_iter()
+        .max_by_key(|(_, count)| *count)
+        .map(|(stamp, _)| stamp);
+    let mut packed = stamps.clone();
+    // A field without a stamp is older than the log and must stay without one.
+    if let (Some(all), true) = (all, stamps.len() == fields) {
+        packed.retain(|_, stamp| *stamp != all);
+        packed.insert(ALL.to_owned(), all);
+    }
+    serde_json::to_string(&packed).unwrap_or_else(|_| "{}".to_owned())
+}
+
+/// The stamps of these fields, from how they stand in a row.
+pub(crate) fn unpack<'f>(packed: &str, fields: impl Iterator<Item = &'f String>) -> Stamps {
+    let mut stamps: Stamps = serde_json::from_str(packed).unwrap_or_default();
+    if let Some(all) = stamps.remove(ALL) {
+        for field in fields {
+            stamps.entry(field.clone()).or_insert(all);
+        }
+    }
+    stamps
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -133,6 +171,19 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn stamps_are_unpacked_as_they_were_packed(
+            times in prop::collection::vec(prop::option::of(0_u64..3), 0..8),
+        ) {
+            let names: Vec<String> = (0..times.len()).map(|number| format!("field {number}")).collect();
+            let stamp = |millis: &u64| Stamp { millis: *millis, counter: 0, device: 1 };
+            let stamped = names.iter().zip(&times);
+            let stamps: Stamps =
+                stamped.filter_map(|(name, time)| Some((name.clone(), stamp(time.as_ref()?)))).collect();
+            let packed = pack(&stamps, names.len());
+            prop_assert_eq!(unpack(&packed, names.iter()), stamps);
+        }
+
         #[test]
         fn stamps_only_go_forward(walls in prop::collection::vec(0_i64..2_000_000, 1..200), counter in any::<u16>()) {
             let mut last = Stamp { millis: 1_000_000, counter, device: 7 };

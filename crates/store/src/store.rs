@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
@@ -46,6 +47,8 @@ pub(crate) struct Inner {
     writer: Mutex<Option<Connection>>,
     readers: Mutex<Vec<Connection>>,
     news: broadcast::Sender<News>,
+    /// Every page is still to be looked at.
+    pub look_later: AtomicBool,
     // Given back last, after the connections are closed.
     _owner: Owner,
 }
@@ -57,13 +60,20 @@ impl fmt::Debug for Store {
 }
 
 impl Store {
-    pub(crate) fn new(folder: Folder, key: DataKey, writer: Connection, owner: Owner) -> Self {
+    pub(crate) fn new(
+        folder: Folder,
+        key: DataKey,
+        writer: Connection,
+        owner: Owner,
+        look_later: bool,
+    ) -> Self {
         Self(Arc::new(Inner {
             folder,
             key,
             writer: Mutex::new(Some(writer)),
             readers: Mutex::new(Vec::new()),
             news: broadcast::Sender::new(NEWS),
+            look_later: AtomicBool::new(look_later),
             _owner: owner,
         }))
     }
@@ -105,7 +115,7 @@ impl Store {
         if readers.len() < READERS {
             readers.push(connection);
         }
-        seen
+        self.seen(seen)
     }
 
     /// Changes what is kept, all of it or nothing, on the disk when this returns. What was done under the same key before
@@ -191,7 +201,7 @@ impl Store {
     ) -> Result<T> {
         let mut writer = guard(&self.0.writer);
         let connection = writer.as_mut().ok_or(StoreError::Erased)?;
-        work(connection).map_err(|error| match error {
+        self.seen(work(connection)).map_err(|error| match error {
             StoreError::ReadOnly(_) => StoreError::ReadOnly(self.folder().to_owned()),
             other => other,
         })

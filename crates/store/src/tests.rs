@@ -6,12 +6,12 @@ use rusqlite::Connection;
 use serde_json::{Value, json};
 use sotto_api::*;
 
+use crate::check::{Look, look};
 use crate::connection::{self, For};
 use crate::error::{Result, StoreError};
 use crate::files::Folder;
 use crate::key::{self, NoKeychain};
 use crate::migrations::{self, NEWEST};
-use crate::open::check_is_due;
 use crate::record::{misfit, table};
 use crate::store::Store;
 use crate::{Act, outbox, search, tasks};
@@ -226,14 +226,70 @@ fn a_file_that_may_not_grow_says_that_the_disk_is_full_and_keeps_what_it_has() {
 #[test]
 fn every_page_is_looked_at_after_a_crash_and_once_a_day() {
     let ago = |hours| Some(now() - SignedDuration::from_hours(hours));
-    assert!(check_is_due(true, ago(1), now()));
-    assert!(check_is_due(false, None, now()));
-    assert!(check_is_due(false, ago(24), now()));
-    assert!(
-        check_is_due(false, ago(-1), now()),
+    assert_eq!(look(true, ago(1), 1, now()), Look::Now);
+    assert_eq!(look(false, None, 1, now()), Look::Now);
+    assert_eq!(look(false, ago(24), 1, now()), Look::Now);
+    assert_eq!(
+        look(false, ago(-1), 1, now()),
+        Look::Now,
         "a clock that was turned back"
     );
-    assert!(!check_is_due(false, ago(23), now()));
+    assert_eq!(look(false, ago(23), 1, now()), Look::No);
+    assert_eq!(
+        look(true, ago(1), 1_000_000_000, now()),
+        Look::Later,
+        "nobody waits for a large file"
+    );
+}
+
+#[test]
+fn damage_that_is_met_while_working_is_repaired_at_the_next_start() {
+    let place = tempfile::tempdir().unwrap();
+    let store = Store::open(place.path(), &NoKeychain, now()).unwrap().store;
+    let add = |text: String| {
+        let new = NewTask {
+            text,
+            ..NewTask::default()
+        };
+        store
+            .act(Act::by_hand(now(), "Added."), |writer| {
+                tasks::add(writer, &new)
+            })
+            .unwrap();
+    };
+    add("in the backup".to_owned());
+    store.back_up(now()).unwrap();
+    (0..60).for_each(|number| add(format!("{number} {}", "x".repeat(900))));
+    let tomorrow = now() + SignedDuration::from_hours(25);
+    assert!(store.check_if_due(tomorrow).unwrap());
+    assert!(!store.check_if_due(tomorrow).unwrap(), "once a day");
+    drop(store);
+    let database = place.path().join("sotto.db");
+    let mut bytes = std::fs::read(&database).unwrap();
+    let page = bytes.len() / 4096 - 3;
+    bytes[page * 4096 + 500] ^= 1;
+    std::fs::write(&database, bytes).unwrap();
+    // It was looked at today, so that this start does not see it.
+    let opened = Store::open(place.path(), &NoKeychain, tomorrow).unwrap();
+    assert_eq!(opened.notices.len(), 1, "{:?}", opened.notices);
+    let day_after = tomorrow + SignedDuration::from_hours(25);
+    let error = opened.store.check_if_due(day_after).unwrap_err();
+    assert!(matches!(error, StoreError::Damaged(_)), "{error:?}");
+    drop(opened);
+    let opened = Store::open(place.path(), &NoKeychain, tomorrow).unwrap();
+    assert!(
+        matches!(opened.notices[..], [_, Notice::Repaired(_)]),
+        "{:?}",
+        opened.notices
+    );
+    drop(opened);
+    assert_eq!(
+        Store::open(place.path(), &NoKeychain, tomorrow)
+            .unwrap()
+            .notices
+            .len(),
+        1
+    );
 }
 
 #[test]

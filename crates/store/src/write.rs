@@ -1,7 +1,6 @@
 //! Writing: the one path on which anything changes. In the same transaction go the change, its stamp, the row that
 //! tells other devices of it, and its inverse.
 
-use std::collections::BTreeMap;
 use std::ops::Deref;
 
 use jiff::Timestamp;
@@ -12,10 +11,7 @@ use sotto_api::{Change, ChangeWhat, Id, Kind};
 use crate::error::{Result, StoreError};
 use crate::read::{Reader, fields};
 use crate::record::{Body, Record, is_synced, table};
-use crate::stamp::Stamp;
-
-/// What was changed when, field by field.
-pub type Stamps = BTreeMap<String, Stamp>;
+use crate::stamp::{self, Stamp, Stamps};
 
 /// A transaction that changes things. It reads what it has written.
 pub struct Writer<'t> {
@@ -136,19 +132,19 @@ impl<'t> Writer<'t> {
         }
         match (&after, &after_text) {
             (Some(after), Some(text)) => {
-                let mut stamps = self.stamps(kind, key)?;
                 let old = before
                     .as_deref()
                     .map(|body| fields(kind, body))
                     .transpose()?
                     .unwrap_or_default();
+                let mut stamps = self.stamps(kind, key, &old)?;
                 for (name, value) in after {
                     if old.get(name) != Some(value) {
                         stamps.insert(name.clone(), self.stamp);
                     }
                 }
                 stamps.retain(|name, _| after.contains_key(name));
-                self.write_row(kind, key, text, &stamps)?;
+                self.write_row(kind, key, text, &stamp::pack(&stamps, after.len()))?;
             }
             _ => self.delete_row(kind, key, self.stamp)?,
         }
@@ -173,24 +169,18 @@ impl<'t> Writer<'t> {
         Ok(())
     }
 
-    pub(crate) fn stamps(&self, kind: Kind, key: &str) -> Result<Stamps> {
+    /// The stamps of a thing with these fields.
+    pub(crate) fn stamps(&self, kind: Kind, key: &str, body: &Body) -> Result<Stamps> {
         let mut statement = self
             .connection
             .prepare_cached(&format!("SELECT stamps FROM {} WHERE id = ?1", table(kind)))?;
         let text: Option<String> = statement.query_row([key], |row| row.get(0)).optional()?;
         Ok(text
-            .and_then(|text| serde_json::from_str(&text).ok())
+            .map(|text| stamp::unpack(&text, body.keys()))
             .unwrap_or_default())
     }
 
-    pub(crate) fn write_row(
-        &self,
-        kind: Kind,
-        key: &str,
-        body: &str,
-        stamps: &Stamps,
-    ) -> Result<()> {
-        let stamps = serde_json::to_string(stamps).unwrap_or_else(|_| "{}".to_owned());
+    pub(crate) fn write_row(&self, kind: Kind, key: &str, body: &str, stamps: &str) -> Result<()> {
         // An upsert and no REPLACE: that would delete without the triggers of the search knowing.
         let mut statement = self.connection.prepare_cached(&format!(
             "INSERT INTO {} (id, body, stamps) VALUES (?1, ?2, ?3)
