@@ -18,11 +18,11 @@ pub const KINDS: [Kind; 5] = [
 ];
 
 /// How many of the newest that hold the words are put into the order of how well they fit.
-const RANKED: u32 = 2000;
+const RANKED: u32 = 1000;
 /// How many letters an excerpt has around what was found.
 const AROUND: usize = 60;
 
-/// What holds all of the words. The newest is what came into this file last; the best are the best of the 2,000 newest.
+/// What holds all of the words. The newest is what came into this file last; the best are the best of the 1,000 newest.
 ///
 /// # Errors
 /// When the file cannot be read.
