@@ -120,7 +120,13 @@ def main() -> None:
         train.train(model, gatherer(folder / "learn"), choosing, folder, minutes, size["frames"], workers, wish.by_clock)
     if wish.only in (None, "write"):
         own = folder if wish.size == "trial" else paths.own_dir()
-        write.write(Whisper(best), stock, own / OWN_FILE)
+        if best.exists():
+            model = Whisper(best)
+        else:
+            print("No checkpoint was chosen yet; the newest is taken.", flush=True)
+            kept = torch.load(folder / "state.pt", weights_only=False, map_location="cpu")
+            model.encoder.load_state_dict(kept["encoder"])
+        write.write(model, stock, own / OWN_FILE)
         write.join(own / OWN_FILE, stock, folder / "ear-tiny.en.bin")
         if wish.size != "trial":
             spent = torch.load(folder / "state.pt", weights_only=False, map_location="cpu")["spent"] / 60
