@@ -4,5 +4,7 @@
 #![warn(missing_docs)]
 
 pub mod abilities;
+pub mod numbers;
+pub mod time;
 
 pub use abilities::{Abilities, Ability, AbilityError, Slot, SlotKind, Verb};

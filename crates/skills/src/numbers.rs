@@ -21,7 +21,9 @@ pub use say::{say, say_ordinal};
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NumberError {
     /// Nothing in it counts.
-    #[error("\"{0}\" is no number I know. Nothing was changed; say it again, or type it in digits.")]
+    #[error(
+        "\"{0}\" is no number I know. Nothing was changed; say it again, or type it in digits."
+    )]
     NoNumber(String),
 }
 
@@ -55,8 +57,14 @@ pub fn read_at(tokens: &[&str], language: Language) -> Option<Found> {
 pub fn all_at(tokens: &[&str], language: Language) -> Vec<Found> {
     let pieces = pieces(tokens);
     let reader = reader(&pieces, language);
-    let cardinals = reader.numbers(0).into_iter().map(|(end, value)| (end, value, false));
-    let ordinals = reader.ordinals(0).into_iter().map(|(end, value)| (end, value.into(), true));
+    let cardinals = reader
+        .numbers(0)
+        .into_iter()
+        .map(|(end, value)| (end, value, false));
+    let ordinals = reader
+        .ordinals(0)
+        .into_iter()
+        .map(|(end, value)| (end, value.into(), true));
     let mut found: Vec<Found> = cardinals
         .chain(ordinals)
         .filter_map(|(end, value, ordinal)| {
@@ -72,7 +80,7 @@ pub fn all_at(tokens: &[&str], language: Language) -> Vec<Found> {
     found
 }
 
-/// Reads a text that is one number and nothing else. Ordinals count: "the third" is 3.
+/// Reads a text that is one number and nothing else. Ordinals count: "third" is 3.
 pub fn read(text: &str, language: Language) -> Result<Exact, NumberError> {
     let tokens = tokens(text);
     all_at(&tokens, language)

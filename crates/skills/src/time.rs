@@ -96,7 +96,10 @@ fn found(text: &Text, chart: &mut chart::Chart<'_>, place: usize) -> Vec<Found> 
             continue;
         };
         let kind = kind(&said);
-        if !all.iter().any(|known| known.tokens == tokens && known.kind == kind) {
+        if !all
+            .iter()
+            .any(|known| known.tokens == tokens && known.kind == kind)
+        {
             all.push(Found {
                 tokens,
                 kind,
@@ -110,7 +113,9 @@ fn found(text: &Text, chart: &mut chart::Chart<'_>, place: usize) -> Vec<Found> 
 fn kind(said: &Said) -> Kind {
     match said {
         Said::Length(_) => Kind::Duration,
-        Said::When(when) if when.clock.is_none() && when.part.is_none() && when.is_a_day() => Kind::Date,
+        Said::When(when) if when.clock.is_none() && when.part.is_none() && when.is_a_day() => {
+            Kind::Date
+        }
         Said::When(_) => Kind::Moment,
         Said::Span { .. } => Kind::Range,
         Said::Every(_) => Kind::Repeating,
@@ -118,18 +123,37 @@ fn kind(said: &Said) -> Kind {
 }
 
 /// Reads words that are about time and nothing else. `now` also says in which zone the person lives.
-pub fn read(text: &str, language: Language, now: &Zoned, preferences: &Preferences) -> Result<Reading, TimeError> {
+pub fn read(
+    text: &str,
+    language: Language,
+    now: &Zoned,
+    preferences: &Preferences,
+) -> Result<Reading, TimeError> {
     read_tokens(&tokens(text), language, now, preferences)
 }
 
 /// The same for a list of tokens, as [`found_at`] takes them.
-pub fn read_tokens(tokens: &[&str], language: Language, now: &Zoned, preferences: &Preferences) -> Result<Reading, TimeError> {
-    let words = || tokens.join(" ").trim_end_matches(['.', '!', '?', ',']).to_owned();
+pub fn read_tokens(
+    tokens: &[&str],
+    language: Language,
+    now: &Zoned,
+    preferences: &Preferences,
+) -> Result<Reading, TimeError> {
+    let words = || {
+        tokens
+            .join(" ")
+            .trim_end_matches(['.', '!', '?', ','])
+            .to_owned()
+    };
     let text = Text::new(tokens, language);
     let mut chart = text.chart();
     let end = text.pieces.len();
     let mut trouble = None;
-    for (_, said) in chart.said_at(0).into_iter().filter(|(place, _)| *place == end) {
+    for (_, said) in chart
+        .said_at(0)
+        .into_iter()
+        .filter(|(place, _)| *place == end)
+    {
         match resolve::resolve(&said, now, preferences) {
             Ok(reading) => return Ok(reading),
             Err(error) => trouble = trouble.or(Some(error)),

@@ -37,7 +37,10 @@ impl Exact {
         let digits = whole.len() + behind.len();
         if digits == 0
             || digits > 30
-            || !whole.bytes().chain(behind.bytes()).all(|b| b.is_ascii_digit())
+            || !whole
+                .bytes()
+                .chain(behind.bytes())
+                .all(|b| b.is_ascii_digit())
         {
             return None;
         }
@@ -49,7 +52,10 @@ impl Exact {
     pub fn plus(self, other: Exact) -> Option<Exact> {
         let left = self.above.checked_mul(other.below)?;
         let right = other.above.checked_mul(self.below)?;
-        Exact::ratio(left.checked_add(right)?, self.below.checked_mul(other.below)?)
+        Exact::ratio(
+            left.checked_add(right)?,
+            self.below.checked_mul(other.below)?,
+        )
     }
 
     /// The difference.

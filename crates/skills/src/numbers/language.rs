@@ -45,7 +45,10 @@ impl Language {
     /// The language of a code such as "en" or "de-AT", if its words are known.
     pub fn of(code: &str) -> Option<Language> {
         let code = code.split(['-', '_']).next()?.to_ascii_lowercase();
-        SOURCES.iter().position(|source| source.code == code).map(Language)
+        SOURCES
+            .iter()
+            .position(|source| source.code == code)
+            .map(Language)
     }
 
     /// All of them.
@@ -62,8 +65,10 @@ impl Language {
     pub(crate) fn compiled(self) -> &'static Compiled {
         let source = &SOURCES[self.0];
         COMPILED[self.0].get_or_init(|| Compiled {
-            numbers: Words::compile(source.numbers).expect("embedded, and compiled by a test of every language"),
-            phrases: Phrases::compile(source.time).expect("embedded, and compiled by a test of every language"),
+            numbers: Words::compile(source.numbers)
+                .expect("embedded, and compiled by a test of every language"),
+            phrases: Phrases::compile(source.time)
+                .expect("embedded, and compiled by a test of every language"),
         })
     }
 }

@@ -88,10 +88,16 @@ fn cut(token: &str, index: usize, all: &mut Vec<Piece>) {
                     last.stop |= matches!(first, '!' | '?' | ';');
                 }
             }
-            '-' | '+' | '%' | '½' | '¼' | '¾' | '&' | '/' | '€' | '$' | '£' | '°' | '=' | '*' | '×' => {
+            '-' | '+' | '%' | '½' | '¼' | '¾' | '&' | '/' | '€' | '$' | '£' | '°' | '=' | '*'
+            | '×' => {
                 push(all, text, index, has_word);
             }
-            _ if first.is_alphanumeric() => push(all, &text.replace('.', if first.is_alphabetic() { "" } else { "." }), index, has_word),
+            _ if first.is_alphanumeric() => push(
+                all,
+                &text.replace('.', if first.is_alphabetic() { "" } else { "." }),
+                index,
+                has_word,
+            ),
             // Quotes, brackets and other marks separate and say nothing.
             _ => {}
         }
@@ -142,7 +148,8 @@ fn digits(text: &str) -> usize {
 fn letters(text: &str) -> usize {
     let letters: Vec<(usize, char)> = text.char_indices().collect();
     let dotted = |at: usize| {
-        letters.get(at).is_some_and(|(_, c)| c.is_alphabetic()) && letters.get(at + 1).is_some_and(|(_, c)| *c == '.')
+        letters.get(at).is_some_and(|(_, c)| c.is_alphabetic())
+            && letters.get(at + 1).is_some_and(|(_, c)| *c == '.')
     };
     let mut at = 0;
     while dotted(at) {

@@ -39,12 +39,18 @@ const LONGEST: usize = 24;
 impl<'a> Reader<'a> {
     pub(super) fn new(words: &'a Words, pieces: &'a [Piece]) -> Reader<'a> {
         let roles = pieces.iter().map(|piece| words.role(piece)).collect();
-        Reader { words, pieces, roles }
+        Reader {
+            words,
+            pieces,
+            roles,
+        }
     }
 
     /// Whether the piece is a number word or digits.
     pub fn is_figure(&self, at: usize) -> bool {
-        self.roles.get(at).is_some_and(|role| !role.cardinal.is_empty() || !role.ordinal.is_empty() || role.digits.is_some())
+        self.roles.get(at).is_some_and(|role| {
+            !role.cardinal.is_empty() || !role.ordinal.is_empty() || role.digits.is_some()
+        })
     }
 
     /// Whole numbers from `at`, each with where it ends.
@@ -59,7 +65,10 @@ impl<'a> Reader<'a> {
             if self.words.ordinal_dot && self.pieces[at].dot {
                 found.push((at + 1, digits));
             }
-            let ending = self.roles.get(at + 1).is_some_and(|role| role.ordinal_ending);
+            let ending = self
+                .roles
+                .get(at + 1)
+                .is_some_and(|role| role.ordinal_ending);
             if ending && self.pieces[at + 1].glued {
                 found.push((at + 2, digits));
             }
@@ -73,7 +82,10 @@ impl<'a> Reader<'a> {
             return Vec::new();
         };
         let sign = self.pieces[at].is_hyphen()
-            && self.pieces.get(at + 1).is_some_and(|next| next.glued && next.is_digits())
+            && self
+                .pieces
+                .get(at + 1)
+                .is_some_and(|next| next.glued && next.is_digits())
             && !self.pieces[at].glued;
         if role.minus || sign {
             return self
@@ -121,7 +133,9 @@ impl<'a> Reader<'a> {
         }
         let mut digits = String::new();
         let mut end = at + 1;
-        while let Some([Figure::Counts(Class::Unit | Class::Zero, digit)]) = self.roles.get(end).map(|role| &role.cardinal[..]) {
+        while let Some([Figure::Counts(Class::Unit | Class::Zero, digit)]) =
+            self.roles.get(end).map(|role| &role.cardinal[..])
+        {
             digits.push_str(&digit.to_string());
             end += 1;
         }
@@ -131,7 +145,10 @@ impl<'a> Reader<'a> {
                 digits.push_str(text);
                 end = at + 2;
             } else {
-                let (next, value) = self.wholes(at + 1).into_iter().max_by_key(|(end, _)| *end)?;
+                let (next, value) = self
+                    .wholes(at + 1)
+                    .into_iter()
+                    .max_by_key(|(end, _)| *end)?;
                 digits = value.to_string();
                 end = next;
             }
@@ -175,7 +192,8 @@ impl<'a> Reader<'a> {
             counts.push((at + 1, Exact::ONE));
         }
         for (end, count) in counts {
-            let article = self.roles.get(end).is_some_and(|role| role.article) && count == Exact::HALF;
+            let article =
+                self.roles.get(end).is_some_and(|role| role.article) && count == Exact::HALF;
             let at = end + usize::from(article);
             if let Some(size) = self.roles.get(at).and_then(|role| role.bundle)
                 && let Some(value) = count.times(size.into())
@@ -193,7 +211,8 @@ impl<'a> Reader<'a> {
         for index in 0..found.len() {
             let (end, value) = found[index];
             if value.whole().is_none()
-                && let Some([Figure::Counts(Class::Scale | Class::Hundred, scale)]) = self.roles.get(end).map(|role| &role.cardinal[..])
+                && let Some([Figure::Counts(Class::Scale | Class::Hundred, scale)]) =
+                    self.roles.get(end).map(|role| &role.cardinal[..])
                 && let Some(value) = value.times((*scale).into())
             {
                 found.push((end + 1, value));
@@ -216,7 +235,10 @@ impl<'a> Reader<'a> {
             if ordinal {
                 let mut finished = whole;
                 if !role.ordinal.is_empty()
-                    && role.ordinal.iter().all(|figure| finished.feed(*figure, self.words.ones_first))
+                    && role
+                        .ordinal
+                        .iter()
+                        .all(|figure| finished.feed(*figure, self.words.ones_first))
                 {
                     found.extend(finished.value().map(|value| (end + 1, value)));
                 }
@@ -243,7 +265,11 @@ impl<'a> Reader<'a> {
                 if !whole.feed(Figure::And, self.words.ones_first) {
                     break;
                 }
-            } else if !(self.pieces[end].is_hyphen() && end > at && self.pieces[end].glued && whole.stage != Stage::Digits) {
+            } else if !(self.pieces[end].is_hyphen()
+                && end > at
+                && self.pieces[end].glued
+                && whole.stage != Stage::Digits)
+            {
                 break;
             }
             end += 1;
@@ -282,9 +308,15 @@ impl Whole {
             Class::Unit if self.stage == Stage::Tens && !ones_first => (group + value, Stage::Full),
             Class::Teen if open => (group + value, Stage::Full),
             Class::Tens if open => (group + value, Stage::Tens),
-            Class::Tens if self.stage == Stage::Unit && ones_first && and => (group + value, Stage::Full),
-            Class::Hundred if matches!(self.stage, Stage::Start | Stage::Scale) && !and => (100, Stage::Hundred),
-            Class::Hundred if !open && !and && (1..100).contains(&group) => (group * 100, Stage::Hundred),
+            Class::Tens if self.stage == Stage::Unit && ones_first && and => {
+                (group + value, Stage::Full)
+            }
+            Class::Hundred if matches!(self.stage, Stage::Start | Stage::Scale) && !and => {
+                (100, Stage::Hundred)
+            }
+            Class::Hundred if !open && !and && (1..100).contains(&group) => {
+                (group * 100, Stage::Hundred)
+            }
             Class::Scale if value < self.limit && !and && self.stage != Stage::Scale => {
                 let count = match self.group {
                     Some(0) => return false,
@@ -292,7 +324,10 @@ impl Whole {
                     None if value == 1000 => 1,
                     None => return false,
                 };
-                let Some(sum) = count.checked_mul(value).and_then(|more| self.total.checked_add(more)) else {
+                let Some(sum) = count
+                    .checked_mul(value)
+                    .and_then(|more| self.total.checked_add(more))
+                else {
                     return false;
                 };
                 (self.total, self.limit, self.group, self.stage) = (sum, value, None, Stage::Scale);

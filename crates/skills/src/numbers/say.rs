@@ -8,10 +8,16 @@ use super::words::Say;
 pub fn say(number: Exact, language: Language) -> String {
     let words = &language.compiled().numbers;
     let say = &words.say;
-    let size = if number.is_negative() { number.negative() } else { number };
+    let size = if number.is_negative() {
+        number.negative()
+    } else {
+        number
+    };
     let text = match size.whole() {
         Some(whole) if whole < 1_000_000 => whole_words(whole, say),
-        _ => size.to_string().replace('.', &words.decimal_mark.to_string()),
+        _ => size
+            .to_string()
+            .replace('.', &words.decimal_mark.to_string()),
     };
     if number.is_negative() {
         format!("{} {text}", say.minus)
@@ -47,21 +53,30 @@ fn whole_words(whole: i64, say: &Say) -> String {
             let tens = &say.tens[(whole / 10) as usize];
             match whole % 10 {
                 0 => tens.clone(),
-                unit => say.joined.replace("{tens}", tens).replace("{unit}", &inside(unit)),
+                unit => say
+                    .joined
+                    .replace("{tens}", tens)
+                    .replace("{unit}", &inside(unit)),
             }
         }
         100..1000 => {
             let hundred = say.hundred.replace("{unit}", &inside(whole / 100));
             match whole % 100 {
                 0 => hundred,
-                rest => say.hundred_and.replace("{hundred}", &hundred).replace("{rest}", &whole_words(rest, say)),
+                rest => say
+                    .hundred_and
+                    .replace("{hundred}", &hundred)
+                    .replace("{rest}", &whole_words(rest, say)),
             }
         }
         _ => {
             let thousand = say.thousand.replace("{unit}", &inside(whole / 1000));
             match whole % 1000 {
                 0 => thousand,
-                rest => say.thousand_and.replace("{thousand}", &thousand).replace("{rest}", &whole_words(rest, say)),
+                rest => say
+                    .thousand_and
+                    .replace("{thousand}", &thousand)
+                    .replace("{rest}", &whole_words(rest, say)),
             }
         }
     }

@@ -208,7 +208,11 @@ impl Words {
         if piece.is_digits() {
             return Role {
                 digits: self.digits(&piece.text),
-                fraction: piece.text.contains('/').then(|| fraction(&piece.text)).flatten(),
+                fraction: piece
+                    .text
+                    .contains('/')
+                    .then(|| fraction(&piece.text))
+                    .flatten(),
                 ..Role::default()
             };
         }
@@ -219,9 +223,14 @@ impl Words {
         if self.one_word && piece.text.len() > 5 && piece.text.len() < 120 {
             let tries = &mut 400;
             role.cardinal = self.compound(&piece.text, &[], tries).unwrap_or_default();
-            role.ordinal = self.compound(&piece.text, &self.last, tries).unwrap_or_default();
+            role.ordinal = self
+                .compound(&piece.text, &self.last, tries)
+                .unwrap_or_default();
             for (suffix, part) in &self.suffixes {
-                let before = piece.text.strip_suffix(suffix.as_str()).map(|rest| self.roles.get(rest));
+                let before = piece
+                    .text
+                    .strip_suffix(suffix.as_str())
+                    .map(|rest| self.roles.get(rest));
                 if let Some(Some(Role { cardinal, .. })) = before
                     && let [Figure::Counts(Class::Unit | Class::Teen, whole)] = cardinal[..]
                 {
@@ -233,7 +242,12 @@ impl Words {
     }
 
     /// Cuts one word into number words; the last from `last` if there are any.
-    fn compound(&self, text: &str, last: &[(String, Figure)], tries: &mut u32) -> Option<Vec<Figure>> {
+    fn compound(
+        &self,
+        text: &str,
+        last: &[(String, Figure)],
+        tries: &mut u32,
+    ) -> Option<Vec<Figure>> {
         *tries = tries.checked_sub(1)?;
         let ends = if last.is_empty() { &self.inside } else { last };
         if let Some((_, figure)) = ends.iter().find(|(word, _)| word == text) {
@@ -252,14 +266,18 @@ impl Words {
         if text.bytes().all(|b| b.is_ascii_digit()) {
             return Exact::from_digits(text);
         }
-        if !text.chars().all(|c| c.is_ascii_digit() || c == '.' || c == ',') {
+        if !text
+            .chars()
+            .all(|c| c.is_ascii_digit() || c == '.' || c == ',')
+        {
             return None;
         }
         let (whole, behind) = text.split_once(self.decimal_mark).unwrap_or((text, ""));
         let mut groups = whole.split(self.group_mark);
         let first = groups.next()?;
         let rest: Vec<&str> = groups.collect();
-        let grouped = rest.is_empty() || (first.len() <= 3 && rest.iter().all(|group| group.len() == 3));
+        let grouped =
+            rest.is_empty() || (first.len() <= 3 && rest.iter().all(|group| group.len() == 3));
         if grouped && behind.bytes().all(|b| b.is_ascii_digit()) {
             return Exact::from_digits(&format!("{first}{}.{behind}", rest.concat()));
         }

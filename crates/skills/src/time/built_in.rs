@@ -18,7 +18,11 @@ pub(super) fn read(chart: &Chart<'_>, name: &str, at: usize) -> Vec<Found> {
         "number" => {
             let numbers = chart.numbers.numbers(at).into_iter();
             let positive = numbers.filter(|(_, value)| !value.is_negative());
-            longest_first(positive.map(|(end, value)| (end, Value::Amount(value))).collect())
+            longest_first(
+                positive
+                    .map(|(end, value)| (end, Value::Amount(value)))
+                    .collect(),
+            )
         }
         "year" => years(chart, at),
         _ if !piece.is_digits() => Vec::new(),
@@ -33,7 +37,12 @@ pub(super) fn read(chart: &Chart<'_>, name: &str, at: usize) -> Vec<Found> {
 }
 
 fn numbers(found: Vec<(usize, i64)>) -> Vec<Found> {
-    longest_first(found.into_iter().map(|(end, value)| (end, Value::Number(value))).collect())
+    longest_first(
+        found
+            .into_iter()
+            .map(|(end, value)| (end, Value::Number(value)))
+            .collect(),
+    )
 }
 
 fn longest_first(mut found: Vec<Found>) -> Vec<Found> {
@@ -52,7 +61,11 @@ fn years(chart: &Chart<'_>, at: usize) -> Vec<Found> {
         }
         if whole == 19 || whole == 20 {
             let tails = chart.numbers.wholes(end).into_iter();
-            found.extend(tails.filter(|(_, tail)| (10..100).contains(tail)).map(|(end, tail)| (end, whole * 100 + tail)));
+            found.extend(
+                tails
+                    .filter(|(_, tail)| (10..100).contains(tail))
+                    .map(|(end, tail)| (end, whole * 100 + tail)),
+            );
         }
     }
     numbers(found)
@@ -100,10 +113,18 @@ fn slash(text: &str) -> Option<Day> {
         Some(year) => Some(full_year(year)?),
         None => None,
     };
-    if parts.next().is_some() || first.max(second) > 31 || first.min(second) > 12 || first.min(second) < 1 {
+    if parts.next().is_some()
+        || first.max(second) > 31
+        || first.min(second) > 12
+        || first.min(second) < 1
+    {
         return None;
     }
-    Some(Day::Either { first, second, year })
+    Some(Day::Either {
+        first,
+        second,
+        year,
+    })
 }
 
 /// "3.10.", "3.10.2027".
@@ -131,7 +152,10 @@ fn small(text: &str) -> Option<i8> {
 
 fn full_year(text: &str) -> Option<i16> {
     match text.len() {
-        4 => text.parse().ok().filter(|year| (1000..=9000).contains(year)),
+        4 => text
+            .parse()
+            .ok()
+            .filter(|year| (1000..=9000).contains(year)),
         2 => Some(2000 + text.parse::<i16>().ok()?),
         _ => None,
     }

@@ -1,18 +1,18 @@
 //! Days of the calendar: weeks, Easter, feasts, the nth weekday of a stretch.
 
-use jiff::ToSpan;
+use jiff::Span;
 use jiff::civil::{Date, Weekday};
 
 use super::said::Feast;
 
 /// So many days later; `None` beyond the calendar.
 pub(super) fn days_later(date: Date, days: i32) -> Option<Date> {
-    date.checked_add(i64::from(days).days()).ok()
+    date.checked_add(Span::new().try_days(days).ok()?).ok()
 }
 
 /// So many months later; the 31st becomes the last day of a shorter month.
 pub(super) fn months_later(date: Date, months: i32) -> Option<Date> {
-    date.checked_add(months.months()).ok()
+    date.checked_add(Span::new().try_months(months).ok()?).ok()
 }
 
 /// The first day of the week a day lies in.

@@ -25,10 +25,14 @@ pub(super) struct Chart<'t> {
     words: Vec<u32>,
     /// (rule, place) → what stands there.
     known: Vec<Option<Rc<[Found]>>>,
+    /// Rules within rules: nothing that people say goes deep.
+    depth: usize,
 }
 
 /// What may be joined in any order, at most so many.
 const PARTS: usize = 6;
+
+const DEEPEST: usize = 60;
 
 impl Text {
     pub fn new(tokens: &[&str], language: Language) -> Text {
@@ -53,7 +57,10 @@ impl Text {
                 None => all.push(piece),
             }
         }
-        Text { pieces: all, language }
+        Text {
+            pieces: all,
+            language,
+        }
     }
 
     pub fn chart(&self) -> Chart<'_> {
@@ -62,8 +69,13 @@ impl Text {
             phrases,
             pieces: &self.pieces,
             numbers: reader(&self.pieces, self.language),
-            words: self.pieces.iter().map(|piece| phrases.word(&piece.text)).collect(),
+            words: self
+                .pieces
+                .iter()
+                .map(|piece| phrases.word(&piece.text))
+                .collect(),
             known: vec![None; phrases.rules() * (self.pieces.len() + 1)],
+            depth: 0,
         }
     }
 }
@@ -112,8 +124,12 @@ impl Chart<'_> {
         if let Some(known) = &self.known[place] {
             return Rc::clone(known);
         }
+        if self.depth > DEEPEST {
+            return Rc::new([]);
+        }
         // A rule that begins with itself finds nothing there, instead of looking for ever.
         self.known[place] = Some(Rc::new([]));
+        self.depth += 1;
         let mut found = match BUILT_IN.get(usize::from(rule)) {
             Some(&"when") => self.whens(at),
             Some(&"every") => self.everies(at),
@@ -126,13 +142,16 @@ impl Chart<'_> {
         if found.is_empty() && at > 0 && self.is_soft(at) {
             found = self.at(rule, at + 1).to_vec();
         }
+        self.depth -= 1;
         let found: Rc<[Found]> = found.into();
         self.known[place] = Some(Rc::clone(&found));
         found
     }
 
     fn is_soft(&self, at: usize) -> bool {
-        self.pieces.get(at).is_some_and(|piece| piece.is_hyphen() && piece.glued)
+        self.pieces
+            .get(at)
+            .is_some_and(|piece| piece.is_hyphen() && piece.glued)
     }
 
     fn rule(&mut self, rule: u16, at: usize) -> Vec<Found> {
@@ -219,7 +238,9 @@ impl Chart<'_> {
             }
             for (end, when) in &longer {
                 // A bare number behind a day is its time only where nothing follows: not in "tomorrow 5 people".
-                let trailing = when.clock.is_some_and(|clock| clock.bare) && when.day.is_some() && self.is_digit_before(*end);
+                let trailing = when.clock.is_some_and(|clock| clock.bare)
+                    && when.day.is_some()
+                    && self.is_digit_before(*end);
                 if !trailing || *end == self.pieces.len() {
                     all.push((*end, Value::When(Box::new(when.clone()))));
                 }
@@ -235,7 +256,12 @@ impl Chart<'_> {
 
     /// Whether what ends here is a number alone: nothing else of the phrase stands behind the bare hour.
     fn is_digit_before(&mut self, end: usize) -> bool {
-        (end.saturating_sub(2)..end).any(|start| self.numbers.wholes(start).iter().any(|(number, _)| *number == end))
+        (end.saturating_sub(2)..end).any(|start| {
+            self.numbers
+                .wholes(start)
+                .iter()
+                .any(|(number, _)| *number == end)
+        })
     }
 
     /// What repeats with its times and limits, in any order.
@@ -252,7 +278,10 @@ impl Chart<'_> {
                     for (end, value) in self.named(rule, *place).iter() {
                         let joined = match value {
                             Value::Every(part) => every.clone().joined(part),
-                            Value::When(part) => every.at.clone().joined(part).map(|at| Every { at, ..every.clone() }),
+                            Value::When(part) => every.at.clone().joined(part).map(|at| Every {
+                                at,
+                                ..every.clone()
+                            }),
                             _ => None,
                         };
                         if let Some(both) = joined
@@ -295,10 +324,7 @@ impl Chart<'_> {
                     continue;
                 }
                 all.push((*end, Value::Range(span.clone(), Box::new(around.clone()))));
-                if place == at
-                    && matches!(**span, Span::Between(..))
-                    && *end < self.pieces.len()
-                {
+                if place == at && matches!(**span, Span::Between(..)) && *end < self.pieces.len() {
                     for (end, value) in self.named("when", *end).iter() {
                         if let Value::When(when) = value
                             && when.clock.is_none()
@@ -329,7 +355,10 @@ impl Chart<'_> {
             }
             let mut places = vec![end];
             places.extend(self.named("and", end).iter().map(|(end, _)| *end));
-            for place in places.into_iter().filter(|place| *place < self.pieces.len()) {
+            for place in places
+                .into_iter()
+                .filter(|place| *place < self.pieces.len())
+            {
                 for (end, value) in self.named("length_part", place).iter() {
                     if let Value::Measure(more, smaller) = value
                         && *smaller < unit

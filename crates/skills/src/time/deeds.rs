@@ -8,7 +8,7 @@ use jiff::civil::Weekday;
 
 pub(super) use clock::{at as clock_at, known as clock_known};
 
-use super::said::{Clock, Core, Day, Edge, Every, Feast, Length, Part, Period, Span, Unit, When, Which};
+use super::said::{Clock, Day, Edge, Every, Feast, Length, Part, Period, Span, Unit, When, Which};
 use crate::numbers::Exact;
 
 /// What a rule found.
@@ -70,15 +70,18 @@ impl Slots<'_> {
     slot!(day, Day, Day);
     slot!(period, Period, Period);
     slot!(when, When, Box<When>);
-    slot!(span, Span, Box<Span>);
 
     /// Day of the month.
     fn day_number(self, index: usize) -> Option<i8> {
-        self.number(index).and_then(|day| i8::try_from(day).ok()).filter(|day| (1..=31).contains(day))
+        self.number(index)
+            .and_then(|day| i8::try_from(day).ok())
+            .filter(|day| (1..=31).contains(day))
     }
 
     fn year(self, index: usize) -> Option<i16> {
-        self.number(index).and_then(|year| i16::try_from(year).ok()).filter(|year| (1000..=9000).contains(year))
+        self.number(index)
+            .and_then(|year| i16::try_from(year).ok())
+            .filter(|year| (1000..=9000).contains(year))
     }
 }
 
@@ -98,7 +101,10 @@ impl Words {
     }
 
     fn exact(&self, index: usize) -> Option<Exact> {
-        let (above, below) = self.word(index).split_once('/').unwrap_or((self.word(index), "1"));
+        let (above, below) = self
+            .word(index)
+            .split_once('/')
+            .unwrap_or((self.word(index), "1"));
         Exact::ratio(above.parse().ok()?, below.parse().ok()?)
     }
 
@@ -159,7 +165,10 @@ impl Words {
         if let Some(days) = word.strip_prefix("easter") {
             return Some(Feast::Easter(days.parse().ok()?));
         }
-        let small = |index| self.number(index).and_then(|number| i8::try_from(number).ok());
+        let small = |index| {
+            self.number(index)
+                .and_then(|number| i8::try_from(number).ok())
+        };
         match word {
             "nth" => Some(Feast::Nth {
                 n: small(index + 1)?,
@@ -213,9 +222,19 @@ pub(super) fn deed(text: &str) -> Result<Deed, String> {
         // Lengths
         "amount" => |words, _| words.exact(0).map(Value::Amount),
         "measure" => measure,
-        "measure_one" => |_, slots| Some(Value::Measure(Length::of(Exact::ONE, slots.unit(0)?)?, slots.unit(0)?)),
+        "measure_one" => |_, slots| {
+            Some(Value::Measure(
+                Length::of(Exact::ONE, slots.unit(0)?)?,
+                slots.unit(0)?,
+            ))
+        },
         "measure_and" => measure_and,
-        "measure_of" => |words, _| Some(Value::Measure(Length::of(words.exact(0)?, words.unit(1)?)?, words.unit(1)?)),
+        "measure_of" => |words, _| {
+            Some(Value::Measure(
+                Length::of(words.exact(0)?, words.unit(1)?)?,
+                words.unit(1)?,
+            ))
+        },
         "length" => |words, _| Length::of(words.exact(0)?, words.unit(1)?).map(Value::Length),
         // Clocks, days, periods, repetitions
         name => clock::deed(name)
@@ -240,7 +259,10 @@ fn measure(_: &Words, slots: Slots<'_>) -> Option<Value> {
 fn measure_and(words: &Words, slots: Slots<'_>) -> Option<Value> {
     let unit = slots.unit(0)?;
     if let Some(part) = words.exact(0) {
-        return Some(Value::Measure(Length::of(count(slots)?.plus(part)?, unit)?, unit));
+        return Some(Value::Measure(
+            Length::of(count(slots)?.plus(part)?, unit)?,
+            unit,
+        ));
     }
     let smaller = match unit {
         Unit::Hour => Unit::Minute,

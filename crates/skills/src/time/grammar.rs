@@ -50,7 +50,8 @@ pub enum PhraseError {
 
 /// What the engine reads itself, before the rules of the file.
 pub(crate) const BUILT_IN: [&str; 14] = [
-    "n", "number", "ordinal", "colon", "dot", "hhmm", "iso", "slash", "dotted", "year", "length", "when", "range", "every",
+    "n", "number", "ordinal", "colon", "dot", "hhmm", "iso", "slash", "dotted", "year", "length",
+    "when", "range", "every",
 ];
 
 /// One place in the tree of a rule.
@@ -99,7 +100,10 @@ impl Phrases {
             tails: folded(&file.compounds.tails),
             say: file.say,
         };
-        let names = BUILT_IN.iter().map(|name| (*name).to_owned()).chain(file.rules.keys().cloned());
+        let names = BUILT_IN
+            .iter()
+            .map(|name| (*name).to_owned())
+            .chain(file.rules.keys().cloned());
         for name in names {
             phrases.names.insert(name, phrases.roots.len() as u16);
             phrases.roots.push(phrases.nodes.len() as u32);
@@ -163,7 +167,10 @@ impl Phrases {
                 here.words.push((word, next));
             }
             Symbol::Slot(name) => {
-                let slot = *self.names.get(name).ok_or_else(|| format!("there is no rule {name}"))?;
+                let slot = *self
+                    .names
+                    .get(name)
+                    .ok_or_else(|| format!("there is no rule {name}"))?;
                 if let Some((_, known)) = here.slots.iter().find(|(known, _)| *known == slot) {
                     return Ok(*known);
                 }
@@ -202,7 +209,10 @@ impl Phrases {
         }
         self.heads.iter().find_map(|head| {
             let tail = word.strip_prefix(head.as_str())?;
-            self.tails.iter().any(|known| known == tail).then(|| word.split_at(head.len()))
+            self.tails
+                .iter()
+                .any(|known| known == tail)
+                .then(|| word.split_at(head.len()))
         })
     }
 }
@@ -252,7 +262,10 @@ fn sequence(text: &[char], at: &mut usize) -> Result<Vec<Vec<Symbol>>, String> {
                 }
             }
             _ => {
-                let word: String = text[*at..].iter().take_while(|c| !" |()[]{}".contains(**c)).collect();
+                let word: String = text[*at..]
+                    .iter()
+                    .take_while(|c| !" |()[]{}".contains(**c))
+                    .collect();
                 *at += word.chars().count();
                 for piece in pieces(&[word.as_str()]) {
                     for way in &mut ways {

@@ -74,7 +74,12 @@ impl When {
             // German "Dienstag morgen" is the morning of Tuesday; "morgen, Dienstag" is tomorrow.
             Day::Offset(_) if matches!(known, Day::Weekday { .. }) => return None,
             // "in two weeks on Monday" is a Monday, not a contradiction.
-            Day::FromNow(length) if length.months == 0 && length.seconds == 0 && length.days % 7 == 0 && length.days != 0 => {
+            Day::FromNow(length)
+                if length.months == 0
+                    && length.seconds == 0
+                    && length.days % 7 == 0
+                    && length.days != 0 =>
+            {
                 Day::InWeek {
                     weekday: plain,
                     week: length.days / 7,

@@ -54,6 +54,9 @@ pub struct Stretch {
 pub struct Repeating {
     /// The rule; it prints as an RRULE of RFC 5545.
     pub rule: Rule,
+    /// From where the rule counts, on the clocks of the zone of `first`: what [`next`](super::next) wants. It differs from
+    /// `first` only where the first time falls into an hour that the clocks skip.
+    pub start: DateTime,
     /// The first time.
     pub first: Zoned,
     /// How exactly the time of day was said: to the minute, as a part of the day, or not at all (a day).
@@ -130,10 +133,14 @@ pub struct Reading {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TimeError {
     /// It says nothing about time, or more than about time.
-    #[error("I do not know when \"{0}\" is. Nothing was set; say a time such as \"tomorrow at half past nine\".")]
+    #[error(
+        "I do not know when \"{0}\" is. Nothing was set; say a time such as \"tomorrow at half past nine\"."
+    )]
     NotATime(String),
     /// Two parts of it exclude each other.
-    #[error("\"{said}\" does not fit together: that day is a {is}. Nothing was set; say which of the two you mean.")]
+    #[error(
+        "\"{said}\" does not fit together: that day is a {is}. Nothing was set; say which of the two you mean."
+    )]
     WrongWeekday {
         /// The words.
         said: String,
@@ -161,7 +168,9 @@ pub enum TimeError {
     #[error("\"{0}\" never happens. Nothing was set; say it another way.")]
     Never(String),
     /// A repetition that no rule can express.
-    #[error("\"{0}\" follows no rule that I can keep. Nothing was set; say it for one time, or in another way.")]
+    #[error(
+        "\"{0}\" follows no rule that I can keep. Nothing was set; say it for one time, or in another way."
+    )]
     NoRule(String),
 }
 
@@ -171,6 +180,10 @@ impl Moment {
         if self.precision < Precision::Day {
             return self.at.clone();
         }
-        self.at.with().time(preferences.morning).build().unwrap_or_else(|_| self.at.clone())
+        self.at
+            .with()
+            .time(preferences.morning)
+            .build()
+            .unwrap_or_else(|_| self.at.clone())
     }
 }

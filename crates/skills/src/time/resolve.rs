@@ -77,7 +77,11 @@ pub(super) struct Context<'a> {
 /// What it means now. At most so many other meanings are worth naming.
 const OTHERS: usize = 3;
 
-pub(super) fn resolve(said: &Said, now: &Zoned, preferences: &Preferences) -> Result<Reading, Trouble> {
+pub(super) fn resolve(
+    said: &Said,
+    now: &Zoned,
+    preferences: &Preferences,
+) -> Result<Reading, Trouble> {
     let context = Context { now, preferences };
     let choices: Vec<Choice<Meaning>> = match said {
         Said::Length(length) => vec![Choice::sure(Meaning::Duration(*length))],

@@ -81,10 +81,17 @@ pub(crate) enum Which {
 /// A day that returns every year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Feast {
-    Fixed { month: i8, day: i8 },
+    Fixed {
+        month: i8,
+        day: i8,
+    },
     Easter(i32),
     /// The nth such weekday of a month; negative from the end.
-    Nth { n: i8, weekday: Weekday, month: i8 },
+    Nth {
+        n: i8,
+        weekday: Weekday,
+        month: i8,
+    },
     /// So many Sundays before Christmas: the first Sunday of Advent is 4.
     Advent(i8),
 }
@@ -106,31 +113,75 @@ pub(crate) enum Period {
     Month(i32),
     Quarter(i32),
     Year(i32),
-    NamedMonth { month: i8, year: Option<i16>, which: Which },
+    NamedMonth {
+        month: i8,
+        year: Option<i16>,
+        which: Which,
+    },
     NamedYear(i16),
     /// "the next three days", and with a negative length "the last two weeks".
     Coming(Length),
     /// "summer": from this month, three long.
-    Season { month: i8, which: Which, year: Option<i16> },
+    Season {
+        month: i8,
+        which: Which,
+        year: Option<i16>,
+    },
 }
 
 /// A day, as it was named.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Day {
     Offset(i32),
-    Weekday { weekday: Weekday, which: Which, weeks: i32 },
-    InWeek { weekday: Weekday, week: i32 },
-    Date { day: i8, month: Option<i8>, year: Option<i16> },
+    Weekday {
+        weekday: Weekday,
+        which: Which,
+        weeks: i32,
+    },
+    InWeek {
+        weekday: Weekday,
+        week: i32,
+    },
+    Date {
+        day: i8,
+        month: Option<i8>,
+        year: Option<i16>,
+    },
     /// "3/4": which is the month depends on where one lives.
-    Either { first: i8, second: i8, year: Option<i16> },
-    DayOfMonth { day: i8, months: i32 },
-    Feast { feast: Feast, which: Which, year: Option<i16> },
-    Nth { n: i8, weekday: Weekday, of: Period },
-    Edge { edge: Edge, of: Period },
+    Either {
+        first: i8,
+        second: i8,
+        year: Option<i16>,
+    },
+    DayOfMonth {
+        day: i8,
+        months: i32,
+    },
+    Feast {
+        feast: Feast,
+        which: Which,
+        year: Option<i16>,
+    },
+    Nth {
+        n: i8,
+        weekday: Weekday,
+        of: Period,
+    },
+    Edge {
+        edge: Edge,
+        of: Period,
+    },
     FromNow(Length),
-    Shifted { by: Length, base: Box<Day> },
+    Shifted {
+        by: Length,
+        base: Box<Day>,
+    },
     /// The first such weekday after (or before) a day.
-    WeekdayNear { weekday: Weekday, after: bool, base: Box<Day> },
+    WeekdayNear {
+        weekday: Weekday,
+        after: bool,
+        base: Box<Day>,
+    },
 }
 
 /// A moment as it was said, in whatever order.
@@ -157,13 +208,29 @@ pub(crate) enum Span {
 /// What repeats.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Core {
-    Step { count: i32, unit: Unit },
-    Weekdays { days: Vec<Weekday>, weeks: i32 },
-    MonthDays { days: Vec<i8>, months: i32 },
-    Nth { n: i8, weekday: Weekday, months: i32 },
+    Step {
+        count: i32,
+        unit: Unit,
+    },
+    Weekdays {
+        days: Vec<Weekday>,
+        weeks: i32,
+    },
+    MonthDays {
+        days: Vec<i8>,
+        months: i32,
+    },
+    Nth {
+        n: i8,
+        weekday: Weekday,
+        months: i32,
+    },
     Date(Day),
     /// "twice a day": at which times has to be asked.
-    Times { count: i32, unit: Unit },
+    Times {
+        count: i32,
+        unit: Unit,
+    },
     /// "in March", "every March 1st": once a year.
     MonthOfYear(i8),
 }
@@ -222,18 +289,25 @@ impl Length {
             },
             Unit::Year => length.months = i32::try_from(whole(12)?).ok()?,
         }
-        // Beyond ten thousand years nothing has a date.
-        let bounded = length.months.abs() <= 120_000 && length.days.abs() <= 3_660_000 && length.seconds.abs() <= 316_000_000_000;
-        bounded.then_some(length)
+        length.bounded()
+    }
+
+    /// Beyond eight thousand years nothing has a date, and `jiff` has limits of its own.
+    fn bounded(self) -> Option<Length> {
+        let fits = self.months.abs() <= 100_000
+            && self.days.abs() <= 3_000_000
+            && self.seconds.abs() <= 250_000_000_000;
+        fits.then_some(self)
     }
 
     /// Both together.
     pub fn plus(self, other: Length) -> Option<Length> {
-        Some(Length {
+        let sum = Length {
             months: self.months.checked_add(other.months)?,
             days: self.days.checked_add(other.days)?,
             seconds: self.seconds.checked_add(other.seconds)?,
-        })
+        };
+        sum.bounded()
     }
 
     /// The same into the past.

@@ -41,7 +41,9 @@ pub(crate) struct Sayings {
     day_from_to: String,
     week_of: String,
     plain_date: String,
+    plain_date_year: String,
     month: String,
+    year: String,
     clock: clock::Clocks,
     length: length::Lengths,
     every: every::Everies,
@@ -57,7 +59,12 @@ struct Speaker<'a> {
 }
 
 /// What was understood, in full.
-pub fn meaning(meaning: &Meaning, language: Language, now: &Zoned, preferences: &Preferences) -> String {
+pub fn meaning(
+    meaning: &Meaning,
+    language: Language,
+    now: &Zoned,
+    preferences: &Preferences,
+) -> String {
     let speaker = Speaker::new(language, now, preferences);
     match meaning {
         Meaning::Duration(length) => speaker.length(*length),
@@ -68,27 +75,52 @@ pub fn meaning(meaning: &Meaning, language: Language, now: &Zoned, preferences: 
 }
 
 /// A moment in full: "tomorrow, Saturday, at half past nine", "in 20 minutes, at 14:05".
-pub fn moment(moment: &Moment, language: Language, now: &Zoned, preferences: &Preferences) -> String {
+pub fn moment(
+    moment: &Moment,
+    language: Language,
+    now: &Zoned,
+    preferences: &Preferences,
+) -> String {
     Speaker::new(language, now, preferences).moment(moment)
 }
 
 /// A stretch in full: "tomorrow, Saturday, from nine o'clock to noon".
-pub fn stretch(stretch: &Stretch, language: Language, now: &Zoned, preferences: &Preferences) -> String {
+pub fn stretch(
+    stretch: &Stretch,
+    language: Language,
+    now: &Zoned,
+    preferences: &Preferences,
+) -> String {
     Speaker::new(language, now, preferences).stretch(stretch)
 }
 
 /// A repetition in full: "every weekday at half past eight".
-pub fn repeating(repeating: &Repeating, language: Language, now: &Zoned, preferences: &Preferences) -> String {
+pub fn repeating(
+    repeating: &Repeating,
+    language: Language,
+    now: &Zoned,
+    preferences: &Preferences,
+) -> String {
     Speaker::new(language, now, preferences).repeating(repeating)
 }
 
 /// A duration: "an hour and a half".
 pub fn duration(length: Length, language: Language) -> String {
-    length::say(&language.compiled().phrases.say.length, length, false, language)
+    length::say(
+        &language.compiled().phrases.say.length,
+        length,
+        false,
+        language,
+    )
 }
 
 /// A time of day by the settings, without a day: "half past nine in the evening", "21:30".
-pub fn time_of_day(at: &Zoned, language: Language, now: &Zoned, preferences: &Preferences) -> String {
+pub fn time_of_day(
+    at: &Zoned,
+    language: Language,
+    now: &Zoned,
+    preferences: &Preferences,
+) -> String {
     Speaker::new(language, now, preferences).clock(at, false)
 }
 
@@ -109,7 +141,11 @@ fn part_name(part: Part) -> &'static str {
 }
 
 fn fill(template: &str, slots: &[(&str, &str)]) -> String {
-    slots.iter().fold(template.to_owned(), |text, (name, value)| text.replace(name, value))
+    slots
+        .iter()
+        .fold(template.to_owned(), |text, (name, value)| {
+            text.replace(name, value)
+        })
 }
 
 fn get<'a>(map: &'a BTreeMap<String, String>, name: &str) -> &'a str {
@@ -135,15 +171,24 @@ impl<'a> Speaker<'a> {
         let today = self.now.date();
         let weekday = &self.words.weekdays[date.weekday().to_monday_zero_offset() as usize];
         let near = [(-1, "yesterday"), (0, "today"), (1, "tomorrow")];
-        let near = near.into_iter().find(|(days, _)| days_later(today, *days) == Some(date));
+        let near = near
+            .into_iter()
+            .find(|(days, _)| days_later(today, *days) == Some(date));
         if let Some((days, name)) = near {
             let name = get(&self.words.days, name);
             if days == 0 {
                 return name.to_owned();
             }
-            return fill(&self.words.day_weekday, &[("{day}", name), ("{weekday}", weekday)]);
+            return fill(
+                &self.words.day_weekday,
+                &[("{day}", name), ("{weekday}", weekday)],
+            );
         }
-        let template = if date < today || date.year() != today.year() { &self.words.date_year } else { &self.words.date };
+        let template = if date < today || date.year() != today.year() {
+            &self.words.date_year
+        } else {
+            &self.words.date
+        };
         fill(
             template,
             &[
@@ -176,7 +221,10 @@ impl<'a> Speaker<'a> {
                 return distance;
             }
             let time = self.at_clock(&at, false);
-            return fill(&self.words.distance_time, &[("{distance}", &distance), ("{time}", &time)]);
+            return fill(
+                &self.words.distance_time,
+                &[("{distance}", &distance), ("{time}", &time)],
+            );
         }
         let mut date = at.date();
         if moment.precision >= Precision::Day {
@@ -199,8 +247,15 @@ impl<'a> Speaker<'a> {
                 self.at_clock(&at, true)
             }
         };
-        let template = if date == self.now.date() { &self.words.today_time } else { &self.words.day_time };
-        fill(template, &[("{day}", &self.on_date(date)), ("{time}", &time)])
+        let template = if date == self.now.date() {
+            &self.words.today_time
+        } else {
+            &self.words.day_time
+        };
+        fill(
+            template,
+            &[("{day}", &self.on_date(date)), ("{time}", &time)],
+        )
     }
 
     fn stretch(self, stretch: &Stretch) -> String {
@@ -212,35 +267,55 @@ impl<'a> Speaker<'a> {
             if from.date() == until.date() {
                 return fill(
                     &self.words.day_from_to,
-                    &[("{day}", &self.on_date(from.date())), ("{from}", &begin), ("{until}", &end)],
+                    &[
+                        ("{day}", &self.on_date(from.date())),
+                        ("{from}", &begin),
+                        ("{until}", &end),
+                    ],
                 );
             }
             let both = |day: Date, clock: &str| format!("{} {clock}", self.date(day));
             return fill(
                 &self.words.from_to,
-                &[("{from}", &both(from.date(), &begin)), ("{until}", &both(until.date(), &end))],
+                &[
+                    ("{from}", &both(from.date(), &begin)),
+                    ("{until}", &both(until.date(), &end)),
+                ],
             );
         }
         let last = days_later(until.date(), -1).unwrap_or(until.date());
         let month = &self.words.months[from.month() as usize - 1];
         match stretch.precision {
-            Precision::Week => fill(&self.words.week_of, &[("{date}", &self.plain_date(from.date()))]),
-            Precision::Month if from.date().last_of_month() == last => {
-                fill(&self.words.month, &[("{month}", month), ("{year}", &from.year().to_string())])
-            }
-            Precision::Year => from.year().to_string(),
+            Precision::Week => fill(
+                &self.words.week_of,
+                &[("{date}", &self.plain_date(from.date()))],
+            ),
+            Precision::Month if from.date().last_of_month() == last => fill(
+                &self.words.month,
+                &[("{month}", month), ("{year}", &from.year().to_string())],
+            ),
+            Precision::Year => fill(&self.words.year, &[("{year}", &from.year().to_string())]),
             _ if from.date() == last => self.on_date(last),
-            _ => fill(&self.words.from_to, &[("{from}", &self.date(from.date())), ("{until}", &self.date(last))]),
+            _ => fill(
+                &self.words.from_to,
+                &[
+                    ("{from}", &self.date(from.date())),
+                    ("{until}", &self.date(last)),
+                ],
+            ),
         }
     }
 
     /// The date without "tomorrow".
     fn plain_date(self, date: Date) -> String {
-        let template = if date.year() == self.now.year() && date >= self.now.date() { &self.words.plain_date } else { &self.words.date_year };
+        let template = if date.year() == self.now.year() && date >= self.now.date() {
+            &self.words.plain_date
+        } else {
+            &self.words.plain_date_year
+        };
         fill(
             template,
             &[
-                ("{weekday}", &self.words.weekdays[date.weekday().to_monday_zero_offset() as usize]),
                 ("{month}", &self.words.months[date.month() as usize - 1]),
                 ("{ordinal}", &say_ordinal(date.day().into(), self.language)),
                 ("{year}", &date.year().to_string()),

@@ -18,7 +18,12 @@ pub(super) fn deed(name: &str) -> Option<Act> {
         "past" => |words, slots| moved(words, slots, 1),
         "before" => |words, slots| moved(words, slots, -1),
         // "ten to nine", but "3 to 5" is a range
-        "before_five" => |words, slots| slots.number(0).filter(|said| said % 5 == 0).and_then(|_| moved(words, slots, -1)),
+        "before_five" => |words, slots| {
+            slots
+                .number(0)
+                .filter(|said| said % 5 == 0)
+                .and_then(|_| moved(words, slots, -1))
+        },
         "half_eight" => |_, slots| {
             let clock = slots.clock(0)?;
             Some(Value::Clock(Clock {
@@ -44,9 +49,35 @@ pub(super) fn deed(name: &str) -> Option<Act> {
             };
             Some(Value::Clock(known(minutes)))
         },
-        "clock" => |words, _| Some(Value::Clock(known((words.number(0)? * 60 + words.number(1)?) as i32))),
+        // "2 at night" is early, "10 at night" is late, and 12 is midnight.
+        "at_night" => |_, slots| {
+            let clock = slots.clock(0)?;
+            if !clock.open {
+                return Some(Value::Clock(clock))
+                    .filter(|_| clock.minutes < 6 * HOUR || clock.minutes >= 18 * HOUR);
+            }
+            let late = clock.minutes >= 6 * HOUR;
+            Some(Value::Clock(Clock {
+                midnight: clock.minutes == 0,
+                ..known(if late {
+                    clock.minutes + HALF_DAY
+                } else {
+                    clock.minutes
+                })
+            }))
+        },
+        "clock" => |words, _| {
+            Some(Value::Clock(known(
+                (words.number(0)? * 60 + words.number(1)?) as i32,
+            )))
+        },
         "noon" => |_, _| Some(Value::Clock(known(HALF_DAY))),
-        "midnight" => |_, _| Some(Value::Clock(Clock { midnight: true, ..known(0) })),
+        "midnight" => |_, _| {
+            Some(Value::Clock(Clock {
+                midnight: true,
+                ..known(0)
+            }))
+        },
         // With a word that says so, a bare number is a time.
         "moment_firm" => |_, slots| {
             let mut when = moment(slots);
@@ -141,7 +172,9 @@ fn half(clock: Clock, after_noon: bool) -> Option<Value> {
     let minutes = match (clock.open, after_noon) {
         (true, _) => clock.minutes + if after_noon { HALF_DAY } else { 0 },
         // "08:30 pm" is written with a zero and means the evening all the same.
-        (false, true) if clock.minutes < HALF_DAY && clock.minutes >= HOUR => clock.minutes + HALF_DAY,
+        (false, true) if clock.minutes < HALF_DAY && clock.minutes >= HOUR => {
+            clock.minutes + HALF_DAY
+        }
         (false, false) if clock.minutes >= HALF_DAY + HOUR => return None,
         (false, _) => clock.minutes,
     };

@@ -1,7 +1,7 @@
 //! Deeds about days and stretches of the calendar.
 
 use super::{Act, Value};
-use crate::time::said::{Day, Length, Period, Span, Unit, When, Which};
+use crate::time::said::{Day, Edge, Length, Period, Span, Unit, When, Which};
 
 pub(super) fn deed(name: &str) -> Option<Act> {
     Some(match name {
@@ -91,8 +91,16 @@ pub(super) fn deed(name: &str) -> Option<Act> {
                 of: slots.period(0)?,
             }))
         },
-        "in" => |_, slots| slots.length(0).map(|length| Value::Day(Day::FromNow(length))),
-        "ago" => |_, slots| slots.length(0).map(|length| Value::Day(Day::FromNow(length.negative()))),
+        "in" => |_, slots| {
+            slots
+                .length(0)
+                .map(|length| Value::Day(Day::FromNow(length)))
+        },
+        "ago" => |_, slots| {
+            slots
+                .length(0)
+                .map(|length| Value::Day(Day::FromNow(length.negative())))
+        },
         "now" => |_, _| Some(Value::Day(Day::FromNow(Length::default()))),
         // {length} {day}, or the days as a word
         "day_after" => |words, slots| shifted(words.number(0), slots, 1),
@@ -102,21 +110,46 @@ pub(super) fn deed(name: &str) -> Option<Act> {
         "period" => |words, slots| period(words, slots).map(Value::Period),
         // What stands in the slot, as a range: {period}, {when} {when}, {when}
         "span" => |_, slots| {
-            Some(Value::Span(Box::new(match (slots.period(0), slots.when(0), slots.when(1)) {
-                (Some(period), ..) => Span::Period(period),
-                (_, Some(from), Some(to)) => Span::Between(*from, *to),
-                _ => return None,
-            })))
+            Some(Value::Span(Box::new(
+                match (slots.period(0), slots.when(0), slots.when(1)) {
+                    (Some(period), ..) => Span::Period(period),
+                    (_, Some(from), Some(to)) => Span::Between(*from, *to),
+                    _ => return None,
+                },
+            )))
+        },
+        // "March 20 to 24"
+        "span_of_month" => |_, slots| {
+            let month = Some(slots.month(0)?);
+            let on = |index: usize| {
+                Some(When {
+                    day: Some(Day::Date {
+                        day: slots.day_number(index)?,
+                        month,
+                        year: None,
+                    }),
+                    ..When::default()
+                })
+            };
+            Some(Value::Span(Box::new(Span::Between(on(0)?, on(1)?))))
         },
         "until" => |_, slots| {
             let when = match slots.period(0) {
-                Some(period) => When {
-                    day: Some(Day::Edge {
-                        edge: crate::time::said::Edge::Beginning,
+                // "until next week" is to the day before it.
+                Some(period) => {
+                    let base = Box::new(Day::Edge {
+                        edge: Edge::Beginning,
                         of: period,
-                    }),
-                    ..When::default()
-                },
+                    });
+                    let by = Length {
+                        days: -1,
+                        ..Length::default()
+                    };
+                    When {
+                        day: Some(Day::Shifted { by, base }),
+                        ..When::default()
+                    }
+                }
                 None => *slots.when(0)?,
             };
             Some(Value::Span(Box::new(Span::Until(when))))
@@ -189,8 +222,14 @@ fn period(words: &super::Words, slots: super::Slots<'_>) -> Option<Period> {
         },
         // "the next three days", "the last week": {amount} {unit} or {length}
         "coming" | "past" => {
-            let length = slots.length(0).or_else(|| Length::of(1.into(), slots.unit(0).unwrap_or(Unit::Day)))?;
-            Period::Coming(if words.word(0) == "past" { length.negative() } else { length })
+            let length = slots
+                .length(0)
+                .or_else(|| Length::of(1.into(), slots.unit(0).unwrap_or(Unit::Day)))?;
+            Period::Coming(if words.word(0) == "past" {
+                length.negative()
+            } else {
+                length
+            })
         }
         _ => return None,
     })

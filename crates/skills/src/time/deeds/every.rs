@@ -9,7 +9,9 @@ pub(super) fn deed(name: &str) -> Option<Act> {
     Some(match name {
         // Weekdays: by numbers, or joined from slots.
         "weekdays" => |words, slots| {
-            let mut days: Vec<Weekday> = (0..words.0.len()).filter_map(|index| words.weekday(index)).collect();
+            let mut days: Vec<Weekday> = (0..words.0.len())
+                .filter_map(|index| words.weekday(index))
+                .collect();
             for value in slots.0 {
                 match value {
                     Value::Weekday(day) => days.push(*day),
@@ -22,14 +24,20 @@ pub(super) fn deed(name: &str) -> Option<Act> {
         // From one weekday to another: "Monday to Friday".
         "weekdays_through" => |_, slots| {
             let (from, to) = (slots.weekday(0)?, slots.weekday(1)?);
-            let days = (0..=from.until(to)).map(|later| from.wrapping_add(later)).collect();
+            let days = (0..=from.until(to))
+                .map(|later| from.wrapping_add(later))
+                .collect();
             Some(Value::Weekdays(days))
         },
         // The same from two lists of one: German "montags bis freitags".
         "weekdays_between" => |_, slots| {
             let (from, to) = (slots.weekdays(0)?, slots.weekdays(1)?);
-            let ([from], [to]) = (&from[..], &to[..]) else { return None };
-            let days = (0..=from.until(*to)).map(|later| from.wrapping_add(later)).collect();
+            let ([from], [to]) = (&from[..], &to[..]) else {
+                return None;
+            };
+            let days = (0..=from.until(*to))
+                .map(|later| from.wrapping_add(later))
+                .collect();
             Some(Value::Weekdays(days))
         },
         // {n} {unit} or {unit}, with the count as a word or 1
@@ -46,11 +54,15 @@ pub(super) fn deed(name: &str) -> Option<Act> {
         "step_length" => |_, slots| {
             let length = slots.length(0)?;
             let (count, unit) = match (length.months, length.days, length.seconds) {
-                (months, 0, 0) if months % 12 == 0 && months > 0 => (i64::from(months / 12), Unit::Year),
+                (months, 0, 0) if months % 12 == 0 && months > 0 => {
+                    (i64::from(months / 12), Unit::Year)
+                }
                 (months, 0, 0) if months > 0 => (i64::from(months), Unit::Month),
                 (0, days, 0) if days % 7 == 0 && days > 0 => (i64::from(days / 7), Unit::Week),
                 (0, days, 0) if days > 0 => (i64::from(days), Unit::Day),
-                (0, 0, seconds) if seconds % 3600 == 0 && seconds > 0 => (seconds / 3600, Unit::Hour),
+                (0, 0, seconds) if seconds % 3600 == 0 && seconds > 0 => {
+                    (seconds / 3600, Unit::Hour)
+                }
                 (0, 0, seconds) if seconds % 60 == 0 && seconds > 0 => (seconds / 60, Unit::Minute),
                 (0, 0, seconds) if seconds > 0 => (seconds, Unit::Second),
                 _ => return None,
@@ -63,7 +75,9 @@ pub(super) fn deed(name: &str) -> Option<Act> {
         },
         // {weekdays}: every so many weeks; the count as a word, or a number in the slots
         "on_weekdays" => |words, slots| {
-            let days = slots.weekdays(0).or_else(|| Some(vec![slots.weekday(0)?]))?;
+            let days = slots
+                .weekdays(0)
+                .or_else(|| Some(vec![slots.weekday(0)?]))?;
             let weeks = words.number(0).or_else(|| slots.number(0)).unwrap_or(1);
             (1..=52).contains(&weeks).then_some(())?;
             core(Core::Weekdays {
@@ -97,16 +111,31 @@ pub(super) fn deed(name: &str) -> Option<Act> {
         },
         // {n} months, {ordinal}
         "on_month_day_step" => |_, slots| {
-            let months = slots.number(0).filter(|months| (1..=120).contains(months))?;
+            let months = slots
+                .number(0)
+                .filter(|months| (1..=120).contains(months))?;
             core(Core::MonthDays {
-                days: vec![slots.number(1).and_then(|day| i8::try_from(day).ok()).filter(|day| (1..=31).contains(day))?],
+                days: vec![
+                    slots
+                        .number(1)
+                        .and_then(|day| i8::try_from(day).ok())
+                        .filter(|day| (1..=31).contains(day))?,
+                ],
                 months: months as i32,
             })
         },
         // {day}: once a year
         "on_date" => |_, slots| match slots.day(0)? {
-            day @ (Day::Date { month: Some(_), year: None, .. } | Day::Feast { year: None, .. } | Day::Nth { .. }) => core(Core::Date(day)),
-            Day::Date { day, month: None, .. } => core(Core::MonthDays {
+            day @ (Day::Date {
+                month: Some(_),
+                year: None,
+                ..
+            }
+            | Day::Feast { year: None, .. }
+            | Day::Nth { .. }) => core(Core::Date(day)),
+            Day::Date {
+                day, month: None, ..
+            } => core(Core::MonthDays {
                 days: vec![day],
                 months: 1,
             }),
@@ -119,8 +148,12 @@ pub(super) fn deed(name: &str) -> Option<Act> {
             times(count, slots.unit(0)?)
         },
         // "twice daily"
-        "times_daily" => |words, slots| times(words.number(0).or_else(|| slots.number(0))?, Unit::Day),
-        "times_weekly" => |words, slots| times(words.number(0).or_else(|| slots.number(0))?, Unit::Week),
+        "times_daily" => {
+            |words, slots| times(words.number(0).or_else(|| slots.number(0))?, Unit::Day)
+        }
+        "times_weekly" => {
+            |words, slots| times(words.number(0).or_else(|| slots.number(0))?, Unit::Week)
+        }
         // Every day at this part of it.
         "daily_part" => |words, slots| {
             let mut every = Every {
@@ -135,7 +168,9 @@ pub(super) fn deed(name: &str) -> Option<Act> {
         },
         // {weekdays} {part}
         "weekdays_part" => |_, slots| {
-            let days = slots.weekdays(0).or_else(|| Some(vec![slots.weekday(0)?]))?;
+            let days = slots
+                .weekdays(0)
+                .or_else(|| Some(vec![slots.weekday(0)?]))?;
             let mut every = Every {
                 core: Some(Core::Weekdays { days, weeks: 1 }),
                 ..Every::default()
@@ -163,19 +198,28 @@ pub(super) fn deed(name: &str) -> Option<Act> {
         },
         "every_times" => |_, slots| {
             limit(slots, |every, slots| {
-                every.times = slots.number(0).and_then(|count| u32::try_from(count).ok()).filter(|count| (1..=10_000).contains(count));
+                every.times = slots
+                    .number(0)
+                    .and_then(|count| u32::try_from(count).ok())
+                    .filter(|count| (1..=10_000).contains(count));
                 every.times.is_some()
             })
         },
         "every_except" => |_, slots| {
             limit(slots, |every, slots| {
-                every.except = slots.weekdays(0).or_else(|| Some(vec![slots.weekday(0)?])).unwrap_or_default();
+                every.except = slots
+                    .weekdays(0)
+                    .or_else(|| Some(vec![slots.weekday(0)?]))
+                    .unwrap_or_default();
                 !every.except.is_empty()
             })
         },
         "every_between" => |_, slots| {
             limit(slots, |every, slots| {
-                every.between = slots.when(0).zip(slots.when(1)).map(|(from, to)| (*from, *to));
+                every.between = slots
+                    .when(0)
+                    .zip(slots.when(1))
+                    .map(|(from, to)| (*from, *to));
                 every.between.is_some()
             })
         },
@@ -211,4 +255,3 @@ fn limit(slots: Slots<'_>, set: impl FnOnce(&mut Every, Slots<'_>) -> bool) -> O
     let mut every = Every::default();
     set(&mut every, slots).then(|| Value::Every(Box::new(every)))
 }
-

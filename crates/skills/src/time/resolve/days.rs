@@ -4,7 +4,9 @@ use jiff::civil::{Date, Weekday};
 
 use super::periods::stretches;
 use super::{Choice, Context, Trouble};
-use crate::time::calendar::{days_later, feast_in, in_week_of, months_later, nth_weekday, weekday_after, weekday_before};
+use crate::time::calendar::{
+    days_later, feast_in, in_week_of, months_later, nth_weekday, weekday_after, weekday_before,
+};
 use crate::time::reading::Assumed;
 use crate::time::said::{Day, Edge, Feast, Length, Period, Which};
 use crate::time::{DateOrder, NextWeekday};
@@ -19,10 +21,20 @@ pub(super) struct Hour {
 }
 
 /// The days it can be, the likeliest first; with a weekday beside it only those.
-pub(super) fn days(day: &Day, weekday: Option<Weekday>, hour: Hour, context: Context<'_>) -> Result<Vec<Choice<Date>>, Trouble> {
+pub(super) fn days(
+    day: &Day,
+    weekday: Option<Weekday>,
+    hour: Hour,
+    context: Context<'_>,
+) -> Result<Vec<Choice<Date>>, Trouble> {
     let choices = match (day, weekday) {
         // "Friday the 13th" waits for a month where that is so.
-        (Day::Date { day, month: None, .. }, Some(weekday)) => month_days(*day, hour, context)
+        (
+            Day::Date {
+                day, month: None, ..
+            },
+            Some(weekday),
+        ) => month_days(*day, hour, context)
             .take(400)
             .filter(|date| date.weekday() == weekday)
             .take(1)
@@ -34,7 +46,10 @@ pub(super) fn days(day: &Day, weekday: Option<Weekday>, hour: Hour, context: Con
     let Some(weekday) = weekday else {
         return Ok(choices);
     };
-    let fitting: Vec<Choice<Date>> = choices.into_iter().filter(|choice| choice.it.weekday() == weekday).collect();
+    let fitting: Vec<Choice<Date>> = choices
+        .into_iter()
+        .filter(|choice| choice.it.weekday() == weekday)
+        .collect();
     if fitting.is_empty() {
         return Err(Trouble::WrongWeekday(first.weekday()));
     }
@@ -47,16 +62,31 @@ fn named(day: &Day, hour: Hour, context: Context<'_>) -> Option<Vec<Choice<Date>
     let one = |date: Option<Date>| date.map(|date| vec![Choice::sure(date)]);
     match day {
         Day::Offset(days) => one(days_later(today, *days)),
-        Day::Weekday { weekday, which, weeks } => weekdays(*weekday, *which, *weeks, hour, context),
-        Day::InWeek { weekday, week } => one(days_later(in_week_of(today, *weekday, week_start)?, 7 * week)),
+        Day::Weekday {
+            weekday,
+            which,
+            weeks,
+        } => weekdays(*weekday, *which, *weeks, hour, context),
+        Day::InWeek { weekday, week } => one(days_later(
+            in_week_of(today, *weekday, week_start)?,
+            7 * week,
+        )),
         Day::Date { day, month, year } => date(*day, *month, *year, hour, context),
-        Day::Either { first, second, year } => either(*first, *second, *year, hour, context),
+        Day::Either {
+            first,
+            second,
+            year,
+        } => either(*first, *second, *year, hour, context),
         Day::DayOfMonth { day, months } => {
             let month = months_later(today.first_of_month(), *months)?;
             one(Date::new(month.year(), month.month(), *day).ok())
         }
-        Day::Feast { feast, which, year } => feasts(*feast, *which, *year, hour, context).map(|choice| vec![choice]),
-        Day::Nth { n, weekday, of } => nth(*n, *weekday, of, hour, context).map(|choice| vec![choice]),
+        Day::Feast { feast, which, year } => {
+            feasts(*feast, *which, *year, hour, context).map(|choice| vec![choice])
+        }
+        Day::Nth { n, weekday, of } => {
+            nth(*n, *weekday, of, hour, context).map(|choice| vec![choice])
+        }
         Day::Edge { edge, of } => edges(*edge, of, context),
         Day::FromNow(length) => one(later(today, *length)),
         Day::Shifted { by, base } => {
@@ -70,9 +100,17 @@ fn named(day: &Day, hour: Hour, context: Context<'_>) -> Option<Vec<Choice<Date>
                 })
                 .collect()
         }
-        Day::WeekdayNear { weekday, after, base } => {
+        Day::WeekdayNear {
+            weekday,
+            after,
+            base,
+        } => {
             let bases = named(base, Hour::default(), context)?.into_iter();
-            let near = if *after { weekday_after } else { weekday_before };
+            let near = if *after {
+                weekday_after
+            } else {
+                weekday_before
+            };
             bases
                 .map(|base| {
                     Some(Choice {
@@ -89,7 +127,13 @@ fn later(date: Date, length: Length) -> Option<Date> {
     days_later(months_later(date, length.months)?, length.days)
 }
 
-fn weekdays(weekday: Weekday, which: Which, weeks: i32, hour: Hour, context: Context<'_>) -> Option<Vec<Choice<Date>>> {
+fn weekdays(
+    weekday: Weekday,
+    which: Which,
+    weeks: i32,
+    hour: Hour,
+    context: Context<'_>,
+) -> Option<Vec<Choice<Date>>> {
     let today = context.now.date();
     let week_start = context.preferences.week_start;
     let coming = weekday_after(today, weekday)?;
@@ -98,7 +142,11 @@ fn weekdays(weekday: Weekday, which: Which, weeks: i32, hour: Hour, context: Con
     let choices = match which {
         Which::Plain if weeks > 0 && is_today => vec![Choice::sure(today)],
         Which::Plain if is_today && weeks == 0 => {
-            let (first, second) = if hour.ahead { (today, coming) } else { (coming, today) };
+            let (first, second) = if hour.ahead {
+                (today, coming)
+            } else {
+                (coming, today)
+            };
             let first = Choice::assuming(first, Assumed::WeekdayToday);
             if hour.passed {
                 vec![first]
@@ -118,7 +166,10 @@ fn weekdays(weekday: Weekday, which: Which, weeks: i32, hour: Hour, context: Con
                     NextWeekday::OfNextWeek => (in_next_week, coming),
                     NextWeekday::Coming => (coming, in_next_week),
                 };
-                vec![Choice::assuming(first, Assumed::NextWeekday), Choice::sure(second)]
+                vec![
+                    Choice::assuming(first, Assumed::NextWeekday),
+                    Choice::sure(second),
+                ]
             }
         }
         Which::Last => {
@@ -146,13 +197,21 @@ fn is_over(date: Date, hour: Hour, today: Date) -> bool {
     date < today || (date == today && hour.passed)
 }
 
-fn date(day: i8, month: Option<i8>, year: Option<i16>, hour: Hour, context: Context<'_>) -> Option<Vec<Choice<Date>>> {
+fn date(
+    day: i8,
+    month: Option<i8>,
+    year: Option<i16>,
+    hour: Hour,
+    context: Context<'_>,
+) -> Option<Vec<Choice<Date>>> {
     let today = context.now.date();
     let choice = match (month, year) {
         (Some(month), Some(year)) => Choice::sure(Date::new(year, month, day).ok()?),
         (Some(month), None) => {
             // The 29th of February waits for its year.
-            let mut years = (today.year()..).take(9).filter_map(|year| Date::new(year, month, day).ok());
+            let mut years = (today.year()..)
+                .take(9)
+                .filter_map(|year| Date::new(year, month, day).ok());
             let date = years.find(|date| !is_over(*date, hour, today))?;
             if date.year() == today.year() {
                 Choice::sure(date)
@@ -181,7 +240,13 @@ fn month_days(day: i8, hour: Hour, context: Context<'_>) -> impl Iterator<Item =
         .filter(move |date| !is_over(*date, hour, today))
 }
 
-fn either(first: i8, second: i8, year: Option<i16>, hour: Hour, context: Context<'_>) -> Option<Vec<Choice<Date>>> {
+fn either(
+    first: i8,
+    second: i8,
+    year: Option<i16>,
+    hour: Hour,
+    context: Context<'_>,
+) -> Option<Vec<Choice<Date>>> {
     let read = |day: i8, month: i8| {
         if month > 12 {
             return Vec::new();
@@ -201,29 +266,49 @@ fn either(first: i8, second: i8, year: Option<i16>, hour: Hour, context: Context
     (!choices.is_empty()).then_some(choices)
 }
 
-fn feasts(feast: Feast, which: Which, year: Option<i16>, hour: Hour, context: Context<'_>) -> Option<Choice<Date>> {
+fn feasts(
+    feast: Feast,
+    which: Which,
+    year: Option<i16>,
+    hour: Hour,
+    context: Context<'_>,
+) -> Option<Choice<Date>> {
     let today = context.now.date();
     if let Some(year) = year {
         return Some(Choice::sure(feast_in(feast, year)?));
     }
     match which {
-        Which::OfYear(later) => Some(Choice::sure(feast_in(feast, today.year().checked_add(later)?)?)),
+        Which::OfYear(later) => Some(Choice::sure(feast_in(
+            feast,
+            today.year().checked_add(later)?,
+        )?)),
         Which::Last => {
-            let mut years = (today.year() - 1..=today.year()).rev().filter_map(|year| feast_in(feast, year));
+            let mut years = (today.year() - 1..=today.year())
+                .rev()
+                .filter_map(|year| feast_in(feast, year));
             years.find(|date| *date < today).map(Choice::sure)
         }
         _ => {
-            let mut years = (today.year()..=today.year().checked_add(1)?).filter_map(|year| feast_in(feast, year));
+            let mut years = (today.year()..=today.year().checked_add(1)?)
+                .filter_map(|year| feast_in(feast, year));
             let hour = Hour {
                 passed: hour.passed || which == Which::Next,
                 ..hour
             };
-            years.find(|date| !is_over(*date, hour, today)).map(Choice::sure)
+            years
+                .find(|date| !is_over(*date, hour, today))
+                .map(Choice::sure)
         }
     }
 }
 
-fn nth(n: i8, weekday: Weekday, of: &Period, hour: Hour, context: Context<'_>) -> Option<Choice<Date>> {
+fn nth(
+    n: i8,
+    weekday: Weekday,
+    of: &Period,
+    hour: Hour,
+    context: Context<'_>,
+) -> Option<Choice<Date>> {
     let today = context.now.date();
     let mut found: Option<Choice<Date>> = None;
     for (index, of) in repeats(of).iter().enumerate() {
@@ -275,9 +360,23 @@ fn edges(edge: Edge, of: &Period, context: Context<'_>) -> Option<Vec<Choice<Dat
         let (date, other) = match edge {
             Edge::Beginning => (stretch.it.from, None),
             // The working week ends on Friday, the calendar's on its last day.
-            Edge::End if is_week => (in_week_of(stretch.it.from, Weekday::Friday, context.preferences.week_start)?, Some(last)),
+            Edge::End if is_week => (
+                in_week_of(
+                    stretch.it.from,
+                    Weekday::Friday,
+                    context.preferences.week_start,
+                )?,
+                Some(last),
+            ),
             Edge::End => (last, None),
-            Edge::Middle if is_week => (in_week_of(stretch.it.from, Weekday::Wednesday, context.preferences.week_start)?, None),
+            Edge::Middle if is_week => (
+                in_week_of(
+                    stretch.it.from,
+                    Weekday::Wednesday,
+                    context.preferences.week_start,
+                )?,
+                None,
+            ),
             Edge::Middle => {
                 let days = (stretch.it.until - stretch.it.from).get_days();
                 let middle = match of {

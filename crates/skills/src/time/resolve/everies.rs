@@ -23,7 +23,10 @@ struct Daily {
 }
 
 /// The repetitions it can be, the likeliest first.
-pub(super) fn everies(every: &Every, context: Context<'_>) -> Result<Vec<Choice<Repeating>>, Trouble> {
+pub(super) fn everies(
+    every: &Every,
+    context: Context<'_>,
+) -> Result<Vec<Choice<Repeating>>, Trouble> {
     let mut every = every.clone();
     let zone = match &every.at.zone {
         Some(name) => TimeZone::get(name).map_err(|_| Trouble::UnknownZone(name.clone()))?,
@@ -38,40 +41,41 @@ pub(super) fn everies(every: &Every, context: Context<'_>) -> Result<Vec<Choice<
     if let Some(name) = &every.at.zone {
         assumed.push(Assumed::Zone(name.clone()));
     }
-    // "from Monday at 9": the time belongs to every one of them.
-    if let Some(from) = &mut every.from
-        && every.at.clock.is_none()
-        && from.day.is_some()
-    {
-        every.at.clock = from.clock.take();
-        every.at.part = every.at.part.or(from.part.take());
+    // "from Monday at 9", "until Friday at 9": the time belongs to every one of them.
+    for limit in [&mut every.from, &mut every.until].into_iter().flatten() {
+        if every.at.clock.is_none() && limit.day.is_some() {
+            every.at.clock = limit.clock.take();
+            every.at.part = every.at.part.or(limit.part.take());
+        }
     }
     let rule = core::rule(&every, context, &mut assumed)?;
     let mut all = Vec::new();
     if rule.frequency <= Frequency::Hourly {
         let first = first_within_a_day(&rule, &every, context)?;
-        all.push((rule, first, Precision::Minute, None, Vec::new()));
+        let begin = first.datetime();
+        all.push((rule, first, begin, Precision::Minute, None, Vec::new()));
     } else {
         let start = start(&every, context)?;
         for time in times(&every, context)? {
             let mut rule = rule.clone();
             also(&mut rule, &every, &time.it, context)?;
-            if let Some((first, mut more)) = first(&rule, start, &time.it, context)? {
+            if let Some((first, begin, mut more)) = first(&rule, start, &time.it, context)? {
                 more.extend(time.assumed);
-                all.push((rule, first, time.it.precision, time.it.part, more));
+                all.push((rule, first, begin, time.it.precision, time.it.part, more));
             }
         }
     }
     let mut choices = Vec::new();
-    for (mut rule, first, precision, part, more) in all {
+    for (mut rule, first, start, precision, part, more) in all {
         limit(&mut rule, &every, &first, context)?;
         let before = first.checked_sub(1.second()).map_err(|_| Trouble::Never)?;
-        if next(&rule, first.datetime(), &before, first.time_zone()).is_none() {
+        if next(&rule, start, &before, first.time_zone()).is_none() {
             continue;
         }
         choices.push(Choice {
             it: Repeating {
                 rule,
+                start,
                 first,
                 precision,
                 part,
@@ -87,7 +91,9 @@ pub(super) fn everies(every: &Every, context: Context<'_>) -> Result<Vec<Choice<
 
 /// The times of day it can be.
 fn times(every: &Every, context: Context<'_>) -> Result<Vec<Choice<Daily>>, Trouble> {
-    let When { clock, part, shift, .. } = &every.at;
+    let When {
+        clock, part, shift, ..
+    } = &every.at;
     let shift = shift.map_or(0, |length| length.seconds / 60) as i32;
     let daily = |minutes: i32, precision: Precision| Daily {
         minutes: (minutes + shift).rem_euclid(1440),
@@ -96,8 +102,16 @@ fn times(every: &Every, context: Context<'_>) -> Result<Vec<Choice<Daily>>, Trou
     };
     let Some(clock) = clock else {
         let (time, precision, assumed) = match part {
-            Some(part) => (context.preferences.time_of(*part), Precision::Part, Assumed::TimeOfPart(*part)),
-            None => (context.preferences.morning, Precision::Day, Assumed::MorningOfSettings),
+            Some(part) => (
+                context.preferences.time_of(*part),
+                Precision::Part,
+                Assumed::TimeOfPart(*part),
+            ),
+            None => (
+                context.preferences.morning,
+                Precision::Day,
+                Assumed::MorningOfSettings,
+            ),
         };
         let minutes = i32::from(time.hour()) * 60 + i32::from(time.minute());
         return Ok(vec![Choice::assuming(daily(minutes, precision), assumed)]);
@@ -168,19 +182,32 @@ fn start(every: &Every, context: Context<'_>) -> Result<Date, Trouble> {
 }
 
 /// The first time from a day on, which must still be to come.
-fn first(rule: &Rule, start: Date, time: &Daily, context: Context<'_>) -> Result<Option<(Zoned, Vec<Assumed>)>, Trouble> {
+fn first(
+    rule: &Rule,
+    start: Date,
+    time: &Daily,
+    context: Context<'_>,
+) -> Result<Option<(Zoned, DateTime, Vec<Assumed>)>, Trouble> {
     let minutes = time.minutes;
     let start = start.at((minutes / 60) as i8, (minutes % 60) as i8, 0, 0);
     let zone = context.now.time_zone();
-    let begin = zone.to_ambiguous_zoned(start.date().to_datetime(jiff::civil::Time::midnight())).compatible();
-    let begin = begin.and_then(|begin| begin.checked_sub(1.second())).map_err(|_| Trouble::NoSuchDay)?;
+    let begin = zone
+        .to_ambiguous_zoned(start.date().to_datetime(jiff::civil::Time::midnight()))
+        .compatible();
+    let begin = begin
+        .and_then(|begin| begin.checked_sub(1.second()))
+        .map_err(|_| Trouble::NoSuchDay)?;
     let after = begin.max(context.now.clone());
     // "every other Tuesday" begins with the next Tuesday.
     let each = Rule {
         interval: 1,
         ..rule.clone()
     };
-    let earliest = if rule.by_hour.is_empty() { start } else { start.date().at(0, start.minute(), 0, 0) };
+    let earliest = if rule.by_hour.is_empty() {
+        start
+    } else {
+        start.date().at(0, start.minute(), 0, 0)
+    };
     let Some(first) = next(&each, earliest, &after, zone) else {
         return Ok(None);
     };
@@ -188,41 +215,86 @@ fn first(rule: &Rule, start: Date, time: &Daily, context: Context<'_>) -> Result
         [] => first.date().to_datetime(start.time()),
         _ => first.datetime(),
     };
-    let assumed = at_civil(said, zone)?.into_iter().next().map(|choice| choice.assumed);
-    Ok(Some((first, assumed.unwrap_or_default())))
+    let assumed = at_civil(said, zone)?
+        .into_iter()
+        .next()
+        .map(|choice| choice.assumed);
+    Ok(Some((first, said, assumed.unwrap_or_default())))
 }
 
 /// "every 3 hours": from now, or from the time that was said.
 fn first_within_a_day(rule: &Rule, every: &Every, context: Context<'_>) -> Result<Zoned, Trouble> {
-    let minute = |at: &Zoned| at.with().second(0).subsec_nanosecond(0).build().map_err(|_| Trouble::NoSuchDay);
-    let start = every.from.as_ref().or((every.at != When::default()).then_some(&every.at));
-    if let Some(start) = start.filter(|start| start.clock.is_some() || start.day.is_some() || start.part.is_some()) {
-        let found = moments(start, context)?.into_iter().next().ok_or(Trouble::NoSuchDay)?;
+    let minute = |at: &Zoned| {
+        at.with()
+            .second(0)
+            .subsec_nanosecond(0)
+            .build()
+            .map_err(|_| Trouble::NoSuchDay)
+    };
+    let start = every
+        .from
+        .as_ref()
+        .or((every.at != When::default()).then_some(&every.at));
+    if let Some(start) =
+        start.filter(|start| start.clock.is_some() || start.day.is_some() || start.part.is_some())
+    {
+        let found = moments(start, context)?
+            .into_iter()
+            .next()
+            .ok_or(Trouble::NoSuchDay)?;
         return Ok(found.it.due(context.preferences));
     }
     let now = minute(context.now)?;
     if rule.by_hour.is_empty() {
-        let step = i64::from(rule.interval) * if rule.frequency == Frequency::Hourly { 60 } else { 1 };
-        return now.checked_add(step.minutes()).map_err(|_| Trouble::NoSuchDay);
+        let step = i64::from(rule.interval)
+            * if rule.frequency == Frequency::Hourly {
+                60
+            } else {
+                1
+            };
+        return now
+            .checked_add(step.minutes())
+            .map_err(|_| Trouble::NoSuchDay);
     }
     let hour = *rule.by_hour.first().ok_or(Trouble::Never)?;
-    let begin = now.with().hour(hour).minute(0).build().map_err(|_| Trouble::NoSuchDay)?;
+    let begin = now
+        .with()
+        .hour(hour)
+        .minute(0)
+        .build()
+        .map_err(|_| Trouble::NoSuchDay)?;
     next(rule, begin.datetime(), context.now, context.now.time_zone()).ok_or(Trouble::Never)
 }
 
 /// How long it goes on.
-fn limit(rule: &mut Rule, every: &Every, first: &Zoned, context: Context<'_>) -> Result<(), Trouble> {
+fn limit(
+    rule: &mut Rule,
+    every: &Every,
+    first: &Zoned,
+    context: Context<'_>,
+) -> Result<(), Trouble> {
     rule.count = every.times;
     if let Some(length) = every.lasting {
-        let end = first.datetime().checked_add(length.span()).and_then(|end| end.checked_sub(1.second()));
+        let end = first
+            .datetime()
+            .checked_add(length.span())
+            .and_then(|end| end.checked_sub(1.second()));
         rule.until = Some(Limit::Local(end.map_err(|_| Trouble::NoSuchDay)?));
     }
     if let Some(until) = &every.until {
         let from_first = Context {
-            now: if until.day.is_some() { context.now } else { first },
+            now: if until.day.is_some() {
+                context.now
+            } else {
+                first
+            },
             ..context
         };
-        let end = moments(until, from_first)?.into_iter().next().ok_or(Trouble::NoSuchDay)?.it;
+        let end = moments(until, from_first)?
+            .into_iter()
+            .next()
+            .ok_or(Trouble::NoSuchDay)?
+            .it;
         let at = match end.precision {
             Precision::Second | Precision::Minute | Precision::Part => end.at.datetime(),
             _ => end.at.date().at(23, 59, 59, 0),

@@ -61,7 +61,11 @@ fn here(when: &When, context: Context<'_>) -> Result<Vec<Choice<Moment>>, Troubl
     };
     if let Some(shift) = when.shift {
         for choice in &mut choices {
-            choice.it.at = choice.it.at.checked_add(shift.span()).map_err(|_| Trouble::NoSuchDay)?;
+            choice.it.at = choice
+                .it
+                .at
+                .checked_add(shift.span())
+                .map_err(|_| Trouble::NoSuchDay)?;
         }
     }
     if let Some(Day::FromNow(length)) = &when.day {
@@ -74,7 +78,10 @@ fn here(when: &When, context: Context<'_>) -> Result<Vec<Choice<Moment>>, Troubl
 
 /// "in 20 minutes"; a clock beside it has to agree: "in 20 minutes, at 14:05".
 fn distance(length: Length, when: &When, context: Context<'_>) -> Result<Moment, Trouble> {
-    let at = context.now.checked_add(length.span()).map_err(|_| Trouble::NoSuchDay)?;
+    let at = context
+        .now
+        .checked_add(length.span())
+        .map_err(|_| Trouble::NoSuchDay)?;
     if let Some(clock) = when.clock {
         let minutes = i32::from(at.hour()) * HOUR + i32::from(at.minute());
         let around = if clock.open { HALF_DAY } else { WHOLE_DAY };
@@ -85,25 +92,35 @@ fn distance(length: Length, when: &When, context: Context<'_>) -> Result<Moment,
     let seconds = length.seconds % 60 != 0 || (length.seconds != 0 && length.seconds.abs() < 60);
     Ok(Moment {
         at,
-        precision: if seconds { Precision::Second } else { Precision::Minute },
+        precision: if seconds {
+            Precision::Second
+        } else {
+            Precision::Minute
+        },
         part: None,
         distance: Some(length),
     })
 }
 
 fn whole_days(when: &When, context: Context<'_>) -> Result<Vec<Choice<Moment>>, Trouble> {
-    let day = when.day.clone().or(when.weekday.map(|weekday| Day::Weekday {
-        weekday,
-        which: crate::time::said::Which::Plain,
-        weeks: 0,
-    }));
+    let day = when
+        .day
+        .clone()
+        .or(when.weekday.map(|weekday| Day::Weekday {
+            weekday,
+            which: crate::time::said::Which::Plain,
+            weeks: 0,
+        }));
     let Some(day) = day else {
         // A zone alone is no moment.
         return Err(Trouble::Contradiction);
     };
     let mut all = Vec::new();
     for choice in days(&day, when.weekday, Hour::default(), context)? {
-        let at = choice.it.to_zoned(context.now.time_zone().clone()).map_err(|_| Trouble::NoSuchDay)?;
+        let at = choice
+            .it
+            .to_zoned(context.now.time_zone().clone())
+            .map_err(|_| Trouble::NoSuchDay)?;
         all.push(Choice {
             it: Moment {
                 at,
@@ -135,7 +152,9 @@ fn in_part(part: Part, when: &When, context: Context<'_>) -> Result<Vec<Choice<M
             },
             context,
         )?,
-        None => vec![Choice::sure(days_later(context.now.date(), i32::from(!ahead)).ok_or(Trouble::NoSuchDay)?)],
+        None => vec![Choice::sure(
+            days_later(context.now.date(), i32::from(!ahead)).ok_or(Trouble::NoSuchDay)?,
+        )],
     };
     let mut all = Vec::new();
     for date in dates {
@@ -153,16 +172,32 @@ fn in_part(part: Part, when: &When, context: Context<'_>) -> Result<Vec<Choice<M
     Ok(all)
 }
 
-fn on_the_clock(clock: Clock, part: Option<Part>, when: &When, context: Context<'_>) -> Result<Vec<Choice<Moment>>, Trouble> {
+fn on_the_clock(
+    clock: Clock,
+    part: Option<Part>,
+    when: &When,
+    context: Context<'_>,
+) -> Result<Vec<Choice<Moment>>, Trouble> {
     let half_to = context.preferences.half_eight == HalfEight::HalfTo;
     if clock.half {
         let other = Clock {
-            minutes: (clock.minutes - HOUR).rem_euclid(if clock.open { HALF_DAY } else { WHOLE_DAY }),
+            minutes: (clock.minutes - HOUR).rem_euclid(if clock.open {
+                HALF_DAY
+            } else {
+                WHOLE_DAY
+            }),
             half: false,
             ..clock
         };
-        let this = Clock { half: false, ..clock };
-        let (first, second) = if half_to { (other, this) } else { (this, other) };
+        let this = Clock {
+            half: false,
+            ..clock
+        };
+        let (first, second) = if half_to {
+            (other, this)
+        } else {
+            (this, other)
+        };
         let mut choices = on_the_clock(first, part, when, context)?;
         for choice in &mut choices {
             choice.assumed.push(Assumed::HalfEight);
@@ -224,7 +259,12 @@ fn moment_of(face: Face, date: Date) -> Option<DateTime> {
 }
 
 /// Without a day: the next time it is this late.
-fn next_such(faces: &[Face], clock: Clock, part: Option<Part>, context: Context<'_>) -> Result<Vec<Choice<Moment>>, Trouble> {
+fn next_such(
+    faces: &[Face],
+    clock: Clock,
+    part: Option<Part>,
+    context: Context<'_>,
+) -> Result<Vec<Choice<Moment>>, Trouble> {
     let today = context.now.date();
     let mut all: Vec<Choice<Moment>> = Vec::new();
     for face in faces {
@@ -245,7 +285,9 @@ fn next_such(faces: &[Face], clock: Clock, part: Option<Part>, context: Context<
     if faces.len() > 1
         && let Some(first) = all.first_mut()
     {
-        first.assumed.retain(|assumed| *assumed != Assumed::Tomorrow);
+        first
+            .assumed
+            .retain(|assumed| *assumed != Assumed::Tomorrow);
         first.assumed.push(Assumed::NextSuchHour);
     }
     Ok(all)
@@ -260,7 +302,10 @@ fn on_day(
     context: Context<'_>,
 ) -> Result<Vec<Choice<Moment>>, Trouble> {
     let today = context.now.date();
-    let ahead = clock.midnight || faces.iter().any(|face| face.night_after || is_ahead(*face, today, context));
+    let ahead = clock.midnight
+        || faces
+            .iter()
+            .any(|face| face.night_after || is_ahead(*face, today, context));
     let hour = Hour {
         ahead,
         passed: !ahead,
@@ -311,7 +356,10 @@ fn on_date(
     }
     let [early, late] = [faces[0], faces[1]];
     let (first, second) = if is_today {
-        match (is_ahead(early, date, context), is_ahead(late, date, context)) {
+        match (
+            is_ahead(early, date, context),
+            is_ahead(late, date, context),
+        ) {
             (true, _) => (early, Some((late, Assumed::NextSuchHour))),
             (false, true) => (late, Some((late, Assumed::NextSuchHour))),
             // Both have passed; the one said last is meant, if any.
@@ -322,7 +370,11 @@ fn on_date(
     } else {
         (late, Some((early, Assumed::Daytime)))
     };
-    let mut all = vec![(date, first, second.as_ref().map(|(_, assumed)| assumed.clone()))];
+    let mut all = vec![(
+        date,
+        first,
+        second.as_ref().map(|(_, assumed)| assumed.clone()),
+    )];
     all.extend(second.map(|(face, _)| (date, face, None)));
     Ok(all)
 }
@@ -334,7 +386,11 @@ pub(super) fn is_daytime(early: i32, context: Context<'_>) -> bool {
 
 /// A face on a day, with what daylight saving does: a time that exists twice gives both, one that does not exist the time
 /// that the clocks show instead.
-pub(super) fn at_face(date: Date, face: Face, context: Context<'_>) -> Result<Vec<Choice<Moment>>, Trouble> {
+pub(super) fn at_face(
+    date: Date,
+    face: Face,
+    context: Context<'_>,
+) -> Result<Vec<Choice<Moment>>, Trouble> {
     let said = moment_of(face, date).ok_or(Trouble::NoSuchDay)?;
     at_civil(said, context.now.time_zone())
 }
@@ -359,8 +415,14 @@ pub(super) fn at_civil(said: DateTime, zone: &TimeZone) -> Result<Vec<Choice<Mom
             vec![Choice::assuming(moment(taken), assumed)]
         }
         AmbiguousOffset::Fold { .. } => {
-            let second = zone.to_ambiguous_zoned(said).later().map_err(|_| Trouble::NoSuchDay)?;
-            vec![Choice::assuming(moment(taken), Assumed::Twice(said)), Choice::sure(moment(second))]
+            let second = zone
+                .to_ambiguous_zoned(said)
+                .later()
+                .map_err(|_| Trouble::NoSuchDay)?;
+            vec![
+                Choice::assuming(moment(taken), Assumed::Twice(said)),
+                Choice::sure(moment(second)),
+            ]
         }
     })
 }

@@ -29,7 +29,9 @@ pub(super) fn stretches(period: &Period, context: Context<'_>) -> Option<Vec<Cho
             precision,
         })])
     };
-    let months = |from: Date, count: i32, precision: Precision| sure(from, months_later(from, count)?, precision);
+    let months = |from: Date, count: i32, precision: Precision| {
+        sure(from, months_later(from, count)?, precision)
+    };
     match period {
         Period::Day(day) => {
             let all = days(day, None, Hour::default(), context).ok()?;
@@ -46,12 +48,20 @@ pub(super) fn stretches(period: &Period, context: Context<'_>) -> Option<Vec<Cho
             sure(from, days_later(from, 7)?, Precision::Week)
         }
         Period::Weekend(weeks) => weekends(*weeks, context),
-        Period::Month(later) => months(months_later(today.first_of_month(), *later)?, 1, Precision::Month),
+        Period::Month(later) => months(
+            months_later(today.first_of_month(), *later)?,
+            1,
+            Precision::Month,
+        ),
         Period::Quarter(later) => {
             let first = Date::new(today.year(), (today.month() - 1) / 3 * 3 + 1, 1).ok()?;
             months(months_later(first, 3 * later)?, 3, Precision::Month)
         }
-        Period::Year(later) => months(months_later(today.first_of_year(), 12 * later)?, 12, Precision::Year),
+        Period::Year(later) => months(
+            months_later(today.first_of_year(), 12 * later)?,
+            12,
+            Precision::Year,
+        ),
         Period::NamedMonth { month, year, which } => {
             let year = year.unwrap_or_else(|| year_of(*month, 1, *which, today));
             months(Date::new(year, *month, 1).ok()?, 1, Precision::Month)
@@ -72,13 +82,24 @@ pub(super) fn stretches(period: &Period, context: Context<'_>) -> Option<Vec<Cho
 /// The year in which a month, or three from it, comes next (or was last).
 fn year_of(month: i8, count: i32, which: Which, today: Date) -> i16 {
     let years = [today.year() - 1, today.year(), today.year() + 1];
-    let ends = |year: &i16| Date::new(*year, month, 1).ok().and_then(|first| months_later(first, count));
+    let ends = |year: &i16| {
+        Date::new(*year, month, 1)
+            .ok()
+            .and_then(|first| months_later(first, count))
+    };
     let begins = |year: &i16| Date::new(*year, month, 1).ok();
     let found = match which {
-        Which::Last => years.into_iter().rev().find(|year| ends(year).is_some_and(|end| end <= today)),
-        Which::Next | Which::Coming => years.into_iter().find(|year| begins(year).is_some_and(|begin| begin > today)),
+        Which::Last => years
+            .into_iter()
+            .rev()
+            .find(|year| ends(year).is_some_and(|end| end <= today)),
+        Which::Next | Which::Coming => years
+            .into_iter()
+            .find(|year| begins(year).is_some_and(|begin| begin > today)),
         Which::This => Some(today.year()),
-        _ => years.into_iter().find(|year| ends(year).is_some_and(|end| end > today)),
+        _ => years
+            .into_iter()
+            .find(|year| ends(year).is_some_and(|end| end > today)),
     };
     found.unwrap_or(today.year())
 }
@@ -101,7 +122,10 @@ fn weekends(weeks: i32, context: Context<'_>) -> Option<Vec<Choice<Days>>> {
             NextWeekday::OfNextWeek => (weekend(1)?, weekend(0)?),
             NextWeekday::Coming => (weekend(0)?, weekend(1)?),
         };
-        return Some(vec![Choice::assuming(first, Assumed::NextWeekday), Choice::sure(second)]);
+        return Some(vec![
+            Choice::assuming(first, Assumed::NextWeekday),
+            Choice::sure(second),
+        ]);
     }
     Some(vec![Choice::sure(weekend(weeks)?)])
 }

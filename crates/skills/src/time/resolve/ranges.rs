@@ -10,11 +10,22 @@ use crate::time::reading::{Assumed, Moment, Precision, Stretch};
 use crate::time::said::{Clock, Day, Period, Span, When, Which};
 
 /// The stretches it can be, the likeliest first.
-pub(super) fn ranges(span: &Span, around: &When, context: Context<'_>) -> Result<Vec<Choice<Stretch>>, Trouble> {
+pub(super) fn ranges(
+    span: &Span,
+    around: &When,
+    context: Context<'_>,
+) -> Result<Vec<Choice<Stretch>>, Trouble> {
     match span {
         Span::Period(Period::Coming(length)) if length.seconds != 0 => {
-            let end = context.now.checked_add(length.span()).map_err(|_| Trouble::NoSuchDay)?;
-            let (from, until) = if end < *context.now { (end, context.now.clone()) } else { (context.now.clone(), end) };
+            let end = context
+                .now
+                .checked_add(length.span())
+                .map_err(|_| Trouble::NoSuchDay)?;
+            let (from, until) = if end < *context.now {
+                (end, context.now.clone())
+            } else {
+                (context.now.clone(), end)
+            };
             Ok(vec![Choice::sure(Stretch {
                 from,
                 until,
@@ -23,13 +34,23 @@ pub(super) fn ranges(span: &Span, around: &When, context: Context<'_>) -> Result
         }
         Span::Period(period) => {
             let zone = context.now.time_zone();
-            let found = stretches(period, context).ok_or(Trouble::NoSuchDay)?.into_iter();
+            let found = stretches(period, context)
+                .ok_or(Trouble::NoSuchDay)?
+                .into_iter();
             found
                 .map(|choice| {
                     Ok(Choice {
                         it: Stretch {
-                            from: choice.it.from.to_zoned(zone.clone()).map_err(|_| Trouble::NoSuchDay)?,
-                            until: choice.it.until.to_zoned(zone.clone()).map_err(|_| Trouble::NoSuchDay)?,
+                            from: choice
+                                .it
+                                .from
+                                .to_zoned(zone.clone())
+                                .map_err(|_| Trouble::NoSuchDay)?,
+                            until: choice
+                                .it
+                                .until
+                                .to_zoned(zone.clone())
+                                .map_err(|_| Trouble::NoSuchDay)?,
                             precision: choice.it.precision,
                         },
                         assumed: choice.assumed,
@@ -41,9 +62,15 @@ pub(super) fn ranges(span: &Span, around: &When, context: Context<'_>) -> Result
             let ends = moments(end, context)?.into_iter();
             ends.filter(|end| end.it.at > *context.now)
                 .map(|end| {
+                    let whole_days = end.it.precision >= Precision::Day;
+                    let from = if whole_days {
+                        context.now.start_of_day().map_err(|_| Trouble::NoSuchDay)?
+                    } else {
+                        context.now.clone()
+                    };
                     Ok(Choice {
                         it: Stretch {
-                            from: context.now.clone(),
+                            from,
                             until: beyond(&end.it)?,
                             precision: end.it.precision,
                         },
@@ -64,9 +91,22 @@ fn beyond(moment: &Moment) -> Result<Zoned, Trouble> {
     super::moments::later(&moment.at, 1).ok_or(Trouble::NoSuchDay)
 }
 
-fn between(from: &When, to: &When, around: &When, context: Context<'_>) -> Result<Vec<Choice<Stretch>>, Trouble> {
+fn between(
+    from: &When,
+    to: &When,
+    around: &When,
+    context: Context<'_>,
+) -> Result<Vec<Choice<Stretch>>, Trouble> {
     let mut from = from.clone().joined(around).ok_or(Trouble::Contradiction)?;
     let mut to = to.clone();
+    // In "vom 20. bis 24. März" the first number is no hour.
+    if from.clock.is_some_and(|clock| clock.bare)
+        && from.day.is_none()
+        && to.clock.is_none()
+        && to.day.is_some()
+    {
+        return Err(Trouble::Contradiction);
+    }
     lend(&mut from, &mut to);
     // "3 to 5 pm": the end says which half of the day.
     if let (Some(begin), Some(end)) = (from.clock, to.clock)
@@ -80,7 +120,8 @@ fn between(from: &When, to: &When, around: &When, context: Context<'_>) -> Resul
             from.clock = Some(begin);
         }
     }
-    let both_open = from.clock.is_some_and(|clock| clock.open) && to.clock.is_some_and(|clock| clock.open);
+    let both_open =
+        from.clock.is_some_and(|clock| clock.open) && to.clock.is_some_and(|clock| clock.open);
     let mut begins = moments(&from, context)?;
     if both_open && from.day.is_none() && from.part.is_none() {
         prefer_daytime(&mut begins, &to, context);
@@ -107,7 +148,9 @@ fn lend(from: &mut When, to: &mut When) {
     }
     match (&mut from.day, &to.day) {
         // "from 3 to 5 tomorrow"
-        (None, Some(day)) if from.clock.is_some() && to.clock.is_some() => from.day = Some(day.clone()),
+        (None, Some(day)) if from.clock.is_some() && to.clock.is_some() => {
+            from.day = Some(day.clone())
+        }
         // "the 3rd to the 7th of March"
         (
             Some(Day::Date { month, year, .. }),
@@ -117,8 +160,9 @@ fn lend(from: &mut When, to: &mut When) {
                 ..
             }),
         ) => {
-            *month = month.or(Some(*end_month));
-            *year = year.or(*end_year);
+            let begin = *month.get_or_insert(*end_month);
+            // "from December 30th to January 2nd, 2027" begins the year before.
+            *year = year.or(end_year.map(|year| if begin > *end_month { year - 1 } else { year }));
         }
         _ => {}
     }
@@ -128,7 +172,11 @@ fn lend(from: &mut When, to: &mut When) {
 fn before(clock: Clock, end: Face) -> Clock {
     let late = clock.minutes + 720;
     Clock {
-        minutes: if late < end.minutes { late } else { clock.minutes },
+        minutes: if late < end.minutes {
+            late
+        } else {
+            clock.minutes
+        },
         open: false,
         ..clock
     }
@@ -145,13 +193,20 @@ fn prefer_daytime(begins: &mut [Choice<Moment>], to: &When, context: Context<'_>
     };
     if let Some(index) = begins.iter().position(|begin| fits(&begin.it)) {
         begins[..=index].rotate_right(1);
-        begins[0].assumed.retain(|assumed| *assumed != Assumed::NextSuchHour);
+        begins[0]
+            .assumed
+            .retain(|assumed| *assumed != Assumed::NextSuchHour);
         begins[0].assumed.push(Assumed::Daytime);
     }
 }
 
 /// The end for a beginning: the first such moment after it.
-fn until(begin: &Choice<Moment>, to: &When, from: &When, context: Context<'_>) -> Result<Option<Choice<Stretch>>, Trouble> {
+fn until(
+    begin: &Choice<Moment>,
+    to: &When,
+    from: &When,
+    context: Context<'_>,
+) -> Result<Option<Choice<Stretch>>, Trouble> {
     let mut to = to.clone();
     // Ends are looked for from the beginning on, as if it were now.
     let begins = Context {
@@ -174,7 +229,11 @@ fn until(begin: &Choice<Moment>, to: &When, from: &When, context: Context<'_>) -
         }) => {
             let date = begin.it.at.date();
             let days = date.weekday().until(*weekday);
-            let days = if days == 0 && to.clock.is_none() { 7 } else { days };
+            let days = if days == 0 && to.clock.is_none() {
+                7
+            } else {
+                days
+            };
             let date = days_later(date, days.into()).ok_or(Trouble::NoSuchDay)?;
             on(date, &to, begins)?
         }
@@ -184,7 +243,12 @@ fn until(begin: &Choice<Moment>, to: &When, from: &When, context: Context<'_>) -
             year: None,
         }) => {
             let date = begin.it.at.date();
-            let same_month = date.with().day(*day).build().ok().filter(|end| *end >= date);
+            let same_month = date
+                .with()
+                .day(*day)
+                .build()
+                .ok()
+                .filter(|end| *end >= date);
             match same_month {
                 Some(date) => on(date, &to, begins)?,
                 None => moments(&to, begins)?,
@@ -196,7 +260,13 @@ fn until(begin: &Choice<Moment>, to: &When, from: &When, context: Context<'_>) -
             year: None,
         }) => {
             let date = begin.it.at.date();
-            let this_year = date.with().day(*day).month(*month).build().ok().filter(|end| *end >= date);
+            let this_year = date
+                .with()
+                .day(*day)
+                .month(*month)
+                .build()
+                .ok()
+                .filter(|end| *end >= date);
             match this_year {
                 Some(date) => on(date, &to, begins)?,
                 None => moments(&to, begins)?,
@@ -204,13 +274,18 @@ fn until(begin: &Choice<Moment>, to: &When, from: &When, context: Context<'_>) -
         }
         Some(_) => moments(&to, context)?,
     };
-    let end = found.into_iter().find(|end| end.it.at > begin.it.at || (end.it.precision == Precision::Day && end.it.at >= begin.it.at));
+    let end = found.into_iter().find(|end| {
+        end.it.at > begin.it.at || (end.it.precision == Precision::Day && end.it.at >= begin.it.at)
+    });
     let Some(end) = end else { return Ok(None) };
     let mut assumed = begin.assumed.clone();
     assumed.extend(end.assumed.into_iter().filter(|assumed| {
         !matches!(
             assumed,
-            Assumed::Tomorrow | Assumed::NextSuchHour | Assumed::NextSuchDate | Assumed::WeekdayToday
+            Assumed::Tomorrow
+                | Assumed::NextSuchHour
+                | Assumed::NextSuchDate
+                | Assumed::WeekdayToday
         )
     }));
     Ok(Some(Choice {
@@ -224,7 +299,11 @@ fn until(begin: &Choice<Moment>, to: &When, from: &When, context: Context<'_>) -
 }
 
 /// The same time on a known day.
-fn on(date: jiff::civil::Date, to: &When, context: Context<'_>) -> Result<Vec<Choice<Moment>>, Trouble> {
+fn on(
+    date: jiff::civil::Date,
+    to: &When,
+    context: Context<'_>,
+) -> Result<Vec<Choice<Moment>>, Trouble> {
     let to = When {
         day: Some(Day::Date {
             day: date.day(),

@@ -21,7 +21,9 @@ const DAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
 
 impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = FREQUENCIES.iter().find(|(_, frequency)| *frequency == self.frequency);
+        let name = FREQUENCIES
+            .iter()
+            .find(|(_, frequency)| *frequency == self.frequency);
         write!(f, "FREQ={}", name.map_or("DAILY", |(name, _)| name))?;
         if self.interval > 1 {
             write!(f, ";INTERVAL={}", self.interval)?;
@@ -45,11 +47,17 @@ impl fmt::Display for Rule {
         }
         match self.until {
             Some(Limit::Local(until)) => write!(f, ";UNTIL={}", basic(until))?,
-            Some(Limit::Exact(until)) => write!(f, ";UNTIL={}Z", basic(TimeZone::UTC.to_datetime(until)))?,
+            Some(Limit::Exact(until)) => {
+                write!(f, ";UNTIL={}Z", basic(TimeZone::UTC.to_datetime(until)))?
+            }
             None => {}
         }
         if self.week_start != Weekday::Monday {
-            write!(f, ";WKST={}", DAYS[self.week_start.to_monday_zero_offset() as usize])?;
+            write!(
+                f,
+                ";WKST={}",
+                DAYS[self.week_start.to_monday_zero_offset() as usize]
+            )?;
         }
         if !self.except.is_empty() {
             let except: Vec<String> = self.except.iter().map(|at| basic(*at)).collect();
@@ -59,7 +67,11 @@ impl fmt::Display for Rule {
     }
 }
 
-fn list(f: &mut fmt::Formatter<'_>, name: &str, values: impl Iterator<Item = String>) -> fmt::Result {
+fn list(
+    f: &mut fmt::Formatter<'_>,
+    name: &str,
+    values: impl Iterator<Item = String>,
+) -> fmt::Result {
     let values: Vec<String> = values.collect();
     if values.is_empty() {
         return Ok(());
@@ -87,14 +99,22 @@ impl FromStr for Rule {
                 }
                 continue;
             }
-            for part in line.strip_prefix("RRULE:").unwrap_or(line).split(';').filter(|part| !part.is_empty()) {
+            for part in line
+                .strip_prefix("RRULE:")
+                .unwrap_or(line)
+                .split(';')
+                .filter(|part| !part.is_empty())
+            {
                 let wrong = || RuleError::Part(part.to_owned());
                 let (name, value) = part.split_once('=').ok_or_else(wrong)?;
                 if name.eq_ignore_ascii_case("FREQ") {
-                    let found = FREQUENCIES.iter().find(|(name, _)| name.eq_ignore_ascii_case(value));
+                    let found = FREQUENCIES
+                        .iter()
+                        .find(|(name, _)| name.eq_ignore_ascii_case(value));
                     frequency = Some(found.ok_or_else(wrong)?.1);
                 } else {
-                    rule.set(&name.to_ascii_uppercase(), value).ok_or_else(wrong)?;
+                    rule.set(&name.to_ascii_uppercase(), value)
+                        .ok_or_else(wrong)?;
                 }
             }
         }
@@ -144,7 +164,14 @@ impl Rule {
 }
 
 fn numbers(text: &str, least: i8, most: i8) -> Option<Vec<i8>> {
-    text.split(',').map(|number| number.parse().ok().filter(|number| (least..=most).contains(number))).collect()
+    text.split(',')
+        .map(|number| {
+            number
+                .parse()
+                .ok()
+                .filter(|number| (least..=most).contains(number))
+        })
+        .collect()
 }
 
 fn weekday(text: &str) -> Option<Weekday> {
@@ -159,12 +186,22 @@ fn moment(text: &str) -> Option<(DateTime, bool)> {
     if !text.is_ascii() || !matches!(text.len(), 8 | 15) {
         return None;
     }
-    let date = Date::new(text[..4].parse().ok()?, text[4..6].parse().ok()?, text[6..8].parse().ok()?).ok()?;
+    let date = Date::new(
+        text[..4].parse().ok()?,
+        text[4..6].parse().ok()?,
+        text[6..8].parse().ok()?,
+    )
+    .ok()?;
     if text.len() == 8 {
         return Some((date.at(23, 59, 59, 0), utc));
     }
     (&text[8..9] == "T").then_some(())?;
-    let time = jiff::civil::Time::new(text[9..11].parse().ok()?, text[11..13].parse().ok()?, text[13..].parse().ok()?, 0).ok()?;
+    let time = jiff::civil::Time::new(
+        text[9..11].parse().ok()?,
+        text[11..13].parse().ok()?,
+        text[13..].parse().ok()?,
+        0,
+    )
+    .ok()?;
     Some((date.to_datetime(time), utc))
 }
-

@@ -66,7 +66,8 @@ fn patience(frequency: Frequency) -> u32 {
 fn periods_before(rule: &Rule, first: DateTime, time: DateTime) -> i64 {
     let (from, to) = (first.date(), time.date());
     let days = (to - from).get_days();
-    let months = (i32::from(to.year()) - i32::from(from.year())) * 12 + i32::from(to.month()) - i32::from(from.month());
+    let months = (i32::from(to.year()) - i32::from(from.year())) * 12 + i32::from(to.month())
+        - i32::from(from.month());
     let units = match rule.frequency {
         Frequency::Weekly => days / 7,
         Frequency::Monthly => months,
@@ -90,10 +91,18 @@ fn in_period(rule: &Rule, first: DateTime, period: i64) -> Option<Vec<DateTime>>
                 Vec::new()
             }
         }
-        Frequency::Yearly => year(rule, start, i16::try_from(steps).ok()?.checked_add(start.year())?)?,
+        Frequency::Yearly => year(
+            rule,
+            start,
+            i16::try_from(steps).ok()?.checked_add(start.year())?,
+        )?,
         _ => {
             let date = days_later(start, steps)?;
-            if fits_day(rule, date) { vec![date] } else { Vec::new() }
+            if fits_day(rule, date) {
+                vec![date]
+            } else {
+                Vec::new()
+            }
         }
     };
     dates.sort_unstable();
@@ -107,7 +116,11 @@ fn in_period(rule: &Rule, first: DateTime, period: i64) -> Option<Vec<DateTime>>
         if hours.is_empty() {
             times.push(time);
         }
-        times.extend(hours.iter().filter_map(|hour| time.with().hour(*hour).build().ok()));
+        times.extend(
+            hours
+                .iter()
+                .filter_map(|hour| time.with().hour(*hour).build().ok()),
+        );
     }
     Some(times)
 }
@@ -118,7 +131,9 @@ fn is_one_of(list: &[i8], value: i8) -> bool {
 
 fn is_day_of_month(rule: &Rule, date: Date) -> bool {
     let from_end = date.day() - date.days_in_month() - 1;
-    rule.by_month_day.is_empty() || rule.by_month_day.contains(&date.day()) || rule.by_month_day.contains(&from_end)
+    rule.by_month_day.is_empty()
+        || rule.by_month_day.contains(&date.day())
+        || rule.by_month_day.contains(&from_end)
 }
 
 fn is_weekday(rule: &Rule, date: Date) -> bool {
@@ -135,8 +150,13 @@ fn week(rule: &Rule, start: Date, weeks: i32) -> Option<Vec<Date>> {
         [] => vec![start.weekday()],
         days => days.iter().map(|day| day.weekday).collect(),
     };
-    let days = weekdays.into_iter().filter_map(|weekday| days_later(monday, rule.week_start.until(weekday).into()));
-    Some(days.filter(|date| is_one_of(&rule.by_month, date.month())).collect())
+    let days = weekdays
+        .into_iter()
+        .filter_map(|weekday| days_later(monday, rule.week_start.until(weekday).into()));
+    Some(
+        days.filter(|date| is_one_of(&rule.by_month, date.month()))
+            .collect(),
+    )
 }
 
 /// The days of one month.
@@ -145,12 +165,28 @@ fn month_days(rule: &Rule, month: Date, start_day: i8) -> Vec<Date> {
         return Vec::new();
     };
     if rule.by_day.is_empty() {
-        let days: &[i8] = if rule.by_month_day.is_empty() { &[start_day] } else { &rule.by_month_day };
-        let day = |day: i8| if day > 0 { day } else { month.days_in_month() + 1 + day };
-        return days.iter().filter_map(|said| Date::new(month.year(), month.month(), day(*said)).ok()).collect();
+        let days: &[i8] = if rule.by_month_day.is_empty() {
+            &[start_day]
+        } else {
+            &rule.by_month_day
+        };
+        let day = |day: i8| {
+            if day > 0 {
+                day
+            } else {
+                month.days_in_month() + 1 + day
+            }
+        };
+        return days
+            .iter()
+            .filter_map(|said| Date::new(month.year(), month.month(), day(*said)).ok())
+            .collect();
     }
     let found = by_day(&rule.by_day, month, next_month);
-    found.into_iter().filter(|date| is_day_of_month(rule, *date)).collect()
+    found
+        .into_iter()
+        .filter(|date| is_day_of_month(rule, *date))
+        .collect()
 }
 
 fn by_day(days: &[ByDay], from: Date, until: Date) -> Vec<Date> {
@@ -173,28 +209,48 @@ fn year(rule: &Rule, start: Date, year: i16) -> Option<Vec<Date>> {
         ([], ..) => (1..=12).collect(),
         (months, ..) => months.to_vec(),
     };
-    let months = months.into_iter().filter_map(|month| Date::new(year, month, 1).ok());
-    Some(months.flat_map(|month| month_days(rule, month, start.day())).collect())
+    let months = months
+        .into_iter()
+        .filter_map(|month| Date::new(year, month, 1).ok());
+    Some(
+        months
+            .flat_map(|month| month_days(rule, month, start.day()))
+            .collect(),
+    )
 }
 
 /// Hours and minutes: equal steps of time that has passed, as far as day and hour fit.
 fn within_a_day(rule: &Rule, first: DateTime, after: &Zoned, zone: &TimeZone) -> Option<Zoned> {
-    let unit = if rule.frequency == Frequency::Hourly { 3600 } else { 60 };
+    let unit = if rule.frequency == Frequency::Hourly {
+        3600
+    } else {
+        60
+    };
     let step = i64::from(rule.interval).checked_mul(unit)?;
     let start = zone.to_ambiguous_zoned(first).compatible().ok()?;
-    let first_index = |seconds: i64| seconds.div_euclid(step) + i64::from(seconds.rem_euclid(step) != 0);
+    let first_index =
+        |seconds: i64| seconds.div_euclid(step) + i64::from(seconds.rem_euclid(step) != 0);
     let seconds_until = |at: &Zoned| at.timestamp().as_second() - start.timestamp().as_second();
-    let filtered = !(rule.by_month.is_empty() && rule.by_month_day.is_empty() && rule.by_day.is_empty() && rule.by_hour.is_empty());
+    let filtered = !(rule.by_month.is_empty()
+        && rule.by_month_day.is_empty()
+        && rule.by_day.is_empty()
+        && rule.by_hour.is_empty());
     let mut index = if rule.count.is_some() && filtered {
         0
     } else {
         seconds_until(after).div_euclid(step).max(0)
     };
-    let mut counted = if filtered { 0 } else { u32::try_from(index).ok()? };
+    let mut counted = if filtered {
+        0
+    } else {
+        u32::try_from(index).ok()?
+    };
     // Steps without a time are whole hours or days, so this is more than twenty years.
     let mut empty = 0;
     while empty < 200_000 {
-        let at = start.checked_add(SignedDuration::from_secs(step.checked_mul(index)?)).ok()?;
+        let at = start
+            .checked_add(SignedDuration::from_secs(step.checked_mul(index)?))
+            .ok()?;
         let time = at.datetime();
         if is_beyond(rule, time, &at) {
             return None;
@@ -203,7 +259,14 @@ fn within_a_day(rule: &Rule, first: DateTime, after: &Zoned, zone: &TimeZone) ->
             Some(at.date().tomorrow().ok()?.to_zoned(zone.clone()).ok()?)
         } else if !is_one_of(&rule.by_hour, at.hour()) {
             let hour = at.checked_add(1.hour()).ok()?;
-            Some(hour.with().minute(0).second(0).subsec_nanosecond(0).build().ok()?)
+            Some(
+                hour.with()
+                    .minute(0)
+                    .second(0)
+                    .subsec_nanosecond(0)
+                    .build()
+                    .ok()?,
+            )
         } else {
             None
         };

@@ -37,18 +37,27 @@ pub(super) struct Clocks {
 impl Speaker<'_> {
     /// "at half past nine".
     pub(super) fn at_clock(self, at: &Zoned, has_day: bool) -> String {
-        fill(&self.words.clock.at, &[("{clock}", &self.clock(at, has_day))])
+        fill(
+            &self.words.clock.at,
+            &[("{clock}", &self.clock(at, has_day))],
+        )
     }
 
     /// "half past nine".
     pub(super) fn clock(self, at: &Zoned, has_day: bool) -> String {
         let is_today = at.date() == self.now.date();
         let late = at.hour() >= 12;
-        // The same decision as the reader's.
-        let is_plain = if !has_day || is_today {
+        // The same decision as the reader's; beside a distance the digits are checked, not decided.
+        let is_plain = if !has_day && self.preferences.hours == Hours::TwentyFour {
+            true
+        } else if !has_day || is_today {
             let passed = at <= self.now;
             let early = at.hour() % 12;
-            let early_ahead = at.with().hour(early).build().is_ok_and(|early| early > *self.now);
+            let early_ahead = at
+                .with()
+                .hour(early)
+                .build()
+                .is_ok_and(|early| early > *self.now);
             is_today && !passed && (!late || !early_ahead)
         } else {
             self.is_plain(at.hour(), at.minute())
@@ -66,8 +75,19 @@ impl Speaker<'_> {
     pub(super) fn face(self, hour: i8, minute: i8, is_plain: bool) -> String {
         let words = &self.words.clock;
         let two = |number: i8| format!("{number:02}");
+        let part = words.parts.iter().rev().find(|(from, _)| *from <= hour);
+        let with_part = |clock: String| match part {
+            Some((_, part)) if !is_plain => format!("{clock} {part}"),
+            _ => clock,
+        };
         if self.preferences.hours == Hours::TwentyFour {
-            return fill(&words.digits, &[("{hh}", &two(hour)), ("{mm}", &two(minute))]);
+            // Ten to twelve can be hours of either half of the day; the others show which they are.
+            let digits = self.digits(hour, minute);
+            return if (10..=12).contains(&hour) {
+                with_part(digits)
+            } else {
+                digits
+            };
         }
         match (hour, minute) {
             (0, 0) => return words.midnight.clone(),
@@ -89,7 +109,11 @@ impl Speaker<'_> {
             35..60 if minute % 5 == 0 => (&words.to, minutes(60 - minute)),
             _ => (&words.exact, String::new()),
         };
-        let full = if on_face(hour) == 1 { words.one_full.clone() } else { name(hour) };
+        let full = if on_face(hour) == 1 {
+            words.one_full.clone()
+        } else {
+            name(hour)
+        };
         let clock = fill(
             template,
             &[
@@ -101,10 +125,15 @@ impl Speaker<'_> {
                 ("{mm}", &two(minute)),
             ],
         );
-        let part = words.parts.iter().rev().find(|(from, _)| *from <= hour);
-        match part {
-            Some((_, part)) if !is_plain => format!("{clock} {part}"),
-            _ => clock,
-        }
+        with_part(clock)
+    }
+
+    /// "08:30"
+    pub(super) fn digits(self, hour: i8, minute: i8) -> String {
+        let two = |number: i8| format!("{number:02}");
+        fill(
+            &self.words.clock.digits,
+            &[("{hh}", &two(hour)), ("{mm}", &two(minute))],
+        )
     }
 }

@@ -54,7 +54,8 @@ impl Speaker<'_> {
             match (repeating.precision, repeating.part) {
                 (Precision::Part, Some(part)) => {
                     let whole = get(&words.every_part, part_name(part));
-                    if rule.frequency == Frequency::Daily && rule.interval == 1 && !whole.is_empty() {
+                    if rule.frequency == Frequency::Daily && rule.interval == 1 && !whole.is_empty()
+                    {
                         said = whole.to_owned();
                     } else {
                         said = format!("{said} {}", get(&words.parts, part_name(part)));
@@ -62,27 +63,47 @@ impl Speaker<'_> {
                 }
                 (Precision::Day, _) => {}
                 _ => {
-                    let hours = if rule.by_hour.is_empty() { vec![repeating.first.hour()] } else { rule.by_hour.clone() };
-                    let minute = repeating.first.minute();
-                    let clocks: Vec<String> = hours.iter().map(|hour| self.face(*hour, minute, self.is_plain(*hour, minute))).collect();
-                    let clock = self.joined(&clocks);
+                    let (hour, minute) = (repeating.start.hour(), repeating.start.minute());
+                    // Several times cannot share one "in the morning"; digits need none.
+                    let several: Vec<String> = rule
+                        .by_hour
+                        .iter()
+                        .map(|hour| self.digits(*hour, minute))
+                        .collect();
+                    let clock = match several.is_empty() {
+                        true => self.face(hour, minute, self.is_plain(hour, minute)),
+                        false => self.joined(&several),
+                    };
                     said = fill(&words.time, &[("{core}", &said), ("{clock}", &clock)]);
                 }
             }
         } else if let (Some(from), Some(until)) = (rule.by_hour.first(), rule.by_hour.last()) {
-            let until = if rule.frequency == Frequency::Hourly { *until } else { *until + 1 };
+            let until = if rule.frequency == Frequency::Hourly {
+                *until
+            } else {
+                *until + 1
+            };
             let (from, until) = (self.face(*from, 0, false), self.face(until % 24, 0, false));
-            said = format!("{said} {}", fill(&words.between, &[("{from}", &from), ("{until}", &until)]));
+            said = format!(
+                "{said} {}",
+                fill(&words.between, &[("{from}", &from), ("{until}", &until)])
+            );
         }
         if let Some(count) = rule.count {
-            said = format!("{said} {}", fill(&words.times, &[("{n}", &count.to_string())]));
+            said = format!(
+                "{said} {}",
+                fill(&words.times, &[("{n}", &count.to_string())])
+            );
         }
         if let Some(limit) = rule.until {
             let date = match limit {
                 Limit::Local(at) => at.date(),
                 Limit::Exact(at) => at.to_zoned(self.now.time_zone().clone()).date(),
             };
-            said = format!("{said} {}", fill(&words.until, &[("{date}", &self.date(date))]));
+            said = format!(
+                "{said} {}",
+                fill(&words.until, &[("{date}", &self.date(date))])
+            );
         }
         said
     }
@@ -91,14 +112,25 @@ impl Speaker<'_> {
         let words = &self.words.every;
         let rule = &repeating.rule;
         let n = rule.interval.to_string();
-        let weekday = |weekday: Weekday| self.words.weekdays[weekday.to_monday_zero_offset() as usize].clone();
+        let weekday = |weekday: Weekday| {
+            self.words.weekdays[weekday.to_monday_zero_offset() as usize].clone()
+        };
         let month = |month: i8| self.words.months[month as usize - 1].clone();
         let ordinal = |day: i8| say_ordinal(day.into(), self.language);
         let days: Vec<Weekday> = rule.by_day.iter().map(|day| day.weekday).collect();
-        let is = |numbers: &[i8]| days.len() == numbers.len() && days.iter().all(|day| numbers.contains(&day.to_monday_one_offset()));
+        let is = |numbers: &[i8]| {
+            days.len() == numbers.len()
+                && days
+                    .iter()
+                    .all(|day| numbers.contains(&day.to_monday_one_offset()))
+        };
         match (rule.frequency, &rule.by_month_day[..], &rule.by_day[..]) {
-            (Frequency::Weekly, _, [_, ..]) if rule.interval == 1 && is(&[1, 2, 3, 4, 5]) => words.weekdays.clone(),
-            (Frequency::Weekly, _, [_, ..]) if rule.interval == 1 && is(&[6, 7]) => words.weekend.clone(),
+            (Frequency::Weekly, _, [_, ..]) if rule.interval == 1 && is(&[1, 2, 3, 4, 5]) => {
+                words.weekdays.clone()
+            }
+            (Frequency::Weekly, _, [_, ..]) if rule.interval == 1 && is(&[6, 7]) => {
+                words.weekend.clone()
+            }
             (Frequency::Weekly, _, [_, ..]) => {
                 let names: Vec<String> = days.iter().map(|day| weekday(*day)).collect();
                 let template = match rule.interval {
@@ -106,22 +138,41 @@ impl Speaker<'_> {
                     2 => &words.every_other,
                     _ => &words.weeks_on,
                 };
-                fill(template, &[("{weekday}", &self.joined(&names)), ("{n}", &n)])
+                fill(
+                    template,
+                    &[("{weekday}", &self.joined(&names)), ("{n}", &n)],
+                )
             }
             (Frequency::Monthly, [-1], []) if rule.interval == 1 => words.last_day.clone(),
             (Frequency::Monthly, [first, ..], []) if *first > 0 => {
-                let names: Vec<String> = rule.by_month_day.iter().map(|day| ordinal(*day)).collect();
-                let template = if rule.interval == 1 { &words.month_day } else { &words.months_on };
-                fill(template, &[("{ordinal}", &self.joined(&names)), ("{n}", &n)])
+                let names: Vec<String> =
+                    rule.by_month_day.iter().map(|day| ordinal(*day)).collect();
+                let template = if rule.interval == 1 {
+                    &words.month_day
+                } else {
+                    &words.months_on
+                };
+                fill(
+                    template,
+                    &[("{ordinal}", &self.joined(&names)), ("{n}", &n)],
+                )
             }
             (Frequency::Monthly, [], [day]) if rule.interval == 1 && day.n != 0 => fill(
                 &words.nth,
-                &[("{nth}", self.nth(day.n)), ("{weekday}", &weekday(day.weekday))],
+                &[
+                    ("{nth}", self.nth(day.n)),
+                    ("{weekday}", &weekday(day.weekday)),
+                ],
             ),
-            (Frequency::Yearly, [day], []) if rule.by_month.len() == 1 && rule.interval == 1 => fill(
-                &words.year_day,
-                &[("{month}", &month(rule.by_month[0])), ("{ordinal}", &ordinal(*day))],
-            ),
+            (Frequency::Yearly, [day], []) if rule.by_month.len() == 1 && rule.interval == 1 => {
+                fill(
+                    &words.year_day,
+                    &[
+                        ("{month}", &month(rule.by_month[0])),
+                        ("{ordinal}", &ordinal(*day)),
+                    ],
+                )
+            }
             (Frequency::Yearly, [], [day]) if rule.by_month.len() == 1 && day.n != 0 => fill(
                 &words.year_nth,
                 &[

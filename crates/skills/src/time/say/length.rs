@@ -27,10 +27,16 @@ pub(super) struct Lengths {
 /// A length; `behind` a preposition where that changes the words.
 pub(super) fn say(words: &Lengths, length: Length, behind: bool, language: Language) -> String {
     let case = usize::from(behind);
-    let size = if length.months < 0 || length.days < 0 || length.seconds < 0 { length.negative() } else { length };
+    let size = if length.months < 0 || length.days < 0 || length.seconds < 0 {
+        length.negative()
+    } else {
+        length
+    };
     let mut parts: Vec<String> = Vec::new();
     let mut part = |count: i64, unit: &str| {
-        let Some(forms) = words.units.get(unit) else { return };
+        let Some(forms) = words.units.get(unit) else {
+            return;
+        };
         match count {
             0 => {}
             1 => parts.push(forms[case * 2].clone()),
@@ -42,19 +48,29 @@ pub(super) fn say(words: &Lengths, length: Length, behind: bool, language: Langu
     let weeks = if size.days % 7 == 0 { size.days / 7 } else { 0 };
     part(weeks.into(), "week");
     part(i64::from(size.days - 7 * weeks), "day");
-    let (hours, minutes, seconds) = (size.seconds / 3600, size.seconds / 60 % 60, size.seconds % 60);
+    let (hours, minutes, seconds) = (
+        size.seconds / 3600,
+        size.seconds / 60 % 60,
+        size.seconds % 60,
+    );
     if minutes == 30 && seconds == 0 && size.months == 0 && size.days == 0 && hours <= 12 {
         return match hours {
             0 => words.half_hour[case].clone(),
             1 => words.hour_and_half[case].clone(),
-            _ => fill(&words.hours_and_half, &[("{count}", &say_number(Exact::from(hours), language))]),
+            _ => fill(
+                &words.hours_and_half,
+                &[("{count}", &say_number(Exact::from(hours), language))],
+            ),
         };
     }
     part(hours, "hour");
     part(minutes, "minute");
     part(seconds, "second");
     let Some(last) = parts.pop() else {
-        return words.units.get("second").map_or_else(String::new, |forms| format!("0 {}", forms[case * 2 + 1]));
+        return words
+            .units
+            .get("second")
+            .map_or_else(String::new, |forms| format!("0 {}", forms[case * 2 + 1]));
     };
     if parts.is_empty() {
         return last;
@@ -69,5 +85,8 @@ pub(super) fn say_distance(words: &Lengths, length: Length, language: Language) 
     }
     let past = length.months < 0 || length.days < 0 || length.seconds < 0;
     let template = if past { &words.ago } else { &words.ahead };
-    fill(template, &[("{length}", &say(words, length, true, language))])
+    fill(
+        template,
+        &[("{length}", &say(words, length, true, language))],
+    )
 }

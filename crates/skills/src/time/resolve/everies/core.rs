@@ -9,7 +9,11 @@ use crate::time::rule::{ByDay, Frequency, Rule};
 use crate::time::said::{Core, Day, Every, Feast, Period, Span, Unit, When, Which};
 
 /// The rule without its times of day and limits.
-pub(super) fn rule(every: &Every, context: Context<'_>, assumed: &mut Vec<Assumed>) -> Result<Rule, Trouble> {
+pub(super) fn rule(
+    every: &Every,
+    context: Context<'_>,
+    assumed: &mut Vec<Assumed>,
+) -> Result<Rule, Trouble> {
     let core = every.core.as_ref().ok_or(Trouble::Never)?;
     let mut rule = match core {
         Core::Step { count, unit } => step(*count, *unit, every)?,
@@ -97,7 +101,10 @@ fn weekly(days: &[Weekday], weeks: i32) -> Rule {
         return Rule::every(1, Frequency::Daily);
     }
     Rule {
-        by_day: days.into_iter().map(|weekday| ByDay { n: 0, weekday }).collect(),
+        by_day: days
+            .into_iter()
+            .map(|weekday| ByDay { n: 0, weekday })
+            .collect(),
         ..Rule::every(weeks as u32, Frequency::Weekly)
     }
 }
@@ -178,7 +185,9 @@ fn yearly(day: &Day) -> Result<Rule, Trouble> {
         Day::Nth {
             n,
             weekday,
-            of: Period::NamedMonth { month, year: None, .. },
+            of: Period::NamedMonth {
+                month, year: None, ..
+            },
         } => Ok(nth(*n, *weekday, *month)),
         Day::Nth {
             n,
@@ -206,7 +215,9 @@ fn leave_out(rule: &mut Rule, except: &[Weekday]) -> Result<(), Trouble> {
                 ..Rule::every(1, Frequency::Weekly)
             };
         }
-        Frequency::Weekly if !rule.by_day.is_empty() => rule.by_day.retain(|day| !except.contains(&day.weekday)),
+        Frequency::Weekly if !rule.by_day.is_empty() => {
+            rule.by_day.retain(|day| !except.contains(&day.weekday))
+        }
         Frequency::Hourly | Frequency::Minutely => rule.by_day = others(except),
         _ => return Err(Trouble::Contradiction),
     }
@@ -222,7 +233,9 @@ fn between(rule: &mut Rule, from: &When, to: &When, context: Context<'_>) -> Res
         return Err(Trouble::Contradiction);
     }
     let span = Span::Between(from.clone(), to.clone());
-    let found = ranges::ranges(&span, &When::default(), context)?.into_iter().next();
+    let found = ranges::ranges(&span, &When::default(), context)?
+        .into_iter()
+        .next();
     let stretch = found.ok_or(Trouble::Contradiction)?.it;
     let (first, last) = (stretch.from.hour(), stretch.until.hour());
     let whole = stretch.from.minute() == 0 && stretch.until.minute() == 0 && first < last;
@@ -230,7 +243,11 @@ fn between(rule: &mut Rule, from: &When, to: &When, context: Context<'_>) -> Res
         return Err(Trouble::NoRule);
     }
     // Hours include the last one; minutes end before it.
-    let last = if rule.frequency == Frequency::Hourly { last } else { last - 1 };
+    let last = if rule.frequency == Frequency::Hourly {
+        last
+    } else {
+        last - 1
+    };
     rule.by_hour = (first..=last).collect();
     Ok(())
 }
