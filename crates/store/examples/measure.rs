@@ -183,7 +183,7 @@ const SYLLABLES: [&str; 50] = [
 
 /// A turn of some 25 words, of which few are frequent and most are rare, as in speech.
 fn turn(conversation: Id, number: usize, now: Timestamp) -> Turn {
-    let mut state = number as u64 * 0x9e37_79b9_7f4a_7c15 + 1;
+    let mut state = (number as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
     let mut next = || {
         state ^= state << 13;
         state ^= state >> 7;
