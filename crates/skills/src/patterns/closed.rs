@@ -1,0 +1,152 @@
+//! Slots whose words can be told from others: times, numbers, units, choices. For each kind, how many words from a place on
+//! can be one.
+
+use crate::abilities::SlotKind;
+use crate::words::{Spelling, Word, Words};
+
+use super::language::Habits;
+use super::network::PatternSlot;
+use super::phrases::Phrases;
+
+/// A reader of times and numbers.
+pub trait Spans {
+    /// How many words from `at` on are a whole thing of this kind; shorter and longer readings alike.
+    fn lengths(&self, kind: SlotKind, language: &str, words: &Words, at: usize) -> Vec<usize>;
+
+    /// How many words from `at` on are about time beyond doubt: "tomorrow", but not "evening", which names many a thing.
+    fn surely(&self, kind: SlotKind, language: &str, words: &Words, at: usize) -> Option<usize>;
+}
+
+/// A language's own closed words.
+#[derive(Debug, Clone)]
+pub(super) struct Closed {
+    code: String,
+    one: Phrases,
+    percents: Phrases,
+    operators: Phrases,
+    functions: Phrases,
+    behind: Phrases,
+    units: Phrases,
+    positions: Phrases,
+    beside: Phrases,
+    choices: Vec<(String, Phrases)>,
+}
+
+/// The most words that follow "above" in a position.
+const LONGEST_NEIGHBOUR: usize = 6;
+
+impl Closed {
+    pub(super) fn new(habits: &Habits, spelling: &Spelling) -> Self {
+        let phrases = |list: &[String]| Phrases::new(list, spelling);
+        Self {
+            code: habits.code.clone(),
+            one: phrases(&habits.one),
+            percents: phrases(&habits.percents),
+            operators: phrases(&habits.operators),
+            functions: phrases(&habits.functions),
+            behind: phrases(&habits.functions_behind),
+            units: phrases(&habits.units),
+            positions: phrases(&habits.positions),
+            beside: phrases(&habits.beside),
+            choices: habits
+                .choices
+                .iter()
+                .map(|(choice, words)| (choice.clone(), phrases(words)))
+                .collect(),
+        }
+    }
+
+    /// How many words from `at` on can fill a slot; none for kinds that any words can fill.
+    pub(super) fn lengths(
+        &self,
+        slot: &PatternSlot,
+        spans: &dyn Spans,
+        heard: &Words,
+        at: usize,
+    ) -> Vec<usize> {
+        let words = heard.all.as_slice();
+        let mut found = match slot.kind {
+            SlotKind::Number if slot.name == "amount" => {
+                let mut found = spans.lengths(slot.kind, &self.code, heard, at);
+                found.extend(self.one.lengths(words, at));
+                found
+            }
+            SlotKind::Duration | SlotKind::Time | SlotKind::Date | SlotKind::Number => {
+                spans.lengths(slot.kind, &self.code, heard, at)
+            }
+            SlotKind::Percent => {
+                let mut found = spans.lengths(SlotKind::Number, &self.code, heard, at);
+                found.extend(self.percents.lengths(words, at));
+                found
+            }
+            SlotKind::Unit => self.units.lengths(words, at),
+            SlotKind::Expression => self.expressions(spans, heard, at),
+            SlotKind::Position => {
+                let mut found = self.positions.lengths(words, at);
+                for length in self.beside.lengths(words, at) {
+                    let most = (words.len() - at - length).min(LONGEST_NEIGHBOUR);
+                    found.extend((1..=most).map(|more| length + more));
+                }
+                found
+            }
+            SlotKind::Choice => self
+                .choices
+                .iter()
+                .filter(|(choice, _)| slot.choices.contains(choice))
+                .flat_map(|(_, phrases)| phrases.lengths(words, at))
+                .collect(),
+            SlotKind::Text
+            | SlotKind::Name
+            | SlotKind::Items
+            | SlotKind::ListName
+            | SlotKind::App
+            | SlotKind::Page => Vec::new(),
+        };
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// Which choice these words are.
+    pub(super) fn choice(&self, words: &[Word], of: &[String]) -> Option<&str> {
+        let said =
+            |(choice, phrases): &&(String, Phrases)| of.contains(choice) && phrases.is(words);
+        self.choices
+            .iter()
+            .find(said)
+            .map(|(choice, _)| choice.as_str())
+    }
+
+    /// Sums: numbers with operators between, functions before and behind; a number alone is none.
+    fn expressions(&self, spans: &dyn Spans, heard: &Words, at: usize) -> Vec<usize> {
+        let words = heard.all.as_slice();
+        // (place, whether anything was worked out so far), numbers first.
+        let mut open = vec![(at, false)];
+        let mut ends = Vec::new();
+        let mut seen = Vec::new();
+        while let Some((place, worked)) = open.pop() {
+            if seen.contains(&(place, worked)) || place >= words.len() {
+                continue;
+            }
+            seen.push((place, worked));
+            for length in self.functions.lengths(words, place) {
+                open.push((place + length, true));
+            }
+            for length in spans.lengths(SlotKind::Number, &self.code, heard, place) {
+                let mut behind = vec![(place + length, worked)];
+                while let Some((place, worked)) = behind.pop() {
+                    if worked {
+                        ends.push(place - at);
+                    }
+                    for length in self.behind.lengths(words, place) {
+                        behind.push((place + length, true));
+                    }
+                    for length in self.operators.lengths(words, place) {
+                        open.push((place + length, true));
+                    }
+                }
+            }
+        }
+        ends
+    }
+}

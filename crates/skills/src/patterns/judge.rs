@@ -1,0 +1,251 @@
+//! How sure a reading is, and what fills its slots.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use crate::abilities::SlotKind;
+use crate::words::{Words, fold};
+
+use super::Patterns;
+use super::closed::Spans;
+use super::heard::Heard;
+use super::names::{Fit, Names, fitting};
+use super::network::{Pattern, PatternSlot};
+use super::understanding::{Filled, Meaning, Said};
+use super::walk::Parse;
+
+/// What each misheard word takes off.
+const ALIKE: f32 = 0.06;
+/// What a sentence takes off of which all words were misheard; fewer in proportion to the square.
+const ALL_ALIKE: f32 = 0.45;
+/// What each word takes off that was not heard: alone it makes a reading one to ask about, since one word more turns many a
+/// remark into a request.
+const MISSING: f32 = 0.3;
+/// What is taken off when a weak pattern is filled by something unknown.
+const UNKNOWN_THING: f32 = 0.35;
+/// What is taken off when an open slot ends in the middle of a phrase.
+const DANGLING: f32 = 0.3;
+/// What is taken off when a time stands unread in an open slot.
+const TIME_LEFT_OVER: f32 = 0.3;
+/// More words are no title of an appointment.
+const LONGEST_TITLE: usize = 6;
+/// What is taken off when a name only sounds like one of the user's.
+const NAME_ALIKE: f32 = 0.05;
+
+impl Patterns {
+    /// What a parse means; several when a name fits several of the user's things equally well.
+    pub(super) fn judge(
+        &self,
+        parse: &Parse,
+        heard: &Heard<'_>,
+        names: &Names,
+        spans: &dyn Spans,
+    ) -> Vec<Meaning> {
+        let pattern = &self.network.patterns[parse.pattern as usize];
+        let words = heard.words;
+        let mut confidence: f32 = 1.0;
+        // What speaks for the reading beside the words of the pattern: times, numbers, known things.
+        let mut evidence = 0.0;
+        let mut slots = Vec::new();
+        let mut rivals: Vec<(usize, Vec<String>)> = Vec::new();
+        let mut known = true;
+        for (slot, run) in &parse.slots {
+            let spec = &pattern.slots[*slot as usize];
+            let mut filled = self.fill(spec, run.clone(), words, pattern);
+            if open(spec.kind) {
+                if self.open[pattern.language as usize].dangles(&words.all[run.clone()]) {
+                    confidence -= DANGLING;
+                }
+                if self.time_left_over(pattern, spec, parse, run, heard, spans) {
+                    confidence -= TIME_LEFT_OVER;
+                }
+                let found = filled
+                    .said
+                    .iter()
+                    .map(|said| self.own_name(pattern, spec, &said.text, names));
+                let found: Vec<_> = found.collect();
+                let is_known = found.iter().zip(&filled.said).all(|(own, said)| {
+                    own.as_ref().is_some_and(|(fit, _)| *fit != Fit::Alike)
+                        || self.is_known(pattern, spec, &said.text)
+                });
+                known &= is_known;
+                if is_known {
+                    evidence += 1.0;
+                }
+                if let (1, Some(Some((fit, fits)))) = (found.len(), found.first()) {
+                    if *fit == Fit::Alike {
+                        confidence -= NAME_ALIKE;
+                    }
+                    if fits.len() == 1 && *fit != Fit::Same {
+                        filled.meant = Some(fits[0].clone());
+                    } else if fits.len() > 1 {
+                        rivals.push((slots.len(), fits.clone()));
+                    }
+                }
+            }
+            if !open(spec.kind) {
+                evidence += 1.0;
+            }
+            slots.push(filled);
+        }
+        let (exact, alike) = (parse.exact as f32, parse.alike as f32);
+        let share = alike / (exact + alike + evidence).max(1.0);
+        confidence -= ALIKE * alike + ALL_ALIKE * share * share + MISSING * parse.missing as f32;
+        if pattern.weak && !known {
+            confidence -= UNKNOWN_THING;
+        }
+        let meaning = Meaning {
+            tool: pattern.tool.clone(),
+            slots,
+            confidence: confidence.clamp(0.0, 1.0),
+            language: self.languages[pattern.language as usize].code().to_owned(),
+            pattern: pattern.written.clone(),
+            cost: parse.cost,
+            weak: pattern.weak,
+        };
+        match rivals.first() {
+            None => vec![meaning],
+            Some((place, fits)) => fits
+                .iter()
+                .map(|name| {
+                    let mut meaning = meaning.clone();
+                    meaning.slots[*place].meant = Some(name.clone());
+                    meaning
+                })
+                .collect(),
+        }
+    }
+
+    fn fill(
+        &self,
+        spec: &PatternSlot,
+        run: Range<usize>,
+        words: &Words,
+        pattern: &Pattern,
+    ) -> Filled {
+        let open = &self.open[pattern.language as usize];
+        let closed = &self.closed[pattern.language as usize];
+        let runs = match spec.kind {
+            SlotKind::Items => open.items(&words.all, run.clone()),
+            SlotKind::Name | SlotKind::ListName | SlotKind::App | SlotKind::Page => {
+                vec![open.without_articles(&words.all, run.clone())]
+            }
+            SlotKind::Time | SlotKind::Date => vec![open.without_the(&words.all, run.clone())],
+            _ => vec![run.clone()],
+        };
+        let choice = match spec.kind {
+            SlotKind::Choice => closed
+                .choice(&words.all[run], &spec.choices)
+                .map(str::to_owned),
+            _ => None,
+        };
+        let said = runs.into_iter().map(|run| Said {
+            text: words.written(run.clone()).to_owned(),
+            span: words.span(run),
+        });
+        Filled {
+            name: spec.name.clone(),
+            kind: spec.kind,
+            said: said.collect(),
+            choice,
+            meant: None,
+        }
+    }
+
+    /// The user's own things that the words name.
+    fn own_name(
+        &self,
+        pattern: &Pattern,
+        spec: &PatternSlot,
+        said: &str,
+        names: &Names,
+    ) -> Option<(Fit, Vec<String>)> {
+        let names = names.of(&pattern.tool, &spec.name, spec.kind);
+        let (fit, found) = fitting(said, names, &self.ears)?;
+        Some((fit, found.into_iter().map(str::to_owned).collect()))
+    }
+
+    /// Whether the words are a thing that many people have: a well-known program, food, a kind of appointment.
+    fn is_known(&self, pattern: &Pattern, spec: &PatternSlot, said: &str) -> bool {
+        let said = fold(said);
+        let said = said.trim_end_matches(['.', ',', '!', '?']);
+        let in_any = |of: fn(&super::language::Known) -> &HashSet<String>| {
+            self.known.iter().any(|known| of(known).contains(said))
+        };
+        match (spec.kind, spec.name.as_str()) {
+            (SlotKind::App, _) => in_any(|known| &known.apps),
+            (SlotKind::Page, _) => {
+                let address = said
+                    .split_once('.')
+                    .is_some_and(|(name, ending)| !name.is_empty() && ending.len() >= 2);
+                (address && !said.contains(' ')) || in_any(|known| &known.pages)
+            }
+            (SlotKind::ListName, _) => in_any(|known| &known.lists),
+            // "two packs of spaghetti" is spaghetti, "the meeting with Sarah" is a meeting.
+            (SlotKind::Items, _) => {
+                let last = said.rsplit(' ').next().unwrap_or_default();
+                in_any(|known| &known.items)
+                    || self.known.iter().any(|known| known.items.contains(last))
+            }
+            (SlotKind::Text, _) if pattern.tool == "memory_remember" => self
+                .known
+                .iter()
+                .any(|known| said.split(' ').any(|word| known.statements.contains(word))),
+            (_, "about") => in_any(|known| &known.subjects),
+            // A title is short; "a date with Julia and I wonder what to wear" is none.
+            (_, "title") if said.split(' ').count() > LONGEST_TITLE => false,
+            (_, "title") => {
+                let any = |known: &super::language::Known| {
+                    said.split(' ').any(|word| known.titles.contains(word))
+                };
+                in_any(|known| &known.titles) || self.known.iter().any(any)
+            }
+            _ => false,
+        }
+    }
+
+    /// "remind me tomorrow to call mum at six": a time is still in the text. Only where the verb has a place for one.
+    fn time_left_over(
+        &self,
+        pattern: &Pattern,
+        spec: &PatternSlot,
+        parse: &Parse,
+        run: &Range<usize>,
+        heard: &Heard<'_>,
+        spans: &dyn Spans,
+    ) -> bool {
+        let timed = ["reminder_add", "calendar_add", "timer_start", "task_add"]
+            .contains(&pattern.tool.as_str());
+        if !timed || !matches!(spec.kind, SlotKind::Text | SlotKind::Name) || run.is_empty() {
+            return false;
+        }
+        let filled = |kind| {
+            parse
+                .slots
+                .iter()
+                .any(|(slot, _)| pattern.slots[*slot as usize].kind == kind)
+        };
+        let code = self.languages[pattern.language as usize].code();
+        run.clone().any(|at| {
+            let left = |kind| {
+                spans
+                    .surely(kind, code, heard.words, at)
+                    .is_some_and(|length| at + length <= run.end)
+            };
+            left(SlotKind::Time) || (!filled(SlotKind::Time) && left(SlotKind::Duration))
+        })
+    }
+}
+
+/// Kinds that any words can fill.
+pub(super) fn open(kind: SlotKind) -> bool {
+    matches!(
+        kind,
+        SlotKind::Text
+            | SlotKind::Name
+            | SlotKind::Items
+            | SlotKind::ListName
+            | SlotKind::App
+            | SlotKind::Page
+    )
+}

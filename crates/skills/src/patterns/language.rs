@@ -1,0 +1,403 @@
+//! A language: its `language.toml` (spelling, frames, joiners, mishearings, word lists) and its `sentences/` (patterns and
+//! replies), as they lie in `languages/`.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use serde::Deserialize;
+
+use super::sentence::{Fragments, SentenceError};
+use crate::abilities::Abilities;
+use crate::words::{Spelling, fold, sound::Ears};
+
+include!(concat!(env!("OUT_DIR"), "/languages.rs"));
+
+/// The verb of sentences that look like requests and are none.
+pub const NOTHING: &str = "nothing";
+
+/// What is wrong with the files of a language.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum LanguageError {
+    /// Not the format of the other languages' files.
+    #[error("languages/{language}/{file}.toml cannot be read: {why}")]
+    Unreadable {
+        /// Its code.
+        language: String,
+        /// Name without ending.
+        file: String,
+        /// What the reader says.
+        why: String,
+    },
+    /// A tool that no ability has.
+    #[error(
+        "languages/{language}/sentences/{file}.toml names the tool {tool}, which no ability has."
+    )]
+    NoTool {
+        /// Its code.
+        language: String,
+        /// Name without ending.
+        file: String,
+        /// What it says.
+        tool: String,
+    },
+    /// A pattern cannot be taken apart.
+    #[error("languages/{language}, {tool}: \"{sentence}\": {why}.")]
+    Sentence {
+        /// Its code.
+        language: String,
+        /// Whose sentence.
+        tool: String,
+        /// The pattern.
+        sentence: String,
+        /// What is wrong.
+        why: SentenceError,
+    },
+    /// A pattern has a slot that its verb has not.
+    #[error("languages/{language}, {tool}: \"{sentence}\" has a slot that the ability has not.")]
+    NoSlot {
+        /// Its code.
+        language: String,
+        /// Whose sentence.
+        tool: String,
+        /// The pattern.
+        sentence: String,
+    },
+    /// A reply is missing or names a slot that is not there.
+    #[error("languages/{language}, {tool}: {what}.")]
+    Reply {
+        /// Its code.
+        language: String,
+        /// Whose reply.
+        tool: String,
+        /// What should be.
+        what: &'static str,
+    },
+}
+
+/// What is said to a verb.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reply {
+    /// When it was done.
+    pub done: String,
+    /// When it was taken back.
+    pub undone: Option<String>,
+    /// Slot → the question that asks for it.
+    pub ask: BTreeMap<String, String>,
+}
+
+/// Sentences and replies of a verb in a file of `sentences/`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Sayings {
+    pub tool: String,
+    #[serde(default)]
+    pub sentences: Vec<String>,
+    /// Sentences that are only sure when what fills them is known.
+    #[serde(default)]
+    pub weak: Vec<String>,
+    #[serde(default)]
+    done: Option<String>,
+    #[serde(default)]
+    undone: Option<String>,
+    #[serde(default)]
+    ask: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SentenceFile {
+    verb: Vec<Sayings>,
+}
+
+/// A verb that stands first in a command and last elsewhere ("stell … ein", "… einstellen").
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Forms {
+    first: String,
+    #[serde(default)]
+    particle: String,
+    last: String,
+    #[serde(default)]
+    you: String,
+}
+
+/// Words that are known to be things of a kind.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Known {
+    pub apps: HashSet<String>,
+    pub pages: HashSet<String>,
+    pub titles: HashSet<String>,
+    pub items: HashSet<String>,
+    pub lists: HashSet<String>,
+    pub statements: HashSet<String>,
+    pub subjects: HashSet<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Habits {
+    pub code: String,
+    pub name: String,
+    pub ears: Ears,
+    pub before: Vec<String>,
+    pub before_ing: Vec<String>,
+    pub after: Vec<String>,
+    pub joiners: Vec<String>,
+    pub item_joiners: Vec<String>,
+    soft: Vec<String>,
+    fillers: Vec<String>,
+    #[serde(default)]
+    heads: Vec<String>,
+    #[serde(default)]
+    links: Vec<String>,
+    pub articles: Vec<String>,
+    pub definite: Vec<String>,
+    pub dangling: Vec<String>,
+    pub not_in_names: Vec<String>,
+    pub not_in_items: Vec<String>,
+    pub one: Vec<String>,
+    pub percents: Vec<String>,
+    pub operators: Vec<String>,
+    pub functions: Vec<String>,
+    pub functions_behind: Vec<String>,
+    pub units: Vec<String>,
+    pub positions: Vec<String>,
+    pub beside: Vec<String>,
+    pub choices: BTreeMap<String, Vec<String>>,
+    stands_for: BTreeMap<String, String>,
+    pub misheard: BTreeMap<String, Vec<String>>,
+    pub known: Known,
+    #[serde(default)]
+    pub shared: Fragments,
+    #[serde(default)]
+    verbs: BTreeMap<String, Forms>,
+}
+
+/// A language that is understood.
+#[derive(Debug, Clone)]
+pub struct Language {
+    pub(super) habits: Habits,
+    pub(super) sayings: Vec<Sayings>,
+    replies: HashMap<String, Reply>,
+}
+
+impl Language {
+    /// "en", "de".
+    #[must_use]
+    pub fn code(&self) -> &str {
+        &self.habits.code
+    }
+
+    /// What its speakers call it.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.habits.name
+    }
+
+    /// What is said to a verb.
+    #[must_use]
+    pub fn reply(&self, tool: &str) -> Option<&Reply> {
+        self.replies.get(tool)
+    }
+
+    /// The languages that are built in.
+    ///
+    /// # Errors
+    /// When a file does not say what it must; a test sees to it that this cannot happen in a release.
+    pub fn built_in(abilities: &Abilities) -> Result<Vec<Self>, LanguageError> {
+        let codes: BTreeSet<&str> = FILES.iter().map(|(code, ..)| *code).collect();
+        codes
+            .into_iter()
+            .map(|code| {
+                let files: Vec<(&str, &str)> = FILES
+                    .iter()
+                    .filter(|(language, ..)| *language == code)
+                    .map(|(_, name, text)| (*name, *text))
+                    .collect();
+                Self::read(code, &files, abilities)
+            })
+            .collect()
+    }
+
+    /// From files: name without ending, and text.
+    ///
+    /// # Errors
+    /// Names the file and what is wrong in it.
+    pub fn read(
+        code: &str,
+        files: &[(&str, &str)],
+        abilities: &Abilities,
+    ) -> Result<Self, LanguageError> {
+        let unreadable = |file: &str, why: String| LanguageError::Unreadable {
+            language: code.to_owned(),
+            file: file.to_owned(),
+            why,
+        };
+        let mut habits: Option<Habits> = None;
+        let mut sayings: Vec<Sayings> = Vec::new();
+        if code == "en" {
+            sayings.extend(from_abilities(abilities));
+        }
+        for (name, text) in files {
+            if *name == "language" {
+                habits = Some(
+                    toml::from_str(text).map_err(|error| unreadable(name, error.to_string()))?,
+                );
+                continue;
+            }
+            let file: SentenceFile =
+                toml::from_str(text).map_err(|error| unreadable(name, error.to_string()))?;
+            for verb in &file.verb {
+                if verb.tool != NOTHING && abilities.verb(&verb.tool).is_none() {
+                    return Err(LanguageError::NoTool {
+                        language: code.to_owned(),
+                        file: (*name).to_owned(),
+                        tool: verb.tool.clone(),
+                    });
+                }
+            }
+            sayings.extend(file.verb);
+        }
+        let mut habits =
+            habits.ok_or_else(|| unreadable("language", "it is not there".to_owned()))?;
+        for saying in &mut sayings {
+            for sentence in saying.sentences.iter_mut().chain(&mut saying.weak) {
+                *sentence = conjugate(sentence, &habits.verbs);
+            }
+        }
+        for list in habits.choices.values_mut() {
+            list.iter_mut().for_each(|word| *word = fold(word));
+        }
+        let replies = replies(code, &sayings, abilities)?;
+        Ok(Self {
+            habits,
+            sayings,
+            replies,
+        })
+    }
+
+    /// Adds this language's ways of spelling.
+    pub(super) fn spell(&self, spelling: &mut Spelling) {
+        let habits = &self.habits;
+        for (word, parts) in &habits.stands_for {
+            let parts = parts.split(' ').map(fold).collect();
+            spelling.stands_for.insert(word.clone(), parts);
+        }
+        spelling
+            .fillers
+            .extend(habits.fillers.iter().map(|word| fold(word)));
+        spelling
+            .soft
+            .extend(habits.soft.iter().map(|word| fold(word)));
+        spelling.heads.extend(habits.heads.iter().cloned());
+        spelling.links.extend(habits.links.iter().cloned());
+    }
+}
+
+/// The English sentences and replies that stand in the abilities themselves.
+fn from_abilities(abilities: &Abilities) -> impl Iterator<Item = Sayings> {
+    abilities
+        .all()
+        .iter()
+        .flat_map(|ability| &ability.verbs)
+        .map(|verb| {
+            let asked = verb
+                .slots
+                .iter()
+                .filter_map(|slot| Some((slot.name.clone(), slot.ask.clone()?)));
+            Sayings {
+                tool: verb.tool.clone(),
+                sentences: verb.sentences.clone(),
+                weak: Vec::new(),
+                done: Some(verb.done.clone()),
+                undone: verb.undone.clone(),
+                ask: asked.collect(),
+            }
+        })
+}
+
+/// `!stellen einen timer` → first, last and with "you": "(stell|stelle) einen timer", "einen timer stellen", "stellst du …".
+fn conjugate(sentence: &str, verbs: &BTreeMap<String, Forms>) -> String {
+    let Some((name, rest)) = sentence
+        .strip_prefix('!')
+        .and_then(|text| text.split_once(' '))
+    else {
+        return sentence.to_owned();
+    };
+    let Some(forms) = verbs.get(name) else {
+        return sentence.to_owned();
+    };
+    let mut ways = vec![
+        format!("({}) {rest} {}", forms.first, forms.particle),
+        format!("{rest} ({})", forms.last),
+    ];
+    if !forms.you.is_empty() {
+        ways.push(format!("({}) du {rest} {}", forms.you, forms.particle));
+    }
+    format!("({})", ways.join("|"))
+}
+
+/// Every verb's replies, checked.
+fn replies(
+    code: &str,
+    sayings: &[Sayings],
+    abilities: &Abilities,
+) -> Result<HashMap<String, Reply>, LanguageError> {
+    let mut replies: HashMap<String, Reply> = HashMap::new();
+    for saying in sayings {
+        let reply = replies.entry(saying.tool.clone()).or_default();
+        if let Some(done) = &saying.done {
+            reply.done.clone_from(done);
+        }
+        if saying.undone.is_some() {
+            reply.undone.clone_from(&saying.undone);
+        }
+        reply.ask.extend(saying.ask.clone());
+    }
+    let said: HashSet<&str> = sayings
+        .iter()
+        .filter(|it| it.done.is_some())
+        .map(|it| it.tool.as_str())
+        .collect();
+    for verb in abilities.all().iter().flat_map(|ability| &ability.verbs) {
+        let wrong = |what| {
+            Err(LanguageError::Reply {
+                language: code.to_owned(),
+                tool: verb.tool.clone(),
+                what,
+            })
+        };
+        let Some(reply) = replies
+            .get(&verb.tool)
+            .filter(|_| said.contains(verb.tool.as_str()))
+        else {
+            return wrong("what is said when it was done is missing");
+        };
+        if verb.undo != reply.undone.is_some() {
+            return wrong(
+                "what is said when it was taken back is missing, or it cannot be taken back",
+            );
+        }
+        if verb
+            .slots
+            .iter()
+            .any(|slot| slot.required && !reply.ask.contains_key(&slot.name))
+        {
+            return wrong("the question for a required slot is missing");
+        }
+        if reply.ask.keys().any(|name| verb.slot(name).is_none()) {
+            return wrong("a question asks for a slot that is not there");
+        }
+        let named = reply
+            .done
+            .split('{')
+            .skip(1)
+            .filter_map(|rest| rest.split('}').next());
+        for name in named {
+            if name != "answer" && verb.slot(name).is_none() {
+                return wrong("a reply names a slot that is not there");
+            }
+        }
+    }
+    Ok(replies)
+}
