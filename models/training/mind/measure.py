@@ -15,11 +15,22 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 import generate  # noqa: E402
-from abilities import PLAIN, read_answer  # noqa: E402
+from abilities import PLAIN, grammar, read_answer  # noqa: E402
+from engine import Engine  # noqa: E402
 from layout import END, PREFIX, prompt, tokenizer, tokens  # noqa: E402
 from score import judge, share  # noqa: E402
 from single import use  # noqa: E402
 from viable import Viable  # noqa: E402
+
+
+def likeliest(logits):
+    """Tokens in the order of their likelihood; nearly always the first will do."""
+    yield int(logits.argmax())
+    yield from logits.topk(300).indices.tolist()
+
+
+#: Requests that are answered at a time.
+TOGETHER = 32
 
 
 class Answering:
@@ -30,7 +41,7 @@ class Answering:
         self.prefix, self.end = tokens(tok, PREFIX), tokens(tok, END)[0]
 
     def next(self, written: list[int], logits) -> int:
-        for token in logits.topk(200).indices.tolist():
+        for token in likeliest(logits):
             if token == self.end:
                 if self.viable.ends(self.tok.decode(written)):
                     return token
@@ -39,26 +50,38 @@ class Answering:
         return self.end
 
     def __call__(self, asked: list[tuple]) -> list[tuple[str, list[float]]]:
-        """(text, log-likelihoods) for each (earlier, request); those of one length together, so that nothing is padded."""
+        """(text, log-likelihoods) for each (earlier, request); those of like length together."""
         ids = [self.prefix + tokens(self.tok, prompt(earlier, request, generate.VERBS)) for earlier, request in asked]
         written, likely = [[] for _ in ids], [[] for _ in ids]
-        groups: dict[int, list[int]] = {}
-        for n, row in enumerate(ids):
-            groups.setdefault(len(row), []).append(n)
-        for members in groups.values():
-            for start in range(0, len(members), 16):
-                part = members[start:start + 16]
+        by_length = sorted(range(len(ids)), key=lambda n: len(ids[n]))
+        for start in range(0, len(ids), TOGETHER):
+            part = by_length[start:start + TOGETHER]
 
-                def choose(n: int, logits):
-                    token = self.next(written[part[n]], logits)
-                    likely[part[n]].append(logits.float().log_softmax(-1)[token].item())
-                    if token == self.end:
-                        return None
-                    written[part[n]].append(token)
-                    return token
+            def choose(n: int, logits):
+                token = self.next(written[part[n]], logits)
+                likely[part[n]].append(logits.float().log_softmax(-1)[token].item())
+                if token == self.end:
+                    return None
+                written[part[n]].append(token)
+                return token
 
-                self.model.answer([ids[n] for n in part], choose)
+            self.model.answer([ids[n] for n in part], choose)
         return [(self.tok.decode(row), chances) for row, chances in zip(written, likely)]
+
+
+class InEngine:
+    """The same through the program itself; it does not tell how likely its tokens were."""
+
+    def __init__(self, program: Path, base: Path, adapter: Path | None, threads: int):
+        self.engine, self.rules, self.took = Engine(program, base, adapter, threads), grammar(generate.VERBS), []
+
+    def __call__(self, asked: list[tuple]) -> list[tuple[str, list[float]]]:
+        out = []
+        for earlier, request in asked:
+            text, took = self.engine.complete(prompt(earlier, request, generate.VERBS), self.rules)
+            self.took.append(took)
+            out.append((text, [0.0]))
+        return out
 
 
 def judged(rows: list[tuple], got: list[tuple]) -> list[dict]:
@@ -129,31 +152,44 @@ def main():
     say.add_argument("--checkpoint", type=Path, help="a checkpoint or an adapter (GGUF); without it the untuned starter")
     say.add_argument("--check", type=int, default=0, help="so many examples of kept-out phrases")
     say.add_argument("--hand", action="store_true", help="the requests by hand")
+    say.add_argument("--quick", action="store_true", help="products in whole numbers: a third of the time, rarely another answer")
+    say.add_argument("--engine", type=Path, help="the program sotto-mind: measures it, with --checkpoint an adapter (GGUF)")
+    say.add_argument("--threads", type=int, default=0, help="of the engine; 0 lets it choose")
     say.add_argument("--every", type=int, default=1, help="only every so many")
     say.add_argument("--gate", action="store_true", help="what a least likelihood of an answer would change")
     say.add_argument("--out", type=Path, help="writes kind, request, wanted and answer of each here")
     say.add_argument("--show", type=int, default=0, help="so many mistakes")
     asked = say.parse_args()
+    from common.paths import starter
+
+    base = starter("smollm2-135m-instruct-q4_1", "model.gguf")
+    if asked.engine:
+        answer = InEngine(asked.engine, base, asked.checkpoint, asked.threads)
+        measure(asked, answer)
+        took = sorted(answer.took)
+        print(f"complete call: median {took[len(took) // 2]:.0f} ms, nine of ten within {took[len(took) * 9 // 10]:.0f} ms")
+        return
     import torch
 
-    from common.paths import starter
     from export import read_adapter
     from model import Mind
 
     torch.set_num_threads(1)
-    base = starter("smollm2-135m-instruct-q4_1", "model.gguf")
-    tok, model = tokenizer(base), Mind(base)
-    if asked.checkpoint and asked.checkpoint.suffix == ".gguf":
-        with torch.no_grad():
-            for name, weight in read_adapter(asked.checkpoint, model.size).items():
-                model.adapter()[name].copy_(torch.tensor(weight))
-    elif asked.checkpoint:
-        state = torch.load(asked.checkpoint, map_location="cpu")
+    tok, model = tokenizer(base), Mind(base, quick=asked.quick)
+    if asked.checkpoint:
+        if asked.checkpoint.suffix == ".gguf":
+            weights = {name: torch.tensor(weight) for name, weight in read_adapter(asked.checkpoint, model.size).items()}
+        else:
+            state = torch.load(asked.checkpoint, map_location="cpu")
+            weights = state["weights"]
+            print(f"step {state['step']}, loss {state['mean']:.4f}")
         with torch.no_grad():
             for name, p in model.adapter().items():
-                p.copy_(state["weights"][name])
-        print(f"step {state['step']}, loss {state['mean']:.4f}")
-    answer = Answering(model, tok)
+                p.copy_(weights[name])
+    measure(asked, Answering(model, tok))
+
+
+def measure(asked, answer):
     rows = by_hand(HERE / "hand" / "requests.tsv", answer) if asked.hand else checked(asked.check or 200)
     rows = rows[::asked.every]
     began = time.monotonic()

@@ -65,8 +65,9 @@ class Layer(nn.Module):
         for name in ("attn_norm", "ffn_norm"):
             self.register_buffer(name, torch.tensor(get(f"blk.{n}.{name}.weight")))
 
-    def forward(self, x, shape, cos, sin, kept=None):
-        """One row of `x` per token. `kept` is a list with what was computed before (empty at first), for answering."""
+    def forward(self, x, shape, cos, sin, kept=None, seen=None):
+        """One row of `x` per token. For answering: `kept` is a list with what was computed before (empty at first), `seen` says
+        which places each one looks at."""
         size, (batch, length) = self.size, shape
         h = norm(x, self.attn_norm, size["epsilon"])
         qkv = together(h, self.qkv, (self.attn_q, self.attn_k, self.attn_v))
@@ -79,7 +80,7 @@ class Layer(nn.Module):
             kept[:] = [k, v]
         times = size["heads"] // size["kv_heads"]
         k, v = k.repeat_interleave(times, 1), v.repeat_interleave(times, 1)
-        h = F.scaled_dot_product_attention(q, k, v, is_causal=length > 1)
+        h = F.scaled_dot_product_attention(q, k, v, attn_mask=seen, is_causal=seen is None)
         x = x + together(h.transpose(1, 2).reshape(x.shape), self.out, (self.attn_output,))
         both = together(norm(x, self.ffn_norm, size["epsilon"]), self.gate_up, (self.ffn_gate, self.ffn_up))
         return x + together(gate(both), self.down, (self.ffn_down,))
@@ -130,12 +131,12 @@ class Mind(nn.Module):
         self.register_buffer("cos", angle.cos().to(kind))
         self.register_buffer("sin", angle.sin().to(kind))
 
-    def states(self, ids, at: int = 0, kept=None):
+    def states(self, ids, at: int = 0, kept=None, seen=None):
         """The last layer's rows, one per token, for tokens from place `at` on."""
         x = F.embedding(ids, self.embedding).flatten(0, 1)
         cos, sin = self.cos[at:at + ids.shape[1]], self.sin[at:at + ids.shape[1]]
         for n, layer in enumerate(self.layers):
-            x = layer(x, ids.shape, cos, sin, kept[n] if kept is not None else None)
+            x = layer(x, ids.shape, cos, sin, kept[n] if kept is not None else None, seen)
         return x
 
     def logits(self, x):
@@ -148,14 +149,21 @@ class Mind(nn.Module):
 
     @torch.no_grad()
     def answer(self, prompts: list[list[int]], choose, most: int = 96) -> None:
-        """Answers prompts of one length: `choose(n, logits)` gives the next token of prompt n, or None when it is done."""
-        ids, at = torch.tensor(prompts), 0
-        kept = [[] for _ in self.layers]
-        going = set(range(len(prompts)))
+        """Answers prompts together: `choose(n, logits)` gives the next token of prompt n, or None when it is done. Shorter ones
+        are padded in front; places count from each other, so that only nobody may look at the padding."""
+        longest = max(map(len, prompts))
+        ids = torch.tensor([[0] * (longest - len(row)) + row for row in prompts])
+        first = torch.tensor([longest - len(row) for row in prompts])[:, None, None, None]
+        place = torch.arange(longest + most)
+        kept, at, going = [[] for _ in self.layers], 0, set(range(len(prompts)))
         for _ in range(most):
-            x = self.states(ids, at, kept).view(*ids.shape, -1)[:, -1]
+            here = place[at:at + ids.shape[1], None]
+            there = place[None, :at + ids.shape[1]]
+            seen = (there <= here) & (there >= first) | (there == here)
+            x = self.states(ids, at, kept, seen).view(*ids.shape, -1)[:, -1]
             at += ids.shape[1]
-            chosen = [choose(n, row) if n in going else None for n, row in enumerate(self.logits(x))]
+            logits = self.logits(x)
+            chosen = [choose(n, logits[n]) if n in going else None for n in range(len(prompts))]
             going = {n for n in going if chosen[n] is not None}
             if not going:
                 return

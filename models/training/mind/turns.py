@@ -13,6 +13,19 @@ from values import UNITS, marked
 ORDINALS = ["first", "second", "third", "fourth"]
 
 
+def plain_answer(tool: str, v, rng) -> str:
+    """What Sotto says to a question that names no things to point at."""
+    number = str(rng.randint(2, 400))
+    answers = {
+        "volume_up": lambda: f"{rng.randint(1, 20) * 5} percent", "volume_down": lambda: f"{rng.randint(1, 20) * 5} percent", "time_now": v.clock,
+        "note_read": lambda: v.of("notes"), "note_search": lambda: v.of("notes"), "memory_recall": lambda: v.of("facts"), "weekday": v.day,
+        "timer_left": v.duration, "alarm_snooze": v.duration, "days_until": lambda: f"{number} days", "date_now": lambda: f"{v.day()}, {v.date()}",
+        "list_names": lambda: ", ".join(v.of("lists") for _ in range(3)), "calendar_free": lambda: v.pick("You are free", "You are busy then", f"There is {v.of('appointments')}"),
+        "help": lambda: "You can say: set a timer for ten minutes", "undo": lambda: "Taken back", "repeat": lambda: v.of("notes"),
+    }
+    return answers.get(tool, lambda: number)()
+
+
 def reply(verb, call: dict, rng) -> tuple[str, list[str]]:
     """What Sotto said after a call, and the things that it named."""
     v = Slots(rng, verb.tool, 0.6, True).v
@@ -40,14 +53,15 @@ def reply(verb, call: dict, rng) -> tuple[str, list[str]]:
         things = [call.get("title") or v.of("appointments")]
         answer = f"{things[0]}, {rng.choice([v.relday(), v.day(), v.date()])} at {v.clock()}"
     else:
-        answer = rng.choice([v.duration(), v.relday(), str(rng.randint(2, 400)), v.day(), v.of("notes"), f"{v.day()} at {v.clock()}"])
+        answer = plain_answer(verb.tool, v, rng)
     missing = verb.missing(call)
     if missing:
         return verb.slots[missing[0]].ask, []
     values = {k: ", ".join(x) if isinstance(x, list) else x for k, x in call.items()} | {"answer": answer}
+    values.setdefault("list", "shopping")
     text = re.sub(r"\[([^\[\]]*)\]", lambda m: m.group(1) if all(values.get(s) for s in re.findall(r"{(\w+)}", m.group(1))) else "", verb.done)
     text = re.sub(r"{(\w+)}", lambda m: values.get(m.group(1), ""), text)
-    text = re.sub(r"\bThe +list", "The shopping list", re.sub(r" +", " ", text)).strip()
+    text = re.sub(r" +", " ", text).strip()
     return text[:1].upper() + text[1:], things
 
 
