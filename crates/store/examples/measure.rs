@@ -145,7 +145,7 @@ fn main() {
         begun.elapsed()
     };
     row(
-        "open until tasks are read, once a day every page looked at",
+        "open until tasks are read, a day later",
         &(0..5).map(|day| open(day * 25 + 25)).collect::<Vec<_>>(),
     );
     row(
