@@ -243,6 +243,12 @@ impl Abilities {
         self.all.get(*ability)?.verbs.get(*verb)
     }
 
+    /// The ability a tool belongs to.
+    #[must_use]
+    pub fn ability_of(&self, tool: &str) -> Option<&Ability> {
+        self.all.get(self.tools.get(tool)?.0)
+    }
+
     /// The names of all tools, in order.
     pub fn tools(&self) -> impl Iterator<Item = &str> {
         self.tools.keys().map(String::as_str)
@@ -257,12 +263,14 @@ impl Verb {
     }
 }
 
-/// Changes when any schema changes: sha256 over name, length and bytes of each file in order of name.
+/// Changes when any schema changes: sha256 over file name, length and text of each file in order of name, as the manifest of
+/// own weights has it (`abilities_sha256` in `models/training/common/manifest.py`). A line end is one byte.
 #[must_use]
 pub fn hash() -> String {
     let mut hash = Sha256::new();
     for (name, text) in files::FILES {
-        hash.update(format!("{name} {}\n", text.len()));
+        let text = text.replace("\r\n", "\n");
+        hash.update(format!("{name}.toml {}\n", text.len()));
         hash.update(text.as_bytes());
     }
     hash.finalize()

@@ -4,6 +4,7 @@
 #![warn(missing_docs)]
 
 pub mod abilities;
+pub mod calls;
 pub mod numbers;
 pub mod time;
 
