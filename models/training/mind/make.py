@@ -33,6 +33,7 @@ def main():
     say.add_argument("--threads", type=int, default=2)
     say.add_argument("--device", default="cpu")
     say.add_argument("--start", type=Path, default=None, help="an adapter (GGUF) whose weights a new run starts from")
+    say.add_argument("--already", type=int, default=0, help="examples that this adapter has seen, for the list of own weights")
     say.add_argument("--run", default="", help="a name for the checkpoints, to keep several runs apart")
     say.add_argument("--only-export", action="store_true", help="no training: writes the last checkpoint as it stands")
     say.add_argument("--out", type=Path, default=None, help="folder for the result instead of models/own")
@@ -49,7 +50,7 @@ def main():
     if not asked.only_export:
         train(base, folder, asked.examples or SIZES[asked.size], asked.threads, asked.device, asked.start)
     model, state = trained(base, folder)
-    export(model, base, asked.out or own_dir(), state["step"] * BATCH)
+    export(model, base, asked.out or own_dir(), asked.already + state["step"] * BATCH)
 
 
 def trained(base: Path, folder: Path):
