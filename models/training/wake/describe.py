@@ -1,15 +1,18 @@
-"""Writes what was measured as models/own/wake.md, and the file's piece of the manifest as models/own/wake.toml."""
+"""Writes what was measured as models/own/wake.md, and puts the file into the list of own weights."""
 
-import hashlib
 from pathlib import Path
+
+from common import manifest
 
 from .net import OUTPUTS
 
 VERSION = 1
-WENT_IN = (
-    "The phrases and others spoken by Kokoro (Apache-2.0), espeak-ng and flite; recordings of people who say something else: speechocean762 "
-    "(free for commercial and non-commercial use), kathleen (CC0), Precise community data (public domain); noises and rooms made by the recipe"
-)
+WENT_IN = [
+    "the phrases and others, spoken by Kokoro (Apache-2.0), espeak-ng and flite",
+    "recordings of people who say something else: speechocean762 (free for commercial and non-commercial use), kathleen (CC0), "
+    "Precise community data (public domain)",
+    "noises and rooms made by the recipe",
+]
 
 NAMES = {"hey": '"hey Sotto"', "sotto": 'bare "Sotto"', "stop": '"stop"'}
 CONDITIONS = ("quiet", "quiet, across a room", "5 dB", "5 dB, across a room")
@@ -23,15 +26,9 @@ ISOLATED = {
 
 
 def describe(report: dict, weights: Path) -> None:
-    """Both files beside the weights."""
+    """The description beside the weights, and their place in the list of own weights."""
     weights.with_suffix(".md").write_text("\n".join(table(report)) + "\n", "utf-8")
-    digest = hashlib.sha256(weights.read_bytes()).hexdigest()
-    facts = [
-        "# Part of the manifest: the wake word. Written by models/training/wake/describe.py.",
-        "[[file]]", f'file = "{weights.name}"', f'sha256 = "{digest}"', f"bytes = {weights.stat().st_size}", 'kind = "wake"',
-        'recipe = "models/training/wake"', f"recipe_version = {VERSION}", 'licence = "Apache-2.0 OR MIT"', f'went_in = "{WENT_IN}"',
-    ]
-    weights.with_suffix(".toml").write_text("\n".join(facts) + "\n", "utf-8")
+    manifest.put(weights, kind="wake", recipe="models/training/wake", recipe_version=VERSION, licence="Apache-2.0 OR MIT", went_in=WENT_IN)
 
 
 def table(report: dict) -> list[str]:

@@ -70,16 +70,16 @@ def render(voice: str) -> list[Said]:
             for name in names if quick else [names[(number + SPEEDS.index(speed)) % 3]]:
                 words = form.format(f"hey [Sotto](/{name}/)")
                 out.append(Said(voice, "hey", f"{words} x{speed}", say(speak.phonemes(words, british), speed)))
-        for name in dict.fromkeys(names):
+        for name in dict.fromkeys(names if quick else names[:1]):
             for end in (".", ", wake me at six.") if quick else (".",):
                 words = f"[Sotto](/{name}/){end}"
                 out.append(Said(voice, "sotto", f"{words} x{speed}", say(speak.phonemes(words, british), speed)))
-        for words in ("stop.", "stop!", "stop it.", "Please stop.", "stop, stop.") if quick else ("stop.", "stop!"):
+        for words in ("stop.", "stop!", "stop it.", "Please stop.", "stop, stop.") if quick else ("stop.",):
             out.append(Said(voice, "stop", f"{words} x{speed}", say(speak.phonemes(words, british), speed)))
-    wake = phrases.NEAR_WAKE if quick else phrases.NEAR_WAKE[:6]
+    wake = phrases.NEAR_WAKE if quick else phrases.NEAR_WAKE[:4]
     near = [("near", words) for words in [*wake, *(phrases.NEAR_NAME if quick else ())]]
-    near += [("near-unseen", words) for words in (UNSEEN if quick else UNSEEN[::8])]
-    near += [("near-stop", words) for words in (phrases.NEAR_STOP if quick else phrases.NEAR_STOP[:3])]
+    near += [("near-unseen", words) for words in (UNSEEN if quick else UNSEEN[::10])]
+    near += [("near-stop", words) for words in (phrases.NEAR_STOP if quick else phrases.NEAR_STOP[:2])]
     near += [("near-stop-unseen", words) for words in (UNSEEN_STOP if quick else ())]
     for kind, words in near:
         out.append(Said(voice, kind, words, say(speak.phonemes(words + ".", british), float(rng.uniform(0.9, 1.15)))))

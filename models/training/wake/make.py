@@ -31,7 +31,7 @@ class Size:
     steps: int
 
 
-SMALL = Size(kokoro=44, minutes=30, espeak=50, flite=16, scenes=60, steps=3600)
+SMALL = Size(kokoro=44, minutes=30, espeak=50, flite=16, scenes=60, steps=1400)
 FULL = Size(kokoro=400, minutes=1e9, espeak=150, flite=60, scenes=600, steps=30_000)
 
 
@@ -43,7 +43,7 @@ def main() -> None:
     asked.add_argument("--data", help="folder of the recordings (default: ../shared/data beside the checkout)")
     asked.add_argument("--threads", type=int, default=1)
     asked.add_argument("--only", choices=STEPS)
-    asked.add_argument("--minutes", type=float, help="most minutes that Kokoro speaks")
+    asked.add_argument("--minutes", type=float, help="most minutes that Kokoro speaks and the net trains, each")
     given = asked.parse_args()
     amount = SMALL if given.size == "small" else FULL
     amount.minutes = given.minutes or amount.minutes
@@ -78,7 +78,7 @@ def run(step: str, amount: Size, folder, data, threads: int, tell) -> None:
                 made.odd = []
                 scenes.make(rows, "calm", made, max(10, amount.scenes // 4), tell)
     elif step == "train":
-        train.train(folder, rows, amount.steps, threads, tell)
+        train.train(folder, rows, amount.steps, amount.minutes, threads, tell)
     elif step == "write":
         measure.write(folder / f"best-{amount.steps}.pt", rows, paths.own_dir() / "wake.bin", tell)
         net, _ = export.read(paths.own_dir() / "wake.bin")

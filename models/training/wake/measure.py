@@ -16,7 +16,7 @@ from .net import OUTPUTS, Net
 from .synthesise import SEED
 
 # Hours of speech with rooms, noise and other loudness made from the kept-out recordings.
-AUGMENTED_HOURS = 12.0
+AUGMENTED_HOURS = 9.0
 
 
 def write(checkpoint: Path, folder: Path, to: Path, tell=print) -> None:

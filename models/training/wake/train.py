@@ -104,8 +104,15 @@ def loss_of(logits, alone, wanted):
     return torch.stack(by_output).mean() + 1.5 * highest.mean() + 3.0 * F.softplus(calm).mean()
 
 
-def train(folder: Path, scenes: Path, steps: int, threads: int, tell=print) -> Path:
-    """Trains, keeps a checkpoint per 200 steps, and returns the file of the best weights by the choosing part."""
+def rate_at(progress: float) -> float:
+    """The learning rate after this share of the training: quickly up, slowly down."""
+    return RATE * min(1.0, progress / 0.1) * (0.004 + 0.996 * 0.5 * (1 + np.cos(np.pi * min(1.0, progress))))
+
+
+def train(folder: Path, scenes: Path, steps: int, minutes: float, threads: int, tell=print) -> Path:
+    """Trains for so many steps or minutes, whichever end first (a busy machine gives few steps an hour, and a training that
+    is cut off before its learning rate has sunk is worth little). Keeps a checkpoint per 100 steps, and returns the file of
+    the best weights by the choosing part."""
     torch.manual_seed(SEED)
     torch.set_num_threads(threads)
     training, choosing = Scenes(scenes, "train"), Scenes(scenes, "choose")
@@ -113,18 +120,21 @@ def train(folder: Path, scenes: Path, steps: int, threads: int, tell=print) -> P
     net, kept = Net(), Net()
     kept.load_state_dict(net.state_dict())
     steerer = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=0.01)
-    plan = torch.optim.lr_scheduler.OneCycleLR(steerer, RATE, total_steps=steps, pct_start=0.15)
-    first, best = 0, -1.0
+    first, spent, best = 0, 0.0, -1.0
     latest, chosen = folder / f"latest-{steps}.pt", folder / f"best-{steps}.pt"
     if latest.exists():
         state = torch.load(latest)
         net.load_state_dict(state["net"]), kept.load_state_dict(state["kept"])
-        steerer.load_state_dict(state["steerer"]), plan.load_state_dict(state["plan"])
-        first, best = state["step"], state["best"]
+        steerer.load_state_dict(state["steerer"])
+        first, spent, best = state["step"], state["spent"], state["best"]
         tell(f"training: goes on at step {first}")
     began = time.time()
     total = 0.0
     for step in range(first, steps):
+        progress = max(step / steps, (spent + time.time() - began) / (60 * minutes))
+        last = step + 1 == steps or progress >= 1.0
+        for group in steerer.param_groups:
+            group["lr"] = rate_at(max(progress, 1 / steps))
         rows, alone, wanted = batch(np.random.default_rng([SEED, 5, step]), training)
         net.train()
         loss = loss_of(net(rows), alone, wanted)
@@ -132,7 +142,6 @@ def train(folder: Path, scenes: Path, steps: int, threads: int, tell=print) -> P
         loss.backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), 2.0)
         steerer.step()
-        plan.step()
         total += loss.item()
         # A running mean of the weights hears better than any single one of them.
         share = min(0.995, (step + 1) / (step + 20))
@@ -141,9 +150,10 @@ def train(folder: Path, scenes: Path, steps: int, threads: int, tell=print) -> P
                 mean.lerp_(now, 1 - share) if mean.is_floating_point() else mean.copy_(now)
         if (step + 1) % 50 == 0:
             pace = (time.time() - began) / (step + 1 - first)
-            tell(f"training: step {step + 1}/{steps}, loss {total / 50:.3f}, {pace:.2f} s a step, {pace * (steps - step - 1) / 60:.0f} minutes left")
+            left = min(pace * (steps - step - 1) / 60, minutes - (spent + time.time() - began) / 60)
+            tell(f"training: step {step + 1}/{steps}, loss {total / 50:.3f}, {pace:.2f} s a step, {left:.0f} minutes left")
             total = 0.0
-        if (step + 1) % 400 == 0 or step + 1 == steps:
+        if (step + 1) % 100 == 0 or last:
             value, words = score.judge(kept, choosing)
             tell(f"choosing: {words}")
             if value > best:
@@ -151,6 +161,8 @@ def train(folder: Path, scenes: Path, steps: int, threads: int, tell=print) -> P
                 torch.save(kept.state_dict(), chosen)
             half = latest.with_suffix(".part")
             torch.save({"net": net.state_dict(), "kept": kept.state_dict(), "steerer": steerer.state_dict(),
-                        "plan": plan.state_dict(), "step": step + 1, "best": best}, half)
+                        "spent": spent + time.time() - began, "step": step + 1, "best": best}, half)
             half.rename(latest)
+        if last:
+            break
     return chosen
