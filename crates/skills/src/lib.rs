@@ -5,7 +5,14 @@
 
 pub mod abilities;
 pub mod calls;
+pub mod desktop;
+pub mod doing;
 pub mod numbers;
+pub mod patterns;
+pub mod schedule;
+pub mod sums;
 pub mod time;
+pub mod units;
+pub mod words;
 
 pub use abilities::{Abilities, Ability, AbilityError, Slot, SlotKind, Verb};

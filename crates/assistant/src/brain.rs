@@ -1,0 +1,329 @@
+//! The turn on the real store: understands by the sentence patterns, does what was understood, and keeps the turn.
+//!
+//! Whoever runs it gives it inputs and the moment, and gets back what only the world can do: think, speak, make a sound,
+//! wait. Nothing in here waits or looks at a clock.
+
+mod error;
+mod meaning;
+mod record;
+mod things;
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
+
+use jiff::Zoned;
+use sotto_api::{Id, Via};
+use sotto_skills::abilities::Abilities;
+use sotto_skills::calls::Call;
+use sotto_skills::desktop::Desktop;
+use sotto_skills::doing::{self, Asked, Here, Line, NotDone, Phrasebook, Voice};
+use sotto_skills::numbers::Language;
+use sotto_skills::patterns::Patterns;
+use sotto_skills::time::Preferences;
+use sotto_store::{ActKey, Store};
+
+use crate::turn::{self, At, Effect, Ended, Input, Meaning, Outcome, Planned, State, Words};
+
+pub use error::BrainError;
+use record::Record;
+
+/// What only the world can do.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outer {
+    /// Say and show these words.
+    Say {
+        /// The reading they answer.
+        at: At,
+        /// The words.
+        text: String,
+    },
+    /// Ask the language model; see [`Effect::Think`].
+    Think {
+        /// The reading.
+        at: At,
+        /// Which round.
+        round: u8,
+        /// What was said.
+        text: String,
+        /// What came of the calls of the rounds before.
+        results: Vec<turn::Result>,
+    },
+    /// Its answer is not wanted any more.
+    StopThinking {
+        /// The reading.
+        at: At,
+    },
+    /// Make a sound.
+    Signal(turn::Signal),
+    /// Stop speaking.
+    Hush,
+    /// Change how it is spoken.
+    Voice(Voice),
+    /// Come back at this time, in milliseconds.
+    WakeAt(u64),
+    /// The turn is over and kept.
+    Finished {
+        /// The turn.
+        turn: Id,
+        /// How it ended.
+        ended: Ended,
+    },
+}
+
+/// Understanding and doing, on one store.
+pub struct Brain {
+    abilities: Abilities,
+    patterns: Patterns,
+    books: BTreeMap<&'static str, Phrasebook>,
+    store: Store,
+    desktop: Arc<dyn Desktop>,
+    preferences: Preferences,
+    state: State,
+    /// The language spoken last.
+    language: Language,
+    /// The turn's name in the store.
+    ids: BTreeMap<u64, Id>,
+    /// What "it" is.
+    about: Option<Id>,
+    last_answer: Option<String>,
+    record: Record,
+}
+
+impl Brain {
+    /// A brain on a store.
+    ///
+    /// # Errors
+    /// When a file that came with the program cannot be read, or the store cannot be.
+    pub fn new(
+        store: Store,
+        desktop: Arc<dyn Desktop>,
+        language: Language,
+        preferences: Preferences,
+    ) -> Result<Self, BrainError> {
+        let abilities = Abilities::built_in()?;
+        let patterns = Patterns::built_in(&abilities)?;
+        let mut books = BTreeMap::new();
+        for known in Language::all() {
+            books.insert(known.code(), Phrasebook::of(known, &abilities)?);
+        }
+        Ok(Self {
+            abilities,
+            patterns,
+            books,
+            store,
+            desktop,
+            preferences,
+            state: State::default(),
+            language,
+            ids: BTreeMap::new(),
+            about: None,
+            last_answer: None,
+            record: Record::default(),
+        })
+    }
+
+    /// What is kept.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// What Sotto can do.
+    #[must_use]
+    pub fn abilities(&self) -> &Abilities {
+        &self.abilities
+    }
+
+    /// The number for the next turn.
+    #[must_use]
+    pub fn next_turn(&self) -> u64 {
+        self.ids
+            .last_key_value()
+            .map_or(1, |(newest, _)| newest + 1)
+    }
+
+    /// A whole request at once, as it is typed.
+    pub fn hear(&mut self, text: &str, via: Via, now: &Zoned, ms: u64) -> Vec<Outer> {
+        let turn = self.next_turn();
+        let at = At { turn, revision: 0 };
+        self.record.via = via;
+        let mut out = self.tell(
+            Input::Heard {
+                at,
+                text: text.to_owned(),
+            },
+            now,
+            ms,
+        );
+        out.extend(self.tell(Input::Over { turn }, now, ms));
+        out
+    }
+
+    /// Moves on by one input. `ms` is the moment on a clock that only goes forward.
+    pub fn tell(&mut self, input: Input, now: &Zoned, ms: u64) -> Vec<Outer> {
+        let mut waiting = VecDeque::from([input]);
+        let mut out = Vec::new();
+        while let Some(input) = waiting.pop_front() {
+            let (state, effects) = turn::step(std::mem::take(&mut self.state), input, ms);
+            self.state = state;
+            for effect in effects {
+                if let Some(answer) = self.carry_out(effect, now, &mut out) {
+                    waiting.push_back(answer);
+                }
+            }
+        }
+        out
+    }
+
+    /// Does what can be done here; the rest goes out.
+    fn carry_out(&mut self, effect: Effect, now: &Zoned, out: &mut Vec<Outer>) -> Option<Input> {
+        match effect {
+            Effect::Understand { at, text, asked } => {
+                self.ids.entry(at.turn).or_insert_with(Id::new);
+                let meaning = self.meaning(&text, asked.as_ref(), now);
+                self.record.begin(at, matches!(meaning, Meaning::Open));
+                return Some(Input::Understood { at, meaning });
+            }
+            Effect::Do { at, index, call } => {
+                let outcome = self.act(at, index, &call, now, out);
+                return Some(Input::Did { at, index, outcome });
+            }
+            Effect::Say { at, words } => {
+                let text = self.words(&words);
+                self.record.said(&text);
+                out.push(Outer::Say { at, text });
+            }
+            Effect::Think {
+                at,
+                round,
+                text,
+                results,
+            } => {
+                out.push(Outer::Think {
+                    at,
+                    round,
+                    text,
+                    results,
+                });
+            }
+            Effect::StopThinking { at } => out.push(Outer::StopThinking { at }),
+            Effect::Signal(signal) => out.push(Outer::Signal(signal)),
+            Effect::Hush => out.push(Outer::Hush),
+            Effect::WakeAt(ms) => out.push(Outer::WakeAt(ms)),
+            Effect::Finish { at, said, ended } => {
+                let turn = *self.ids.entry(at.turn).or_insert_with(Id::new);
+                let answer = self.record.answer();
+                if !answer.is_empty() && ended == Ended::Answered {
+                    self.last_answer = Some(answer);
+                }
+                if let Err(error) =
+                    self.record
+                        .keep(&self.store, turn, at.revision, &said, ended, now)
+                {
+                    // The turn was answered and what it did is kept; only the line in the history is missing.
+                    tracing::error!(%error, "the turn could not be kept in the history");
+                }
+                out.push(Outer::Finished { turn, ended });
+            }
+        }
+        None
+    }
+
+    fn book(&self) -> &Phrasebook {
+        // `books` holds every language there is.
+        &self.books[self.language.code()]
+    }
+
+    fn words(&self, words: &Words) -> String {
+        match words {
+            Words::Text(text) => text.clone(),
+            Words::Line(line) => {
+                let name = match line {
+                    turn::Line::NothingDone => "talk.nothing_done",
+                    turn::Line::NothingAsked => "talk.nothing_asked",
+                    turn::Line::TookTooLong => "talk.took_too_long",
+                    turn::Line::TooManySteps => "talk.too_many_steps",
+                    turn::Line::NoAnswer => "talk.no_answer",
+                    turn::Line::TryAgain => "talk.try_again",
+                };
+                self.book().line(&Line::new(name))
+            }
+        }
+    }
+
+    /// Does one call under the key of its turn.
+    fn act(
+        &mut self,
+        at: At,
+        index: usize,
+        call: &Call,
+        now: &Zoned,
+        out: &mut Vec<Outer>,
+    ) -> Outcome {
+        let turn = *self.ids.entry(at.turn).or_insert_with(Id::new);
+        let here = Here {
+            store: &self.store,
+            desktop: self.desktop.as_ref(),
+            abilities: &self.abilities,
+            now,
+            language: self.language,
+            book: &self.books[self.language.code()],
+            preferences: &self.preferences,
+            key: ActKey {
+                turn,
+                revision: at.revision,
+                index: u32::try_from(index).unwrap_or(u32::MAX),
+            },
+            last_answer: self.last_answer.as_deref(),
+        };
+        match doing::carry_out(call, &here) {
+            Ok(done) => {
+                let say = match self.abilities.verb(&call.tool) {
+                    Some(verb) => here.book.done(verb, &done),
+                    None => String::new(),
+                };
+                if let Some(voice) = done.voice {
+                    out.push(Outer::Voice(voice));
+                }
+                self.about = done.about.or(self.about);
+                self.record.did(&call.tool, &say, true);
+                Outcome::Done {
+                    result: say.clone(),
+                    say,
+                }
+            }
+            Err(NotDone::Ask(Asked { slot, question })) => Outcome::Ask {
+                slot,
+                question: here.book.say(&question, &self.abilities),
+            },
+            Err(not) => {
+                let say = here.book.not_done(&not, &self.abilities);
+                self.record.did(&call.tool, &say, false);
+                Outcome::Failed { say }
+            }
+        }
+    }
+
+    /// A call with what the turn must know about it.
+    pub fn plan(&self, call: Call) -> Planned {
+        let verb = self.abilities.verb(&call.tool);
+        let only_reads =
+            verb.is_some_and(|verb| verb.kind == sotto_skills::abilities::VerbKind::Question);
+        let confirm = verb
+            .filter(|verb| verb.confirm == sotto_skills::abilities::Confirm::Always)
+            .map(|verb| {
+                let line = Line::new("talk.confirm");
+                let line = match meaning::told(&call) {
+                    told if told.is_empty() => line,
+                    told => line.with("told", told),
+                };
+                self.book()
+                    .line(&line.with("title", verb.title.to_lowercase()))
+            });
+        Planned {
+            call,
+            only_reads,
+            confirm,
+        }
+    }
+}

@@ -1,0 +1,287 @@
+//! From what was said to what the turn does with it: a command, the answer to a question, or something for the model.
+
+use jiff::Zoned;
+use sotto_skills::abilities::{Filled, SlotKind};
+use sotto_skills::calls::Call;
+use sotto_skills::doing::Line;
+use sotto_skills::numbers::{self, Language};
+use sotto_skills::patterns::{self, ACT, ASK};
+use sotto_skills::time;
+
+use super::Brain;
+use crate::turn::{Asked, Meaning, Planned};
+
+impl Brain {
+    /// What a text means, where `asked` may be the question it answers.
+    pub(super) fn meaning(&mut self, text: &str, asked: Option<&Asked>, now: &Zoned) -> Meaning {
+        let names = self.names();
+        let understood = self.patterns.understand(text, &names);
+        if let Some(asked) = asked
+            && let Some(answer) = self.answer(text, asked, &understood, now)
+        {
+            return answer;
+        }
+        if let Some(word) = self.yes_or_no(text) {
+            return word;
+        }
+        if let Some(sure) = understood.sure() {
+            let sure = sure.to_vec();
+            return self.commands(text, &sure);
+        }
+        match &understood.alternatives[..] {
+            [first, second, ..] if understood.best.is_empty() && second.confidence >= ACT => {
+                self.either(&first.clone(), &second.clone())
+            }
+            _ => match &understood.best[..] {
+                [one] if one.confidence >= ASK => self.perhaps(&one.clone()),
+                _ => Meaning::Open,
+            },
+        }
+    }
+
+    /// The commands that were understood, with the first thing that is missing.
+    fn commands(&mut self, text: &str, sure: &[patterns::Meaning]) -> Meaning {
+        // One word alone ("stop", "timer") is the same in several languages and does not change the one that is spoken.
+        let several = text.split_whitespace().nth(1).is_some();
+        if let Some(language) = sure
+            .first()
+            .and_then(|meaning| Language::of(&meaning.language))
+            .filter(|_| several)
+        {
+            self.language = language;
+        }
+        let mut planned: Vec<Planned> = Vec::with_capacity(sure.len());
+        for meaning in sure {
+            let call = self.with_it(call_of(meaning));
+            let missing = self
+                .abilities
+                .verb(&call.tool)
+                .and_then(|verb| call.missing(verb))
+                .map(|slot| slot.name.clone());
+            match missing {
+                // A single command asks at once; among several, the room that does it asks when its turn comes.
+                Some(slot) if sure.len() == 1 => {
+                    let say = sotto_skills::doing::Say::Slot {
+                        tool: call.tool.clone(),
+                        slot: slot.clone(),
+                    };
+                    let question = self.book().say(&say, &self.abilities);
+                    return Meaning::Missing {
+                        planned: self.plan(call),
+                        slot,
+                        question,
+                    };
+                }
+                _ => planned.push(self.plan(call)),
+            }
+        }
+        Meaning::Calls(planned)
+    }
+
+    /// The answer to a question, if it is one. A complete new command is none: the user has moved on.
+    fn answer(
+        &mut self,
+        text: &str,
+        asked: &Asked,
+        understood: &patterns::Understanding,
+        now: &Zoned,
+    ) -> Option<Meaning> {
+        if let Some(word) = self.yes_or_no(text) {
+            let wanted =
+                matches!(asked, Asked::Confirm(_) | Asked::Again(_)) || matches!(word, Meaning::No);
+            return wanted.then_some(word);
+        }
+        match asked {
+            Asked::Confirm(_) | Asked::Again(_) => None,
+            Asked::Either(options) => self.which(text, options).map(Meaning::Option),
+            Asked::Slot {
+                planned,
+                slot,
+                rest,
+            } => {
+                let kind = self
+                    .abilities
+                    .verb(&planned.call.tool)
+                    .and_then(|verb| verb.slot(slot))
+                    .map(|slot| slot.kind)?;
+                let exact = |meaning: &patterns::Meaning| meaning.confidence >= 0.999;
+                if understood.sure().is_some_and(|sure| sure.iter().all(exact))
+                    && !self.fits(text, kind, now)
+                {
+                    return None;
+                }
+                let mut call = planned.call.clone();
+                call.slots.insert(slot.clone(), filled(text, kind));
+                let mut calls = vec![Planned {
+                    call: call.clone(),
+                    ..planned.clone()
+                }];
+                calls.extend(rest.iter().cloned());
+                Some(Meaning::Calls(calls))
+            }
+        }
+    }
+
+    /// Whether words are what a slot of this kind holds, rather than something else that was said.
+    fn fits(&self, text: &str, kind: SlotKind, now: &Zoned) -> bool {
+        match kind {
+            SlotKind::Duration => time::read_duration(text, self.language).is_ok(),
+            SlotKind::Time | SlotKind::Date => {
+                time::read(text, self.language, now, &self.preferences).is_ok()
+            }
+            SlotKind::Number | SlotKind::Percent => {
+                let words: Vec<&str> = text.split_whitespace().collect();
+                numbers::read_at(&words, self.language).is_some()
+            }
+            _ => false,
+        }
+    }
+
+    fn yes_or_no(&self, text: &str) -> Option<Meaning> {
+        let said = plain(text);
+        let is = |name: &'static str| {
+            self.book()
+                .line(&Line::new(name))
+                .split(", ")
+                .any(|word| word == said)
+        };
+        if is("answer.yes") {
+            Some(Meaning::Yes)
+        } else if is("answer.no") {
+            Some(Meaning::No)
+        } else {
+            None
+        }
+    }
+
+    /// Which of the options that were asked about: "the second", or words of one.
+    fn which(&self, text: &str, options: &[Vec<Planned>]) -> Option<usize> {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let number = (0..words.len())
+            .find_map(|at| numbers::read_at(&words[at..], self.language))
+            .and_then(|found| found.value.whole())
+            .and_then(|number| usize::try_from(number).ok());
+        if let Some(number) = number.filter(|number| (1..=options.len()).contains(number)) {
+            return Some(number - 1);
+        }
+        let said = plain(text);
+        let named = |option: &Vec<Planned>| {
+            let known = plain(&self.described(option));
+            !said.is_empty()
+                && said
+                    .split(' ')
+                    .all(|word| known.split(' ').any(|other| other == word))
+        };
+        let mut found = options
+            .iter()
+            .enumerate()
+            .filter(|(_, option)| named(option));
+        match (found.next(), found.next()) {
+            (Some((at, _)), None) => Some(at),
+            _ => None,
+        }
+    }
+
+    /// A command in short: its title and what it was told.
+    fn described(&self, option: &[Planned]) -> String {
+        let each: Vec<String> = option
+            .iter()
+            .map(|planned| {
+                let title = self
+                    .abilities
+                    .verb(&planned.call.tool)
+                    .map_or("", |verb| verb.title.as_str());
+                match told(&planned.call) {
+                    told if told.is_empty() => title.to_lowercase(),
+                    told => format!("{}: {told}", title.to_lowercase()),
+                }
+            })
+            .collect();
+        each.join("; ")
+    }
+
+    fn either(&mut self, first: &patterns::Meaning, second: &patterns::Meaning) -> Meaning {
+        let options =
+            [first, second].map(|meaning| vec![self.plan(self.with_it(call_of(meaning)))]);
+        let line = Line::new("talk.did_you_mean").with("first", self.described(&options[0]));
+        let question = self
+            .book()
+            .line(&line.with("second", self.described(&options[1])));
+        Meaning::Either {
+            question,
+            options: options.into(),
+        }
+    }
+
+    /// Not sure enough to act: it is asked first.
+    fn perhaps(&mut self, meaning: &patterns::Meaning) -> Meaning {
+        let mut planned = self.plan(self.with_it(call_of(meaning)));
+        let line =
+            Line::new("talk.perhaps").with("what", self.described(std::slice::from_ref(&planned)));
+        planned.confirm = Some(self.book().line(&line));
+        Meaning::Calls(vec![planned])
+    }
+}
+
+/// Small letters, no punctuation, single blanks.
+fn plain(text: &str) -> String {
+    let letters: String = text
+        .to_lowercase()
+        .chars()
+        .map(|letter| {
+            if letter.is_alphanumeric() || letter == '\'' {
+                letter
+            } else {
+                ' '
+            }
+        })
+        .collect();
+    letters.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What a call was told, as words.
+pub(super) fn told(call: &Call) -> String {
+    let each: Vec<String> = call
+        .slots
+        .values()
+        .map(|filled| match filled {
+            Filled::One(words) => words.clone(),
+            Filled::Several(all) => all.join(", "),
+        })
+        .collect();
+    each.join(", ")
+}
+
+fn filled(text: &str, kind: SlotKind) -> Filled {
+    let text = text.trim().trim_end_matches(['.', '!', '?', ',']);
+    match kind {
+        SlotKind::Items => {
+            let things = text.replace(" and ", ", ").replace(" und ", ", ");
+            Filled::Several(
+                things
+                    .split(',')
+                    .map(|thing| thing.trim().to_owned())
+                    .filter(|thing| !thing.is_empty())
+                    .collect(),
+            )
+        }
+        _ => Filled::One(text.to_owned()),
+    }
+}
+
+/// A reading of the patterns as a call: the user's own names where words were taken for one.
+fn call_of(meaning: &patterns::Meaning) -> Call {
+    let mut call = Call::new(meaning.tool.clone());
+    for slot in &meaning.slots {
+        let filled = match (&slot.choice, &slot.meant, slot.kind) {
+            (Some(choice), ..) => Filled::One(choice.clone()),
+            (None, _, SlotKind::Items) => {
+                Filled::Several(slot.said.iter().map(|said| said.text.clone()).collect())
+            }
+            (None, Some(meant), _) => Filled::One(meant.clone()),
+            (None, None, _) => Filled::One(slot.text()),
+        };
+        call.slots.insert(slot.name.clone(), filled);
+    }
+    call
+}

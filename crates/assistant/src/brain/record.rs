@@ -1,0 +1,126 @@
+//! What goes into the history about a turn.
+
+use jiff::{SignedDuration, Timestamp, Zoned};
+use sotto_api::{Action, Conversation, Id, Outcome, Turn, UnderstoodBy, Via};
+use sotto_store::{Act, Store, StoreError, history};
+
+use crate::turn::{At, Ended};
+
+/// After this much silence a new conversation begins.
+const APART: SignedDuration = SignedDuration::from_mins(30);
+
+/// A turn while it goes on, and the conversation it belongs to.
+#[derive(Debug)]
+pub(super) struct Record {
+    pub via: Via,
+    at: Option<At>,
+    by_model: bool,
+    answer: Vec<String>,
+    actions: Vec<Action>,
+    conversation: Option<(Id, Timestamp)>,
+}
+
+impl Default for Record {
+    fn default() -> Self {
+        Self {
+            via: Via::Window,
+            at: None,
+            by_model: false,
+            answer: Vec::new(),
+            actions: Vec::new(),
+            conversation: None,
+        }
+    }
+}
+
+impl Record {
+    /// A reading begins; what an older one had done so far was only looked up.
+    pub(super) fn begin(&mut self, at: At, by_model: bool) {
+        if self.at != Some(at) {
+            self.answer.clear();
+            self.actions.clear();
+        }
+        self.at = Some(at);
+        self.by_model = by_model;
+    }
+
+    pub(super) fn said(&mut self, text: &str) {
+        self.answer.push(text.to_owned());
+    }
+
+    pub(super) fn did(&mut self, tool: &str, sentence: &str, done: bool) {
+        self.actions.push(Action {
+            tool: tool.to_owned(),
+            sentence: sentence.to_owned(),
+            done,
+        });
+    }
+
+    pub(super) fn answer(&self) -> String {
+        self.answer.join(" ")
+    }
+
+    /// Keeps the turn, if anything was said at all.
+    pub(super) fn keep(
+        &mut self,
+        store: &Store,
+        turn: Id,
+        revision: u32,
+        said: &str,
+        ended: Ended,
+        now: &Zoned,
+    ) -> Result<(), StoreError> {
+        let (answer, actions) = (self.answer(), std::mem::take(&mut self.actions));
+        self.answer.clear();
+        if said.is_empty() {
+            return Ok(());
+        }
+        let moment = now.timestamp();
+        let going = self
+            .conversation
+            .filter(|(_, last)| moment.duration_since(*last) < APART)
+            .map(|(id, _)| id);
+        let outcome = match ended {
+            Ended::Answered | Ended::Empty => Outcome::Answered,
+            Ended::Asking => Outcome::AskedBack,
+            Ended::Stopped | Ended::Overtaken => Outcome::Interrupted,
+            Ended::Failed => Outcome::Failed {
+                sentence: answer.clone(),
+            },
+        };
+        let understood_by = match (self.by_model, actions.is_empty()) {
+            (true, true) => UnderstoodBy::Nobody,
+            (true, false) => UnderstoodBy::Model {
+                name: String::new(),
+            },
+            (false, _) => UnderstoodBy::Pattern,
+        };
+        let via = self.via;
+        let conversation = store.act(Act::by_hand(moment, "").for_good(), |writer| {
+            let conversation = match going {
+                Some(id) if writer.get::<Conversation>(id)?.is_some() => id,
+                _ => history::begin(writer)?.id,
+            };
+            let turn = Turn {
+                id: turn,
+                conversation,
+                replaces: None,
+                revision,
+                via,
+                heard: said.to_owned(),
+                answer,
+                understood_by,
+                actions,
+                outcome,
+                sources: Vec::new(),
+                recording: None,
+                trace: Vec::new(),
+                created: moment,
+            };
+            history::add(writer, &turn)?;
+            Ok(conversation)
+        })?;
+        self.conversation = Some((conversation, moment));
+        Ok(())
+    }
+}

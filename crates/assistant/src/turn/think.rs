@@ -1,0 +1,206 @@
+//! Rounds of the language model: it writes, its calls are done, and where it wants to it goes on with their results.
+
+use std::collections::VecDeque;
+
+use super::speech::Unsaid;
+use super::step::{Stage, State, World};
+use super::{Asked, At, Effect, Ended, Line, Outcome, Planned, Result, Words, Wrote};
+
+/// A round in hand.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Thinking {
+    round: u8,
+    /// Written before the turn was over, or not yet a whole sentence.
+    unsaid: Unsaid,
+    calls: VecDeque<Planned>,
+    /// The call that is being done.
+    doing: Option<(usize, Planned)>,
+    results: Vec<Result>,
+    /// A call of this round was begun.
+    called: bool,
+    /// What the calls have to say themselves.
+    said: Vec<String>,
+    /// Set at the end of the round: whether the model goes on with the results.
+    end: Option<bool>,
+    failed: Option<String>,
+    any_failed: bool,
+}
+
+impl Thinking {
+    fn round(round: u8, results: Vec<Result>) -> Self {
+        Self {
+            round,
+            unsaid: Unsaid::default(),
+            calls: VecDeque::new(),
+            doing: None,
+            results,
+            called: false,
+            said: Vec::new(),
+            end: None,
+            failed: None,
+            any_failed: false,
+        }
+    }
+
+    /// The model has nothing more to write in this round.
+    pub(super) fn ended(&self) -> bool {
+        self.end.is_some() || self.failed.is_some()
+    }
+}
+
+impl State {
+    /// Asks the model.
+    pub(super) fn think(&mut self, world: &mut World<'_>) {
+        self.think_round(1, Vec::new(), world);
+    }
+
+    fn think_round(&mut self, round: u8, results: Vec<Result>, world: &mut World<'_>) {
+        let Some(turn) = &mut self.turn else { return };
+        turn.stage = Stage::Thinking(Thinking::round(round, results.clone()));
+        world.add(Effect::Think {
+            at: turn.at,
+            round,
+            text: turn.said.clone(),
+            results,
+        });
+    }
+
+    /// The model wrote something.
+    pub(super) fn wrote(&mut self, at: At, round: u8, wrote: Wrote, world: &mut World<'_>) {
+        let Some(turn) = self.reading(at) else { return };
+        let over = turn.over.is_some();
+        let Stage::Thinking(thinking) = &mut turn.stage else {
+            return;
+        };
+        if thinking.round != round || thinking.ended() {
+            return;
+        }
+        match wrote {
+            Wrote::Text(piece) => {
+                let whole = thinking.unsaid.push(&piece);
+                match whole {
+                    Some(whole) if over => self.say(Words::Text(whole), world),
+                    // Nothing is heard before the turn is over.
+                    Some(whole) => thinking.said.push(whole),
+                    None => {}
+                }
+                return;
+            }
+            Wrote::Call(planned) => {
+                thinking.calls.push_back(planned);
+                return;
+            }
+            Wrote::End { wants_results } => thinking.end = Some(wants_results),
+            Wrote::Failed(sentence) => thinking.failed = Some(sentence),
+        }
+        self.go_on(world);
+    }
+
+    /// Goes on with what the model wrote. The turn is over.
+    pub(super) fn think_on(&mut self, world: &mut World<'_>) {
+        let Some(turn) = &mut self.turn else { return };
+        let Stage::Thinking(thinking) = &mut turn.stage else {
+            return;
+        };
+        if thinking.doing.is_some() {
+            return;
+        }
+        let waiting = std::mem::take(&mut thinking.said);
+        if !waiting.is_empty() && !thinking.ended() {
+            // Written while it was open whether the user would go on.
+            self.say(Words::Text(waiting.join(" ")), world);
+            return;
+        }
+        thinking.said = waiting;
+        if let Some(sentence) = thinking.failed.clone() {
+            let mut words = std::mem::take(&mut thinking.said);
+            words.push(sentence);
+            return self.fail(words.join(" "), world);
+        }
+        let Some(wants_results) = thinking.end else {
+            return;
+        };
+        if let Some(next) = thinking.calls.pop_front() {
+            if let Some(question) = next.confirm.clone() {
+                let mut all = vec![next];
+                all.extend(std::mem::take(&mut thinking.calls));
+                let mut words = std::mem::take(&mut thinking.said);
+                words.extend(thinking.unsaid.rest());
+                words.push(question);
+                return self.ask(Asked::Confirm(all), &words.join(" "), world);
+            }
+            let index = turn.begin_call(&next, world);
+            if let Stage::Thinking(thinking) = &mut turn.stage {
+                thinking.doing = Some((index, next));
+                thinking.called = true;
+            }
+            return;
+        }
+        let mut words = std::mem::take(&mut thinking.said);
+        words.extend(thinking.unsaid.rest());
+        if wants_results && thinking.called {
+            let (round, results) = (thinking.round, std::mem::take(&mut thinking.results));
+            if !words.is_empty() {
+                self.say(Words::Text(words.join(" ")), world);
+            }
+            if round >= self.limits.rounds {
+                self.forget_asked();
+                self.say(Words::Line(Line::TooManySteps), world);
+                return self.end(Ended::Failed, world);
+            }
+            return self.think_round(round + 1, results, world);
+        }
+        let ended = if thinking.any_failed {
+            Ended::Failed
+        } else {
+            Ended::Answered
+        };
+        let spoken = turn.spoken;
+        self.forget_asked();
+        if !words.is_empty() {
+            self.say(Words::Text(words.join(" ")), world);
+        } else if !spoken {
+            self.say(Words::Line(Line::NoAnswer), world);
+        }
+        self.end(ended, world);
+    }
+
+    /// A call of the model was done or failed.
+    pub(super) fn did_for_model(&mut self, index: usize, outcome: Outcome, world: &mut World<'_>) {
+        let Some(turn) = &mut self.turn else { return };
+        let Stage::Thinking(thinking) = &mut turn.stage else {
+            return;
+        };
+        let Some((_, planned)) = thinking.doing.take_if(|(number, _)| *number == index) else {
+            return;
+        };
+        let feeds_back = thinking.end == Some(true);
+        let (say, result) = match outcome {
+            Outcome::Done { say, result } => (say, result),
+            Outcome::Failed { say } => {
+                thinking.any_failed |= !feeds_back;
+                (say.clone(), say)
+            }
+            Outcome::Ask { slot, question } => {
+                let rest: Vec<Planned> = std::mem::take(&mut thinking.calls).into();
+                let mut words = std::mem::take(&mut thinking.said);
+                words.push(question);
+                let asked = Asked::Slot {
+                    planned,
+                    slot,
+                    rest,
+                };
+                return self.ask(asked, &words.join(" "), world);
+            }
+        };
+        // A model that goes on says it in its own words.
+        if !feeds_back && !say.is_empty() {
+            thinking.said.push(say);
+        }
+        thinking.results.push(Result {
+            call: planned.call,
+            result,
+        });
+        self.think_on(world);
+    }
+}

@@ -1,0 +1,41 @@
+//! What is the same on every system.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use super::command::{run, web_address};
+
+#[test]
+fn only_web_addresses_are_opened() {
+    for (said, opened) in [
+        ("example.org", "https://example.org"),
+        ("Example.org", "https://example.org"),
+        ("http://example.org/a?b=c", "http://example.org/a?b=c"),
+        ("wikipedia dot org", "https://wikipedia.org"),
+        (
+            "localhost.localdomain:8080/x",
+            "https://localhost.localdomain:8080/x",
+        ),
+    ] {
+        assert_eq!(web_address(said).as_deref(), Ok(opened), "{said}");
+    }
+    for said in [
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+        "news",
+        "",
+        "-x.org",
+        "a.b\"; rm",
+        "smb://host.org/x",
+        "data:text/html,x",
+    ] {
+        assert!(web_address(said).is_err(), "{said}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_program_that_fails_says_why_and_one_that_is_missing_too() {
+    let failed = run("try", "sh", &["-c", "echo broken >&2; exit 3"]).unwrap_err();
+    assert_eq!(failed.to_string(), "The computer could not try: broken");
+    assert!(run("try", "no-such-program-anywhere", &[]).is_err());
+    assert_eq!(run("try", "sh", &["-c", "echo fine"]).unwrap(), "fine\n");
+}

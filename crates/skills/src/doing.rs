@@ -1,0 +1,159 @@
+//! Doing: one room for each ability carries its calls out on what is kept, and tells what came of it.
+//!
+//! A room gets the words of the request as they stand, reads them as times, numbers and names, acts within one
+//! transaction under the key of the turn, and gives back what is to be said. It never asks a clock and never speaks.
+
+mod alarms;
+mod answers;
+mod calendar;
+mod clock;
+mod computer;
+mod counting;
+mod facts;
+mod find;
+mod lists;
+mod notes;
+mod outcome;
+mod reminders;
+mod talk;
+mod tasks;
+#[cfg(test)]
+mod tests;
+pub mod timers;
+pub mod when;
+
+use jiff::{Timestamp, Zoned};
+use sotto_store::{Act, ActKey, Store, Writer};
+
+use crate::abilities::{Abilities, Filled, Verb};
+use crate::calls::Call;
+use crate::desktop::Desktop;
+use crate::numbers::Language;
+use crate::time::Preferences;
+
+pub use answers::{Line, Phrasebook};
+pub use outcome::{Asked, Done, NotDone, Result, Say, Voice};
+
+/// The circumstances of a call.
+#[derive(Clone, Copy)]
+pub struct Here<'a> {
+    /// What is kept.
+    pub store: &'a Store,
+    /// The computer around Sotto.
+    pub desktop: &'a dyn Desktop,
+    /// What Sotto can do.
+    pub abilities: &'a Abilities,
+    /// The moment, in the user's zone.
+    pub now: &'a Zoned,
+    /// The language of the answer.
+    pub language: Language,
+    /// Its sentences.
+    pub book: &'a Phrasebook,
+    /// How times are meant and said.
+    pub preferences: &'a Preferences,
+    /// Under which this call is done once.
+    pub key: ActKey,
+    /// What was answered last, to be said again.
+    pub last_answer: Option<&'a str>,
+}
+
+/// Carries a call out.
+///
+/// # Errors
+/// What has to be asked first, or why it was not done; then nothing was changed.
+pub fn carry_out(call: &Call, here: &Here<'_>) -> Result<Done> {
+    let Some(verb) = here.abilities.verb(&call.tool) else {
+        return Err(NotDone::failed(Line::new("talk.cannot")));
+    };
+    let task = Task { call, verb, here };
+    let ability = here
+        .abilities
+        .ability_of(&call.tool)
+        .map_or("", |ability| ability.id.as_str());
+    match ability {
+        "timer" => timers::carry_out(&task),
+        "alarm" => alarms::carry_out(&task),
+        "reminder" => reminders::carry_out(&task),
+        "task" => tasks::carry_out(&task),
+        "list" => lists::carry_out(&task),
+        "note" => notes::carry_out(&task),
+        "calendar" => calendar::carry_out(&task),
+        "memory" => facts::carry_out(&task),
+        "time" | "date" | "weekday" | "days_until" => clock::carry_out(&task),
+        "arithmetic" | "percentage" | "convert" => counting::carry_out(&task),
+        "volume" | "mute" | "media" | "open_app" | "open_page" | "lock" | "screenshot" => {
+            computer::carry_out(&task)
+        }
+        _ => talk::carry_out(&task),
+    }
+}
+
+/// A call with its verb and circumstances.
+struct Task<'a> {
+    call: &'a Call,
+    verb: &'a Verb,
+    here: &'a Here<'a>,
+}
+
+impl Task<'_> {
+    /// The words of a slot.
+    fn word(&self, slot: &str) -> Option<&str> {
+        match self.call.slots.get(slot)? {
+            Filled::One(words) => Some(words.trim()).filter(|words| !words.is_empty()),
+            Filled::Several(all) => all.first().map(String::as_str),
+        }
+    }
+
+    /// The words of a slot that has to be filled; asks for them otherwise.
+    fn need(&self, slot: &'static str) -> Result<&str> {
+        self.word(slot).ok_or_else(|| self.ask(slot))
+    }
+
+    /// The things of a slot.
+    fn things(&self, slot: &'static str) -> Result<Vec<String>> {
+        let things: Vec<String> = match self.call.slots.get(slot) {
+            Some(Filled::Several(all)) => all.clone(),
+            Some(Filled::One(one)) => vec![one.clone()],
+            None => Vec::new(),
+        };
+        let things: Vec<String> = things
+            .iter()
+            .map(|thing| thing.trim().to_owned())
+            .filter(|thing| !thing.is_empty())
+            .collect();
+        if things.is_empty() {
+            Err(self.ask(slot))
+        } else {
+            Ok(things)
+        }
+    }
+
+    /// The question of a slot.
+    fn ask(&self, slot: &str) -> NotDone {
+        NotDone::Ask(Asked {
+            slot: slot.to_owned(),
+            question: Say::Slot {
+                tool: self.call.tool.clone(),
+                slot: slot.to_owned(),
+            },
+        })
+    }
+
+    fn now(&self) -> Timestamp {
+        self.here.now.timestamp()
+    }
+
+    /// Changes what is kept, once however often it is asked; `told` fills the sentence that an undo says.
+    fn act<T: serde::Serialize + serde::de::DeserializeOwned>(
+        &self,
+        told: &Done,
+        change: impl FnOnce(&mut Writer<'_>) -> sotto_store::Result<T>,
+    ) -> Result<T> {
+        let what = self.here.book.undone(self.verb, told).unwrap_or_default();
+        let mut act = Act::in_turn(self.now(), self.here.key, what);
+        if !self.verb.undo {
+            act = act.for_good();
+        }
+        Ok(self.here.store.act(act, change)?)
+    }
+}

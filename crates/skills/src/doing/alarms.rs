@@ -1,0 +1,215 @@
+//! Alarms.
+
+use jiff::SignedDuration;
+use sotto_api::{Alarm, NewAlarm, OccurrenceStage};
+use sotto_store::{alarms as kept, occurrences};
+
+use crate::time::Preferences;
+
+use super::when::{Meant, length_said, next_after, read_length, when_of, when_said};
+use super::{Done, Here, Line, NotDone, Result, Task, find};
+
+/// How long an alarm is silent when nothing else is said: as on every bedside clock.
+const SNOOZE_MS: u64 = 9 * 60_000;
+
+pub(super) fn carry_out(task: &Task<'_>) -> Result<Done> {
+    match task.verb.tool.as_str() {
+        "alarm_set" => set(task),
+        "alarm_change" => change(task),
+        "alarm_cancel" => cancel(task),
+        "alarm_cancel_all" => cancel_all(task),
+        "alarm_snooze" => snooze(task),
+        "alarm_stop" => stop(task),
+        _ => list(task),
+    }
+}
+
+fn open(task: &Task<'_>) -> Result<Vec<Alarm>> {
+    Ok(task.here.store.read(kept::open)?)
+}
+
+/// The time in the slot. An alarm at five is in the morning, where a meeting at five would not be.
+fn meant_time(task: &Task<'_>) -> Result<Meant> {
+    let preferences = Preferences {
+        day_starts: 0,
+        ..task.here.preferences.clone()
+    };
+    let here = Here {
+        preferences: &preferences,
+        ..*task.here
+    };
+    let early = Task {
+        here: &here,
+        ..*task
+    };
+    when_of(&early, task.need("time")?, false)
+}
+
+fn set(task: &Task<'_>) -> Result<Done> {
+    let meant = meant_time(task)?;
+    let name = task.word("name");
+    let done = Done::plain()
+        .with("time", meant.said.as_str())
+        .with_some("name", name);
+    let new = NewAlarm {
+        name: name.map(str::to_owned),
+        when: meant.when,
+    };
+    let alarm: Alarm = task.act(&done, |writer| kept::set(writer, &new, Some(meant.next)))?;
+    Ok(done.about(alarm.id))
+}
+
+/// What an alarm is called: its name, or its time.
+fn called(task: &Task<'_>, alarm: &Alarm) -> String {
+    alarm
+        .name
+        .clone()
+        .unwrap_or_else(|| when_said(task, &alarm.when, alarm.next))
+}
+
+/// The alarm that is meant: the only one, by its name, or by its time.
+fn meant(task: &Task<'_>) -> Result<Alarm> {
+    let open = open(task)?;
+    let Some(words) = task.word("alarm") else {
+        return match &open[..] {
+            [] => Err(NotDone::failed(Line::new("alarm.none"))),
+            [one] => Ok(one.clone()),
+            _ => Err(find::which(
+                task,
+                "alarm",
+                open.iter().map(|alarm| called(task, alarm)),
+            )),
+        };
+    };
+    if open.is_empty() {
+        return Err(NotDone::failed(Line::new("alarm.none")));
+    }
+    if let Ok(time) = when_of(task, words, false) {
+        let clock = time.when.local.time();
+        // "The seven o'clock one" says no day, and perhaps not which half of it.
+        let half = |alarm: &Alarm| alarm.when.local.time().hour() % 12 == clock.hour() % 12;
+        let at = |alarm: &&Alarm| alarm.when.local.time().minute() == clock.minute() && half(alarm);
+        let exact: Vec<&Alarm> = open
+            .iter()
+            .filter(|alarm| alarm.when.local.time() == clock)
+            .collect();
+        let near: Vec<&Alarm> = open.iter().filter(at).collect();
+        if let ([one], _) | (_, [one]) = (&exact[..], &near[..]) {
+            return Ok((*one).clone());
+        }
+    }
+    find::one(
+        task,
+        "alarm",
+        words,
+        &open,
+        |alarm| called(task, alarm),
+        "alarm.unknown",
+    )
+    .cloned()
+}
+
+fn change(task: &Task<'_>) -> Result<Done> {
+    let (time, alarm) = (meant_time(task)?, meant(task)?);
+    let done = Done::plain()
+        .with("time", time.said.as_str())
+        .about(alarm.id);
+    let next = Alarm {
+        when: time.when,
+        next: Some(time.next),
+        ringing: None,
+        ..alarm
+    };
+    task.act(&done, |writer| kept::save(writer, &next))?;
+    Ok(done)
+}
+
+fn list(task: &Task<'_>) -> Result<Done> {
+    let each: Vec<String> = open(task)?
+        .iter()
+        .map(|alarm| {
+            let time = when_said(task, &alarm.when, alarm.next);
+            match &alarm.name {
+                Some(name) => format!("{name}: {time}"),
+                None => time,
+            }
+        })
+        .collect();
+    Ok(match each.len() {
+        0 => Done::instead(Line::new("alarm.none")),
+        _ => Done::answer(each.join("; ")),
+    })
+}
+
+fn cancel(task: &Task<'_>) -> Result<Done> {
+    let alarm = meant(task)?;
+    let done = Done::plain().with_some("alarm", alarm.name.as_deref());
+    task.act(&done, |writer| kept::delete(writer, alarm.id))?;
+    Ok(done)
+}
+
+fn cancel_all(task: &Task<'_>) -> Result<Done> {
+    let open = open(task)?;
+    if open.is_empty() {
+        return Err(NotDone::failed(Line::new("alarm.none")));
+    }
+    let done = Done::plain();
+    task.act(&done, |writer| {
+        open.iter()
+            .try_for_each(|alarm| kept::delete(writer, alarm.id))
+    })?;
+    Ok(done)
+}
+
+fn ringing(task: &Task<'_>) -> Result<Alarm> {
+    let rings = open(task)?
+        .into_iter()
+        .find(|alarm| alarm.ringing.is_some());
+    rings.ok_or_else(|| NotDone::failed(Line::new("alarm.none_rings")))
+}
+
+fn snooze(task: &Task<'_>) -> Result<Done> {
+    let alarm = ringing(task)?;
+    let length = match task.word("duration") {
+        Some(_) => read_length(task, "duration")?,
+        None => SNOOZE_MS,
+    };
+    let pause = SignedDuration::from_millis(i64::try_from(length).unwrap_or(i64::MAX));
+    let until = task
+        .now()
+        .checked_add(pause)
+        .map_err(|_| NotDone::failed(Line::new("alarm.none_rings")))?;
+    let done = Done::answer(length_said(task, length)).about(alarm.id);
+    let due = alarm.ringing.unwrap_or(until);
+    let next = Alarm {
+        next: Some(until),
+        ringing: None,
+        ..alarm
+    };
+    task.act(&done, |writer| {
+        occurrences::advance(writer, next.id, due, OccurrenceStage::Snoozed { until })?;
+        kept::save(writer, &next)
+    })?;
+    Ok(done)
+}
+
+fn stop(task: &Task<'_>) -> Result<Done> {
+    let (alarm, now) = (ringing(task)?, task.now());
+    let done = Done::plain().about(alarm.id);
+    let due = alarm.ringing.unwrap_or(now);
+    // Snoozing moved `next`; what repeats goes on from its own rule.
+    let next = Alarm {
+        next: alarm
+            .when
+            .rule
+            .as_ref()
+            .and_then(|_| next_after(&alarm.when, now)),
+        ringing: None,
+        ..alarm
+    };
+    task.act(&done, |writer| {
+        occurrences::advance(writer, next.id, due, OccurrenceStage::Acknowledged)?;
+        kept::save(writer, &next)
+    })?;
+    Ok(done)
+}

@@ -1,0 +1,276 @@
+//! The sentences of one language: replies of the verbs, and the answers in `languages/<code>/answers.toml`.
+
+use std::collections::BTreeMap;
+
+use crate::abilities::{Abilities, Verb};
+use crate::numbers::Language;
+use crate::patterns;
+
+use super::{Asked, Done, NotDone, Say};
+
+/// A sentence of the phrasebook with what fills it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// Its name in the file.
+    pub name: &'static str,
+    /// What fills it.
+    pub with: BTreeMap<String, String>,
+}
+
+impl Line {
+    /// A sentence that nothing fills.
+    #[must_use]
+    pub fn new(name: &'static str) -> Self {
+        Self {
+            name,
+            with: BTreeMap::new(),
+        }
+    }
+
+    /// With a value.
+    #[must_use]
+    pub fn with(mut self, name: &str, words: impl Into<String>) -> Self {
+        self.with.insert(name.to_owned(), words.into());
+        self
+    }
+}
+
+/// Everything Sotto says in one language.
+#[derive(Debug, Clone)]
+pub struct Phrasebook {
+    language: Language,
+    answers: BTreeMap<String, BTreeMap<String, String>>,
+    replies: BTreeMap<String, patterns::Reply>,
+}
+
+impl Phrasebook {
+    /// The phrasebook of a language.
+    ///
+    /// # Errors
+    /// When a file that came with the program cannot be read; a test reads all of them.
+    pub fn of(
+        language: Language,
+        abilities: &Abilities,
+    ) -> std::result::Result<Self, patterns::LanguageError> {
+        let source = match language.code() {
+            "de" => include_str!("../../languages/de/answers.toml"),
+            _ => include_str!("../../languages/en/answers.toml"),
+        };
+        let answers = toml::from_str(source).unwrap_or_default();
+        let mut replies = BTreeMap::new();
+        for own in patterns::Language::built_in(abilities)? {
+            if own.code() == language.code() {
+                let known = abilities
+                    .tools()
+                    .filter_map(|tool| Some((tool.to_owned(), own.reply(tool)?.clone())));
+                replies.extend(known);
+            }
+        }
+        Ok(Self {
+            language,
+            answers,
+            replies,
+        })
+    }
+
+    /// Its language.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// A sentence of the file.
+    #[must_use]
+    pub fn line(&self, line: &Line) -> String {
+        let (group, name) = line.name.split_once('.').unwrap_or(("", line.name));
+        match self.answers.get(group).and_then(|group| group.get(name)) {
+            Some(template) => fill(template, &line.with),
+            // Never, says the test that looks every name up; and if it were, the name is better than silence.
+            None => line.name.to_owned(),
+        }
+    }
+
+    /// Whether the file has a sentence of this name.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        name.split_once('.').is_some_and(|(group, name)| {
+            self.answers
+                .get(group)
+                .is_some_and(|group| group.contains_key(name))
+        })
+    }
+
+    /// What is said when a call was done.
+    #[must_use]
+    pub fn done(&self, verb: &Verb, done: &Done) -> String {
+        capital(&match &done.instead {
+            Some(line) => self.line(line),
+            None => fill(
+                self.reply(verb).map_or(&verb.done, |reply| &reply.done),
+                &done.said,
+            ),
+        })
+    }
+
+    /// What is said when it was taken back.
+    #[must_use]
+    pub fn undone(&self, verb: &Verb, done: &Done) -> Option<String> {
+        let own = self.reply(verb).and_then(|reply| reply.undone.as_ref());
+        own.or(verb.undone.as_ref())
+            .map(|template| capital(&fill(template, &done.said)))
+    }
+
+    /// What is said when it was not done.
+    #[must_use]
+    pub fn not_done(&self, not: &NotDone, abilities: &Abilities) -> String {
+        match not {
+            NotDone::Ask(Asked { question, .. }) => self.say(question, abilities),
+            NotDone::Failed(line) => capital(&self.line(line)),
+            NotDone::Kept(error) => error.to_string(),
+        }
+    }
+
+    /// Something that is said.
+    #[must_use]
+    pub fn say(&self, say: &Say, abilities: &Abilities) -> String {
+        match say {
+            Say::Line(line) => self.line(line),
+            Say::Slot { tool, slot } => {
+                let own = self
+                    .replies
+                    .get(tool)
+                    .and_then(|reply| reply.ask.get(slot))
+                    .cloned();
+                let written = || {
+                    let verb = abilities.verb(tool)?;
+                    verb.slots
+                        .iter()
+                        .find(|known| known.name == *slot)?
+                        .ask
+                        .clone()
+                };
+                own.or_else(written)
+                    .unwrap_or_else(|| self.line(&Line::new("talk.what")))
+            }
+        }
+    }
+
+    /// Things one after the other: "milk, eggs and bread".
+    #[must_use]
+    pub fn listed(&self, things: &[String]) -> String {
+        self.joined(things, "talk.and")
+    }
+
+    /// Things to choose from: "milk, eggs or bread".
+    #[must_use]
+    pub fn choice(&self, things: &[String]) -> String {
+        self.joined(things, "talk.or")
+    }
+
+    fn joined(&self, things: &[String], word: &'static str) -> String {
+        match things {
+            [] => String::new(),
+            [one] => one.clone(),
+            [first @ .., last] => {
+                let word = self.line(&Line::new(word));
+                format!("{} {word} {last}", first.join(", "))
+            }
+        }
+    }
+
+    fn reply(&self, verb: &Verb) -> Option<&patterns::Reply> {
+        self.replies.get(&verb.tool)
+    }
+}
+
+/// Fills a template: `{slot}` is its words, `[…]` is left out when a slot inside it has none.
+pub(super) fn fill(template: &str, with: &BTreeMap<String, String>) -> String {
+    let mut out = String::new();
+    let mut rest = template;
+    while let Some(at) = rest.find(['[', '{']) {
+        out.push_str(&rest[..at]);
+        let optional = rest[at..].starts_with('[');
+        let behind = &rest[at + 1..];
+        let Some(end) = behind.find(if optional { ']' } else { '}' }) else {
+            out.push_str(&rest[at..]);
+            return tidy(&out);
+        };
+        let inside = &behind[..end];
+        if !optional {
+            out.push_str(with.get(inside).map_or("", String::as_str));
+        } else if slots(inside).all(|slot| with.contains_key(slot)) {
+            out.push_str(&fill(inside, with));
+            // What `fill` trims at the ends of a whole sentence belongs here.
+            if inside.ends_with(' ') {
+                out.push(' ');
+            }
+        }
+        rest = &behind[end + 1..];
+    }
+    out.push_str(rest);
+    tidy(&out)
+}
+
+fn slots(template: &str) -> impl Iterator<Item = &str> {
+    template
+        .split('{')
+        .skip(1)
+        .filter_map(|behind| Some(behind.split_once('}')?.0))
+}
+
+/// A sentence begins with a capital letter, whatever fills its first place.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}
+
+/// One blank between words, and one mark at the end of a sentence.
+fn tidy(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if letter == ' ' && out.ends_with(' ') {
+            continue;
+        }
+        if letter == '.' && out.ends_with(['.', '!', '?']) {
+            continue;
+        }
+        out.push(letter);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
+        pairs
+            .iter()
+            .map(|(name, words)| ((*name).to_owned(), (*words).to_owned()))
+            .collect()
+    }
+
+    #[test]
+    fn templates_are_filled_and_parts_without_words_left_out() {
+        let template = "[{name} ]timer for {duration} started.";
+        assert_eq!(
+            fill(template, &with(&[("duration", "5 minutes")])),
+            "timer for 5 minutes started."
+        );
+        assert_eq!(
+            fill(
+                template,
+                &with(&[("duration", "5 minutes"), ("name", "Egg")])
+            ),
+            "Egg timer for 5 minutes started."
+        );
+        assert_eq!(
+            fill("{text}[, due {due}].", &with(&[("text", "Call Dr.")])),
+            "Call Dr."
+        );
+        assert_eq!(fill("broken {", &BTreeMap::new()), "broken {");
+    }
+}

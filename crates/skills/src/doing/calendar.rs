@@ -1,0 +1,256 @@
+//! The calendar on this machine.
+
+use jiff::{SignedDuration, Timestamp};
+use sotto_api::{CalendarEntry, CalendarEntryPatch, NewCalendarEntry};
+use sotto_store::calendar as kept;
+
+use super::when::{
+    Stretch, length_said, moment_said, moments_between, read_length, read_when, stretch_of, today,
+    when_said,
+};
+use super::{Done, Line, NotDone, Result, Task, find};
+
+/// An appointment without a length keeps an hour busy.
+const USUAL_MINUTES: i64 = 60;
+/// How far ahead "next" looks.
+const AHEAD: SignedDuration = SignedDuration::from_hours(24 * 366);
+/// More than this many are not read out.
+const MOST_TOLD: usize = 8;
+
+pub(super) fn carry_out(task: &Task<'_>) -> Result<Done> {
+    match task.verb.tool.as_str() {
+        "calendar_add" => add(task),
+        "calendar_what" => what(task),
+        "calendar_next" => next(task),
+        "calendar_free" => free(task),
+        "calendar_move" => move_to(task),
+        _ => cancel(task),
+    }
+}
+
+/// An entry at one of its times.
+struct On {
+    at: Timestamp,
+    entry: CalendarEntry,
+}
+
+impl On {
+    fn until(&self) -> Timestamp {
+        let usual = if self.entry.when.all_day {
+            24 * 60
+        } else {
+            USUAL_MINUTES
+        };
+        let minutes = self.entry.minutes.map_or(usual, i64::from);
+        self.at
+            .checked_add(SignedDuration::from_mins(minutes))
+            .unwrap_or(self.at)
+    }
+}
+
+/// What is on between two moments, in order.
+fn between(task: &Task<'_>, from: Timestamp, until: Timestamp) -> Result<Vec<On>> {
+    // What began earlier may still go on.
+    let early = from
+        .checked_sub(SignedDuration::from_hours(24 * 31))
+        .unwrap_or(from);
+    let entries = task
+        .here
+        .store
+        .read(|reader| kept::candidates(reader, early, until))?;
+    let mut on: Vec<On> = entries
+        .into_iter()
+        .flat_map(|entry| {
+            let moments = moments_between(&entry.when, &entry.except, early, until);
+            moments.into_iter().map(move |at| On {
+                at,
+                entry: entry.clone(),
+            })
+        })
+        .filter(|on| on.until() > from)
+        .collect();
+    on.sort_by_key(|on| on.at);
+    Ok(on)
+}
+
+fn add(task: &Task<'_>) -> Result<Done> {
+    let title = task.need("title")?;
+    let meant = read_when(task, "time", true)?;
+    let mut done = Done::plain()
+        .with("title", title)
+        .with("time", meant.said.as_str());
+    let mut minutes = meant.minutes;
+    if task.word("duration").is_some() {
+        let length = read_length(task, "duration")?;
+        minutes = u32::try_from(length / 60_000).ok();
+        done = done.with("duration", length_said(task, length));
+    }
+    let new = NewCalendarEntry {
+        title: title.to_owned(),
+        when: meant.when,
+        minutes,
+        location: None,
+        notes: None,
+    };
+    let entry: CalendarEntry = task.act(&done, |writer| kept::add(writer, &new))?;
+    Ok(done.about(entry.id))
+}
+
+fn told(task: &Task<'_>, on: &On) -> String {
+    let time = when_said(task, &on.entry.when, Some(on.at));
+    let line = Line::new(if on.entry.when.all_day {
+        "calendar.on_day"
+    } else {
+        "calendar.on"
+    });
+    task.here.book.line(
+        &line
+            .with("title", on.entry.title.as_str())
+            .with("time", time),
+    )
+}
+
+fn stretch(task: &Task<'_>) -> Result<Stretch> {
+    task.word("time")
+        .map_or_else(|| Ok(today(task)), |words| stretch_of(task, words))
+}
+
+fn what(task: &Task<'_>) -> Result<Done> {
+    let stretch = stretch(task)?;
+    let on = between(task, stretch.from.timestamp(), stretch.until.timestamp())?;
+    if on.is_empty() {
+        return Ok(Done::instead(
+            Line::new("calendar.nothing").with("time", stretch.said),
+        ));
+    }
+    let more = on.len().saturating_sub(MOST_TOLD);
+    let mut each: Vec<String> = on.iter().take(MOST_TOLD).map(|on| told(task, on)).collect();
+    if more > 0 {
+        each.push(
+            task.here
+                .book
+                .line(&Line::new("talk.and_more").with("count", more.to_string())),
+        );
+    }
+    Ok(Done::answer(each.join("; ")).about(on[0].entry.id))
+}
+
+fn next(task: &Task<'_>) -> Result<Done> {
+    let now = task.now();
+    let until = now.checked_add(AHEAD).unwrap_or(Timestamp::MAX);
+    let mut on = between(task, now, until)?;
+    on.retain(|on| on.at > now);
+    if let Some(words) = task.word("title") {
+        let entries: Vec<CalendarEntry> = on.iter().map(|on| on.entry.clone()).collect();
+        let meant = find::one(
+            task,
+            "title",
+            words,
+            &entries,
+            |entry| entry.title.clone(),
+            "calendar.unknown",
+        )?
+        .id;
+        on.retain(|on| on.entry.id == meant);
+    }
+    Ok(match on.first() {
+        Some(first) => Done::answer(told(task, first)).about(first.entry.id),
+        None => Done::instead(Line::new("calendar.nothing_ahead")),
+    })
+}
+
+fn free(task: &Task<'_>) -> Result<Done> {
+    let stretch = stretch(task)?;
+    let on = between(task, stretch.from.timestamp(), stretch.until.timestamp())?;
+    let line = match on.first() {
+        None => Line::new("calendar.free").with("time", stretch.said),
+        Some(_) => {
+            let each: Vec<String> = on.iter().take(MOST_TOLD).map(|on| told(task, on)).collect();
+            Line::new("calendar.busy").with("entries", each.join("; "))
+        }
+    };
+    Ok(Done::instead(line))
+}
+
+/// The entry that is meant among those ahead, at the time that may have been named.
+fn meant(task: &Task<'_>, time: Option<&str>) -> Result<CalendarEntry> {
+    let (from, until) = match time {
+        Some(words) => {
+            let stretch = stretch_of(task, words)?;
+            (stretch.from.timestamp(), stretch.until.timestamp())
+        }
+        None => (
+            today(task).from.timestamp(),
+            task.now().checked_add(AHEAD).unwrap_or(Timestamp::MAX),
+        ),
+    };
+    let mut entries: Vec<CalendarEntry> = Vec::new();
+    for on in between(task, from, until)? {
+        if entries.iter().all(|known| known.id != on.entry.id) {
+            entries.push(on.entry);
+        }
+    }
+    let words = task.need("title")?;
+    find::one(
+        task,
+        "title",
+        words,
+        &entries,
+        |entry| entry.title.clone(),
+        "calendar.unknown",
+    )
+    .cloned()
+}
+
+fn move_to(task: &Task<'_>) -> Result<Done> {
+    let entry = meant(task, None)?;
+    let mut time = read_when(task, "time", true)?;
+    if time.when.all_day && !entry.when.all_day {
+        // "Move it to Friday" keeps the time of day.
+        time.when.local = time.when.local.date().to_datetime(entry.when.local.time());
+        time.when.all_day = false;
+        time.said = match time.when.first() {
+            Some(at) => moment_said(task, at),
+            None => time.said,
+        };
+    }
+    let done = Done::plain()
+        .with("title", entry.title.as_str())
+        .with("time", time.said.as_str())
+        .about(entry.id);
+    let patch = CalendarEntryPatch {
+        when: Some(time.when),
+        ..CalendarEntryPatch::default()
+    };
+    task.act(&done, |writer| kept::change(writer, entry.id, &patch))?;
+    Ok(done)
+}
+
+fn cancel(task: &Task<'_>) -> Result<Done> {
+    let entry = meant(task, task.word("time"))?;
+    let done = Done::plain().with("title", entry.title.as_str());
+    match (&entry.when.rule, task.word("time")) {
+        // One of many is called off; the others stay.
+        (Some(_), Some(words)) => {
+            let stretch = stretch_of(task, words)?;
+            let (from, until) = (stretch.from.timestamp(), stretch.until.timestamp());
+            let at = moments_between(&entry.when, &entry.except, from, until)
+                .first()
+                .copied();
+            let at = at.ok_or_else(|| {
+                NotDone::failed(Line::new("calendar.unknown").with("name", entry.title.as_str()))
+            })?;
+            let zone = jiff::tz::TimeZone::get(&entry.when.zone).unwrap_or(jiff::tz::TimeZone::UTC);
+            let mut except = entry.except.clone();
+            except.push(at.to_zoned(zone).datetime());
+            let patch = CalendarEntryPatch {
+                except: Some(except),
+                ..CalendarEntryPatch::default()
+            };
+            task.act(&done, |writer| kept::change(writer, entry.id, &patch))
+                .map(drop)?;
+        }
+        _ => task.act(&done, |writer| kept::delete(writer, entry.id))?,
+    }
+    Ok(done)
+}

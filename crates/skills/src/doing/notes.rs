@@ -1,0 +1,94 @@
+//! Notes.
+
+use sotto_api::{Kind, NewNote, Note, SearchOrder, SearchRequest};
+use sotto_store::{notes as kept, search};
+
+use super::{Done, Line, NotDone, Result, Task, find};
+
+/// How many notes are read out for a search.
+const MOST_READ: u32 = 3;
+
+pub(super) fn carry_out(task: &Task<'_>) -> Result<Done> {
+    match task.verb.tool.as_str() {
+        "note_add" => add(task),
+        "note_search" => look(task),
+        "note_append" => append(task),
+        "note_delete" => delete(task),
+        _ => read(task),
+    }
+}
+
+/// The note that is meant: by its words, or the newest.
+fn meant(task: &Task<'_>) -> Result<Note> {
+    let notes = task.here.store.read(kept::list)?;
+    match task.word("note") {
+        Some(words) => find::one(task, "note", words, &notes, begins, "note.unknown").cloned(),
+        None => notes
+            .into_iter()
+            .next()
+            .ok_or_else(|| NotDone::failed(Line::new("note.none"))),
+    }
+}
+
+/// A note by its heading, or its first words.
+fn begins(note: &Note) -> String {
+    match &note.title {
+        Some(title) => title.clone(),
+        None => note
+            .text
+            .split_whitespace()
+            .take(8)
+            .collect::<Vec<_>>()
+            .join(" "),
+    }
+}
+
+fn add(task: &Task<'_>) -> Result<Done> {
+    let new = NewNote {
+        title: None,
+        text: task.need("text")?.to_owned(),
+    };
+    let done = Done::plain().with("text", new.text.as_str());
+    let note: Note = task.act(&done, |writer| kept::add(writer, &new))?;
+    Ok(done.about(note.id))
+}
+
+fn read(task: &Task<'_>) -> Result<Done> {
+    let note = meant(task)?;
+    Ok(Done::answer(note.text.as_str()).about(note.id))
+}
+
+fn look(task: &Task<'_>) -> Result<Done> {
+    let words = task.need("text")?;
+    let wanted = SearchRequest {
+        words: words.to_owned(),
+        kinds: vec![Kind::Note],
+        order: SearchOrder::Best,
+        limit: MOST_READ,
+    };
+    let found = task
+        .here
+        .store
+        .read(|reader| search::find(reader, &wanted))?;
+    let Some(first) = found.first() else {
+        return Ok(Done::instead(
+            Line::new("note.not_found").with("name", words),
+        ));
+    };
+    let texts: Vec<&str> = found.iter().map(|found| found.excerpt.as_str()).collect();
+    Ok(Done::answer(texts.join("; ")).about(first.id))
+}
+
+fn append(task: &Task<'_>) -> Result<Done> {
+    let (text, note) = (task.need("text")?, meant(task)?);
+    let done = Done::plain().with("text", text).about(note.id);
+    task.act(&done, |writer| kept::append(writer, note.id, text))?;
+    Ok(done)
+}
+
+fn delete(task: &Task<'_>) -> Result<Done> {
+    let note = meant(task)?;
+    let done = Done::plain();
+    task.act(&done, |writer| kept::delete(writer, note.id))?;
+    Ok(done)
+}

@@ -1,0 +1,117 @@
+//! Reminders.
+
+use sotto_api::{NewReminder, Reminder};
+use sotto_store::reminders as kept;
+
+use super::when::{read_when, stretch_of, when_said};
+use super::{Done, Line, Result, Task, find};
+
+/// More than this many are not read out.
+const MOST_TOLD: usize = 6;
+
+pub(super) fn carry_out(task: &Task<'_>) -> Result<Done> {
+    match task.verb.tool.as_str() {
+        "reminder_add" => add(task),
+        "reminder_move" => move_to(task),
+        "reminder_done" => complete(task),
+        "reminder_cancel" => cancel(task),
+        _ => list(task),
+    }
+}
+
+fn add(task: &Task<'_>) -> Result<Done> {
+    let text = task.need("text")?;
+    let meant = read_when(task, "time", false)?;
+    let done = Done::plain()
+        .with("text", text)
+        .with("time", meant.said.as_str());
+    let new = NewReminder {
+        text: text.to_owned(),
+        when: meant.when,
+    };
+    let reminder: Reminder = task.act(&done, |writer| kept::add(writer, &new, Some(meant.next)))?;
+    Ok(done.about(reminder.id))
+}
+
+fn meant(task: &Task<'_>) -> Result<Reminder> {
+    let open = task.here.store.read(kept::open)?;
+    let words = task.need("text")?;
+    find::one(
+        task,
+        "text",
+        words,
+        &open,
+        |reminder| reminder.text.clone(),
+        "reminder.unknown",
+    )
+    .cloned()
+}
+
+fn list(task: &Task<'_>) -> Result<Done> {
+    let mut open = task.here.store.read(kept::open)?;
+    open.sort_by_key(|reminder| reminder.next);
+    if let Some(words) = task.word("time") {
+        let stretch = stretch_of(task, words)?;
+        let (from, until) = (stretch.from.timestamp(), stretch.until.timestamp());
+        open.retain(|reminder| {
+            reminder
+                .next
+                .is_some_and(|next| next >= from && next < until)
+        });
+    }
+    if open.is_empty() {
+        return Ok(Done::instead(Line::new("reminder.none")));
+    }
+    let more = open.len().saturating_sub(MOST_TOLD);
+    let mut each: Vec<String> = open
+        .iter()
+        .take(MOST_TOLD)
+        .map(|reminder| {
+            format!(
+                "{}, {}",
+                reminder.text,
+                when_said(task, &reminder.when, reminder.next)
+            )
+        })
+        .collect();
+    if more > 0 {
+        each.push(
+            task.here
+                .book
+                .line(&Line::new("talk.and_more").with("count", more.to_string())),
+        );
+    }
+    Ok(Done::answer(each.join("; ")).about(open[0].id))
+}
+
+fn move_to(task: &Task<'_>) -> Result<Done> {
+    let reminder = meant(task)?;
+    let time = read_when(task, "time", false)?;
+    let done = Done::plain()
+        .with("text", reminder.text.as_str())
+        .with("time", time.said.as_str())
+        .about(reminder.id);
+    let next = Reminder {
+        when: time.when,
+        next: Some(time.next),
+        ..reminder
+    };
+    task.act(&done, |writer| kept::save(writer, &next))?;
+    Ok(done)
+}
+
+fn complete(task: &Task<'_>) -> Result<Done> {
+    let reminder = meant(task)?;
+    let done = Done::plain()
+        .with("text", reminder.text.as_str())
+        .about(reminder.id);
+    task.act(&done, |writer| kept::complete(writer, reminder.id))?;
+    Ok(done)
+}
+
+fn cancel(task: &Task<'_>) -> Result<Done> {
+    let reminder = meant(task)?;
+    let done = Done::plain().with("text", reminder.text.as_str());
+    task.act(&done, |writer| kept::delete(writer, reminder.id))?;
+    Ok(done)
+}

@@ -1,0 +1,307 @@
+//! Times in both directions: from the words of a slot to what is kept, and from what is kept to words in full.
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp, ToSpan, Zoned};
+use sotto_api::When;
+
+use crate::time::{self, Length, Meaning, Moment, Precision, Rule, say};
+
+use super::{Line, NotDone, Result, Task};
+
+/// Longer lengths than a year are no timer.
+const LONGEST: u64 = 366 * 86_400_000;
+
+/// A time as it was meant.
+pub(super) struct Meant {
+    /// What is kept.
+    pub when: When,
+    /// The first moment of it.
+    pub next: Timestamp,
+    /// In full, as it is repeated back.
+    pub said: String,
+    /// How long it takes, where a stretch was said.
+    pub minutes: Option<u32>,
+}
+
+/// A stretch of time as it was meant.
+pub(super) struct Stretch {
+    /// Where it begins.
+    pub from: Zoned,
+    /// Where it ends, not included.
+    pub until: Zoned,
+    /// In words.
+    pub said: String,
+}
+
+/// The length in a slot, in milliseconds.
+pub(super) fn read_length(task: &Task<'_>, slot: &'static str) -> Result<u64> {
+    length_of(task, task.need(slot)?)
+}
+
+/// The length that words name, in milliseconds.
+pub(super) fn length_of(task: &Task<'_>, words: &str) -> Result<u64> {
+    let length =
+        time::read_duration(words, task.here.language).map_err(|_| not_understood(words))?;
+    milliseconds(&length, task.here.now)
+        .filter(|ms| (1..=LONGEST).contains(ms))
+        .ok_or_else(|| NotDone::failed(Line::new("time.no_such_length").with("words", words)))
+}
+
+/// A length from now on: months and days are those of the calendar.
+fn milliseconds(length: &Length, now: &Zoned) -> Option<u64> {
+    let span = length
+        .months
+        .months()
+        .days(length.days)
+        .seconds(length.seconds);
+    let later = now.checked_add(span).ok()?;
+    u64::try_from(
+        later
+            .timestamp()
+            .duration_since(now.timestamp())
+            .as_millis(),
+    )
+    .ok()
+}
+
+fn not_understood(words: &str) -> NotDone {
+    NotDone::failed(Line::new("time.not_understood").with("words", words))
+}
+
+/// The time in a slot. `at_day` is what a day without a time means here: a whole day (the calendar), or its morning.
+pub(super) fn read_when(task: &Task<'_>, slot: &'static str, whole_days: bool) -> Result<Meant> {
+    let words = task.need(slot)?;
+    when_of(task, words, whole_days)
+}
+
+pub(super) fn when_of(task: &Task<'_>, words: &str, whole_days: bool) -> Result<Meant> {
+    let here = task.here;
+    let reading = time::read(words, here.language, here.now, here.preferences)
+        .map_err(|error| trouble(words, &error, here.language.code()))?;
+    let zone = |moment: &Zoned| When::at(moment);
+    let (when, first, minutes) = match &reading.meaning {
+        Meaning::Moment(moment) => {
+            let all_day = whole_days && moment.precision >= Precision::Day;
+            let at = if all_day {
+                moment.at.clone()
+            } else {
+                moment.due(here.preferences)
+            };
+            (
+                When {
+                    all_day,
+                    ..zone(&at)
+                },
+                at,
+                None,
+            )
+        }
+        Meaning::Repeating(again) => {
+            let all_day = whole_days && again.precision >= Precision::Day;
+            let when = When {
+                all_day,
+                rule: Some(again.rule.to_string()),
+                ..zone(&again.first)
+            };
+            (when, again.first.clone(), None)
+        }
+        Meaning::Range(stretch) => {
+            let days = stretch.precision >= Precision::Day;
+            let all_day = whole_days && days;
+            let length = stretch
+                .until
+                .timestamp()
+                .duration_since(stretch.from.timestamp());
+            let minutes = u32::try_from(length.as_mins()).ok();
+            let at = if days && !all_day {
+                let morning = stretch.from.with().time(here.preferences.morning).build();
+                morning.unwrap_or_else(|_| stretch.from.clone())
+            } else {
+                stretch.from.clone()
+            };
+            (
+                When {
+                    all_day,
+                    ..zone(&at)
+                },
+                at,
+                minutes.filter(|_| !days || all_day),
+            )
+        }
+        Meaning::Duration(length) => {
+            let ms = milliseconds(length, here.now).ok_or_else(|| not_understood(words))?;
+            let span = SignedDuration::from_millis(i64::try_from(ms).unwrap_or(i64::MAX));
+            let at = here
+                .now
+                .checked_add(span)
+                .map_err(|_| not_understood(words))?;
+            (zone(&at), at, None)
+        }
+    };
+    if when.rule.is_none() && first.timestamp() <= task.now() && !when.all_day {
+        return Err(NotDone::failed(Line::new("time.past").with("words", words)));
+    }
+    let said = say::meaning(&reading.meaning, here.language, here.now, here.preferences);
+    Ok(Meant {
+        when,
+        next: first.timestamp(),
+        said,
+        minutes,
+    })
+}
+
+/// The stretch in a slot: "tomorrow" is the whole day, "at three" the hour from then on.
+pub(super) fn stretch_of(task: &Task<'_>, words: &str) -> Result<Stretch> {
+    let here = task.here;
+    let reading = time::read(words, here.language, here.now, here.preferences)
+        .map_err(|error| trouble(words, &error, here.language.code()))?;
+    let said = say::meaning(&reading.meaning, here.language, here.now, here.preferences);
+    let (from, until) = match &reading.meaning {
+        Meaning::Range(stretch) => (stretch.from.clone(), stretch.until.clone()),
+        Meaning::Moment(moment) => (moment.at.clone(), after(&moment.at, moment.precision)),
+        Meaning::Repeating(again) => (again.first.clone(), after(&again.first, again.precision)),
+        Meaning::Duration(length) => {
+            let ms = milliseconds(length, here.now).ok_or_else(|| not_understood(words))?;
+            let span = SignedDuration::from_millis(i64::try_from(ms).unwrap_or(i64::MAX));
+            let until = here
+                .now
+                .checked_add(span)
+                .map_err(|_| not_understood(words))?;
+            (here.now.clone(), until)
+        }
+    };
+    Ok(Stretch { from, until, said })
+}
+
+fn after(at: &Zoned, precision: Precision) -> Zoned {
+    let span = match precision {
+        Precision::Second | Precision::Minute => 1.hour(),
+        Precision::Part => 5.hours(),
+        Precision::Day => 1.day(),
+        Precision::Week => 1.week(),
+        Precision::Month => 1.month(),
+        Precision::Year => 1.year(),
+    };
+    at.checked_add(span).unwrap_or_else(|_| at.clone())
+}
+
+/// The whole of today.
+pub(super) fn today(task: &Task<'_>) -> Stretch {
+    let from = task
+        .here
+        .now
+        .start_of_day()
+        .unwrap_or_else(|_| task.here.now.clone());
+    let until = after(&from, Precision::Day);
+    let said = day_said(task, from.date());
+    Stretch { from, until, said }
+}
+
+/// The day in a slot.
+pub(super) fn day_of(task: &Task<'_>, words: &str) -> Result<Date> {
+    stretch_of(task, words).map(|stretch| stretch.from.date())
+}
+
+/// Why words gave no time, in the words of the phrasebook; in English, the reader's own sentence is the better one.
+fn trouble(words: &str, error: &time::TimeError, code: &str) -> NotDone {
+    let line = match (code, error) {
+        ("en", error) => Line::new("time.as_said").with("words", error.to_string()),
+        (_, time::TimeError::WhichTimes { .. }) => {
+            Line::new("time.which_times").with("words", words)
+        }
+        (_, time::TimeError::NoSuchDay(_) | time::TimeError::Never(_)) => {
+            Line::new("time.no_such_day").with("words", words)
+        }
+        _ => Line::new("time.not_understood").with("words", words),
+    };
+    NotDone::failed(line)
+}
+
+/// A length as it is said.
+pub(super) fn length_said(task: &Task<'_>, ms: u64) -> String {
+    // A timer that has run for a moment still has "five minutes" left, not four minutes and 59.98 seconds.
+    let seconds = i64::try_from(ms.div_ceil(1000)).unwrap_or(i64::MAX);
+    let length = Length {
+        months: 0,
+        days: 0,
+        seconds,
+    };
+    say::duration(length, task.here.language)
+}
+
+/// A moment in full: "tomorrow, Saturday, at half past nine".
+pub(super) fn moment_said(task: &Task<'_>, at: Timestamp) -> String {
+    let moment = Moment {
+        at: at.to_zoned(task.here.now.time_zone().clone()),
+        precision: Precision::Minute,
+        part: None,
+        distance: None,
+    };
+    say::moment(
+        &moment,
+        task.here.language,
+        task.here.now,
+        task.here.preferences,
+    )
+}
+
+/// A day: "tomorrow, Saturday".
+pub(super) fn day_said(task: &Task<'_>, day: Date) -> String {
+    say::day(
+        day,
+        task.here.language,
+        task.here.now,
+        task.here.preferences,
+    )
+}
+
+/// When something is, as it is said; a repetition with its next time.
+pub(super) fn when_said(task: &Task<'_>, when: &When, next: Option<Timestamp>) -> String {
+    match (when.all_day, next.or_else(|| when.first())) {
+        (true, _) => day_said(task, when.local.date()),
+        (false, Some(at)) => moment_said(task, at),
+        (false, None) => day_said(task, when.local.date()),
+    }
+}
+
+/// The next moment of something after another. Nothing when it is over, or cannot be read.
+#[must_use]
+pub fn next_after(when: &When, after: Timestamp) -> Option<Timestamp> {
+    let zone = TimeZone::get(&when.zone).ok()?;
+    match &when.rule {
+        None => when.first().filter(|first| *first > after),
+        Some(rule) => {
+            let rule: Rule = rule.parse().ok()?;
+            time::next(&rule, when.local, &after.to_zoned(zone.clone()), &zone)
+                .map(|next| next.timestamp())
+        }
+    }
+}
+
+/// The moments of something from one moment (included) until another (not included), the first hundreds of them.
+pub(super) fn moments_between(
+    when: &When,
+    except: &[jiff::civil::DateTime],
+    from: Timestamp,
+    until: Timestamp,
+) -> Vec<Timestamp> {
+    const MOST: usize = 400;
+    let mut moments = Vec::new();
+    let mut at = from
+        .checked_sub(SignedDuration::from_nanos(1))
+        .unwrap_or(from);
+    let zone = TimeZone::get(&when.zone).unwrap_or(TimeZone::UTC);
+    while moments.len() < MOST {
+        match next_after(when, at) {
+            Some(next) if next < until => {
+                at = next;
+                if !except.contains(&next.to_zoned(zone.clone()).datetime()) {
+                    moments.push(next);
+                }
+            }
+            _ => break,
+        }
+    }
+    moments
+}
