@@ -129,7 +129,7 @@ impl Model {
             None => Vec::new(),
         };
         let mut watch = Watch::over(&self.context);
-        let mut full = parameters(how, self.threads, frames);
+        let mut full = parameters(how, self.threads, frames, self.facts.short_contexts);
         if !prompt.is_empty() {
             full.set_tokens(&prompt);
         }
@@ -171,7 +171,7 @@ impl Model {
             prompt: None,
             context: AudioContext::Fitted,
         };
-        let mut full = parameters(&how, self.threads, frames);
+        let mut full = parameters(&how, self.threads, frames, self.facts.short_contexts);
         // A tenth of a second is too short for whisper.cpp to decode: this call only computes the spectrum and sets
         // the context, which detection by itself would take over from whatever was decoded last.
         full.set_duration_ms(100);

@@ -122,7 +122,7 @@ impl Straight {
             context,
         );
         self.state.full(
-            parameters(&how, i32::from(self.threads), frames),
+            parameters(&how, i32::from(self.threads), frames, self.short_contexts),
             &self.padded,
         )?;
         let mut text = String::new();

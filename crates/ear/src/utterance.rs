@@ -170,6 +170,8 @@ impl<'a> Utterance<'a> {
         match part.silence {
             Some(Silence::NotVoiced) if self.silence.is_some() => {}
             Some(silence) => self.silence = Some(silence),
+            // with the gates off, a part in which nobody speaks has no text
+            None if part.text.is_empty() => self.silence = Some(Silence::NoSpeech),
             None => {
                 let start_ms = u32::try_from(self.settled as u64 * 1000 / u64::from(EAR_RATE))
                     .unwrap_or(u32::MAX);

@@ -74,7 +74,12 @@ pub fn pad(samples: &[f32], into: &mut Vec<f32>) {
 }
 
 /// The parameters of every decode; also those of the straight comparison.
-pub fn parameters<'a, 'b>(how: &How<'a>, threads: c_int, frames: usize) -> FullParams<'a, 'b> {
+pub fn parameters<'a, 'b>(
+    how: &How<'a>,
+    threads: c_int,
+    frames: usize,
+    short_contexts: bool,
+) -> FullParams<'a, 'b> {
     let mut full = FullParams::new(SamplingStrategy::Greedy { best_of: 1 });
     full.set_n_threads(threads);
     // Passing a language leaks its few bytes in whisper-rs, and "en" is the default.
@@ -85,7 +90,9 @@ pub fn parameters<'a, 'b>(how: &How<'a>, threads: c_int, frames: usize) -> FullP
     full.set_no_context(true);
     full.set_no_timestamps(true);
     full.set_single_segment(true);
-    full.set_suppress_blank(true);
+    // Stock weights end at once where somebody speaks softly. Weights tuned for short audio were taught to end at once
+    // where nobody speaks, and must be allowed to.
+    full.set_suppress_blank(!short_contexts);
     full.set_suppress_nst(true);
     // A second try at a higher temperature costs a second and invents text.
     full.set_temperature_inc(0.0);
