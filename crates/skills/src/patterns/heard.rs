@@ -19,6 +19,9 @@ pub(super) struct Start {
     pub frames: u32,
 }
 
+/// Where which slot was tried: language, kind, which of the kind, place.
+pub(super) type Place = (u8, SlotKind, usize, usize);
+
 /// A sentence, ready.
 pub(super) struct Heard<'a> {
     pub words: &'a Words,
@@ -27,8 +30,8 @@ pub(super) struct Heard<'a> {
     pub base: Vec<WordId>,
     /// Per word: what it may have been, with how much that counts against it. Empty unless mishearings are looked for.
     pub alike: Vec<Vec<(WordId, u32)>>,
-    /// Lengths of closed slots that were already found: language, kind, choices, place.
-    lengths: RefCell<HashMap<(u8, SlotKind, usize, usize), Vec<usize>>>,
+    /// Lengths of closed slots that were already found.
+    lengths: RefCell<HashMap<Place, Vec<usize>>>,
 }
 
 impl<'a> Heard<'a> {
@@ -63,11 +66,7 @@ impl<'a> Heard<'a> {
     }
 
     /// Looked up, or found and kept.
-    pub(super) fn lengths(
-        &self,
-        key: (u8, SlotKind, usize, usize),
-        find: impl FnOnce() -> Vec<usize>,
-    ) -> Vec<usize> {
+    pub(super) fn lengths(&self, key: Place, find: impl FnOnce() -> Vec<usize>) -> Vec<usize> {
         if let Some(found) = self.lengths.borrow().get(&key) {
             return found.clone();
         }

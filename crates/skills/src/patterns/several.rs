@@ -139,11 +139,10 @@ impl Patterns {
         let mut cuts: Vec<(usize, usize)> = Vec::new();
         for at in run.start + 1..run.end {
             let joined = self.joiners.lengths(&words[..run.end], at);
-            if let Some(length) = joined.into_iter().max() {
-                if at + length < run.end {
-                    cuts.push((at, at + length));
-                    continue;
-                }
+            let joiner = joined.into_iter().max();
+            if let Some(length) = joiner.filter(|length| at + length < run.end) {
+                cuts.push((at, at + length));
+                continue;
             }
             if !matches!(words[at - 1].mark, Mark::None | Mark::Colon)
                 && !cuts.iter().any(|(_, next)| *next == at)

@@ -137,16 +137,7 @@ fn parts(chunk: &str) -> Vec<Range<usize>> {
             push(&mut cuts, from..at);
             push(&mut cuts, at..at + letter.len_utf8());
             from = at + letter.len_utf8();
-        } else if matches!(letter, '-' | '‐' | '‑' | '–' | '—' | '…') && !(letter == '-' && at == 0)
-        {
-            push(&mut cuts, from..at);
-            from = at + letter.len_utf8();
-        } else if matches!(
-            letter,
-            '/' | ',' | ';' | '!' | '?' | '"' | '(' | ')' | '+' | '_'
-        ) && !digits
-            && !dotted
-        {
+        } else if hyphen(letter, at) || (separates(letter) && !digits && !dotted) {
             push(&mut cuts, from..at);
             from = at + letter.len_utf8();
         } else if at > from && number_ends(&chunk[from..at], letter, &chunk[at..]) {
@@ -157,6 +148,14 @@ fn parts(chunk: &str) -> Vec<Range<usize>> {
     }
     push(&mut cuts, from..end);
     cuts
+}
+
+fn hyphen(letter: char, at: usize) -> bool {
+    matches!(letter, '‐' | '‑' | '–' | '—' | '…') || (letter == '-' && at > 0)
+}
+
+fn separates(letter: char) -> bool {
+    "/,;!?\"()+_".contains(letter)
 }
 
 fn push(cuts: &mut Vec<Range<usize>>, part: Range<usize>) {
