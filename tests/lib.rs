@@ -38,7 +38,11 @@ pub fn model(inside: &str) -> Option<PathBuf> {
 
 /// An ear on Whisper tiny.en.
 pub fn ear() -> Option<Supervisor<Hearing>> {
-    let model = model("whisper-tiny.en/ggml-tiny.en.bin")?;
+    ear_with(model("whisper-tiny.en/ggml-tiny.en.bin")?)
+}
+
+/// An ear on this whisper.cpp file.
+pub fn ear_with(model: PathBuf) -> Option<Supervisor<Hearing>> {
     let spec = Spec::installed(move |device| {
         HearingRequest::Load(LoadEar {
             model: model.clone(),

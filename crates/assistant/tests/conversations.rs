@@ -238,6 +238,7 @@ fn run(name: &str, text: &str, show: bool) -> Vec<String> {
     let zone = TimeZone::get(&file.zone).unwrap();
     let mut now = file.now.to_zoned(zone.clone()).unwrap();
     let mut ms = 1_000_000_u64;
+    let everything = show && std::env::var("SOTTO_SHOW").is_ok_and(|level| level == "2");
     let mut wrong = Vec::new();
     let mut mind = Some(brain(folder.path(), &file.language, &now));
     if show {
@@ -305,10 +306,8 @@ fn run(name: &str, text: &str, show: bool) -> Vec<String> {
                 ] {
                     if let Some(wanted) = wanted {
                         check(what, format!("{wanted:?}"), format!("{found:?}"));
-                    } else if show && std::env::var("SOTTO_SHOW").is_ok_and(|level| level == "2") {
-                        if !found.is_empty() {
-                            println!("    {what} = {found:?}");
-                        }
+                    } else if everything && !found.is_empty() {
+                        println!("    {what} = {found:?}");
                     }
                 }
                 Ok(())

@@ -264,7 +264,10 @@ pub enum Models {
         id: Option<String>,
     },
     /// Fetch the starter set: what makes Sotto hear, think and speak
-    Starter,
+    Starter {
+        /// Only these, also ones that are only made when asked for
+        ids: Vec<String>,
+    },
 }
 
 /// Check everything.

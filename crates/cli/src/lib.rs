@@ -53,7 +53,8 @@ pub fn run() -> ExitCode {
 /// Logs go to standard error; what the user said is never in them below `trace`.
 fn log(verbose: u8) {
     let level = match verbose {
-        0 => "error",
+        // Decoders complain about what is said below in a sentence of its own.
+        0 => "error,symphonia=off",
         1 => "info",
         _ => "debug",
     };

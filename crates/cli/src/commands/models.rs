@@ -27,7 +27,7 @@ pub async fn models(
     match what.unwrap_or(Models::List) {
         Models::List => list(output),
         Models::Get { id } => fetch::get(&id, home, output).await,
-        Models::Starter => fetch::starter_set(home, output).await,
+        Models::Starter { ids } => fetch::starter_set(&ids, home, output).await,
         Models::Remove { id } => change::remove(&id, home, output),
         Models::Import { path, small } => bring::import(&path, small, home, output).await,
         Models::Use { id } => change::choose(&id, home, output).await,
@@ -87,6 +87,7 @@ fn list(output: &mut Output) -> Result<(), CliError> {
             (StarterStatus::Ready(_), _) => "here",
             (StarterStatus::Unchecked, _) => "here, not checked yet",
             (StarterStatus::Absent { .. }, StarterKind::Starter) => "starter, not here",
+            (StarterStatus::Absent { .. }, StarterKind::Own) => "Sotto's own, not made yet",
             (StarterStatus::Absent { .. }, _) => "not here",
         };
         rows.push(Listed {

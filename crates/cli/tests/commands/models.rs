@@ -51,6 +51,23 @@ fn missing_models_and_engines_are_exit_3() {
 }
 
 #[test]
+fn a_starter_nobody_knows_is_named_in_the_error() {
+    let place = Place::new();
+    let output = place
+        .sotto(&["models", "starter", "whisper-of-nobody"])
+        .env("SOTTO_MODELS_DIR", place.path("models"))
+        .output()
+        .unwrap();
+    assert_ne!(code(&output), 0);
+    assert!(
+        err(&output).contains("whisper-of-nobody"),
+        "{}",
+        err(&output)
+    );
+    assert!(!place.path("models").exists(), "nothing was fetched");
+}
+
+#[test]
 fn models_are_listed_without_a_network_and_in_json() {
     let place = Place::new();
     let output = place

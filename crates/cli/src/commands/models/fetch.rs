@@ -67,15 +67,46 @@ pub(super) async fn get(id: &str, home: &Home, output: &mut Output) -> Result<()
     Ok(())
 }
 
-/// Fetches the whole starter set.
-pub(super) async fn starter_set(home: &Home, output: &mut Output) -> Result<(), CliError> {
+/// Fetches the whole starter set, or only these of it.
+pub(super) async fn starter_set(
+    ids: &[String],
+    home: &Home,
+    output: &mut Output,
+) -> Result<(), CliError> {
+    if !ids.is_empty() {
+        return starters(ids.to_vec(), home, output).await;
+    }
     let starter = Starter::load();
     let set = starter
         .list()
         .models
         .iter()
         .filter(|model| model.kind == Kind::Starter);
-    starters(set.map(|model| model.id.clone()).collect(), home, output).await
+    starters(set.map(|model| model.id.clone()).collect(), home, output).await?;
+    own(home, output)
+}
+
+/// Puts Sotto's own weights into the starters they belong to. Nothing comes over the network for it, and the starters work
+/// without, so what cannot be made is said and no more.
+fn own(home: &Home, output: &mut Output) -> Result<(), CliError> {
+    let _owner = home.own()?;
+    let mut shown = Shown::on(output);
+    let made = tokio::task::block_in_place(|| {
+        Starter::load()
+            .without_registries()
+            .ensure_own(&mut FetchProgress::new(|event| shown.starter(&event)))
+    });
+    drop(shown);
+    for (id, made) in made {
+        match made {
+            Ok(path) if output.json => {
+                output.json(&serde_json::json!({ "id": id, "path": path }))?;
+            }
+            Ok(path) => output.line(path.display())?,
+            Err(fault) => output.note(format_args!("{id} was left out: {fault}")),
+        }
+    }
+    Ok(())
 }
 
 async fn starters(ids: Vec<String>, home: &Home, output: &mut Output) -> Result<(), CliError> {
