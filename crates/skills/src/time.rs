@@ -16,8 +16,6 @@ mod resolve;
 pub mod rule;
 mod said;
 pub mod say;
-#[cfg(test)]
-mod tests;
 
 use jiff::Zoned;
 

@@ -87,13 +87,10 @@ impl Chart<'_> {
         for rule in ["every", "when", "duration", "range"] {
             for (end, value) in self.named(rule, at).iter() {
                 let said = match value.clone() {
-                    Value::Every(every) => Said::Every(*every),
-                    Value::When(when) => Said::When(*when),
+                    Value::Every(every) => Said::Every(every),
+                    Value::When(when) => Said::When(when),
                     Value::Length(length) => Said::Length(length),
-                    Value::Range(span, around) => Said::Span {
-                        core: *span,
-                        around: *around,
-                    },
+                    Value::Range(span, around) => Said::Span { core: span, around },
                     _ => continue,
                 };
                 all.push((*end, said));

@@ -153,7 +153,7 @@ pub(crate) enum Day {
         second: i8,
         year: Option<i16>,
     },
-    DayOfMonth {
+    InMonth {
         day: i8,
         months: i32,
     },
@@ -255,9 +255,9 @@ pub(crate) struct Every {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Said {
     Length(Length),
-    When(When),
-    Span { core: Span, around: When },
-    Every(Every),
+    When(Box<When>),
+    Span { core: Box<Span>, around: Box<When> },
+    Every(Box<Every>),
 }
 
 impl Length {

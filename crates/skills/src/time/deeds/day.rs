@@ -58,7 +58,7 @@ pub(super) fn deed(name: &str) -> Option<Act> {
         },
         // {ordinal} of this month (0), of next month (1)
         "day_of_month" => |words, slots| {
-            Some(Value::Day(Day::DayOfMonth {
+            Some(Value::Day(Day::InMonth {
                 day: slots.day_number(0)?,
                 months: words.number(0)? as i32,
             }))

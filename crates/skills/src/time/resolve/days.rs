@@ -77,7 +77,7 @@ fn named(day: &Day, hour: Hour, context: Context<'_>) -> Option<Vec<Choice<Date>
             second,
             year,
         } => either(*first, *second, *year, hour, context),
-        Day::DayOfMonth { day, months } => {
+        Day::InMonth { day, months } => {
             let month = months_later(today.first_of_month(), *months)?;
             one(Date::new(month.year(), month.month(), *day).ok())
         }
@@ -159,7 +159,7 @@ fn weekdays(
         Which::This => vec![Choice::sure(in_this_week)],
         Which::Next => {
             let in_next_week = days_later(in_this_week, 7)?;
-            if coming == in_next_week || coming > in_next_week {
+            if coming >= in_next_week {
                 vec![Choice::sure(coming)]
             } else {
                 let (first, second) = match context.preferences.next_weekday {

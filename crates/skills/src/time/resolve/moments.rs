@@ -230,7 +230,7 @@ pub(super) fn faces(clock: Clock, part: Option<Part>) -> Result<Vec<Face>, Troub
     };
     let minutes = match part {
         Part::Morning if clock.open || clock.minutes < HALF_DAY + HOUR => early,
-        Part::Noon if early >= 10 * HOUR && early < HALF_DAY => early,
+        Part::Noon if (10 * HOUR..HALF_DAY).contains(&early) => early,
         Part::Noon if late < 15 * HOUR => late,
         Part::Afternoon if (HALF_DAY..19 * HOUR).contains(&late) => late,
         Part::Evening | Part::Tonight | Part::Night if clock.minutes == WHOLE_DAY => WHOLE_DAY,
