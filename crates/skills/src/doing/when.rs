@@ -102,6 +102,8 @@ pub(super) fn when_of(task: &Task<'_>, words: &str, whole_days: bool) -> Result<
             let when = When {
                 all_day,
                 rule: Some(again.rule.to_string()),
+                // The time that was said, also where the clocks skip it the first time.
+                local: again.start,
                 ..zone(&again.first)
             };
             (when, again.first.clone(), None)
