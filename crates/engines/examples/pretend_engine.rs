@@ -150,6 +150,7 @@ impl Engine for Pretend {
             dropped_messages: 0,
             first_token_ms: 0.0,
             total_ms: 0.0,
+            mean_log_probability: None,
             ended: Ended::Naturally,
         }))
     }

@@ -236,6 +236,10 @@ pub struct Usage {
     pub first_token_ms: f32,
     /// From the request to the end.
     pub total_ms: f32,
+    /// How sure the model was: the mean natural logarithm of the probability of each of the answer's tokens, the one that
+    /// ends it included, as the model itself had them, before a grammar or the sampling chose. 0 is no doubt at all.
+    /// `None` where nothing was written, or where the engine is not told (a remote one).
+    pub mean_log_probability: Option<f32>,
     /// Why it ended.
     pub ended: Ended,
 }

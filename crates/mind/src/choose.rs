@@ -21,6 +21,8 @@ pub(crate) struct Chooser {
     /// `None` takes the likeliest token, without a copy of the vocabulary.
     chain: Option<LlamaSampler>,
     grammar: Option<LlamaSampler>,
+    /// Sum of the logarithms of the chosen tokens' probabilities, and how many they are.
+    log_probabilities: (f64, u32),
 }
 
 impl Chooser {
@@ -40,7 +42,14 @@ impl Chooser {
         Ok(Self {
             chain: chain(model, sampling),
             grammar,
+            log_probabilities: (0.0, 0),
         })
+    }
+
+    /// How likely the model found what was chosen, in the mean over the tokens.
+    pub(crate) fn mean_log_probability(&self) -> Option<f32> {
+        let (sum, count) = self.log_probabilities;
+        (count > 0).then(|| (sum / f64::from(count)) as f32)
     }
 
     /// The next token after the computation in this row.
@@ -90,6 +99,9 @@ impl Chooser {
         if let Some(chain) = &mut self.chain {
             chain.accept(chosen);
         }
+        let (sum, count) = &mut self.log_probabilities;
+        *sum += f64::from(log_probability(logits, likeliest, chosen));
+        *count += 1;
         Ok(chosen)
     }
 }
@@ -165,6 +177,27 @@ fn all(logits: &[f32]) -> LlamaTokenDataArray {
 fn pick(chain: &mut LlamaSampler, candidates: &mut LlamaTokenDataArray) -> Result<LlamaToken> {
     chain.apply(candidates);
     candidates.selected_token().ok_or(MindError::NotNumbers)
+}
+
+/// Tokens this much less likely than the likeliest (in logits) are left out of the sum over the vocabulary: 50,000 of them
+/// together change the logarithm by less than 0.001, and nearly all tokens are that unlikely.
+const NEGLIGIBLE: f32 = 18.0;
+
+/// The natural logarithm of a token's probability.
+fn log_probability(logits: &[f32], likeliest: LlamaToken, token: LlamaToken) -> f32 {
+    let logit = |token: LlamaToken| {
+        let place = usize::try_from(token.0).unwrap_or(usize::MAX);
+        logits.get(place).copied().unwrap_or(f32::NEG_INFINITY)
+    };
+    let top = logit(likeliest);
+    let sum: f32 = logits
+        .iter()
+        .map(|logit| logit - top)
+        .filter(|below| *below > -NEGLIGIBLE)
+        .map(f32::exp)
+        .sum();
+    // At least the likeliest itself is in the sum, so its logarithm is not below 0.
+    logit(token) - top - sum.ln()
 }
 
 /// The likeliest token. Damaged weights compute values that are no numbers; that is noticed here and not in native

@@ -174,6 +174,7 @@ pub(crate) fn answer(loaded: &mut Loaded, mut task: Task, talk: &mut Talk<'_>) -
         dropped_messages: count(task.dropped),
         first_token_ms: ms(done.first.unwrap_or(total)),
         total_ms: ms(total),
+        mean_log_probability: task.chooser.mean_log_probability(),
         ended,
     }))
 }

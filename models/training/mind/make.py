@@ -30,6 +30,7 @@ def main():
     size.add_argument("--small", action="store_const", dest="size", const="small")
     size.add_argument("--full", action="store_const", dest="size", const="full")
     say.add_argument("--examples", type=int, help="another number of examples than the size's; the rate falls in the last four tenths of them")
+    say.add_argument("--by-clock", type=float, default=float("inf"), metavar="MINUTES", help="end after so many minutes of training, with the rate fallen, however many examples that was")
     say.add_argument("--threads", type=int, default=2)
     say.add_argument("--device", default="cpu")
     say.add_argument("--start", type=Path, default=None, help="an adapter (GGUF) whose weights a new run starts from")
@@ -48,7 +49,7 @@ def main():
     folder = training_dir("mind") / (asked.run or asked.size)
     folder.mkdir(parents=True, exist_ok=True)
     if not asked.only_export:
-        train(base, folder, asked.examples or SIZES[asked.size], asked.threads, asked.device, asked.start)
+        train(base, folder, asked.examples or SIZES[asked.size], asked.threads, asked.device, asked.start, asked.by_clock)
     model, state = trained(base, folder)
     export(model, base, asked.out or own_dir(), asked.already + state["step"] * BATCH)
 

@@ -12,8 +12,9 @@ VERBS = read()
 #: How often each tool is asked for, where not once: the common ones have more phrasings, the twins need telling apart.
 WEIGHT = {
     "timer_start": 3, "reminder_add": 3.5, "list_add": 2.5, "alarm_set": 2, "calendar_add": 2.5, "note_add": 1.5, "task_add": 2, "memory_remember": 1.7, "memory_recall": 2,
-    "calendar_what": 1.5, "list_read": 1.3, "volume_set": 0.8, "mute": 0.7, "unmute": 0.7, "lock_screen": 0.5, "screenshot": 0.5, "timer_cancel": 1.3, "calculate": 1.2, "convert": 1.3,
-    "speech_faster": 0.7, "speech_slower": 0.7, "speech_quieter": 0.7, "speech_louder": 0.8, "time_now": 0.7, "repeat": 0.8, "undo": 0.8, "stop": 0.8, "help": 0.9,
+    "calendar_what": 1.5, "list_read": 1.3, "volume_set": 0.8, "mute": 1.3, "unmute": 1.3, "lock_screen": 0.5, "screenshot": 0.5, "timer_cancel": 1.3, "calculate": 1.2, "convert": 1.3,
+    "speech_faster": 1.3, "speech_slower": 1.3, "speech_quieter": 1.3, "speech_louder": 1.4, "time_now": 0.7, "repeat": 0.8, "undo": 0.8, "stop": 1.2, "help": 0.9,
+    "media_pause": 1.6, "media_play": 1.6, "media_next": 1.2, "media_previous": 1.2, "volume_up": 1.2, "volume_down": 1.2, "timer_pause": 1.2, "timer_resume": 1.2,
 }
 ASKING = ["can you", "could you", "can you please", "could you please", "would you", "will you", "would you please", "can you just", "could you quickly"]
 WANTING = ["I want you to", "I'd like you to", "I need you to", "please", "please", "just", "go ahead and", "now", "quickly", "be so kind and", "I would like you to", "be a dear and", "you should"]

@@ -76,8 +76,9 @@ def save(path: Path, state: dict):
     os.replace(part, path)
 
 
-def train(base: Path, folder: Path, examples: int, threads: int, device: str = "cpu", start: Path | None = None):
-    """Trains for a number of examples, going on from the folder's checkpoint when there is one, else from an adapter to start with."""
+def train(base: Path, folder: Path, examples: int, threads: int, device: str = "cpu", start: Path | None = None, minutes: float = float("inf")):
+    """Trains for a number of examples or minutes, whichever is over first, going on from the folder's checkpoint when there is
+    one, else from an adapter to start with."""
     keep_memory()
     torch.set_num_threads(threads)
     torch.manual_seed(SEED)
@@ -113,9 +114,13 @@ def train(base: Path, folder: Path, examples: int, threads: int, device: str = "
             "step": step, "spent": spent + time.monotonic() - began, "mean": mean, "examples": examples,
         })
 
-    while step < steps:
+    def gone() -> float:
+        """How much of the run is over. By the clock too: on a busy machine nobody knows how many examples it will be."""
+        return max(step / steps, (spent + time.monotonic() - began) / 60 / minutes)
+
+    while gone() < 1:
         # Level, then falling: a run can be given more examples later without having fallen too early.
-        rate = RATE * min(1, (step + 1) / WARM_STEPS, max(0.02, (steps - step) / (steps * FALLING)))
+        rate = RATE * min(1, (step + 1) / WARM_STEPS, max(0.02, (1 - gone()) / FALLING))
         for group in optimizer.param_groups:
             group["lr"] = rate * group["times"]
         batch = tuple(t.to(device) for t in data.batch(step))
@@ -129,8 +134,8 @@ def train(base: Path, folder: Path, examples: int, threads: int, device: str = "
         now = time.monotonic()
         if step % 10 == 0:
             speed = (step - first) * BATCH / (now - began)
-            print(f"step {step}/{steps}  loss {mean:.4f}  rate {rate:.1e}  {speed:.1f} examples/s  {(steps - step) * BATCH / speed / 60:.0f} min left", flush=True)
-        if now - saved > SAVE_SECONDS or step == steps:
+            print(f"step {step}/{steps}  loss {mean:.4f}  rate {rate:.1e}  {speed:.1f} examples/s  {min((steps - step) * BATCH / speed / 60, minutes - (spent + now - began) / 60):.0f} min left", flush=True)
+        if now - saved > SAVE_SECONDS or gone() >= 1:
             keep()
             saved = now
             with torch.no_grad():

@@ -164,6 +164,7 @@ impl Reply {
             dropped_messages: 0,
             first_token_ms: ms(self.first.unwrap_or(total)),
             total_ms: ms(total),
+            mean_log_probability: None,
             ended,
         }));
         Ok(out)

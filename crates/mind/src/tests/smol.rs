@@ -34,6 +34,26 @@ fn it_answers() {
     assert!(!heard.text().contains("<|"), "{}", heard.text());
 }
 
+/// A model is surer of what everybody knows than of what nobody says.
+#[test]
+fn doubt_is_told() {
+    let Some(model) = smollm() else { return };
+    let mut mind = load(ask(&model));
+    let mut mean = |grammar: &str| {
+        let forced = Completion {
+            prompt: "The capital of France is".into(),
+            shape: Shape::Grammar(format!("root ::= \"{grammar}\"")),
+            most_tokens: 8,
+            ..Completion::default()
+        };
+        let heard = complete(&mut mind, forced).unwrap();
+        assert_eq!(heard.text(), grammar);
+        heard.usage().mean_log_probability.unwrap()
+    };
+    let (known, odd) = (mean(" Paris"), mean(" spoons"));
+    assert!(known < 0.0 && known > odd + 1.0, "{known} {odd}");
+}
+
 #[test]
 fn a_required_call_comes_as_a_call() {
     let Some(model) = smollm() else { return };

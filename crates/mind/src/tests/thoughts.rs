@@ -100,3 +100,34 @@ fn the_same_tags_are_text_where_the_template_knows_of_no_thoughts() {
     assert!(heard.text().starts_with("<think>"), "{heard:?}");
     assert_eq!(heard.thoughts(), "");
 }
+
+/// In the scripted model the token that follows has a logit of about 18 (the root of its width), every other one 0.
+#[test]
+fn how_sure_the_model_was_comes_with_the_end() {
+    let sure = asked(&thinker(CONTROL, TEMPLATE), false).usage();
+    let mean = sure.mean_log_probability.unwrap();
+    assert!((-1e-4..=0.0).contains(&mean), "{mean}");
+
+    let folder = tempfile::tempdir().unwrap();
+    let path = thinker(CONTROL, TEMPLATE).write(&folder.path().join("thinker.gguf"));
+    let mut mind = load(ask(&path));
+    // The grammar wants another word than the model, letter by letter; only the end behind it is what the model expects.
+    let forced = complete(
+        &mut mind,
+        Completion {
+            prompt: "It".into(),
+            shape: Shape::Grammar("root ::= \" noon.\"".into()),
+            most_tokens: 8,
+            ..Completion::default()
+        },
+    )
+    .unwrap();
+    assert_eq!(forced.text(), " noon.");
+    let usage = forced.usage();
+    let (mean, against) = (
+        usage.mean_log_probability.unwrap(),
+        usage.written_tokens as f32,
+    );
+    let expected = -320_f32.sqrt() * against / (against + 1.0);
+    assert!((mean - expected).abs() < 0.2, "{mean} {expected}");
+}
