@@ -1,16 +1,13 @@
 //! Alarms.
 
-use jiff::SignedDuration;
-use sotto_api::{Alarm, NewAlarm, OccurrenceStage};
-use sotto_store::{alarms as kept, occurrences};
+use jiff::{SignedDuration, Timestamp};
+use sotto_api::{Alarm, NewAlarm, OccurrenceStage, Settings};
+use sotto_store::{Writer, alarms as kept, occurrences, settings};
 
 use crate::time::Preferences;
 
 use super::when::{Meant, length_said, next_after, read_length, when_of, when_said};
 use super::{Done, Here, Line, NotDone, Result, Task, find};
-
-/// How long an alarm is silent when nothing else is said: as on every bedside clock.
-const SNOOZE_MS: u64 = 9 * 60_000;
 
 pub(super) fn carry_out(task: &Task<'_>) -> Result<Done> {
     match task.verb.tool.as_str() {
@@ -172,7 +169,7 @@ fn snooze(task: &Task<'_>) -> Result<Done> {
     let alarm = ringing(task)?;
     let length = match task.word("duration") {
         Some(_) => read_length(task, "duration")?,
-        None => SNOOZE_MS,
+        None => usual_snooze_ms(&task.here.store.read(settings::get)?),
     };
     let pause = SignedDuration::from_millis(i64::try_from(length).unwrap_or(i64::MAX));
     let until = task
@@ -180,36 +177,55 @@ fn snooze(task: &Task<'_>) -> Result<Done> {
         .checked_add(pause)
         .map_err(|_| NotDone::failed(Line::new("alarm.none_rings")))?;
     let done = Done::answer(length_said(task, length)).about(alarm.id);
-    let due = alarm.ringing.unwrap_or(until);
-    let next = Alarm {
-        next: Some(until),
-        ringing: None,
-        ..alarm
-    };
-    task.act(&done, |writer| {
-        occurrences::advance(writer, next.id, due, OccurrenceStage::Snoozed { until })?;
-        kept::save(writer, &next)
-    })?;
+    task.act(&done, |writer| put_off(writer, &alarm, until))?;
     Ok(done)
 }
 
-fn stop(task: &Task<'_>) -> Result<Done> {
-    let (alarm, now) = (ringing(task)?, task.now());
-    let done = Done::plain().about(alarm.id);
-    let due = alarm.ringing.unwrap_or(now);
-    // Snoozing moved `next`; what repeats goes on from its own rule.
-    let next = Alarm {
-        next: alarm
-            .when
-            .rule
-            .as_ref()
-            .and_then(|_| next_after(&alarm.when, now)),
+/// How long "snooze" is when nothing else is said, in milliseconds.
+#[must_use]
+pub fn usual_snooze_ms(settings: &Settings) -> u64 {
+    u64::from(settings.time.snooze_minutes.max(1)) * 60_000
+}
+
+/// An alarm that rings is silent until a moment.
+///
+/// # Errors
+/// When it is not there, or cannot be kept.
+pub fn put_off(
+    writer: &mut Writer<'_>,
+    alarm: &Alarm,
+    until: Timestamp,
+) -> sotto_store::Result<Alarm> {
+    let due = alarm.ringing.unwrap_or(until);
+    occurrences::advance(writer, alarm.id, due, OccurrenceStage::Snoozed { until })?;
+    let silent = Alarm {
+        next: Some(until),
         ringing: None,
-        ..alarm
+        ..alarm.clone()
     };
-    task.act(&done, |writer| {
-        occurrences::advance(writer, next.id, due, OccurrenceStage::Acknowledged)?;
-        kept::save(writer, &next)
-    })?;
+    kept::save(writer, &silent)
+}
+
+/// An alarm that rings has done its duty: what repeats goes on from its own rule, since snoozing moved `next`.
+///
+/// # Errors
+/// When it is not there, or cannot be kept.
+pub fn silence(writer: &mut Writer<'_>, alarm: &Alarm) -> sotto_store::Result<Alarm> {
+    let now = writer.now();
+    let due = alarm.ringing.unwrap_or(now);
+    occurrences::advance(writer, alarm.id, due, OccurrenceStage::Acknowledged)?;
+    let repeats = alarm.when.rule.is_some();
+    let silent = Alarm {
+        next: repeats.then(|| next_after(&alarm.when, now)).flatten(),
+        ringing: None,
+        ..alarm.clone()
+    };
+    kept::save(writer, &silent)
+}
+
+fn stop(task: &Task<'_>) -> Result<Done> {
+    let alarm = ringing(task)?;
+    let done = Done::plain().about(alarm.id);
+    task.act(&done, |writer| silence(writer, &alarm))?;
     Ok(done)
 }

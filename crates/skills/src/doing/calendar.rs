@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use sotto_api::{CalendarEntry, CalendarEntryPatch, NewCalendarEntry};
-use sotto_store::calendar as kept;
+use sotto_store::{Reader, calendar as kept};
 
 use super::when::{
     Stretch, length_said, moment_said, moments_between, read_length, read_when, stretch_of, today,
@@ -29,13 +29,18 @@ pub(super) fn carry_out(task: &Task<'_>) -> Result<Done> {
 }
 
 /// An entry at one of its times.
-struct On {
-    at: Timestamp,
-    entry: CalendarEntry,
+#[derive(Debug, Clone, PartialEq)]
+pub struct On {
+    /// When it begins that time.
+    pub at: Timestamp,
+    /// The entry.
+    pub entry: CalendarEntry,
 }
 
 impl On {
-    fn until(&self) -> Timestamp {
+    /// When it ends that time.
+    #[must_use]
+    pub fn until(&self) -> Timestamp {
         let usual = if self.entry.when.all_day {
             24 * 60
         } else {
@@ -48,17 +53,20 @@ impl On {
     }
 }
 
-/// What is on between two moments, in order.
-fn between(task: &Task<'_>, from: Timestamp, until: Timestamp) -> Result<Vec<On>> {
+/// What is on between two moments, in order; what has begun before and goes on is on too.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn on_between(
+    reader: &Reader<'_>,
+    from: Timestamp,
+    until: Timestamp,
+) -> sotto_store::Result<Vec<On>> {
     // What began earlier may still go on.
     let early = from
         .checked_sub(SignedDuration::from_hours(24 * 31))
         .unwrap_or(from);
-    let entries = task
-        .here
-        .store
-        .read(|reader| kept::candidates(reader, early, until))?;
-    let mut on: Vec<On> = entries
+    let mut on: Vec<On> = kept::candidates(reader, early, until)?
         .into_iter()
         .flat_map(|entry| {
             let moments = moments_between(&entry.when, &entry.except, early, until);
@@ -71,6 +79,27 @@ fn between(task: &Task<'_>, from: Timestamp, until: Timestamp) -> Result<Vec<On>
         .collect();
     on.sort_by_key(|on| on.at);
     Ok(on)
+}
+
+/// What begins next after a moment, within a year.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn next_on(reader: &Reader<'_>, after: Timestamp) -> sotto_store::Result<Option<On>> {
+    Ok(ahead(reader, after)?.into_iter().next())
+}
+
+/// What begins after a moment, within a year, in order.
+fn ahead(reader: &Reader<'_>, after: Timestamp) -> sotto_store::Result<Vec<On>> {
+    let until = after.checked_add(AHEAD).unwrap_or(Timestamp::MAX);
+    let mut on = on_between(reader, after, until)?;
+    on.retain(|on| on.at > after);
+    Ok(on)
+}
+
+fn between(task: &Task<'_>, from: Timestamp, until: Timestamp) -> Result<Vec<On>> {
+    let store = task.here.store;
+    Ok(store.read(|reader| on_between(reader, from, until))?)
 }
 
 fn add(task: &Task<'_>) -> Result<Done> {
@@ -137,9 +166,7 @@ fn what(task: &Task<'_>) -> Result<Done> {
 
 fn next(task: &Task<'_>) -> Result<Done> {
     let now = task.now();
-    let until = now.checked_add(AHEAD).unwrap_or(Timestamp::MAX);
-    let mut on = between(task, now, until)?;
-    on.retain(|on| on.at > now);
+    let mut on = task.here.store.read(|reader| ahead(reader, now))?;
     if let Some(words) = task.word("title") {
         let entries: Vec<CalendarEntry> = on.iter().map(|on| on.entry.clone()).collect();
         let meant = find::one(

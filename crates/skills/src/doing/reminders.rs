@@ -96,7 +96,11 @@ fn move_to(task: &Task<'_>) -> Result<Done> {
         next: Some(time.next),
         ..reminder
     };
-    task.act(&done, |writer| kept::save(writer, &next))?;
+    task.act(&done, |writer| {
+        // What was put off before it was moved does not come as well.
+        kept::settle(writer, next.id)?;
+        kept::save(writer, &next)
+    })?;
     Ok(done)
 }
 

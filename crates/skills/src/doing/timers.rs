@@ -5,7 +5,7 @@ mod rules;
 use sotto_api::{NewTimer, Timer, TimerState};
 use sotto_store::timers as kept;
 
-pub use rules::{added, changed, left_ms, paused, rang, resumed};
+pub use rules::{added, changed, ended, left_ms, paused, rang, resumed};
 
 use super::find;
 use super::when::{length_of, length_said, read_length};
@@ -117,10 +117,8 @@ fn change(task: &Task<'_>) -> Result<Done> {
             };
             added(&timer, by, now).ok_or_else(|| wrong_state("timer.too_short"))?
         }
-        _ => Timer {
-            state: TimerState::Over { at: now },
-            ..timer.clone()
-        },
+        // Only those are asked about that are not over.
+        _ => ended(&timer, now).unwrap_or_else(|| timer.clone()),
     };
     task.act(&done, |writer| kept::save(writer, &next))?;
     Ok(done)
@@ -133,11 +131,7 @@ fn cancel_all(task: &Task<'_>) -> Result<Done> {
     }
     let done = Done::plain();
     task.act(&done, |writer| {
-        for timer in &open {
-            let over = Timer {
-                state: TimerState::Over { at: now },
-                ..timer.clone()
-            };
+        for over in open.iter().filter_map(|timer| ended(timer, now)) {
             kept::save(writer, &over)?;
         }
         Ok(open.len())

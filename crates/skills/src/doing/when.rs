@@ -1,6 +1,6 @@
 //! Times in both directions: from the words of a slot to what is kept, and from what is kept to words in full.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan, Zoned};
 use sotto_api::When;
@@ -9,8 +9,8 @@ use crate::time::{self, Length, Meaning, Moment, Precision, Rule, say};
 
 use super::{Line, NotDone, Result, Task};
 
-/// Longer lengths than a year are no timer.
-const LONGEST: u64 = 366 * 86_400_000;
+/// Longer lengths than a year, in milliseconds, are no timer.
+pub const LONGEST: u64 = 366 * 86_400_000;
 
 /// A time as it was meant.
 pub(super) struct Meant {
@@ -281,6 +281,22 @@ pub fn next_after(when: &When, after: Timestamp) -> Option<Timestamp> {
     }
 }
 
+/// The next moment after another at which something rings. A whole day rings at one time of the day, which the settings
+/// name in minutes after midnight.
+#[must_use]
+pub fn rings_after(when: &When, after: Timestamp, all_day_at_minutes: u32) -> Option<Timestamp> {
+    if !when.all_day {
+        return next_after(when, after);
+    }
+    let at = i64::from(all_day_at_minutes.min(24 * 60 - 1));
+    let local = when.local.date().to_datetime(Time::midnight());
+    let ringing = When {
+        local: local.checked_add(at.minutes()).ok()?,
+        ..when.clone()
+    };
+    next_after(&ringing, after)
+}
+
 /// The moments of something from one moment (included) until another (not included), the first hundreds of them.
 pub(super) fn moments_between(
     when: &When,
@@ -306,4 +322,41 @@ pub(super) fn moments_between(
         }
     }
     moments
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_whole_day_rings_at_the_hour_of_the_settings() {
+        let zone = TimeZone::get("Europe/Berlin").unwrap();
+        let local = |text: &str| {
+            let at: jiff::civil::DateTime = text.parse().unwrap();
+            at.to_zoned(zone.clone()).unwrap().timestamp()
+        };
+        let mut when = When {
+            local: "2026-11-21T00:00".parse().unwrap(),
+            zone: "Europe/Berlin".into(),
+            all_day: true,
+            rule: None,
+        };
+        let early = local("2026-11-21T08:00");
+        assert_eq!(
+            rings_after(&when, early, 540),
+            Some(local("2026-11-21T09:00"))
+        );
+        assert_eq!(rings_after(&when, local("2026-11-21T10:00"), 540), None);
+        when.rule = Some("FREQ=WEEKLY".into());
+        assert_eq!(
+            rings_after(&when, local("2026-11-21T10:00"), 540),
+            Some(local("2026-11-28T09:00"))
+        );
+        when.all_day = false;
+        assert_eq!(
+            rings_after(&when, early, 540),
+            Some(local("2026-11-28T00:00"))
+        );
+    }
 }

@@ -1,9 +1,9 @@
 //! Reminders. When one is due next is worked out by the scheduler; here it is kept.
 
 use jiff::Timestamp;
-use sotto_api::{Id, Kind, NewReminder, Reminder};
+use sotto_api::{Id, Kind, NewReminder, OccurrenceStage, Reminder};
 
-use super::{known, words};
+use super::{known, occurrences, words};
 use crate::error::Result;
 use crate::read::Reader;
 use crate::write::Writer;
@@ -60,7 +60,20 @@ pub fn complete(writer: &mut Writer<'_>, id: Id) -> Result<Reminder> {
     let mut reminder: Reminder = writer.require(id)?;
     reminder.done.get_or_insert(writer.now());
     reminder.next = None;
+    settle(writer, id)?;
     save(writer, &reminder)
+}
+
+/// Every moment of a reminder that was shown or put off is over: none of them comes again.
+///
+/// # Errors
+/// When it cannot be kept.
+pub fn settle(writer: &mut Writer<'_>, id: Id) -> Result<()> {
+    for occurrence in occurrences::of(writer, id)? {
+        let over = OccurrenceStage::Acknowledged;
+        occurrences::advance(writer, id, occurrence.due, over)?;
+    }
+    Ok(())
 }
 
 /// The open ones by when they are due, those without a next moment last.
@@ -88,7 +101,7 @@ pub fn due(reader: &Reader<'_>, by: Timestamp) -> Result<Vec<Reminder>> {
 /// # Errors
 /// When it is not there, or cannot be removed.
 pub fn delete(writer: &mut Writer<'_>, id: Id) -> Result<()> {
-    for occurrence in super::occurrences::of(writer, id)? {
+    for occurrence in occurrences::of(writer, id)? {
         writer.remove(Kind::Occurrence, occurrence.id)?;
     }
     writer.remove(Kind::Reminder, id)

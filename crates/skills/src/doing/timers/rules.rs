@@ -70,6 +70,13 @@ pub fn added(timer: &Timer, by_ms: i64, now: Timestamp) -> Option<Timer> {
     })
 }
 
+/// Silenced, or ended before its time. Nothing when it is over already.
+#[must_use]
+pub fn ended(timer: &Timer, now: Timestamp) -> Option<Timer> {
+    let over = matches!(timer.state, TimerState::Over { .. });
+    (!over).then(|| with(timer, TimerState::Over { at: now }))
+}
+
 /// Ringing since a moment.
 #[must_use]
 pub fn rang(timer: &Timer, since: Timestamp) -> Timer {

@@ -1,0 +1,24 @@
+//! What Sotto was asked to remember.
+
+use sotto_api::{FactRequest, Reply};
+use sotto_store::facts;
+
+use super::{Here, Served};
+
+pub(super) fn serve(request: &FactRequest, here: &Here<'_>) -> Served {
+    Ok(match request {
+        FactRequest::Remember(new) => {
+            Reply::Fact(here.change("Forgotten again.", |writer| facts::remember(writer, new))?)
+        }
+        FactRequest::List => Reply::Facts(here.read(facts::list)?),
+        FactRequest::Change { id, text } => {
+            Reply::Fact(here.change("It is remembered as it was.", |writer| {
+                facts::change(writer, *id, text)
+            })?)
+        }
+        FactRequest::Forget { id } => {
+            here.change("I remember it again.", |writer| facts::forget(writer, *id))?;
+            Reply::Done
+        }
+    })
+}

@@ -1,0 +1,27 @@
+//! Notes.
+
+use sotto_api::{Note, NoteRequest, Reply};
+use sotto_store::notes;
+
+use super::{Here, Served};
+
+pub(super) fn serve(request: &NoteRequest, here: &Here<'_>) -> Served {
+    let note = match request {
+        NoteRequest::List => return Ok(Reply::Notes(here.read(notes::list)?)),
+        NoteRequest::Delete { id } => {
+            here.change("The note is back.", |writer| notes::delete(writer, *id))?;
+            return Ok(Reply::Done);
+        }
+        NoteRequest::Get { id } => here.read(|reader| reader.require::<Note>(*id))?,
+        NoteRequest::Add(new) => {
+            here.change("The note is gone.", |writer| notes::add(writer, new))?
+        }
+        NoteRequest::Change { id, patch } => here.change("The note is as it was.", |writer| {
+            notes::change(writer, *id, patch)
+        })?,
+        NoteRequest::Append { id, text } => here.change("The addition is gone.", |writer| {
+            notes::append(writer, *id, text)
+        })?,
+    };
+    Ok(Reply::Note(note))
+}

@@ -1,0 +1,108 @@
+//! Reminders.
+
+use jiff::Timestamp;
+use sotto_api::{Id, OccurrenceStage, Reminder, ReminderPatch, ReminderRequest, Reply};
+use sotto_skills::doing::alarms::usual_snooze_ms;
+use sotto_skills::doing::when::rings_after;
+use sotto_store::{StoreError, Writer, occurrences, reminders};
+
+use super::first::{first_ring, from_now};
+use super::{Here, Served};
+
+pub(super) fn serve(request: &ReminderRequest, here: &Here<'_>) -> Served {
+    let reminder = match request {
+        ReminderRequest::List { before } => {
+            let mut open = here.read(reminders::open)?;
+            if let Some(before) = before {
+                open.retain(|reminder| reminder.next.is_some_and(|next| next < *before));
+            }
+            return Ok(Reply::Reminders(open));
+        }
+        ReminderRequest::Delete { id } => {
+            here.change("The reminder is back.", |writer| {
+                reminders::delete(writer, *id)
+            })?;
+            return Ok(Reply::Done);
+        }
+        ReminderRequest::Add(new) => {
+            let next = first_ring(&new.when, here)?;
+            here.change("The reminder is gone.", |writer| {
+                reminders::add(writer, new, next)
+            })?
+        }
+        ReminderRequest::Change { id, patch } => return change(*id, patch, here),
+        ReminderRequest::Complete { id } => here
+            .change("The reminder is open again.", |writer| {
+                reminders::complete(writer, *id)
+            })?,
+        ReminderRequest::Snooze { id, for_ms } => {
+            let settings = here.settings()?;
+            let until = from_now(for_ms.unwrap_or(usual_snooze_ms(&settings)), here)?;
+            let all_day_at = settings.time.all_day_at_minutes;
+            here.change("The reminder is due as before.", |writer| {
+                put_off(writer, *id, until, all_day_at)
+            })?
+        }
+    };
+    Ok(Reply::Reminder(reminder))
+}
+
+fn change(id: Id, patch: &ReminderPatch, here: &Here<'_>) -> Served {
+    let moved = match &patch.when {
+        Some(when) => Some((when.clone(), first_ring(when, here)?)),
+        None => None,
+    };
+    let reminder = here.change("The reminder is as it was.", |writer| {
+        let mut reminder: Reminder = writer.require(id)?;
+        if let Some(text) = &patch.text {
+            reminder.text.clone_from(text);
+        }
+        if let Some((when, next)) = moved {
+            // One that was done and is given a new time is wanted again; what was put off before is not.
+            reminder = Reminder {
+                when,
+                next,
+                done: None,
+                ..reminder
+            };
+            reminders::settle(writer, id)?;
+        }
+        reminders::save(writer, &reminder)
+    })?;
+    Ok(Reply::Reminder(reminder))
+}
+
+/// A reminder that was shown comes again at a moment.
+fn put_off(
+    writer: &mut Writer<'_>,
+    id: Id,
+    until: Timestamp,
+    all_day_at: u32,
+) -> sotto_store::Result<Reminder> {
+    let refused = |why: &str| StoreError::Invalid(why.to_owned());
+    let mut reminder: Reminder = writer.require(id)?;
+    if reminder.done.is_some() {
+        return Err(refused("This reminder is done."));
+    }
+    let now = writer.now();
+    let shown = occurrences::of(writer, id)?
+        .into_iter()
+        .rfind(|occurrence| occurrence.stage < OccurrenceStage::Acknowledged);
+    let due = match (reminder.next.filter(|next| *next <= now), shown) {
+        // It is due in this very moment, and nobody has shown it yet.
+        (Some(next), _) => {
+            let repeats = reminder.when.rule.is_some();
+            reminder.next = repeats
+                .then(|| rings_after(&reminder.when, now, all_day_at))
+                .flatten();
+            next
+        }
+        (None, Some(shown)) => shown.due,
+        (None, None) => return Err(refused("This reminder is not due yet.")),
+    };
+    let (_, later) = occurrences::advance(writer, id, due, OccurrenceStage::Snoozed { until })?;
+    if !later {
+        return Err(refused("This reminder is put off for longer than that."));
+    }
+    reminders::save(writer, &reminder)
+}

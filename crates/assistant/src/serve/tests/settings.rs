@@ -1,0 +1,122 @@
+use jiff::civil::Time;
+use sotto_api::{
+    LookSettingsPatch, MachineSettingsPatch, NewReminder, ProblemCode, ReminderRequest, Reply,
+    Request, Settings, SettingsPatch, TimeSettingsPatch, When,
+};
+
+use super::{World, says};
+
+fn settings(reply: Reply) -> Settings {
+    match reply {
+        Reply::Settings(settings) => settings,
+        other => panic!("no settings: {other:?}"),
+    }
+}
+
+fn change(patch: SettingsPatch) -> Request {
+    Request::ChangeSettings(Box::new(patch))
+}
+
+fn whole_days_at(minutes: u32) -> Request {
+    change(SettingsPatch {
+        time: Some(TimeSettingsPatch {
+            all_day_at_minutes: Some(minutes),
+            ..TimeSettingsPatch::default()
+        }),
+        ..SettingsPatch::default()
+    })
+}
+
+fn microphone_closed(closed: bool) -> SettingsPatch {
+    SettingsPatch {
+        machine: Some(MachineSettingsPatch {
+            microphone_closed: Some(closed),
+            ..MachineSettingsPatch::default()
+        }),
+        ..SettingsPatch::default()
+    }
+}
+
+#[test]
+fn a_patch_changes_what_it_names_and_can_be_undone() {
+    let world = World::new();
+    assert_eq!(settings(world.ask(Request::Settings)), Settings::default());
+    let patch = SettingsPatch {
+        look: Some(LookSettingsPatch {
+            text_percent: Some(150),
+            ..LookSettingsPatch::default()
+        }),
+        ..SettingsPatch::default()
+    };
+    let (reply, said) = world.undone(change(patch));
+    assert_eq!(settings(reply).look.text_percent, 150);
+    assert_eq!(said, "The settings are as they were.");
+}
+
+#[test]
+fn an_undo_never_opens_a_closed_microphone() {
+    let world = World::new();
+    let mut patch = microphone_closed(true);
+    patch.look = Some(LookSettingsPatch {
+        text_percent: Some(150),
+        ..LookSettingsPatch::default()
+    });
+    let now = settings(world.ask(change(patch)));
+    assert!(now.machine.microphone_closed && now.look.text_percent == 150);
+    world.store.undo_last(world.moment()).unwrap();
+    let now = settings(world.ask(Request::Settings));
+    assert!(now.machine.microphone_closed && now.look.text_percent == 100);
+    let now = settings(world.ask(change(microphone_closed(false))));
+    assert!(!now.machine.microphone_closed);
+}
+
+#[test]
+fn reminders_for_whole_days_move_with_their_hour() {
+    let world = World::new();
+    let mut when: When = world.when_in(1440);
+    when.local = when.local.date().to_datetime(Time::midnight());
+    when.all_day = true;
+    let add = |when: When| {
+        let text = "bins".to_owned();
+        world.ask(Request::Reminder(ReminderRequest::Add(NewReminder {
+            text,
+            when,
+        })))
+    };
+    add(when.clone());
+    when.rule = Some("FREQ=DAILY".into());
+    add(when);
+    add(world.when_in(2000));
+    let next = || -> Vec<String> {
+        let open = world.store.read(sotto_store::reminders::open).unwrap();
+        open.iter()
+            .map(|open| open.next.unwrap().to_string())
+            .collect()
+    };
+    world.undone(whole_days_at(7 * 60));
+    world.ask(whole_days_at(7 * 60));
+    assert_eq!(
+        next(),
+        [
+            "2026-11-22T06:00:00Z",
+            "2026-11-22T06:00:00Z",
+            "2026-11-22T18:20:00Z"
+        ]
+    );
+}
+
+#[test]
+fn numbers_that_mean_nothing_are_refused() {
+    let world = World::new();
+    let problem = world.refused(whole_days_at(1440));
+    says(&problem, ProblemCode::Invalid, "from 0 to 1439");
+    let never = SettingsPatch {
+        time: Some(TimeSettingsPatch {
+            snooze_minutes: Some(0),
+            ..TimeSettingsPatch::default()
+        }),
+        ..microphone_closed(true)
+    };
+    let problem = world.refused(change(never));
+    says(&problem, ProblemCode::Invalid, "from 1 to 1440");
+}

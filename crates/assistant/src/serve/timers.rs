@@ -1,0 +1,105 @@
+//! Timers. Without an id the only one is meant; where one rings, ending means that one.
+
+use jiff::Timestamp;
+use sotto_api::{Id, NewTimer, Reply, Timer, TimerRequest, TimerState};
+use sotto_skills::doing::timers::{added, changed, ended, paused, resumed};
+use sotto_skills::doing::when::LONGEST;
+use sotto_store::{StoreError, timers};
+
+use super::first::length;
+use super::{Here, Refused, Served, named};
+
+/// What is said of a timer that rang and was silenced.
+const OVER: &str = "This timer is over.";
+
+pub(super) fn serve(request: &TimerRequest, here: &Here<'_>) -> Served {
+    match request {
+        TimerRequest::List => Ok(Reply::Timers(here.read(timers::open)?)),
+        TimerRequest::Start(new) => start(new, here),
+        TimerRequest::Change { id, length_ms } => {
+            let length_ms = length(*length_ms)?;
+            let id = meant(*id, here, false)?;
+            let longer = |timer: &Timer, now| {
+                let open = !matches!(timer.state, TimerState::Over { .. });
+                open.then(|| changed(timer, length_ms, now))
+            };
+            change(here, id, "The timer is as it was.", OVER, longer)
+        }
+        TimerRequest::AddTime { id, by_ms } => {
+            let id = meant(*id, here, false)?;
+            let longer = |timer: &Timer, now| {
+                let open = !matches!(timer.state, TimerState::Over { .. });
+                let timer = open.then(|| added(timer, *by_ms, now)).flatten();
+                timer.filter(|timer| timer.length_ms <= LONGEST)
+            };
+            let why = "This timer is over, has not that much left, or would be too long.";
+            change(here, id, "The timer is as it was.", why, longer)
+        }
+        TimerRequest::Pause { id } => {
+            let id = meant(*id, here, false)?;
+            let why = "This timer does not run.";
+            change(here, id, "The timer runs again.", why, paused)
+        }
+        TimerRequest::Resume { id } => {
+            let id = meant(*id, here, false)?;
+            let why = "This timer is not paused.";
+            change(here, id, "The timer is paused again.", why, resumed)
+        }
+        TimerRequest::Cancel { id } => {
+            let id = meant(*id, here, true)?;
+            change(here, id, "The timer is back.", OVER, ended)
+        }
+        TimerRequest::CancelAll => {
+            here.change("The timers are back.", |writer| {
+                let (open, now) = (timers::open(writer)?, writer.now());
+                for over in open.iter().filter_map(|timer| ended(timer, now)) {
+                    timers::save(writer, &over)?;
+                }
+                Ok(())
+            })?;
+            Ok(Reply::Done)
+        }
+    }
+}
+
+fn start(new: &NewTimer, here: &Here<'_>) -> Served {
+    let new = NewTimer {
+        name: named(new.name.as_ref()),
+        length_ms: length(new.length_ms)?,
+    };
+    let timer = here.change("The timer is gone.", |writer| timers::start(writer, &new))?;
+    Ok(Reply::Timer(timer))
+}
+
+/// The timer of this id, or the only one there is.
+fn meant(id: Option<Id>, here: &Here<'_>, ending: bool) -> Result<Id, Refused> {
+    if let Some(id) = id {
+        return Ok(id);
+    }
+    let open = here.read(timers::open)?;
+    let rings = |timer: &&Timer| matches!(timer.state, TimerState::Ringing { .. });
+    let ringing: Vec<&Timer> = open.iter().filter(rings).collect();
+    match (&ringing[..], &open[..]) {
+        (_, []) => Err(Refused::NoTimer),
+        (_, [one]) => Ok(one.id),
+        ([one], _) if ending => Ok(one.id),
+        _ => Err(Refused::WhichTimer),
+    }
+}
+
+/// Takes a timer to another state by a rule, on what it is at that moment; `why` says when the rule has nothing for it.
+fn change(
+    here: &Here<'_>,
+    id: Id,
+    undone: &str,
+    why: &str,
+    rule: impl FnOnce(&Timer, Timestamp) -> Option<Timer>,
+) -> Served {
+    let timer = here.change(undone, |writer| {
+        let timer: Timer = writer.require(id)?;
+        let next = rule(&timer, writer.now());
+        let next = next.ok_or_else(|| StoreError::Invalid(why.to_owned()))?;
+        timers::save(writer, &next)
+    })?;
+    Ok(Reply::Timer(timer))
+}
