@@ -65,6 +65,8 @@ pub enum Request {
     },
     /// What is going on.
     Status,
+    /// End the Sotto that holds the data folder, once what is being done is done.
+    Close,
     /// The state of everything that is next: timers, alarms, reminders, tasks, calendar.
     Today {
         /// The day as the moment it begins.

@@ -5,6 +5,7 @@
 
 mod error;
 mod meaning;
+mod past;
 mod record;
 mod things;
 
@@ -25,7 +26,11 @@ use sotto_store::{ActKey, Store};
 use crate::turn::{self, At, Effect, Ended, Input, Meaning, Outcome, Planned, State, Words};
 
 pub use error::BrainError;
+use past::Past;
 use record::Record;
+
+/// So many turns are known by name.
+const NAMES: usize = 32;
 
 /// What only the world can do.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,7 +77,7 @@ pub enum Outer {
 
 /// Understanding and doing, on one store.
 pub struct Brain {
-    abilities: Abilities,
+    abilities: Arc<Abilities>,
     patterns: Patterns,
     books: BTreeMap<&'static str, Phrasebook>,
     store: Store,
@@ -87,6 +92,7 @@ pub struct Brain {
     about: Option<Id>,
     last_answer: Option<String>,
     record: Record,
+    past: Past,
 }
 
 impl Brain {
@@ -107,7 +113,7 @@ impl Brain {
             books.insert(known.code(), Phrasebook::of(known, &abilities)?);
         }
         Ok(Self {
-            abilities,
+            abilities: Arc::new(abilities),
             patterns,
             books,
             store,
@@ -119,6 +125,7 @@ impl Brain {
             about: None,
             last_answer: None,
             record: Record::default(),
+            past: Past::default(),
         })
     }
 
@@ -130,7 +137,7 @@ impl Brain {
 
     /// What Sotto can do.
     #[must_use]
-    pub fn abilities(&self) -> &Abilities {
+    pub fn abilities(&self) -> &Arc<Abilities> {
         &self.abilities
     }
 
@@ -142,9 +149,46 @@ impl Brain {
             .map_or(1, |(newest, _)| newest + 1)
     }
 
+    /// A whole request at once, under a name that was given to it.
+    pub fn ask(
+        &mut self,
+        id: Id,
+        text: &str,
+        via: Via,
+        conversation: Option<Id>,
+        now: &Zoned,
+        ms: u64,
+    ) -> Vec<Outer> {
+        self.ids.insert(self.next_turn(), id);
+        // Late effects of older turns find no name any more, and have none to keep.
+        while self.ids.len() > NAMES {
+            self.ids.pop_first();
+        }
+        let turn = self.next_turn() - 1;
+        if let Some(conversation) = conversation {
+            self.record.go_on(conversation, now.timestamp());
+        }
+        self.hear_as(turn, text, via, now, ms)
+    }
+
+    /// What was answered last.
+    #[must_use]
+    pub fn last_answer(&self) -> Option<&str> {
+        self.last_answer.as_deref()
+    }
+
+    /// The language from now on.
+    pub fn speak(&mut self, language: Language) {
+        self.language = language;
+    }
+
     /// A whole request at once, as it is typed.
     pub fn hear(&mut self, text: &str, via: Via, now: &Zoned, ms: u64) -> Vec<Outer> {
         let turn = self.next_turn();
+        self.hear_as(turn, text, via, now, ms)
+    }
+
+    fn hear_as(&mut self, turn: u64, text: &str, via: Via, now: &Zoned, ms: u64) -> Vec<Outer> {
         let at = At { turn, revision: 0 };
         self.record.via = via;
         let mut out = self.tell(
@@ -213,6 +257,7 @@ impl Brain {
             Effect::Finish { at, said, ended } => {
                 let turn = *self.ids.entry(at.turn).or_insert_with(Id::new);
                 let answer = self.record.answer();
+                self.past.finish(&said, &answer, now.timestamp());
                 if !answer.is_empty() && ended == Ended::Answered {
                     self.last_answer = Some(answer);
                 }
@@ -261,6 +306,7 @@ impl Brain {
         out: &mut Vec<Outer>,
     ) -> Outcome {
         let turn = *self.ids.entry(at.turn).or_insert_with(Id::new);
+        self.past.did(call);
         let here = Here {
             store: &self.store,
             desktop: self.desktop.as_ref(),

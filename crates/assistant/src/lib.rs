@@ -2,12 +2,19 @@
 //!
 //! [`turn`] is the pure heart: `step(state, input, now)` gives the next state and what is to be done in the world. It
 //! knows no clock, no store, no engine and no sound. [`brain`] carries out what can be done at once, on the store and by
-//! the sentence patterns, and leaves the rest (the language model, the voice) to whoever runs it.
-//! [`serve`] answers typed requests that need only what is kept.
+//! the sentence patterns, and leaves the rest (the language model, the voice) to whoever runs it. [`mind`] asks the language
+//! model, [`bells`] lets ring what is due, [`serve`] answers typed requests that need only the store. [`Assistant`] is all of
+//! it over one data folder, and [`link`] connects the programs of one user to the one that holds it.
 
 #![warn(missing_docs)]
 #![cfg_attr(test, allow(unused_crate_dependencies))]
 
+pub mod bells;
 pub mod brain;
+pub mod link;
+pub mod mind;
+mod resident;
 pub mod serve;
 pub mod turn;
+
+pub use resident::{Assistant, Mouth, OpenError, Setup};

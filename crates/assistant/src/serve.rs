@@ -69,7 +69,8 @@ pub fn serve(request: &Request, here: &Here<'_>) -> Option<Reply> {
         | Request::Repeat
         | Request::Confirm { .. }
         | Request::Subscribe { .. }
-        | Request::Status => return None,
+        | Request::Status
+        | Request::Close => return None,
     };
     Some(served.unwrap_or_else(|refused| Reply::Problem(Problem::from(refused))))
 }

@@ -90,6 +90,12 @@ pub trait Desktop: Send + Sync {
     /// When nothing can lock it.
     fn lock(&self) -> Result<()>;
 
+    /// Shows a notification.
+    ///
+    /// # Errors
+    /// When nothing can show one.
+    fn notify(&self, title: &str, text: &str) -> Result<()>;
+
     /// Takes a picture of the screen and says where it lies.
     ///
     /// # Errors

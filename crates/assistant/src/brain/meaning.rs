@@ -183,7 +183,7 @@ impl Brain {
     }
 
     /// A command in short: its title and what it was told.
-    fn described(&self, option: &[Planned]) -> String {
+    pub(super) fn described(&self, option: &[Planned]) -> String {
         let each: Vec<String> = option
             .iter()
             .map(|planned| {

@@ -44,6 +44,11 @@ impl Record {
         self.by_model = by_model;
     }
 
+    /// What comes belongs to this conversation.
+    pub(super) fn go_on(&mut self, conversation: Id, now: Timestamp) {
+        self.conversation = Some((conversation, now));
+    }
+
     pub(super) fn said(&mut self, text: &str) {
         self.answer.push(text.to_owned());
     }

@@ -181,6 +181,22 @@ impl Desktop for Linux {
         Err(failure)
     }
 
+    fn notify(&self, title: &str, text: &str) -> Result<()> {
+        const WHAT: &str = "show a notification";
+        if find("notify-send").is_none() {
+            return Err(DesktopError::NoProgram {
+                what: WHAT,
+                programs: "libnotify-bin",
+            });
+        }
+        // It is read as markup, and the words are a person's.
+        let text = text
+            .replace('&', "&amp;")
+            .replace('<', "&lt;")
+            .replace('>', "&gt;");
+        run(WHAT, "notify-send", &["--app-name=Sotto", "--", title, &text]).map(drop)
+    }
+
     fn screenshot(&self) -> Result<PathBuf> {
         const WHAT: &str = "take a picture of the screen";
         let folder = pictures();

@@ -84,6 +84,17 @@ impl Desktop for MacOs {
         run("lock the screen", "pmset", &["displaysleepnow"]).map(drop)
     }
 
+    fn notify(&self, title: &str, text: &str) -> Result<()> {
+        // The words go as arguments: nothing in them is read as a script.
+        let script = "on run {title, words}\ndisplay notification words with title title\nend run";
+        run(
+            "show a notification",
+            "osascript",
+            &["-e", script, title, text],
+        )
+        .map(drop)
+    }
+
     fn screenshot(&self) -> Result<PathBuf> {
         let home = PathBuf::from(std::env::var_os("HOME").unwrap_or_default());
         let path = (1..)

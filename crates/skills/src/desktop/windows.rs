@@ -99,6 +99,24 @@ impl Desktop for Windows {
         .map(drop)
     }
 
+    fn notify(&self, title: &str, text: &str) -> Result<()> {
+        // The words stand in single quotes, where nothing is read as a command but the quote itself.
+        const SCRIPT: &str = "[Windows.UI.Notifications.ToastNotificationManager,Windows.UI.Notifications,ContentType=WindowsRuntime]>$null;\
+$kind=[Windows.UI.Notifications.ToastTemplateType]::ToastText02;\
+$toast=[Windows.UI.Notifications.ToastNotificationManager]::GetTemplateContent($kind);\
+$words=$toast.GetElementsByTagName('text');\
+$words.Item(0).AppendChild($toast.CreateTextNode($args[0]))>$null;\
+$words.Item(1).AppendChild($toast.CreateTextNode($args[1]))>$null;\
+[Windows.UI.Notifications.ToastNotificationManager]::CreateToastNotifier('Sotto').Show([Windows.UI.Notifications.ToastNotification]::new($toast))";
+        let script = format!("& {{ {SCRIPT} }} {} {}", quoted(title), quoted(text));
+        run(
+            "show a notification",
+            "powershell",
+            &["-NoProfile", "-NonInteractive", "-Command", &script],
+        )
+        .map(drop)
+    }
+
     fn screenshot(&self) -> Result<PathBuf> {
         let home = PathBuf::from(std::env::var_os("USERPROFILE").unwrap_or_default());
         let folder = home.join("Pictures");
@@ -130,4 +148,17 @@ impl Desktop for Windows {
             .map(str::to_owned)
             .collect()
     }
+}
+
+/// Words as one argument of PowerShell. It takes typographic quotes for plain ones.
+fn quoted(words: &str) -> String {
+    let mut quoted = String::from("'");
+    for letter in words.chars() {
+        if matches!(letter, '\'' | '\u{2018}' | '\u{2019}' | '\u{201a}' | '\u{201b}') {
+            quoted.push(letter);
+        }
+        quoted.push(letter);
+    }
+    quoted.push('\'');
+    quoted
 }

@@ -1238,7 +1238,7 @@ yes: boolean, } } | { "kind": "subscribe", "value": {
 /**
  * Also how loud it is at the microphone.
  */
-level: boolean, } } | { "kind": "status" } | { "kind": "today", "value": {
+level: boolean, } } | { "kind": "status" } | { "kind": "close" } | { "kind": "today", "value": {
 /**
  * The day as the moment it begins.
  */

@@ -1,0 +1,227 @@
+//! What rings: timers, alarms and reminders, from the store, at their moment.
+//!
+//! [`ring`] looks at what is kept and at one moment, keeps what rings as ringing before anybody is told, and says when to
+//! look again. Because it is kept first, a crash between the two never rings a thing twice; because what is kept still
+//! says "rings", the next start goes on with it. [`watch`] is the edge: the one place that waits for a clock.
+
+mod follow;
+#[cfg(test)]
+mod tests;
+mod wall;
+mod watch;
+
+use jiff::{SignedDuration, Timestamp};
+use sotto_api::{Alarm, Event, Occurrence, OccurrenceStage, Reminder, Timer, TimerState};
+use sotto_skills::doing::timers::rang;
+use sotto_skills::doing::when::next_after;
+use sotto_skills::schedule::{self, Bell, Due, Rows};
+use sotto_store::{Act, Reader, Store, StoreError, Writer, alarms, occurrences, reminders, timers};
+
+pub use follow::{clock_was_set, zone_is_now};
+pub use watch::watch;
+
+/// Nobody came: what has rung for this long is silent again, and stays among what was missed.
+pub const GIVE_UP: SignedDuration = SignedDuration::from_mins(10);
+
+/// What rang, and when to look again.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Rung {
+    /// For whoever shows and speaks it, in the order it was due.
+    pub events: Vec<Event>,
+    /// The next moment at which anything is due; nothing when nothing is set.
+    pub wake: Option<Timestamp>,
+}
+
+/// Everything that can ring, as it is kept.
+#[derive(Debug, Default)]
+struct Kept {
+    timers: Vec<Timer>,
+    alarms: Vec<Alarm>,
+    reminders: Vec<Reminder>,
+    snoozed: Vec<Occurrence>,
+}
+
+/// Lets ring what is due by now.
+///
+/// # Errors
+/// When it cannot be read or kept. Then nothing was told, and it is due again at the next look.
+pub fn ring(store: &Store, now: Timestamp) -> Result<Rung, StoreError> {
+    let kept = store.read(look)?;
+    let plan = schedule::plan(kept.rows(), now, &next_after);
+    let tired = kept.tired(now);
+    let mut rung = Rung {
+        events: Vec::new(),
+        wake: soonest(plan.wake, kept.next_silence(now)),
+    };
+    if plan.due.is_empty() && tired.is_empty() {
+        return Ok(rung);
+    }
+    rung.events = store.act(Act::by_hand(now, "").for_good(), |writer| {
+        for bell in &tired {
+            silence(writer, *bell, now)?;
+        }
+        let mut events = Vec::new();
+        for due in &plan.due {
+            events.extend(keep_ringing(writer, due)?);
+        }
+        Ok(events)
+    })?;
+    // What rings from now on is silenced in its turn.
+    let goes_on = |event: &Event| matches!(event, Event::TimerRings(_) | Event::AlarmRings(_));
+    if rung.events.iter().any(goes_on) {
+        rung.wake = soonest(rung.wake, now.checked_add(GIVE_UP).ok());
+    }
+    Ok(rung)
+}
+
+/// Whether something is set that will ring, or rings: then Sotto stays.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn waits(store: &Store) -> Result<bool, StoreError> {
+    let kept = store.read(look)?;
+    let never: schedule::Next<'_> = &|_, _| None;
+    let plan = schedule::plan(kept.rows(), Timestamp::MIN, never);
+    Ok(plan.wake.is_some() || kept.ringing().next().is_some())
+}
+
+fn look(reader: &Reader<'_>) -> Result<Kept, StoreError> {
+    Ok(Kept {
+        timers: timers::open(reader)?,
+        alarms: alarms::open(reader)?,
+        reminders: reminders::open(reader)?,
+        snoozed: reader
+            .all::<Occurrence>()?
+            .into_iter()
+            .filter(|occurrence| matches!(occurrence.stage, OccurrenceStage::Snoozed { .. }))
+            .collect(),
+    })
+}
+
+impl Kept {
+    fn rows(&self) -> Rows<'_> {
+        Rows {
+            timers: &self.timers,
+            alarms: &self.alarms,
+            reminders: &self.reminders,
+            snoozed: &self.snoozed,
+        }
+    }
+
+    /// What rings, and since when.
+    fn ringing(&self) -> impl Iterator<Item = (Bell, Timestamp)> {
+        let timers = self.timers.iter().filter_map(|timer| match timer.state {
+            TimerState::Ringing { since } => Some((Bell::Timer(timer.id), since)),
+            _ => None,
+        });
+        let alarms = self
+            .alarms
+            .iter()
+            .filter_map(|alarm| Some((Bell::Alarm(alarm.id), alarm.ringing?)));
+        timers.chain(alarms)
+    }
+
+    fn tired(&self, now: Timestamp) -> Vec<Bell> {
+        self.ringing()
+            .filter(|(_, since)| now.duration_since(*since) >= GIVE_UP)
+            .map(|(bell, _)| bell)
+            .collect()
+    }
+
+    fn next_silence(&self, now: Timestamp) -> Option<Timestamp> {
+        self.ringing()
+            .filter_map(|(_, since)| since.checked_add(GIVE_UP).ok())
+            .filter(|until| *until > now)
+            .min()
+    }
+}
+
+fn soonest(one: Option<Timestamp>, other: Option<Timestamp>) -> Option<Timestamp> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
+    }
+}
+
+/// Keeps one thing as ringing. Nothing where it was changed meanwhile, or has rung already.
+fn keep_ringing(writer: &mut Writer<'_>, due: &Due) -> Result<Option<Event>, StoreError> {
+    let now = writer.now();
+    Ok(match due.bell {
+        Bell::Timer(id) => {
+            let Some(timer) = writer.get::<Timer>(id)?.filter(|timer| runs_out(timer, now)) else {
+                return Ok(None);
+            };
+            // It rings from now on: one that ran out while the machine slept is heard, not silenced as too old.
+            let timer = timers::save(writer, &rang(&timer, now))?;
+            Some(Event::TimerRings(timer))
+        }
+        Bell::Alarm(id) => {
+            let Some(alarm) = writer.get::<Alarm>(id)? else {
+                return Ok(None);
+            };
+            occurrences::advance(writer, id, due.moment, OccurrenceStage::Fired)?;
+            let ringing = Alarm {
+                ringing: Some(now),
+                next: due.next,
+                ..alarm
+            };
+            Some(Event::AlarmRings(alarms::save(writer, &ringing)?))
+        }
+        Bell::Reminder(id) => {
+            let Some(reminder) = writer.get::<Reminder>(id)? else {
+                return Ok(None);
+            };
+            let (occurrence, new) =
+                occurrences::advance(writer, id, due.moment, OccurrenceStage::Fired)?;
+            let next = Reminder {
+                next: due.next,
+                ..reminder
+            };
+            let reminder = reminders::save(writer, &next)?;
+            new.then_some(Event::ReminderDue {
+                reminder,
+                occurrence,
+                late: due.late,
+            })
+        }
+        Bell::PutOff(id, first) => {
+            // The moment it was put off from is done with; the one it was put off to is a moment of its own, which can be
+            // put off again.
+            occurrences::advance(writer, id, first, OccurrenceStage::Acknowledged)?;
+            let Some(reminder) = writer.get::<Reminder>(id)? else {
+                return Ok(None);
+            };
+            let (occurrence, new) =
+                occurrences::advance(writer, id, due.moment, OccurrenceStage::Fired)?;
+            (new && reminder.done.is_none()).then_some(Event::ReminderDue {
+                reminder,
+                occurrence,
+                late: due.late,
+            })
+        }
+    })
+}
+
+fn runs_out(timer: &Timer, now: Timestamp) -> bool {
+    matches!(timer.state, TimerState::Running { ends } if ends <= now)
+}
+
+/// Ends what nobody ended.
+fn silence(writer: &mut Writer<'_>, bell: Bell, now: Timestamp) -> Result<(), StoreError> {
+    match bell {
+        Bell::Timer(id) => {
+            if let Some(timer) = writer.get::<Timer>(id)? {
+                let state = TimerState::Over { at: now };
+                timers::save(writer, &Timer { state, ..timer })?;
+            }
+        }
+        Bell::Alarm(id) => {
+            if let Some(alarm) = writer.get::<Alarm>(id)? {
+                let ringing = None;
+                alarms::save(writer, &Alarm { ringing, ..alarm })?;
+            }
+        }
+        Bell::Reminder(_) | Bell::PutOff(..) => {}
+    }
+    Ok(())
+}

@@ -1,0 +1,226 @@
+//! What rings, on a real store.
+#![allow(clippy::unwrap_used)]
+
+use jiff::civil::date;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use sotto_api::{
+    Alarm, Event, NewAlarm, NewReminder, NewTimer, Occurrence, OccurrenceStage, Reminder, Timer,
+    TimerState, When,
+};
+use sotto_store::{Act, NoKeychain, Store, alarms, occurrences, reminders, timers};
+
+use super::*;
+
+fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+fn store(folder: &tempfile::TempDir, now: Timestamp) -> Store {
+    Store::open(folder.path(), &NoKeychain, now).unwrap().store
+}
+
+fn act<T: serde::Serialize + serde::de::DeserializeOwned>(
+    store: &Store,
+    now: Timestamp,
+    change: impl FnOnce(&mut Writer<'_>) -> sotto_store::Result<T>,
+) -> T {
+    store.act(Act::by_hand(now, ""), change).unwrap()
+}
+
+fn timer(store: &Store, now: Timestamp, seconds: u64) -> Timer {
+    let new = NewTimer {
+        name: Some("tea".into()),
+        length_ms: seconds * 1000,
+    };
+    act(store, now, |writer| timers::start(writer, &new))
+}
+
+fn reminder(store: &Store, now: Timestamp, when: When, next: Timestamp) -> Reminder {
+    let new = NewReminder {
+        text: "call".into(),
+        when,
+    };
+    act(store, now, |writer| {
+        reminders::add(writer, &new, Some(next))
+    })
+}
+
+fn nine(rule: Option<&str>) -> When {
+    When {
+        local: date(2026, 11, 21).at(9, 0, 0, 0),
+        zone: "UTC".into(),
+        all_day: false,
+        rule: rule.map(str::to_owned),
+    }
+}
+
+#[test]
+fn a_timer_rings_once_also_across_a_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    let began = at("2026-11-21T10:00:00Z");
+    let first = store(&folder, began);
+    let kept = timer(&first, began, 60);
+    let early = ring(&first, at("2026-11-21T10:00:59Z")).unwrap();
+    assert_eq!((early.events.len(), early.wake), (0, Some(at("2026-11-21T10:01:00Z"))));
+    drop(first);
+    // The machine was off when it ran out.
+    let later = at("2026-11-21T11:00:00Z");
+    let second = store(&folder, later);
+    let rung = ring(&second, later).unwrap();
+    assert!(matches!(&rung.events[..], [Event::TimerRings(timer)] if timer.id == kept.id));
+    assert_eq!(rung.wake, later.checked_add(GIVE_UP).ok());
+    drop(second);
+    let third = store(&folder, later);
+    assert_eq!(ring(&third, later).unwrap().events, []);
+    assert!(waits(&third).unwrap());
+    // Nobody came.
+    let end = later.checked_add(GIVE_UP).unwrap();
+    assert_eq!(ring(&third, end).unwrap(), Rung::default());
+    assert!(!waits(&third).unwrap());
+}
+
+#[test]
+fn a_reminder_that_was_missed_is_told_once_and_as_late() {
+    let folder = tempfile::tempdir().unwrap();
+    let began = at("2026-11-21T08:00:00Z");
+    let store = store(&folder, began);
+    let due = at("2026-11-21T09:00:00Z");
+    let kept = reminder(&store, began, nine(Some("FREQ=DAILY")), due);
+    // Three mornings later: the last of them is told, the next is known.
+    let now = at("2026-11-23T20:00:00Z");
+    let rung = ring(&store, now).unwrap();
+    let [Event::ReminderDue { reminder, occurrence, late }] = &rung.events[..] else {
+        panic!("{rung:?}");
+    };
+    assert_eq!((reminder.id, *late), (kept.id, true));
+    assert_eq!(occurrence.due, at("2026-11-23T09:00:00Z"));
+    assert_eq!(reminder.next, Some(at("2026-11-24T09:00:00Z")));
+    assert_eq!(rung.wake, Some(at("2026-11-24T09:00:00Z")));
+    assert_eq!(ring(&store, now).unwrap().events, []);
+    let punctual = ring(&store, at("2026-11-24T09:00:01Z")).unwrap();
+    assert!(matches!(&punctual.events[..], [Event::ReminderDue { late: false, .. }]));
+}
+
+#[test]
+fn what_was_put_off_comes_again_and_can_be_put_off_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let due = at("2026-11-21T09:00:00Z");
+    let store = store(&folder, due);
+    let kept = reminder(&store, due, nine(None), due);
+    assert_eq!(ring(&store, due).unwrap().events.len(), 1);
+    let mut from = due;
+    for until in ["2026-11-21T09:10:00Z", "2026-11-21T09:20:00Z"].map(at) {
+        act(&store, from, |writer| {
+            occurrences::advance(writer, kept.id, from, OccurrenceStage::Snoozed { until })
+        });
+        assert_eq!(ring(&store, from).unwrap().wake, Some(until));
+        let rung = ring(&store, until).unwrap();
+        assert!(matches!(&rung.events[..], [Event::ReminderDue { occurrence, .. }] if occurrence.due == until));
+        assert_eq!(ring(&store, until).unwrap().events, []);
+        from = until;
+    }
+    let all: Vec<Occurrence> = store.read(|reader| occurrences::of(reader, kept.id)).unwrap();
+    assert_eq!(all.len(), 3);
+}
+
+#[test]
+fn an_alarm_rings_at_its_hour_in_the_zone_the_machine_is_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let now = at("2026-11-21T12:00:00Z");
+    let store = store(&folder, now);
+    let when = When {
+        local: date(2026, 11, 22).at(7, 0, 0, 0),
+        zone: "Europe/Berlin".into(),
+        all_day: false,
+        rule: None,
+    };
+    let new = NewAlarm { name: None, when };
+    let alarm: Alarm = act(&store, now, |writer| {
+        alarms::set(writer, &new, new.when.first())
+    });
+    assert_eq!(alarm.next, Some(at("2026-11-22T06:00:00Z")));
+    let york = TimeZone::get("America/New_York").unwrap();
+    assert_eq!(zone_is_now(&store, &york, now).unwrap(), 1);
+    assert_eq!(zone_is_now(&store, &york, now).unwrap(), 0);
+    let rung = ring(&store, at("2026-11-22T06:00:00Z")).unwrap();
+    assert_eq!((rung.events.len(), rung.wake), (0, Some(at("2026-11-22T12:00:00Z"))));
+    let rung = ring(&store, at("2026-11-22T12:00:00Z")).unwrap();
+    assert!(matches!(&rung.events[..], [Event::AlarmRings(ringing)] if ringing.ringing.is_some()));
+}
+
+#[test]
+fn a_timer_counts_the_time_that_passes_whatever_the_clock_is_set_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let now = at("2026-11-21T10:00:00Z");
+    let store = store(&folder, now);
+    timer(&store, now, 300);
+    // Set back by an hour.
+    let set = at("2026-11-21T09:00:00Z");
+    let by = SignedDuration::from_hours(-1);
+    assert_eq!(clock_was_set(&store, by, set).unwrap(), 1);
+    assert_eq!(ring(&store, set).unwrap().wake, Some(at("2026-11-21T09:05:00Z")));
+}
+
+#[test]
+fn a_timer_that_was_cancelled_meanwhile_does_not_ring() {
+    let folder = tempfile::tempdir().unwrap();
+    let now = at("2026-11-21T10:00:00Z");
+    let store = store(&folder, now);
+    let kept = timer(&store, now, 10);
+    act(&store, now, |writer| {
+        let state = TimerState::Over { at: now };
+        timers::save(writer, &Timer { state, ..kept.clone() })
+    });
+    assert_eq!(ring(&store, at("2026-11-21T11:00:00Z")).unwrap(), Rung::default());
+}
+
+#[test]
+fn ten_thousand_reminders_ask_for_one_look() {
+    let folder = tempfile::tempdir().unwrap();
+    let now = at("2026-11-21T08:00:00Z");
+    let store = store(&folder, now);
+    let first = at("2026-11-21T09:00:00Z");
+    act(&store, now, |writer| {
+        for number in 0..10_000 {
+            let next = first.checked_add(SignedDuration::from_mins(number)).ok();
+            let new = NewReminder {
+                text: format!("call {number}"),
+                when: nine(None),
+            };
+            reminders::add(writer, &new, next)?;
+        }
+        Ok(())
+    });
+    let rung = ring(&store, now).unwrap();
+    assert_eq!((rung.events.len(), rung.wake), (0, Some(first)));
+}
+
+/// With a clock that really runs: the edge wakes by itself, at the moment, once.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_watch_wakes_for_what_is_set_while_it_waits() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = store(&folder, Timestamp::now());
+    let (tell, mut told) = tokio::sync::broadcast::channel(64);
+    let watching = tokio::spawn(watch(store.clone(), tell));
+    let setting = store.clone();
+    let kept = tokio::task::spawn_blocking(move || timer(&setting, Timestamp::now(), 1))
+        .await
+        .unwrap();
+    let mut rang = Vec::new();
+    // It rings, which changes it, which is news again; nothing rings a second time.
+    while rang.is_empty() {
+        let event = tokio::time::timeout(std::time::Duration::from_secs(60), told.recv());
+        match event.await.unwrap().unwrap() {
+            Event::TimerRings(timer) => rang.push(timer),
+            Event::Changed(_) => {}
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(rang[0].id, kept.id);
+    let TimerState::Ringing { since } = rang[0].state else {
+        panic!("{rang:?}");
+    };
+    assert!(since >= kept.created.checked_add(SignedDuration::from_secs(1)).unwrap());
+    watching.abort();
+}

@@ -1,0 +1,84 @@
+//! The edge: waits for the clock and for changes, and lets ring what is due.
+
+use std::time::Duration;
+
+use jiff::tz::TimeZone;
+use sotto_api::{Change, Event, Kind, Problem};
+use sotto_store::{News, Store, StoreError};
+use tokio::sync::broadcast::{self, error::RecvError};
+
+use super::wall::{Moment, Wall};
+use super::{Rung, clock_was_set, ring, zone_is_now};
+
+/// After a failure of the disk one looks again.
+const AGAIN: Duration = Duration::from_secs(30);
+
+/// Watches over one store until nobody holds the store any more or this is dropped. Everything that changes in the store
+/// is told, too.
+pub async fn watch(store: Store, tell: broadcast::Sender<Event>) {
+    let mut news = store.changes();
+    let mut wall = Wall::new();
+    let mut before = Moment::now();
+    let mut told_of_failure = false;
+    loop {
+        let now = Moment::now();
+        let set_by = now.set_since(&before);
+        before = now;
+        let looking = store.clone();
+        let looked = tokio::task::spawn_blocking(move || -> Result<Rung, StoreError> {
+            if let Some(by) = set_by {
+                clock_was_set(&looking, by, now.wall())?;
+            }
+            // The zone of the machine as it is now, not as it was when this program began.
+            zone_is_now(&looking, &TimeZone::system(), now.wall())?;
+            ring(&looking, now.wall())
+        })
+        .await;
+        let wake = match looked {
+            Ok(Ok(rung)) => {
+                told_of_failure = false;
+                for event in rung.events {
+                    let _ = tell.send(event);
+                }
+                rung.wake
+            }
+            Ok(Err(StoreError::Erased)) | Err(_) => return,
+            Ok(Err(error)) => {
+                tracing::error!(%error, "what is due could not be kept");
+                if !told_of_failure {
+                    told_of_failure = true;
+                    let _ = tell.send(Event::Problem(Problem::from(error)));
+                }
+                now.wall()
+                    .checked_add(AGAIN)
+                    .ok()
+            }
+        };
+        loop {
+            tokio::select! {
+                () = wall.until(wake) => break,
+                heard = news.recv() => match heard {
+                    Ok(News::Changes(changes)) => {
+                        let rings = changes.iter().any(can_ring);
+                        let _ = tell.send(Event::Changed(changes.to_vec()));
+                        if rings {
+                            break;
+                        }
+                    }
+                    Ok(News::Everything) | Err(RecvError::Lagged(_)) => {
+                        let _ = tell.send(Event::ChangedMuch);
+                        break;
+                    }
+                    Err(RecvError::Closed) => return,
+                },
+            }
+        }
+    }
+}
+
+fn can_ring(change: &Change) -> bool {
+    matches!(
+        change.kind,
+        Kind::Timer | Kind::Alarm | Kind::Reminder | Kind::Occurrence
+    )
+}

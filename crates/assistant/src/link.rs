@@ -1,0 +1,14 @@
+//! The programs of one user, and the one of them that holds the data folder: typed requests over a socket or pipe of this
+//! machine. Only the user can open it: on Unix it lies in a folder that only they can enter, on Windows the pipe lets in
+//! nobody else to write.
+
+mod client;
+mod error;
+mod place;
+mod server;
+mod shared;
+mod words;
+
+pub use client::{Client, Listening};
+pub use error::LinkError;
+pub use server::Server;

@@ -1,0 +1,131 @@
+//! The side that asks.
+
+use std::collections::VecDeque;
+use std::io::{self, BufReader};
+use std::path::Path;
+use std::sync::Arc;
+
+use interprocess::local_socket::traits::Stream as _;
+use interprocess::local_socket::Stream;
+use sotto_api::{Event, Reply, Request};
+
+use super::words::{Asked, PROTOCOL, Told, read, write};
+use super::shared::Shared;
+use super::{LinkError, place};
+
+/// Events that came while a reply was waited for; older ones are dropped beyond that.
+const KEPT: usize = 1024;
+
+/// A connection to the running Sotto. Its calls wait.
+#[derive(Debug)]
+pub struct Client {
+    // Both directions are used at once, by a reference each.
+    from: BufReader<Shared>,
+    to: Arc<Stream>,
+    next: u64,
+    events: VecDeque<Event>,
+    version: String,
+}
+
+/// Whether one goes on listening.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Listening {
+    /// For the next event.
+    On,
+    /// That was it.
+    Enough,
+}
+
+impl Client {
+    /// Connects to the Sotto that holds this data folder. Nothing when none runs.
+    ///
+    /// # Errors
+    /// When one runs that cannot be talked with.
+    pub fn connect(folder: &Path) -> Result<Option<Self>, LinkError> {
+        let path = place::path(folder)?;
+        let stream = match Stream::connect(place::name(&path)?) {
+            Ok(stream) => stream,
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    // Nobody listens, nobody ever did, or somebody is just leaving.
+                    io::ErrorKind::NotFound
+                        | io::ErrorKind::ConnectionRefused
+                        | io::ErrorKind::ConnectionReset
+                ) =>
+            {
+                return Ok(None);
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let to = Arc::new(stream);
+        let mut from = BufReader::new(Shared(Arc::clone(&to)));
+        match read::<Told>(&mut from) {
+            Ok(Some(Told::Hello(hello))) if hello.protocol == PROTOCOL => Ok(Some(Self {
+                from,
+                to,
+                next: 1,
+                events: VecDeque::new(),
+                version: hello.version,
+            })),
+            Ok(Some(Told::Hello(hello))) => Err(LinkError::OtherVersion {
+                version: hello.version,
+                process: hello.process,
+            }),
+            // It was just leaving.
+            Ok(None) | Err(LinkError::Cut | LinkError::Io(_)) => Ok(None),
+            Ok(Some(_)) => Err(LinkError::Cut),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The version of the running Sotto.
+    #[must_use]
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// Asks and waits for the reply.
+    ///
+    /// # Errors
+    /// When the connection fails. What was confirmed is kept.
+    pub fn call(&mut self, request: Request) -> Result<Reply, LinkError> {
+        let id = self.next;
+        self.next += 1;
+        write(&mut &*self.to, &Asked { id, request })?;
+        loop {
+            match read::<Told>(&mut self.from)? {
+                Some(Told::Reply { id: of, reply }) if of == id => return Ok(*reply),
+                Some(Told::Event(event)) => {
+                    if self.events.len() == KEPT {
+                        self.events.pop_front();
+                    }
+                    self.events.push_back(*event);
+                }
+                Some(_) => {}
+                None => return Err(LinkError::Ended),
+            }
+        }
+    }
+
+    /// Gives the events that come, those that came during calls first, until `take` has enough. Ask for them before, with
+    /// [`Request::Subscribe`].
+    ///
+    /// # Errors
+    /// When the connection fails.
+    pub fn listen(&mut self, mut take: impl FnMut(Event) -> Listening) -> Result<(), LinkError> {
+        loop {
+            let event = match self.events.pop_front() {
+                Some(event) => event,
+                None => match read::<Told>(&mut self.from)? {
+                    Some(Told::Event(event)) => *event,
+                    Some(_) => continue,
+                    None => return Err(LinkError::Ended),
+                },
+            };
+            if take(event) == Listening::Enough {
+                return Ok(());
+            }
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! The side that holds the data folder.
+
+use std::io::BufReader;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use interprocess::local_socket::traits::{ListenerExt, Stream as _};
+use interprocess::local_socket::{Listener, ListenerOptions, Stream};
+use sotto_api::{Event, Request};
+use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::watch;
+
+use super::shared::Shared;
+use super::words::{Asked, Hello, PROTOCOL, Told, read, write};
+use super::{LinkError, place};
+use crate::Assistant;
+
+/// More programs at once than any user has; a runaway script is told so.
+const MOST: usize = 64;
+
+/// The socket of a data folder, and the programs that are connected to it.
+#[derive(Debug)]
+pub struct Server {
+    path: PathBuf,
+    connected: watch::Receiver<usize>,
+    ended: Arc<AtomicBool>,
+}
+
+impl Server {
+    /// Takes connections from now on. The folder must be owned by this process: that is what makes the socket's place ours.
+    ///
+    /// # Errors
+    /// When there can be no socket.
+    pub fn open(folder: &Path, assistant: &Assistant) -> Result<Self, LinkError> {
+        let path = place::path(folder)?;
+        // One that a killed Sotto left behind; nobody listens on it, since this process owns the folder.
+        if cfg!(unix) {
+            let _ = std::fs::remove_file(&path);
+        }
+        let listener = ListenerOptions::new()
+            .name(place::name(&path)?)
+            .create_sync()?;
+        let (count, connected) = watch::channel(0);
+        let (assistant, ended) = (assistant.clone(), Arc::new(AtomicBool::new(false)));
+        let has_ended = Arc::clone(&ended);
+        std::thread::Builder::new()
+            .name("link".to_owned())
+            .spawn(move || take(&listener, &assistant, &count, &has_ended))?;
+        Ok(Self {
+            path,
+            connected,
+            ended,
+        })
+    }
+
+    /// How many programs are connected, now and whenever that changes.
+    #[must_use]
+    pub fn connected(&self) -> watch::Receiver<usize> {
+        self.connected.clone()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.ended.store(true, Ordering::SeqCst);
+        // The thread that waits for programs sees that it has ended when the next one comes: this one.
+        if let Ok(name) = place::name(&self.path) {
+            let _ = Stream::connect(name);
+        }
+        // Nobody finds it any more. Who is in the middle of connecting hears no greeting, and starts another Sotto.
+        if cfg!(unix) {
+            let _ = std::fs::remove_file(&self.path);
+        }
+    }
+}
+
+fn take(
+    listener: &Listener,
+    assistant: &Assistant,
+    count: &watch::Sender<usize>,
+    ended: &AtomicBool,
+) {
+    for stream in listener.incoming() {
+        if ended.load(Ordering::SeqCst) {
+            return;
+        }
+        let stream = match stream {
+            Ok(stream) => stream,
+            Err(error) => {
+                tracing::warn!(%error, "a program could not connect");
+                // As when there are no more files to open: it gets better, but not at once.
+                std::thread::sleep(std::time::Duration::from_millis(50));
+                continue;
+            }
+        };
+        if *count.borrow() >= MOST {
+            tracing::warn!("too many programs are connected");
+            continue;
+        }
+        count.send_modify(|count| *count += 1);
+        let (assistant, count_here) = (assistant.clone(), count.clone());
+        let served = std::thread::Builder::new()
+            .name("program".to_owned())
+            .spawn(move || {
+                if let Err(error) = serve(stream, &assistant) {
+                    tracing::debug!(%error, "a program went away");
+                }
+                count_here.send_modify(|count| *count -= 1);
+            });
+        if let Err(error) = served {
+            tracing::warn!(%error, "a program could not be served");
+            count.send_modify(|count| *count -= 1);
+        }
+    }
+}
+
+fn serve(stream: Stream, assistant: &Assistant) -> Result<(), LinkError> {
+    let stream = Arc::new(stream);
+    let mut from = BufReader::new(Shared(Arc::clone(&stream)));
+    // Replies and events are whole lines, one after the other.
+    let to = Arc::new(Mutex::new(stream));
+    say(
+        &to,
+        &Told::Hello(Hello {
+            protocol: PROTOCOL,
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            process: std::process::id(),
+        }),
+    )?;
+    let mut listens = false;
+    while let Some(Asked { id, request }) = read(&mut from)? {
+        // From before the reply on, so that nothing that is asked for next is missed. Once: who asks again would hear
+        // everything twice.
+        let events = match request {
+            Request::Subscribe { .. } if !std::mem::replace(&mut listens, true) => {
+                Some(assistant.events())
+            }
+            _ => None,
+        };
+        let reply = Box::new(assistant.call(request));
+        say(&to, &Told::Reply { id, reply })?;
+        if let Some(events) = events {
+            let to = Arc::clone(&to);
+            std::thread::Builder::new()
+                .name("events".to_owned())
+                .spawn(move || tell(events, &to))?;
+        }
+    }
+    Ok(())
+}
+
+/// Tells events until the program is gone.
+fn tell(mut events: tokio::sync::broadcast::Receiver<Event>, to: &Mutex<Arc<Stream>>) {
+    loop {
+        let event = match events.blocking_recv() {
+            Ok(event) => event,
+            Err(RecvError::Lagged(_)) => Event::ChangedMuch,
+            Err(RecvError::Closed) => return,
+        };
+        if say(to, &Told::Event(Box::new(event))).is_err() {
+            return;
+        }
+    }
+}
+
+fn say(to: &Mutex<Arc<Stream>>, told: &Told) -> Result<(), LinkError> {
+    let to = to.lock().unwrap_or_else(PoisonError::into_inner);
+    write(&mut &**to, told)
+}

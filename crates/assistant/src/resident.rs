@@ -1,0 +1,305 @@
+//! The resident core: one data folder, one turn at a time, everything that rings, and typed requests from every face.
+//!
+//! [`Assistant::call`] takes a request and gives its reply, [`Assistant::events`] tells what happens meanwhile. Neither
+//! knows how the face that asks is connected. What is only kept or looked up is served at once, on the thread that asks;
+//! what is said goes to the one thread that holds the turn (`talk`).
+
+mod announce;
+mod error;
+mod setup;
+mod talk;
+mod upkeep;
+#[cfg(test)]
+mod tests;
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::Zoned;
+use sotto_api::{
+    Event, Listening, Notice, Problem, ProblemCode, Reply, Request, Status, TextRequest,
+    TransferRequest,
+};
+use sotto_skills::desktop::Desktop;
+use sotto_skills::time::Preferences;
+use sotto_store::{Keychain, Store};
+use tokio::sync::{broadcast, mpsc, oneshot, watch};
+
+use crate::bells;
+use crate::serve;
+use announce::Announcer;
+use talk::{Ask, Told};
+
+pub use error::OpenError;
+pub use setup::{Mouth, Setup};
+
+/// Events that wait for a slow listener; after that it is told that it missed some.
+const EVENTS: usize = 512;
+/// Requests that wait for the turn.
+const WAITING: usize = 64;
+
+/// A handle to the core. Cheap to clone; the core ends when [`Assistant::close`] is called, and at the latest with the last
+/// handle.
+#[derive(Clone)]
+pub struct Assistant(Arc<Inner>);
+
+struct Inner {
+    store: Store,
+    desktop: Arc<dyn Desktop>,
+    tell: broadcast::Sender<Event>,
+    talk: mpsc::Sender<Told>,
+    bells: Vec<tokio::task::AbortHandle>,
+    talker: Mutex<Option<std::thread::JoinHandle<()>>>,
+    busy: Arc<AtomicBool>,
+    notices: Vec<Notice>,
+    mouth: Option<Arc<dyn Mouth>>,
+    closing: watch::Sender<bool>,
+    keychain: Arc<dyn Keychain + Send + Sync>,
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.bells.iter().for_each(tokio::task::AbortHandle::abort);
+    }
+}
+
+impl Assistant {
+    /// Opens a data folder and begins: what is due rings, and requests are taken.
+    ///
+    /// Must be called inside a tokio runtime.
+    ///
+    /// # Errors
+    /// When the folder cannot be opened, among them that another program owns it.
+    pub fn open(setup: Setup<'_>) -> Result<Self, OpenError> {
+        let Setup {
+            folder,
+            keychain,
+            desktop,
+            language,
+            mind,
+            mouth,
+        } = setup;
+        let opened = Store::open(folder, keychain.as_ref(), jiff::Timestamp::now())?;
+        let store = opened.store;
+        let (tell, _) = broadcast::channel(EVENTS);
+        let (talk, told) = mpsc::channel(WAITING);
+        let busy = Arc::new(AtomicBool::new(false));
+        let talker = talk::Talker::new(talk::Parts {
+            store: store.clone(),
+            desktop: Arc::clone(&desktop),
+            language,
+            mind,
+            mouth: mouth.clone(),
+            tell: tell.clone(),
+            busy: Arc::clone(&busy),
+            // The talker must not keep its own channel open, or it would never see the last handle go.
+            back: talk.downgrade(),
+        })?;
+        let announcer = Announcer::new(
+            store.clone(),
+            Arc::clone(&desktop),
+            mouth.clone(),
+            language,
+            talker.abilities(),
+        )?;
+        let handle = tokio::runtime::Handle::current();
+        let talker = std::thread::Builder::new()
+            .name("talk".to_owned())
+            .spawn(move || talker.run(&handle, told))
+            .map_err(OpenError::Thread)?;
+        // Before anything rings, so that nothing rings unheard.
+        let announcer = announcer.tell(tell.subscribe());
+        let bells = vec![
+            tokio::spawn(announcer).abort_handle(),
+            tokio::spawn(bells::watch(store.clone(), tell.clone())).abort_handle(),
+        ];
+        let (kept, told_of) = (store.clone(), tell.clone());
+        tokio::task::spawn_blocking(move || upkeep::keep_up(&kept, &told_of));
+        let (closing, _) = watch::channel(false);
+        Ok(Self(Arc::new(Inner {
+            store,
+            desktop,
+            tell,
+            talk,
+            bells,
+            talker: Mutex::new(Some(talker)),
+            busy,
+            notices: opened.notices,
+            mouth,
+            closing,
+            keychain,
+        })))
+    }
+
+    /// What happens from now on. A listener that is too slow is told by the channel that it missed some, and reads
+    /// everything anew.
+    #[must_use]
+    pub fn events(&self) -> broadcast::Receiver<Event> {
+        self.0.tell.subscribe()
+    }
+
+    /// What the user should read since the folder was opened.
+    #[must_use]
+    pub fn notices(&self) -> &[Notice] {
+        &self.0.notices
+    }
+
+    /// Whether something goes on, or is set to ring: then the program stays.
+    #[must_use]
+    pub fn is_needed(&self) -> bool {
+        // Where that cannot be read, staying is the safe side.
+        self.0.busy.load(Ordering::Relaxed) || bells::waits(&self.0.store).unwrap_or(true)
+    }
+
+    /// Becomes true when somebody asked for the end; whoever holds the core then calls [`Assistant::close`].
+    #[must_use]
+    pub fn closing(&self) -> watch::Receiver<bool> {
+        self.0.closing.subscribe()
+    }
+
+    /// Answers a request. Waits for the disk, and for nothing longer: what takes time is begun and told by events. Not to be
+    /// called on a thread that must not wait.
+    #[must_use]
+    pub fn call(&self, request: Request) -> Reply {
+        let now = Zoned::now();
+        let here = serve::Here {
+            store: &self.0.store,
+            now: &now,
+            preferences: &Preferences::default(),
+        };
+        if let Some(reply) = serve::serve(&request, &here) {
+            if let Reply::Settings(settings) = &reply
+                && matches!(request, Request::ChangeSettings(_))
+            {
+                let _ = self.0.tell.send(Event::Settings(settings.clone()));
+            }
+            return reply;
+        }
+        match request {
+            Request::Text(TextRequest::Ask {
+                text,
+                conversation,
+                via,
+                spoken,
+            }) => self.told(|reply| {
+                Told::Ask(Ask {
+                    text,
+                    conversation,
+                    via,
+                    spoken,
+                    reply,
+                })
+            }),
+            Request::Text(TextRequest::Say { text }) => self.say(&text),
+            Request::Stop => self.told(Told::Stop),
+            Request::Repeat => self.told(Told::Repeat),
+            Request::Confirm { turn, yes } => self.told(|reply| Told::Confirm { turn, yes, reply }),
+            Request::Undo => self.undo(&now),
+            Request::Transfer(TransferRequest::EraseEverything { .. }) => self.erase(),
+            Request::Close => {
+                self.0.closing.send_replace(true);
+                Reply::Done
+            }
+            Request::Status => Reply::Status(self.status()),
+            // Whoever is connected sends events from its own receiver.
+            Request::Subscribe { .. } => Reply::Done,
+            Request::Listen(_) => Reply::Problem(Problem::new(
+                ProblemCode::Device,
+                "Nothing listens to the microphone in this Sotto. Type the request, or start the one with a window.",
+            )),
+            other => {
+                tracing::error!(?other, "a request that nobody serves");
+                Reply::Problem(Problem::new(
+                    ProblemCode::Failed,
+                    "This Sotto does not know that request. Nothing was changed; install the newest version.",
+                ))
+            }
+        }
+    }
+
+    fn told(&self, told: impl FnOnce(oneshot::Sender<Reply>) -> Told) -> Reply {
+        let (reply, heard) = oneshot::channel();
+        let sent = self.0.talk.blocking_send(told(reply));
+        let answer = sent.ok().and_then(|()| heard.blocking_recv().ok());
+        answer.unwrap_or_else(|| {
+            Reply::Problem(Problem::new(
+                ProblemCode::Stopped,
+                "Sotto is closing. Nothing was done; ask again in a moment.",
+            ))
+        })
+    }
+
+    fn say(&self, text: &str) -> Reply {
+        match &self.0.mouth {
+            Some(mouth) => {
+                mouth.say(text);
+                Reply::Done
+            }
+            None => Reply::Problem(Problem::new(
+                ProblemCode::Device,
+                "There is no loudspeaker or no voice here, so nothing was spoken.",
+            )),
+        }
+    }
+
+    fn undo(&self, now: &Zoned) -> Reply {
+        match self.0.store.undo_last(now.timestamp()) {
+            Ok(taken) => {
+                for inverse in &taken.outside {
+                    if let Err(error) = self.0.desktop.take_back(inverse) {
+                        // The rest is taken back all the same.
+                        let code = ProblemCode::Device;
+                        let problem = Problem::new(code, error.to_string());
+                        let _ = self.0.tell.send(Event::Problem(problem));
+                    }
+                }
+                Reply::Undone(taken.undone)
+            }
+            Err(error) => Reply::Problem(Problem::from(error)),
+        }
+    }
+
+    /// Everything goes, and this core with it: there is nothing left to hold.
+    fn erase(&self) -> Reply {
+        let reply = match self.0.store.erase_everything(self.0.keychain.as_ref()) {
+            Ok(()) => Reply::Done,
+            Err(error) => Reply::Problem(Problem::from(error)),
+        };
+        self.0.closing.send_replace(true);
+        reply
+    }
+
+    fn status(&self) -> Status {
+        let listening = if self.0.busy.load(Ordering::Relaxed) {
+            Listening::Working
+        } else {
+            Listening::Idle
+        };
+        Status {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            listening,
+            notices: self.0.notices.clone(),
+            last_backup: None,
+        }
+    }
+
+    /// Ends what goes on and gives the folder back. What is confirmed is on the disk already.
+    pub fn close(&self) {
+        self.0
+            .bells
+            .iter()
+            .for_each(tokio::task::AbortHandle::abort);
+        let _ = self.0.talk.blocking_send(Told::Close);
+        let talker = self
+            .0
+            .talker
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        if let Some(talker) = talker
+            && talker.join().is_err()
+        {
+            tracing::error!("the thread of the turn had ended badly");
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! Why the core could not begin.
+
+use sotto_api::{Problem, ProblemCode};
+use sotto_store::StoreError;
+
+use crate::brain::BrainError;
+
+/// Why the core could not begin.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// What is kept cannot be opened; nothing of it was changed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A file that came with the program is damaged.
+    #[error(transparent)]
+    Brain(#[from] BrainError),
+    /// The system gives no thread.
+    #[error("The system gives Sotto no thread to work on ({0}). Nothing was changed.")]
+    Thread(#[source] std::io::Error),
+}
+
+impl From<OpenError> for Problem {
+    fn from(error: OpenError) -> Self {
+        match error {
+            OpenError::Store(error) => Self::from(error),
+            error => Self::new(ProblemCode::Failed, error.to_string()),
+        }
+    }
+}

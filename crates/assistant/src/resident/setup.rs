@@ -1,0 +1,37 @@
+//! What the core is opened with: everything of the world that it does not make itself.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use sotto_skills::abilities::Abilities;
+use sotto_skills::desktop::Desktop;
+use sotto_skills::numbers::Language;
+use sotto_store::Keychain;
+
+use crate::mind::Mind;
+
+/// Something that speaks aloud.
+pub trait Mouth: Send + Sync {
+    /// Speaks these words after those that are being spoken.
+    fn say(&self, text: &str);
+    /// Ends at once what is being spoken.
+    fn hush(&self);
+    /// Begins the sound of something that rings, or ends it.
+    fn ring(&self, rings: bool);
+}
+
+/// What the core is opened with.
+pub struct Setup<'a> {
+    /// The data folder.
+    pub folder: &'a Path,
+    /// Where the key of what is kept lies.
+    pub keychain: Arc<dyn Keychain + Send + Sync>,
+    /// The computer around Sotto.
+    pub desktop: Arc<dyn Desktop>,
+    /// The language of the first answer; after that it is the one that is spoken.
+    pub language: Language,
+    /// Makes the language model on the abilities, where there is one.
+    pub mind: Option<Box<dyn FnOnce(&Arc<Abilities>) -> Mind + 'a>>,
+    /// What speaks, where there is something.
+    pub mouth: Option<Arc<dyn Mouth>>,
+}

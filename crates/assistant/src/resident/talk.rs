@@ -1,0 +1,418 @@
+//! The thread that holds the turn: takes what is said, one after the other, carries it through the [`Brain`], and brings
+//! together what only the world can do (the language model, the voice, the clock).
+
+mod voice;
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use jiff::Zoned;
+use sotto_api::{
+    Event, Id, Listening, Outcome, Problem, ProblemCode, Reply, Turn as Kept, UnderstoodBy, Via,
+};
+use sotto_skills::abilities::Abilities;
+use sotto_skills::desktop::Desktop;
+use sotto_skills::numbers::Language;
+use sotto_skills::time::Preferences;
+use sotto_store::Store;
+use tokio::runtime::Handle;
+use tokio::sync::{broadcast, mpsc, oneshot};
+
+use super::{Mouth, OpenError};
+use crate::brain::{Brain, Outer};
+use crate::mind::{Asking, Mind, Question, Written};
+use crate::turn::{At, Ended, Input, Result as Came, Wrote};
+
+/// Typed requests of different programs wait for each other; more than this many is a fault of the one who asks.
+const MOST_WAITING: usize = 16;
+/// Longer texts are no requests. Documents come another way.
+const LONGEST: usize = 16 * 1024;
+
+/// What the thread is told.
+pub(super) enum Told {
+    Ask(Ask),
+    Stop(oneshot::Sender<Reply>),
+    Repeat(oneshot::Sender<Reply>),
+    Confirm {
+        turn: Id,
+        yes: bool,
+        reply: oneshot::Sender<Reply>,
+    },
+    Wrote {
+        at: At,
+        round: u8,
+        written: Written,
+    },
+    Close,
+}
+
+/// A request in words.
+pub(super) struct Ask {
+    pub text: String,
+    pub conversation: Option<Id>,
+    pub via: Via,
+    pub spoken: bool,
+    pub reply: oneshot::Sender<Reply>,
+}
+
+/// What the thread is made of.
+pub(super) struct Parts<'a> {
+    pub store: Store,
+    pub desktop: Arc<dyn Desktop>,
+    pub language: Language,
+    pub mind: Option<Box<dyn FnOnce(&Arc<Abilities>) -> Mind + 'a>>,
+    pub mouth: Option<Arc<dyn Mouth>>,
+    pub tell: broadcast::Sender<Event>,
+    pub busy: Arc<AtomicBool>,
+    pub back: mpsc::WeakSender<Told>,
+}
+
+pub(super) struct Talker {
+    brain: Brain,
+    mind: Option<Mind>,
+    mouth: Option<Arc<dyn Mouth>>,
+    tell: broadcast::Sender<Event>,
+    busy: Arc<AtomicBool>,
+    back: mpsc::WeakSender<Told>,
+    began: Instant,
+    /// The turn in hand.
+    now: Option<Now>,
+    waiting: VecDeque<Ask>,
+    /// The question to the model that is being answered, with the results it was asked with.
+    asking: Option<(Asking, Vec<Came>)>,
+    /// When to come back, on the clock of `began`.
+    wake: Option<u64>,
+    /// The turn that asked something back.
+    asked: Option<Id>,
+}
+
+/// The turn in hand.
+struct Now {
+    id: Id,
+    via: Via,
+    spoken: bool,
+    /// Something of the answer was told.
+    told: bool,
+}
+
+impl Talker {
+    pub(super) fn new(parts: Parts<'_>) -> Result<Self, OpenError> {
+        let brain = Brain::new(
+            parts.store,
+            parts.desktop,
+            parts.language,
+            Preferences::default(),
+        )?;
+        let mind = parts.mind.map(|make| make(brain.abilities()));
+        Ok(Self {
+            brain,
+            mind,
+            mouth: parts.mouth,
+            tell: parts.tell,
+            busy: parts.busy,
+            back: parts.back,
+            began: Instant::now(),
+            now: None,
+            waiting: VecDeque::new(),
+            asking: None,
+            wake: None,
+            asked: None,
+        })
+    }
+
+    pub(super) fn abilities(&self) -> &Arc<Abilities> {
+        self.brain.abilities()
+    }
+
+    pub(super) fn run(mut self, handle: &Handle, mut told: mpsc::Receiver<Told>) {
+        loop {
+            let wait = self.wake.map(|wake| wake.saturating_sub(self.ms()));
+            let next = handle.block_on(async {
+                match wait {
+                    Some(wait) => {
+                        tokio::time::timeout(Duration::from_millis(wait), told.recv()).await
+                    }
+                    None => Ok(told.recv().await),
+                }
+            });
+            match next {
+                // Closed, or the last handle is gone.
+                Ok(None | Some(Told::Close)) => return,
+                Ok(Some(said)) => self.hear(said, handle),
+                Err(_) => {
+                    self.wake = None;
+                    let out = self.brain.tell(Input::Tick, &Zoned::now(), self.ms());
+                    self.carry_out(out, handle);
+                }
+            }
+            self.take_next(handle);
+            self.busy
+                .store(self.now.is_some(), Ordering::Relaxed);
+        }
+    }
+
+    /// On the clock of this thread, which only goes forward.
+    fn ms(&self) -> u64 {
+        u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+
+    fn hear(&mut self, said: Told, handle: &Handle) {
+        match said {
+            Told::Ask(ask) => self.take(ask, handle),
+            Told::Stop(reply) => {
+                self.waiting.clear();
+                let out = self.brain.tell(Input::Stop, &Zoned::now(), self.ms());
+                self.carry_out(out, handle);
+                if let Some(mouth) = &self.mouth {
+                    mouth.hush();
+                }
+                let _ = reply.send(self.silence());
+            }
+            Told::Repeat(reply) => {
+                let _ = reply.send(match self.brain.last_answer() {
+                    Some(answer) => {
+                        if let Some(mouth) = &self.mouth {
+                            mouth.say(answer);
+                        }
+                        Reply::Said {
+                            sentence: answer.to_owned(),
+                        }
+                    }
+                    None => Reply::Said {
+                        sentence: self.brain.line("talk.nothing_said"),
+                    },
+                });
+            }
+            Told::Confirm { turn, yes, reply } => {
+                if self.asked != Some(turn) {
+                    let _ = reply.send(Reply::Problem(Problem::new(
+                        ProblemCode::NotFound,
+                        "That question is not open any more. Nothing was done.",
+                    )));
+                    return;
+                }
+                // The same words that a person would say.
+                let word = if yes { "answer.yes" } else { "answer.no" };
+                let words = self.brain.line(word);
+                let word = words.split(", ").next().unwrap_or_default().to_owned();
+                self.begin(
+                    Ask {
+                        text: word,
+                        conversation: None,
+                        via: Via::Window,
+                        spoken: false,
+                        reply,
+                    },
+                    handle,
+                );
+            }
+            Told::Wrote { at, round, written } => self.wrote(at, round, written, handle),
+            Told::Close => {}
+        }
+    }
+
+    /// Takes a request, now or when the one in hand is done. What is spoken, or typed into the window, takes the place of
+    /// what goes on; programs wait for each other.
+    fn take(&mut self, ask: Ask, handle: &Handle) {
+        let patient = |via| matches!(via, Via::CommandLine | Via::Program);
+        let problem = match ask.text.trim() {
+            "" => Some("Nothing was said, so nothing was done."),
+            long if long.len() > LONGEST => {
+                Some("That is too long for a request. Nothing was done; say what to do in a few sentences.")
+            }
+            _ if self.waiting.len() >= MOST_WAITING => {
+                Some("Too many requests wait already. Nothing was done; ask again in a moment.")
+            }
+            _ => None,
+        };
+        if let Some(sentence) = problem {
+            let problem = Problem::new(ProblemCode::Invalid, sentence);
+            let _ = ask.reply.send(Reply::Problem(problem));
+        } else if patient(ask.via) && self.now.as_ref().is_some_and(|now| patient(now.via)) {
+            self.waiting.push_back(ask);
+        } else {
+            self.begin(ask, handle);
+        }
+    }
+
+    fn take_next(&mut self, handle: &Handle) {
+        while self.now.is_none() {
+            let Some(ask) = self.waiting.pop_front() else {
+                return;
+            };
+            self.begin(ask, handle);
+        }
+    }
+
+    fn begin(&mut self, ask: Ask, handle: &Handle) {
+        self.follow_settings();
+        self.asked = None;
+        let (id, ms, now) = (Id::new(), self.ms(), Zoned::now());
+        // Known before anything comes of it, so that whoever asked can tell its events from others'.
+        let _ = ask.reply.send(Reply::Begun { id });
+        let out = self
+            .brain
+            .ask(id, &ask.text, ask.via, ask.conversation, &now, ms);
+        self.now = Some(Now {
+            id,
+            via: ask.via,
+            spoken: ask.spoken,
+            told: false,
+        });
+        let _ = self.tell.send(Event::Listening(Listening::Working));
+        self.carry_out(out, handle);
+    }
+
+    fn carry_out(&mut self, out: Vec<Outer>, handle: &Handle) {
+        for outer in out {
+            match outer {
+                Outer::Say { text, .. } => self.say(&text),
+                Outer::Think {
+                    at,
+                    round,
+                    text,
+                    results,
+                } => self.think(at, round, text, results, handle),
+                Outer::StopThinking { .. } => self.asking = None,
+                Outer::Signal(_) => {}
+                Outer::Hush => {
+                    if let Some(mouth) = &self.mouth {
+                        mouth.hush();
+                    }
+                }
+                Outer::Voice(voice) => self.change_voice(voice),
+                Outer::WakeAt(ms) => {
+                    let soonest = self.wake.filter(|wake| *wake > self.ms());
+                    self.wake = Some(soonest.map_or(ms, |wake| wake.min(ms)));
+                }
+                Outer::Finished { turn, ended } => self.finish(turn, ended),
+            }
+        }
+    }
+
+    fn say(&mut self, text: &str) {
+        let Some(now) = &mut self.now else { return };
+        // Sentences come one by one and are put together by whoever shows them.
+        let piece = if now.told {
+            format!(" {text}")
+        } else {
+            text.to_owned()
+        };
+        now.told = true;
+        let (turn, spoken) = (now.id, now.spoken);
+        let _ = self.tell.send(Event::Answer { turn, text: piece });
+        if let (true, Some(mouth)) = (spoken, &self.mouth) {
+            mouth.say(text);
+        }
+    }
+
+    fn think(&mut self, at: At, round: u8, text: String, results: Vec<Came>, handle: &Handle) {
+        let now = Zoned::now();
+        let Some(mind) = &self.mind else {
+            // Without a model there is an honest answer.
+            let ms = self.ms();
+            let line = Wrote::Text(self.brain.line("talk.cannot"));
+            let end = Wrote::End {
+                wants_results: false,
+            };
+            for wrote in [line, end] {
+                let out = self.brain.tell(Input::Wrote { at, round, wrote }, &now, ms);
+                self.carry_out(out, handle);
+            }
+            return;
+        };
+        let question = Question {
+            at,
+            round,
+            earlier: self.brain.earlier(&now),
+            known: self.brain.known(&text, &now),
+            text,
+            results: results.clone(),
+        };
+        let back = self.back.clone();
+        let asking = mind.ask(question, handle, move |at, round, written| {
+            let back = back.upgrade();
+            async move {
+                if let Some(back) = back {
+                    // Closed means that nobody waits for it.
+                    let _ = back.send(Told::Wrote { at, round, written }).await;
+                }
+            }
+        });
+        self.asking = Some((asking, results));
+    }
+
+    fn wrote(&mut self, at: At, round: u8, written: Written, handle: &Handle) {
+        let before = self
+            .asking
+            .as_ref()
+            .map(|(_, results)| results.clone())
+            .unwrap_or_default();
+        let all = match written {
+            Written::Text(text) => vec![Wrote::Text(text)],
+            Written::Calls { calls, sure } => calls
+                .into_iter()
+                .map(|call| Wrote::Call(self.brain.plan_for_model(call, sure, &before)))
+                .collect(),
+            Written::Cannot => vec![Wrote::Text(self.brain.line("talk.cannot"))],
+            Written::Unknown => vec![Wrote::Text(self.brain.line("talk.unknown"))],
+            Written::End { wants_results } => vec![Wrote::End { wants_results }],
+            Written::Failed(sentence) => vec![Wrote::Failed(sentence)],
+        };
+        for wrote in all {
+            let out = self
+                .brain
+                .tell(Input::Wrote { at, round, wrote }, &Zoned::now(), self.ms());
+            self.carry_out(out, handle);
+        }
+    }
+
+    fn finish(&mut self, turn: Id, ended: Ended) {
+        self.wake = None;
+        let of_now = self.now.take_if(|now| now.id == turn).is_some();
+        if of_now {
+            self.asking = None;
+        }
+        self.asked = (ended == Ended::Asking).then_some(turn);
+        match self.brain.store().read(|reader| reader.get::<Kept>(turn)) {
+            Ok(Some(kept)) => {
+                let _ = self.tell.send(Event::TurnDone(kept));
+            }
+            // It could not be kept: whoever waits for its end must still hear of it.
+            Ok(None) | Err(_) => {
+                let _ = self.tell.send(Event::Problem(Problem::new(
+                    ProblemCode::Failed,
+                    "The answer could not be kept in the history. What was done is kept.",
+                )));
+                let _ = self.tell.send(Event::TurnDone(unkept(turn)));
+            }
+        }
+        if of_now {
+            let _ = self.tell.send(Event::Listening(Listening::Idle));
+        }
+    }
+}
+
+/// A turn of which nothing could be kept, for whoever waits for its end.
+fn unkept(turn: Id) -> Kept {
+    Kept {
+        id: turn,
+        conversation: turn,
+        replaces: None,
+        revision: 0,
+        via: Via::Program,
+        heard: String::new(),
+        answer: String::new(),
+        understood_by: UnderstoodBy::Nobody,
+        actions: Vec::new(),
+        outcome: Outcome::Failed {
+            sentence: "The answer could not be kept.".to_owned(),
+        },
+        sources: Vec::new(),
+        recording: None,
+        trace: Vec::new(),
+        created: jiff::Timestamp::now(),
+    }
+}
