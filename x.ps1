@@ -36,18 +36,40 @@ function Build-Engines {
   Invoke-Step cargo @("build", "-p", "sotto-ear", "-p", "sotto-mind", "-p", "sotto-voice", "-p", "sotto-cli")
 }
 
+function Invoke-Tests([string[]]$Which) {
+  Install-Missing
+  Write-Host "Building Sotto and its tests (the first time takes a while: two native engines are compiled)"
+  Invoke-Step cargo @("build", "--workspace", "--all-targets")
+  Invoke-Step $Sotto @("models", "starter")
+  if (-not (Test-Program cargo-nextest)) { Invoke-Step cargo @("install", "--locked", "cargo-nextest") }
+  Invoke-Step cargo (@("nextest", "run", "--workspace", "--no-fail-fast") + $Which)
+}
+
 switch ($Command) {
   "run" { Install-Missing; Build-Engines; Invoke-Step $Sotto @("models", "starter"); Invoke-Step $Sotto (@("chat") + $Rest) }
   "test" {
-    Install-Missing; Build-Engines; Invoke-Step $Sotto @("models", "starter")
-    if (-not (Test-Program cargo-nextest)) { Invoke-Step cargo @("install", "--locked", "cargo-nextest") }
-    Invoke-Step cargo @("fmt", "--all", "--check")
-    Invoke-Step cargo @("nextest", "run", "--workspace", "--no-fail-fast")
+    $part = if ($Rest) { $Rest[0] } else { "all" }
+    switch ($part) {
+      "quick" { Invoke-Tests @("-p", "sotto-engines", "-p", "sotto-outbound", "-p", "sotto-models") }
+      "e2e" { Invoke-Tests @("-E", "package(sotto-tests)") }
+      { $_ -in "all", "rust" } {
+        Install-Missing
+        Invoke-Step cargo @("fmt", "--all", "--check")
+        Invoke-Step cargo @("clippy", "--workspace", "--all-targets", "--", "-D", "warnings")
+        Invoke-Tests @()
+      }
+      { $_ -in "ui", "deploy" } { Write-Host "./x test $part runs on Linux and macOS" }
+      default { Write-Error "no such part of the tests: $part" }
+    }
+  }
+  "soak" {
+    $env:SOTTO_SOAK = "1"
+    Invoke-Tests @("--no-capture", "-E", "package(sotto-tests) + (package(sotto-ear) & test(two_hours)) + (package(sotto-store) & test(/crash::/))")
   }
   "bench" { Install-Missing; Build-Engines; Invoke-Step $Sotto (@("bench") + $Rest) }
   "models" { Install-Missing; Build-Engines; Invoke-Step $Sotto (@("models") + $Rest) }
   "doctor" { Install-Missing; Build-Engines; Invoke-Step $Sotto @("doctor") }
   "fmt" { Invoke-Step cargo @("fmt", "--all") }
   "setup" { Install-Missing }
-  default { Write-Host "./x.ps1 run | test | bench [engines] | models ... | doctor | fmt | setup" }
+  default { Write-Host "./x.ps1 run | test [quick|rust|e2e] | soak | bench [engines] | models ... | doctor | fmt | setup" }
 }

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, SyncSender, sync_channel};
 use std::time::{Duration, Instant};
 
-use sotto_outbound::{Call, Outbound, Purpose, Secret};
+use sotto_outbound::{Call, Outbound, Purpose, Secret, Stop};
 
 use crate::fault::Fault;
 use crate::thinking::{MindFacts, ThinkingEvent, ThinkingRequest};
@@ -85,6 +85,9 @@ impl RemoteMind {
             .header("accept", "text/event-stream")
             .answer_within(FIRST_WORD)
             .silence_at_most(SILENCE);
+        // Dropped whenever this is left, whatever for: the other mind must not think on for nobody.
+        let leash = Leash(Stop::new());
+        call = call.ended_by(&leash.0);
         if let Some(key) = &self.endpoint.key {
             call = call.bearer(key.clone());
         }
@@ -94,7 +97,6 @@ impl RemoteMind {
         let mut reply = Reply::new(asked.thinking, started);
         loop {
             if cancelled.load(Ordering::Relaxed) {
-                // Dropping the receiver ends the reading thread with its next byte.
                 return Err(RemoteError::Cancelled);
             }
             match incoming.recv_timeout(LOOK) {
@@ -125,6 +127,15 @@ impl RemoteMind {
             backend: self.endpoint.base.clone(),
             load_ms: 0,
         }
+    }
+}
+
+/// Closes the connection, which ends the reading thread also while the other side is silent.
+struct Leash(Stop);
+
+impl Drop for Leash {
+    fn drop(&mut self) {
+        self.0.stop();
     }
 }
 

@@ -39,12 +39,15 @@ fn strange(arguments: &[&str]) -> Spec<Thinking> {
     }
 }
 
-async fn say(engine: &Supervisor<Thinking>, prompt: &str) -> Result<String, EngineError> {
-    let request = ThinkingRequest::Complete(Completion {
+fn request(prompt: &str) -> ThinkingRequest {
+    ThinkingRequest::Complete(Completion {
         prompt: prompt.into(),
         ..Completion::default()
-    });
-    let (events, _) = engine.ask(request).await?.all().await?;
+    })
+}
+
+async fn say(engine: &Supervisor<Thinking>, prompt: &str) -> Result<String, EngineError> {
+    let (events, _) = engine.ask(request(prompt)).await?.all().await?;
     let texts = events.into_iter().filter_map(|event| match event {
         ThinkingEvent::Text(text) => Some(text),
         _ => None,
@@ -123,6 +126,31 @@ async fn mute_at_the_start_it_is_given_up_with_a_sentence_and_not_left_behind() 
         "{error}"
     );
     assert_eq!(never.process_id().await, None);
+}
+
+#[tokio::test]
+async fn a_cancel_is_heard_while_the_program_has_not_said_a_word_yet() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = seen(&folder);
+    let engine = Supervisor::start(Spec {
+        // Longer than any test: what ends sooner was ended.
+        handshake: Duration::from_secs(3600),
+        ..strange(&["mute-once", file.to_str().unwrap()])
+    });
+    let mut answer = engine.ask(request("echo here")).await.unwrap();
+    let mute = written(&file).await;
+    answer.cancel().await;
+    let last = answer.next().await;
+    assert!(
+        matches!(last, Some(Err(EngineError::Cancelled))),
+        "{last:?}"
+    );
+    // Nobody wants it any more, so it is not left waiting.
+    while alive(mute) {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    // And the next request finds a program that speaks.
+    assert_eq!(say(&engine, "echo there").await.unwrap(), "there");
 }
 
 #[tokio::test]

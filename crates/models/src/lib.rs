@@ -3,6 +3,7 @@
 //! models, and it does so through `sotto-outbound`.
 
 pub mod advisor;
+mod beside;
 pub mod catalog;
 pub mod convert;
 pub mod download;

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
+use crate::beside::beside_program;
 use crate::verify::{FileHash, VerifyError, verify_file};
 
 #[cfg(test)]
@@ -200,21 +201,7 @@ pub fn own_folder() -> Option<PathBuf> {
     if let Some(named) = std::env::var_os(OWN_FOLDER_VARIABLE).filter(|named| !named.is_empty()) {
         return Some(named.into());
     }
-    let program = std::env::current_exe().ok();
-    let beside = program
-        .as_deref()
-        .and_then(Path::parent)
-        .map(Path::to_owned);
-    let mut places: Vec<PathBuf> = beside
-        .into_iter()
-        .flat_map(|folder| {
-            [
-                folder.join("own"),
-                folder.join("../share/sotto/own"),
-                folder.join("../Resources/own"),
-            ]
-        })
-        .collect();
+    let mut places = beside_program("own");
     if cfg!(debug_assertions) {
         places.push(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models/own"));
     }

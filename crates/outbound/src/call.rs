@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::error::OutboundError;
 use crate::purpose::{Grant, Purpose};
 use crate::secret::Secret;
+use crate::stop::Stop;
 
 /// A request to be sent through [`crate::Outbound::send`].
 #[derive(Debug, Clone)]
@@ -20,6 +21,7 @@ pub struct Call {
     pub(crate) connect_within: Duration,
     pub(crate) answer_within: Duration,
     pub(crate) silence_at_most: Duration,
+    pub(crate) stop: Option<Stop>,
 }
 
 impl Call {
@@ -34,6 +36,7 @@ impl Call {
             connect_within: Duration::from_secs(15),
             answer_within: Duration::from_secs(30),
             silence_at_most: Duration::from_secs(30),
+            stop: None,
         }
     }
 
@@ -95,6 +98,12 @@ impl Call {
     /// How long the other side may be silent in the middle.
     pub fn silence_at_most(mut self, time: Duration) -> Call {
         self.silence_at_most = time;
+        self
+    }
+
+    /// Lets another thread end the call, also while it waits.
+    pub fn ended_by(mut self, stop: &Stop) -> Call {
+        self.stop = Some(stop.clone());
         self
     }
 }

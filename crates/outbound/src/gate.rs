@@ -258,6 +258,10 @@ impl Outbound {
         } else {
             self.inner.agents.open()
         };
+        let agent = match &call.stop {
+            Some(stop) => stop.agent_like(&agent),
+            None => agent,
+        };
         let sent = exchange(&agent, call, url, address, with_key, proxy, &mut pass);
         match sent {
             Ok(response) => {

@@ -21,6 +21,7 @@ mod purpose;
 mod record;
 mod redirect;
 mod secret;
+mod stop;
 mod switch;
 mod trust;
 
@@ -39,5 +40,6 @@ pub use proxy::{ProxyChoice, ProxySetting, choose_proxy};
 pub use purpose::{Grant, Purpose};
 pub use record::{Ending, ProgramRun};
 pub use secret::Secret;
+pub use stop::Stop;
 pub use switch::{Refusal, Switch, SwitchFile, decide};
 pub use trust::{CA_FILE_VARIABLE, authorities_in};

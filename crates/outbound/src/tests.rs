@@ -5,6 +5,7 @@ mod connections;
 mod ledger;
 mod rules;
 mod server;
+mod stopped;
 mod tls;
 mod trusted;
 mod workspace;

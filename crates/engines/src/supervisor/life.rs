@@ -7,6 +7,7 @@ mod obey;
 mod rescue;
 
 use std::collections::VecDeque;
+use std::pin::Pin;
 use std::time::{Duration, Instant};
 
 use tokio::sync::{mpsc, oneshot, watch};
@@ -23,6 +24,9 @@ use crate::wire::{ToEngine, Vitals, Vocabulary};
 
 /// The request id under which the model is loaded.
 const LOADING: u64 = 0;
+
+/// A process on its way to its handshake. Dropping it ends the process.
+type Starting = Pin<Box<dyn Future<Output = Result<Process, EngineError>> + Send>>;
 
 /// A running process and what is known of it.
 struct Running {
@@ -45,6 +49,7 @@ struct Life<V: Vocabulary> {
     not_before: Option<Instant>,
     /// The last try to start it ended before the handshake.
     start_failed: bool,
+    starting: Option<Starting>,
     running: Option<Running>,
     facts: Option<V::Event>,
     current: Option<Current<V>>,
@@ -59,6 +64,7 @@ struct Life<V: Vocabulary> {
 enum Woken<V: Vocabulary> {
     Command(Option<Command<V>>),
     Frame(Result<Frame, FrameError>),
+    Started(Box<Result<Process, EngineError>>),
     Sent,
     Delivered,
     Time,
@@ -81,6 +87,7 @@ pub(super) async fn live<V: Vocabulary>(
         last_fall: String::new(),
         not_before: None,
         start_failed: false,
+        starting: None,
         running: None,
         facts: None,
         current: None,
@@ -92,12 +99,13 @@ pub(super) async fn live<V: Vocabulary>(
     };
     loop {
         life.take_next_job();
-        life.start_if_wanted().await;
+        life.start_if_wanted();
         life.show();
         match life.wait(&mut orders).await {
             Woken::Command(None) => break,
             Woken::Command(Some(command)) => life.obey(command).await,
             Woken::Frame(frame) => life.hear(frame).await,
+            Woken::Started(started) => life.started(*started).await,
             Woken::Sent | Woken::Delivered => {}
             Woken::Time => life.look_around().await,
         }
@@ -137,6 +145,7 @@ impl<V: Vocabulary> Life<V> {
             ),
             None => (None, None),
         };
+        let starting = &mut self.starting;
         let current = &mut self.current;
         let listener = current.as_ref().map(|current| current.job.heard.clone());
         tokio::select! {
@@ -161,6 +170,9 @@ impl<V: Vocabulary> Life<V> {
                 Woken::Sent
             }
             command = orders.recv(), if room => Woken::Command(command),
+            started = async { match starting { Some(start) => start.await, None => std::future::pending().await } } => {
+                Woken::Started(Box::new(started))
+            }
             () = alarm => Woken::Time,
         }
     }
@@ -198,15 +210,30 @@ impl<V: Vocabulary> Life<V> {
         }
     }
 
-    async fn start_if_wanted(&mut self) {
-        let now = Instant::now();
-        if self.running.is_some() || !self.is_wanted() || self.not_before.is_some_and(|at| at > now)
+    /// Starts a process when one is wanted, and gives one up that nobody waits for any more.
+    fn start_if_wanted(&mut self) {
+        if !self.is_wanted() {
+            self.starting = None;
+            return;
+        }
+        if self.running.is_some()
+            || self.starting.is_some()
+            || self.not_before.is_some_and(|at| at > Instant::now())
         {
             return;
         }
         self.not_before = None;
+        let spec = self.spec.clone();
+        // Beside the loop, so that a cancel is heard while a program that hangs says nothing.
+        self.starting = Some(Box::pin(async move { Process::start(&spec).await }));
+    }
+
+    /// The handshake is over: the model comes next.
+    async fn started(&mut self, started: Result<Process, EngineError>) {
+        self.starting = None;
+        let now = Instant::now();
         let body = postcard::to_stdvec(&ToEngine::Request((self.spec.load)(self.device)));
-        let process = match Process::start(&self.spec).await {
+        let process = match started {
             Ok(process) => process,
             Err(error) => return self.could_not_start(error),
         };

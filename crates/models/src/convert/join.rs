@@ -3,15 +3,12 @@
 //! makes smaller like any other.
 
 use super::ConvertError;
-use super::bytes::{BoundedReader, product};
+use super::bytes::BoundedReader;
 use super::encoder_weights::{EncoderWeights, Weight};
-use super::quantize::copy_head;
+use super::heads::{TensorHead, copy_head};
 use half::f16;
 use std::collections::BTreeSet;
 use std::io::{Read, Seek, Write};
-
-const MOST_AXES: u32 = 4;
-const LONGEST_NAME: u32 = 256;
 
 /// Copies the whisper.cpp model in `stock` to `out` with the tensors of `encoder` in the place of its own.
 pub fn join_encoder<R: Read + Seek, W: Write>(
@@ -23,38 +20,14 @@ pub fn join_encoder<R: Read + Seek, W: Write>(
     copy_head(&mut reader, None, out)?;
     let mut used = BTreeSet::new();
     while reader.left() > 0 {
-        let axes = reader.u32("a tensor's axes")?;
-        let name_length = reader.u32("a name's length")?;
-        let form = reader.u32("a tensor's number form")?;
-        if axes > MOST_AXES || name_length > LONGEST_NAME {
-            return Err(ConvertError::malformed("a tensor's head"));
-        }
-        let dims = (0..axes)
-            .map(|_| reader.u32("a tensor's size"))
-            .collect::<Result<Vec<_>, _>>()?;
-        let name = reader.take(u64::from(name_length), "a tensor's name")?;
-        let width = match form {
-            0 => 4,
-            1 => 2,
-            other => {
-                return Err(ConvertError::unsupported(format!(
-                    "a model that is already small (form {other})"
-                )));
-            }
-        };
-        let bytes = product(&dims)
-            .and_then(|count| count.checked_mul(width))
-            .ok_or_else(|| ConvertError::malformed("a tensor's size"))?;
-        for number in [axes, name_length, form].iter().chain(&dims) {
-            out.write_all(&number.to_le_bytes())?;
-        }
-        out.write_all(&name)?;
-        let name = String::from_utf8_lossy(&name).into_owned();
+        let head = TensorHead::read(&mut reader)?;
+        head.write(head.form, out)?;
+        let name = String::from_utf8_lossy(&head.name).into_owned();
         match encoder.weight(&name) {
-            None => out.write_all(&reader.take(bytes, "a tensor")?)?,
+            None => out.write_all(&reader.take(head.bytes, "a tensor")?)?,
             Some(weight) => {
-                reader.skip(bytes, "a tensor")?;
-                out.write_all(&replacement(weight, &name, &dims, form)?)?;
+                reader.skip(head.bytes, "a tensor")?;
+                out.write_all(&replacement(weight, &name, &head.dims, head.form)?)?;
                 used.insert(name);
             }
         }

@@ -7,6 +7,7 @@ mod ctranslate;
 mod embedding;
 mod encoder_weights;
 mod error;
+mod heads;
 mod import;
 mod join;
 mod kokoro;

@@ -2,19 +2,12 @@
 //! own program does it. What it leaves as it is (biases, positions, convolutions) is left here too.
 
 use super::ConvertError;
-use super::bytes::{BoundedReader, floats, product};
-use super::whisper::GGML_MAGIC;
+use super::bytes::{BoundedReader, floats};
+use super::heads::{TensorHead, copy_head};
 use half::f16;
 use std::io::{Read, Seek, Write};
 
 const BLOCK: usize = 32;
-/// whisper.cpp writes the version of the number forms into the same header field.
-const QUANTIZATION_VERSION: u32 = 2;
-const VERSION_FACTOR: u32 = 1000;
-const MOST_AXES: u32 = 4;
-const LONGEST_NAME: u32 = 256;
-const MOST_TOKENS: u32 = 200_000;
-const LONGEST_TOKEN: u32 = 1024;
 /// Numbers of two-axis tensors that must keep their form: whisper.cpp computes with them directly.
 const KEPT: [&str; 4] = [
     "encoder.conv1.bias",
@@ -52,93 +45,18 @@ pub fn quantize_whisper<R: Read + Seek, W: Write>(
     let (tensor_form, file_form) = form.codes();
     copy_head(&mut reader, Some(file_form), out)?;
     while reader.left() > 0 {
-        let axes = reader.u32("a tensor's axes")?;
-        let name_length = reader.u32("a name's length")?;
-        let found_form = reader.u32("a tensor's number form")?;
-        if axes > MOST_AXES || name_length > LONGEST_NAME {
-            return Err(ConvertError::malformed("a tensor's head"));
-        }
-        let dims = (0..axes)
-            .map(|_| reader.u32("a tensor's size"))
-            .collect::<Result<Vec<_>, _>>()?;
-        let name = reader.take(u64::from(name_length), "a tensor's name")?;
-        let width = match found_form {
-            0 => 4,
-            1 => 2,
-            other => {
-                return Err(ConvertError::unsupported(format!(
-                    "a model that is already small (form {other})"
-                )));
-            }
-        };
-        let bytes = product(&dims)
-            .and_then(|count| count.checked_mul(width))
-            .ok_or_else(|| ConvertError::malformed("a tensor's size"))?;
-        let numbers = reader.take(bytes, "a tensor")?;
-        let shrink = axes == 2 && !KEPT.iter().any(|kept| kept.as_bytes() == name);
-        if shrink && !(dims[0] as usize).is_multiple_of(BLOCK) {
+        let head = TensorHead::read(&mut reader)?;
+        let numbers = reader.take(head.bytes, "a tensor")?;
+        let shrink = head.dims.len() == 2 && !KEPT.iter().any(|kept| kept.as_bytes() == head.name);
+        if shrink && !(head.dims[0] as usize).is_multiple_of(BLOCK) {
             return Err(ConvertError::unsupported("rows that are no multiple of 32"));
         }
-        for number in [
-            axes,
-            name_length,
-            if shrink { tensor_form } else { found_form },
-        ]
-        .iter()
-        .chain(&dims)
-        {
-            out.write_all(&number.to_le_bytes())?;
-        }
-        out.write_all(&name)?;
+        head.write(if shrink { tensor_form } else { head.form }, out)?;
         if shrink {
-            out.write_all(&small(&wide(&numbers, found_form), form))?;
+            out.write_all(&small(&wide(&numbers, head.form), form))?;
         } else {
             out.write_all(&numbers)?;
         }
-    }
-    Ok(())
-}
-
-/// Copies what stands before the tensors of a model with 16-bit matrices, with another form of numbers if one is given.
-pub(super) fn copy_head<R: Read + Seek, W: Write>(
-    reader: &mut BoundedReader<R>,
-    file_form: Option<u32>,
-    out: &mut W,
-) -> Result<(), ConvertError> {
-    let magic = reader.u32("the mark of the file")?;
-    if magic != GGML_MAGIC {
-        return Err(ConvertError::malformed("it is not a whisper.cpp model"));
-    }
-    out.write_all(&magic.to_le_bytes())?;
-    out.write_all(&reader.take(10 * 4, "the model's measures")?)?;
-    let found = reader.u32("the model's number form")?;
-    if found > 1 {
-        return Err(ConvertError::unsupported(format!(
-            "a model that is already small (form {found})"
-        )));
-    }
-    let form = file_form.map_or(found, |form| QUANTIZATION_VERSION * VERSION_FACTOR + form);
-    out.write_all(&form.to_le_bytes())?;
-    let (bands, bins) = (reader.u32("mel filters")?, reader.u32("mel filters")?);
-    let filters = u64::from(bands) * u64::from(bins);
-    let filters = filters.saturating_mul(4);
-    let filters = reader.take(filters, "mel filters")?;
-    out.write_all(&bands.to_le_bytes())?;
-    out.write_all(&bins.to_le_bytes())?;
-    out.write_all(&filters)?;
-    let tokens = reader.u32("the vocabulary")?;
-    if tokens > MOST_TOKENS {
-        return Err(ConvertError::malformed(format!("{tokens} tokens")));
-    }
-    out.write_all(&tokens.to_le_bytes())?;
-    for _ in 0..tokens {
-        let length = reader.u32("a token")?;
-        if length > LONGEST_TOKEN {
-            return Err(ConvertError::malformed("a token without end"));
-        }
-        let token = reader.take(u64::from(length), "a token")?;
-        out.write_all(&length.to_le_bytes())?;
-        out.write_all(&token)?;
     }
     Ok(())
 }

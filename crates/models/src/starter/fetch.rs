@@ -82,15 +82,15 @@ fn packages_of<'a>(parts: impl Iterator<Item = &'a Part>) -> BTreeSet<&'a str> {
 }
 
 /// The work on one model.
-struct Shop<'s, 'p, 'a> {
-    starter: &'s Starter,
+pub(super) struct Shop<'s, 'p, 'a> {
+    pub(super) starter: &'s Starter,
     model: &'s StarterModel,
-    work: &'s Path,
-    meter: Meter<'p, 'a>,
+    pub(super) work: &'s Path,
+    pub(super) meter: Meter<'p, 'a>,
     /// Packages that were asked for: their files, or nothing if they could not be had.
     packages: BTreeMap<&'s str, Option<PathBuf>>,
     /// What the last client said that failed.
-    complaint: String,
+    pub(super) complaint: String,
 }
 
 impl<'s> Shop<'s, '_, '_> {
@@ -125,7 +125,7 @@ impl<'s> Shop<'s, '_, '_> {
         Ok(())
     }
 
-    fn stop_if_canceled(&self) -> Result<(), StarterError> {
+    pub(super) fn stop_if_canceled(&self) -> Result<(), StarterError> {
         if self.meter.is_canceled() {
             return Err(StarterError::Canceled);
         }
@@ -164,7 +164,7 @@ impl<'s> Shop<'s, '_, '_> {
                     Err(ClientFault::Failed(cause)) => {
                         tracing::warn!(package = name, %cause, "a package could not be fetched");
                         self.complaint = cause;
-                        None
+                        self.package_from_home(package)?
                     }
                 };
                 self.packages.insert(name, path);
@@ -237,41 +237,12 @@ impl<'s> Shop<'s, '_, '_> {
         Ok(first)
     }
 
-    fn download(&mut self, file: &StarterFile, home: &Home) -> Result<PathBuf, StarterError> {
-        let Some(fetcher) = self.starter.fetcher.clone() else {
-            return Err(self.not_fetched(file));
-        };
-        // Outside of the work folder, which goes when this ends: half a file is gone on with the next time.
-        let folder = self.starter.folder().join(UNFINISHED);
-        fs::create_dir_all(&folder).map_err(StarterError::disk(&folder))?;
-        let to = folder.join(&home.sha256);
-        let meter = &mut self.meter;
-        let fetched = fetcher.fetch(home, &to, &mut |bytes| {
-            meter.downloading(&file.name, bytes);
-            if meter.is_canceled() {
-                ControlFlow::Break(())
-            } else {
-                ControlFlow::Continue(())
-            }
-        });
-        self.stop_if_canceled()?;
-        if let Err(fault) = fetched {
-            self.complaint = fault.to_string();
-            return Err(self.not_fetched(file));
-        }
-        self.meter.downloaded(home.bytes);
-        if let Err(fault) = self.compare(&to, &home.sha256, file) {
-            // Wrong bytes must not stand where the next try would go on.
-            clear_away(&folder, &home.sha256);
-            return Err(fault);
-        }
-        let moved = self.work.join("downloaded");
-        fs::rename(&to, &moved).map_err(StarterError::disk(&moved))?;
-        clear_away(&folder, &home.sha256);
-        Ok(moved)
-    }
-
-    fn compare(&self, path: &Path, wanted: &str, file: &StarterFile) -> Result<(), StarterError> {
+    pub(super) fn compare(
+        &self,
+        path: &Path,
+        wanted: &str,
+        file: &StarterFile,
+    ) -> Result<(), StarterError> {
         let found = hash_file(path).map_err(StarterError::disk(path))?;
         if found == wanted {
             return Ok(());
@@ -283,7 +254,7 @@ impl<'s> Shop<'s, '_, '_> {
         })
     }
 
-    fn not_fetched(&self, file: &StarterFile) -> StarterError {
+    pub(super) fn not_fetched(&self, file: &StarterFile) -> StarterError {
         let mut ways: Vec<String> = Vec::new();
         let commands: Vec<String> = packages_of(file.parts.iter())
             .into_iter()
@@ -312,20 +283,6 @@ impl<'s> Shop<'s, '_, '_> {
         }
     }
 }
-
-/// Removes what a download kept beside its file, and the folder once nothing else is unfinished there.
-fn clear_away(folder: &Path, name: &str) {
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        if entry.file_name().to_string_lossy().starts_with(name) {
-            // one that cannot be removed only costs a little space
-            let _ = fs::remove_file(entry.path());
-        }
-    }
-    let _ = fs::remove_dir(folder);
-}
-
-/// Where files from original homes grow.
-pub(crate) const UNFINISHED: &str = "unfinished";
 
 /// Where a file comes from.
 enum Route<'s> {

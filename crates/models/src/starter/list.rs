@@ -44,6 +44,8 @@ pub struct Package {
     pub sha256: String,
     /// Its licence.
     pub licence: String,
+    /// Where its publisher put the very same file, for when the registry's client is missing or fails.
+    pub home: Option<String>,
 }
 
 /// Why a model is in the list.

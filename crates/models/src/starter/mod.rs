@@ -6,6 +6,7 @@ mod clients;
 mod error;
 mod events;
 mod fetch;
+mod from_home;
 mod hash;
 mod home;
 mod keep;
@@ -27,6 +28,7 @@ pub use list::{
     Conversion, Gives, Home, Kind, Package, Part, Registry, StarterFile, StarterList, StarterModel,
 };
 
+use crate::beside::beside_program;
 use crate::models_folder;
 use crate::own::{OwnError, OwnWeights};
 use std::path::{Path, PathBuf};
@@ -60,9 +62,16 @@ pub struct Starter {
 }
 
 impl Starter {
-    /// The starter set that this program was built with, kept in the user's models folder.
+    /// The starter set that this program was built with: what came with it is used from there, the rest is kept in the
+    /// user's models folder.
     pub fn load() -> Self {
-        Self::with_list(StarterList::embedded(), models_folder())
+        let came_along = beside_program("models")
+            .into_iter()
+            .find(|folder| folder.is_dir());
+        Self {
+            bundle: came_along,
+            ..Self::with_list(StarterList::embedded(), models_folder())
+        }
     }
 
     /// A starter set of another list, kept in another folder.
@@ -216,24 +225,27 @@ impl Starter {
     }
 
     fn path_of(&self, model: &StarterModel) -> PathBuf {
-        let folder = self.folder.join(&model.id);
-        match &model.entry {
-            Some(entry) => folder.join(entry),
-            None => folder,
-        }
+        entered(self.folder.join(&model.id), model)
+    }
+
+    /// The folder where a model's files lie, or would lie once they are fetched.
+    pub fn folder_of(&self, model: &StarterModel) -> PathBuf {
+        self.bundled_folder(model)
+            .unwrap_or_else(|| self.folder.join(&model.id))
+    }
+
+    fn bundled(&self, model: &StarterModel) -> Option<PathBuf> {
+        Some(entered(self.bundled_folder(model)?, model))
     }
 
     /// The installer's own checks stand for the bundle; a size that differs still means that it cannot be used.
-    fn bundled(&self, model: &StarterModel) -> Option<PathBuf> {
+    fn bundled_folder(&self, model: &StarterModel) -> Option<PathBuf> {
         let folder = self.bundle.as_ref()?.join(&model.id);
         let whole = model.files.iter().all(|file| {
             let size = std::fs::metadata(folder.join(&file.name)).map(|found| found.len());
             size.is_ok_and(|size| file.sizes().any(|wanted| wanted == size))
         });
-        whole.then(|| match &model.entry {
-            Some(entry) => folder.join(entry),
-            None => folder,
-        })
+        whole.then_some(folder)
     }
 
     fn bytes_to_fetch(&self, model: &StarterModel, checked: &keep::Checked) -> u64 {
@@ -252,5 +264,12 @@ impl Starter {
             .filter_map(|name| self.list.package(name).ok())
             .map(|package| package.bytes)
             .sum()
+    }
+}
+
+fn entered(folder: PathBuf, model: &StarterModel) -> PathBuf {
+    match &model.entry {
+        Some(entry) => folder.join(entry),
+        None => folder,
     }
 }

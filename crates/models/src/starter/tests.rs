@@ -185,6 +185,15 @@ fn a_bundle_is_used_as_it_is() {
         .with_bundle(scene.kept.path());
     assert_eq!(installed.path("m"), Some(path));
     assert_eq!(installed.path("n"), None);
+    let list = installed.list();
+    assert_eq!(
+        installed.folder_of(list.model("m").unwrap()),
+        scene.kept.path().join("m")
+    );
+    assert_eq!(
+        installed.folder_of(list.model("n").unwrap()),
+        elsewhere.path().join("n")
+    );
 }
 
 #[test]

