@@ -2,6 +2,7 @@
 so that the recorded rooms and noises of data/speech stay for measuring."""
 
 import numpy as np
+from scipy.fft import next_fast_len
 from scipy.signal import fftconvolve, lfilter
 
 from .sound import RATE, rms, voiced_rms
@@ -94,10 +95,11 @@ def with_noise(wave: np.ndarray, noise: np.ndarray, snr: float) -> np.ndarray:
 
 def coloured(rng: np.random.Generator, count: int, slope: float) -> np.ndarray:
     """Noise whose power falls with pitch: slope 0 is white, 1 pink, 2 brown."""
-    turns = np.fft.rfftfreq(count, 1 / RATE)
+    size = next_fast_len(count, real=True)  # a length with a large prime in it takes ten times as long
+    turns = np.fft.rfftfreq(size, 1 / RATE)
     shape = np.maximum(turns, 20.0) ** (-slope / 2)
     spectrum = (rng.standard_normal(len(turns)) + 1j * rng.standard_normal(len(turns))) * shape
-    wave = np.fft.irfft(spectrum, count)
+    wave = np.fft.irfft(spectrum, size)[:count]
     return (wave / (rms(wave) + 1e-9) * 0.1).astype(np.float32)
 
 

@@ -31,7 +31,7 @@ class Size:
     steps: int
 
 
-SMALL = Size(kokoro=44, minutes=30, espeak=50, flite=16, scenes=60, steps=1400)
+SMALL = Size(kokoro=100, minutes=30, espeak=50, flite=16, scenes=90, steps=5000)
 FULL = Size(kokoro=400, minutes=1e9, espeak=150, flite=60, scenes=600, steps=30_000)
 
 
@@ -44,6 +44,7 @@ def main() -> None:
     asked.add_argument("--threads", type=int, default=1)
     asked.add_argument("--only", choices=STEPS)
     asked.add_argument("--minutes", type=float, help="most minutes that Kokoro speaks and the net trains, each")
+    asked.add_argument("--hours", type=float, help="hours of changed speech that false alarms are counted in (default: 8.2)")
     given = asked.parse_args()
     amount = SMALL if given.size == "small" else FULL
     amount.minutes = given.minutes or amount.minutes
@@ -55,10 +56,10 @@ def main() -> None:
     folder.mkdir(exist_ok=True)
     tell = functools.partial(print, flush=True)
     for step in [given.only] if given.only else STEPS:
-        run(step, amount, folder, data, given.threads, tell)
+        run(step, amount, folder, data, given, tell)
 
 
-def run(step: str, amount: Size, folder, data, threads: int, tell) -> None:
+def run(step: str, amount: Size, folder, data, given, tell) -> None:
     """One step."""
     from . import export, flite, measure, scenes, sources, synthesise, train
 
@@ -69,16 +70,19 @@ def run(step: str, amount: Size, folder, data, threads: int, tell) -> None:
         flite.shards(said, amount.flite, tell)
         synthesise.kokoro_shards(said, amount.kokoro, amount.minutes, tell)
     elif step == "scenes":
-        for part in ("train", "choose"):
+        few = max(6, amount.scenes // 8)
+        for part, counts in (("train", {"train": amount.scenes}), ("choose", {"choose": few, "calm": max(10, amount.scenes // 4)})):
+            if not any(scenes.missing(rows, one, count) for one, count in counts.items()):
+                continue
             made = sources.gather(said, data, part == "choose", 160 if part == "train" else 40)
             tell(f"scenes ({part}): {len(made.said)} phrases by Kokoro, {len(made.odd)} by espeak, {len(made.people)} clips of people")
-            scenes.make(rows, part, made, amount.scenes if part == "train" else max(6, amount.scenes // 8), tell)
-            if part == "choose":  # running speech without any phrase, for the threshold
-                made.said = []
-                made.odd = []
-                scenes.make(rows, "calm", made, max(10, amount.scenes // 4), tell)
+            for one, count in counts.items():
+                if one == "calm":  # running speech without any phrase, for the threshold
+                    made.said = []
+                    made.odd = []
+                scenes.make(rows, one, made, count, tell)
     elif step == "train":
-        train.train(folder, rows, amount.steps, amount.minutes, threads, tell)
+        train.train(folder, rows, amount.steps, amount.minutes, given.threads, tell)
     elif step == "write":
         measure.write(folder / f"best-{amount.steps}.pt", rows, paths.own_dir() / "wake.bin", tell)
         net, _ = export.read(paths.own_dir() / "wake.bin")
@@ -86,7 +90,7 @@ def run(step: str, amount: Size, folder, data, threads: int, tell) -> None:
         export.write_numbers(net, tests / "same-as-python.txt")
         sound.write(tests / "hey-sotto.wav", sound.at_loudness(speak.Hibari().say("hˈA sˈɑTO."), -20))
     else:
-        measure.measure(paths.own_dir() / "wake.bin", folder / "kept-out", data, tell)
+        measure.measure(paths.own_dir() / "wake.bin", folder / "kept-out", data, given.hours or measure.AUGMENTED_HOURS, tell)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+from . import quick
 from .spectrum import BANDS, SILENT
 
 OUTPUTS = ("hey", "sotto", "stop")
@@ -30,16 +31,21 @@ class Block(nn.Module):
         self.norm = nn.BatchNorm1d(CHANNELS)
 
     def forward(self, x):
+        if self.training and quick.loops():
+            deep = quick.Deep.apply(x, self.deep.weight[:, 0].T, self.dilation)
+            return quick.normed(self.norm, F.linear(deep, self.mix.weight[:, :, 0]), x)
         # Channels innermost, as in the program: what convolutions and products of matrices are quickest with.
         past = F.pad(x, (0, 0, self.dilation * (KERNEL - 1), 0)).permute(0, 2, 1).unsqueeze(2)
         deep = F.conv2d(past, self.deep.weight.unsqueeze(2), dilation=(1, self.dilation), groups=CHANNELS)
         mixed = F.linear(deep.squeeze(2).permute(0, 2, 1), self.mix.weight[:, :, 0])
-        return x + F.relu(normed(self.norm, mixed))
+        return x + positive(self.norm, mixed)
 
 
-def normed(norm: nn.BatchNorm1d, x):
-    """The norm over [batch, positions, channels]."""
-    return norm(x.reshape(-1, CHANNELS)).view(x.shape)
+def positive(norm: nn.BatchNorm1d, x):
+    """The positive part of the norm over [batch, positions, channels]."""
+    if norm.training and quick.loops():
+        return quick.normed(norm, x)
+    return F.relu(norm(x.reshape(-1, CHANNELS)).view(x.shape))
 
 
 class Net(nn.Module):
@@ -57,7 +63,7 @@ class Net(nn.Module):
         # Before the start the floor's value stands, as in the program's empty buffers.
         x = F.pad(rows, (0, 0, STEM - STRIDE, 0), value=SILENT)
         x = x.unfold(1, STEM, STRIDE).flatten(2)
-        x = F.relu(normed(self.norm, F.linear(x, self.stem.weight.flatten(1))))
+        x = positive(self.norm, F.linear(x, self.stem.weight.flatten(1)))
         for block in self.blocks:
             x = block(x)
         return F.linear(x, self.head.weight[:, :, 0], self.head.bias)

@@ -29,7 +29,7 @@ def changed(item: Item, percent: int) -> Item:
 
 
 # How often each kind of sound comes next in a scene, and how much its speed may be changed.
-SHARES = {"said": 0.42, "odd": 0.13, "words": 0.08, "people": 0.37}
+SHARES = {"said": 0.46, "odd": 0.08, "words": 0.08, "people": 0.38}
 
 
 def pick(rng: np.random.Generator, sources: Sources) -> Item:
@@ -70,19 +70,24 @@ def heard(rng: np.random.Generator, wave: np.ndarray, noises: list) -> np.ndarra
         if rng.random() < 0.5:  # comes and goes
             slow = np.interp(np.arange(len(wave)), np.linspace(0, len(wave), 8), rng.uniform(0, 1.4, 8))
             noise = noise * slow.astype(np.float32)
-        wave = rooms.with_noise(wave, noise, float(rng.uniform(0, 28)))
+        wave = rooms.with_noise(wave, noise, float(rng.uniform(2, 30)))
     wave = rooms.microphone(wave, rng)
     wave = sound.at_loudness(wave, float(rng.uniform(-50, -12)))
     wave = wave + rooms.coloured(rng, len(wave), rng.uniform(0, 1.5)) * np.float32(10 ** (rng.uniform(-90, -60) / 20) * 10)
     return np.clip(wave, -1.0, 1.0)
 
 
+def missing(folder: Path, part: str, count: int) -> list[int]:
+    """Numbers of the shards that are not there yet."""
+    return [number for number in range(count) if not (folder / f"{part}-{number:04}.npz").exists()]
+
+
 def make(folder: Path, part: str, sources: Sources, count: int, tell=print) -> None:
     """Shards of scenes; each depends only on its number, so an interrupted run goes on."""
     folder.mkdir(exist_ok=True)
-    missing = [number for number in range(count) if not (folder / f"{part}-{number:04}.npz").exists()]
+    numbers = missing(folder, part, count)
     began = time.time()
-    for done, number in enumerate(missing):
+    for done, number in enumerate(numbers):
         rng = np.random.default_rng([SEED, 3, PARTS.index(part), number])
         rows, index, label, start, end = [], [], [], [], []
         for scene_number in range(SHARD):
@@ -98,5 +103,5 @@ def make(folder: Path, part: str, sources: Sources, count: int, tell=print) -> N
                  start=np.array(start, np.int32), end=np.array(end, np.int32))
         half.rename(folder / f"{part}-{number:04}.npz")
         if number % 5 == 4:
-            left = (time.time() - began) / (done + 1) * (len(missing) - done - 1)
+            left = (time.time() - began) / (done + 1) * (len(numbers) - done - 1)
             tell(f"scenes ({part}): {number + 1}/{count}, {left / 60:.1f} minutes left")

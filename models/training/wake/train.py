@@ -8,18 +8,21 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from . import phrases, score, spectrum
+from . import phrases, quick, score, spectrum
 from .net import OUTPUTS, STRIDE, Net, smooth
 from .sources import UNSURE
 from .synthesise import SEED
 
-BATCH = 32
-ROWS = 640
+BATCH = 44
+ROWS = 448
+# Half of the crops hold a phrase for certain, so often each; the others lie anywhere.
+AIMED = 0.5
+SHARES = {phrases.HEY: 0.6, phrases.SOTTO: 0.15, phrases.STOP: 0.25}
 # Answers at the start of a crop know too little of what was before.
 WARM = 40
 # Where the peak of a phrase may lie, in answers of 20 ms from its end, and what around it is left alone.
 EARLIEST, LATEST = -2, 18
-ALONE_BEFORE, ALONE_AFTER = 12, 40
+ALONE_BEFORE, ALONE_AFTER = 16, 40
 RATE = 3e-3
 
 
@@ -50,6 +53,9 @@ class Scenes:
             for index, label, start, end in zip(shard["index"], shard["label"], shard["start"], shard["end"]):
                 self.places[at + int(index)].append((str(label), int(start) // STRIDE, int(end) // STRIDE))
             at += len(shard["rows"])
+        # Where each phrase ends, for crops that are to hold one.
+        self.phrases = {label: [(scene, end) for scene, places in enumerate(self.places) for name, _, end in places if name == label]
+                        for label in SHARES}
 
     @property
     def hours(self) -> float:
@@ -61,6 +67,16 @@ def outputs_of(label: str) -> list[int]:
     return {phrases.HEY: [0, 1], phrases.SOTTO: [1], phrases.STOP: [2]}.get(label, [])
 
 
+def crop(rng: np.random.Generator, scenes: Scenes) -> tuple[int, int]:
+    """Some scene and a row in it to begin with."""
+    most = (scenes.rows.shape[1] - ROWS) // STRIDE
+    among = scenes.phrases[str(rng.choice(list(SHARES), p=list(SHARES.values())))]
+    if rng.random() < AIMED and among:
+        scene, end = among[int(rng.integers(len(among)))]
+        return scene, min(most, max(0, end - int(rng.integers(WARM + 40, ROWS // STRIDE - LATEST)))) * STRIDE
+    return int(rng.integers(len(scenes.rows))), int(rng.integers(0, most)) * STRIDE
+
+
 def batch(rng: np.random.Generator, scenes: Scenes, size: int = BATCH):
     """Crops, where nothing is asked, and the phrases in them."""
     rows = np.empty((size, ROWS, scenes.rows.shape[2]), np.float32)
@@ -68,8 +84,7 @@ def batch(rng: np.random.Generator, scenes: Scenes, size: int = BATCH):
     alone[:, :WARM] = True
     wanted = []
     for one in range(size):
-        scene = int(rng.integers(len(scenes.rows)))
-        start = int(rng.integers(0, (scenes.rows.shape[1] - ROWS) // STRIDE)) * STRIDE
+        scene, start = crop(rng, scenes)
         rows[one] = scenes.rows[scene, start : start + ROWS]
         for label, begin, end in scenes.places[scene]:
             begin, end = begin - start // STRIDE, end - start // STRIDE
@@ -98,7 +113,7 @@ def loss_of(logits, alone, wanted):
     peaks = level[where[:, 0:1], when, where[:, 2:3]].max(1).values
     missed = F.softplus(-peaks)
     calm = level.masked_fill(alone, -20.0)
-    highest = F.softplus(calm.topk(3, dim=1).values)
+    highest = F.softplus(calm.topk(2, dim=1).values)
     # Equal weight for each output, however often it occurs.
     by_output = [missed[where[:, 2] == output].mean() for output in range(len(OUTPUTS)) if (where[:, 2] == output).any()]
     return torch.stack(by_output).mean() + 1.5 * highest.mean() + 3.0 * F.softplus(calm).mean()
@@ -106,16 +121,17 @@ def loss_of(logits, alone, wanted):
 
 def rate_at(progress: float) -> float:
     """The learning rate after this share of the training: quickly up, slowly down."""
-    return RATE * min(1.0, progress / 0.1) * (0.004 + 0.996 * 0.5 * (1 + np.cos(np.pi * min(1.0, progress))))
+    return float(RATE * min(1.0, progress / 0.1) * (0.004 + 0.996 * 0.5 * (1 + np.cos(np.pi * min(1.0, progress)))))
 
 
 def train(folder: Path, scenes: Path, steps: int, minutes: float, threads: int, tell=print) -> Path:
     """Trains for so many steps or minutes, whichever end first (a busy machine gives few steps an hour, and a training that
-    is cut off before its learning rate has sunk is worth little). Keeps a checkpoint per 100 steps, and returns the file of
+    is cut off before its learning rate has sunk is worth little). Keeps a checkpoint per 400 steps, and returns the file of
     the best weights by the choosing part."""
     torch.manual_seed(SEED)
     torch.set_num_threads(threads)
-    training, choosing = Scenes(scenes, "train"), Scenes(scenes, "choose")
+    quick.keep_memory()
+    training, choosing, calm = Scenes(scenes, "train"), Scenes(scenes, "choose"), Scenes(scenes, "calm")
     tell(f"training: {training.hours:.1f} hours of scenes, {choosing.hours:.1f} hours to choose by")
     net, kept = Net(), Net()
     kept.load_state_dict(net.state_dict())
@@ -153,8 +169,8 @@ def train(folder: Path, scenes: Path, steps: int, minutes: float, threads: int, 
             left = min(pace * (steps - step - 1) / 60, minutes - (spent + time.time() - began) / 60)
             tell(f"training: step {step + 1}/{steps}, loss {total / 50:.3f}, {pace:.2f} s a step, {left:.0f} minutes left")
             total = 0.0
-        if (step + 1) % 100 == 0 or last:
-            value, words = score.judge(kept, choosing)
+        if (step + 1) % 400 == 0 or last:
+            value, words = score.judge(kept, choosing, calm)
             tell(f"choosing: {words}")
             if value > best:
                 best = value
