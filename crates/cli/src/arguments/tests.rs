@@ -1,0 +1,166 @@
+//! What is typed, as what it means.
+#![allow(clippy::unwrap_used)]
+
+use clap::{CommandFactory, Parser};
+
+use super::*;
+
+fn parsed(line: &[&str]) -> Option<Command> {
+    let words = ["sotto"].into_iter().chain(line.iter().copied());
+    Arguments::try_parse_from(words)
+        .ok()
+        .and_then(|arguments| arguments.command)
+}
+
+#[test]
+fn the_words_hold_together() {
+    Arguments::command().debug_assert();
+}
+
+#[test]
+fn every_command_about_kept_things_lists_without_a_verb() {
+    for command in [
+        "today",
+        "tasks",
+        "reminders",
+        "timers",
+        "alarms",
+        "lists",
+        "notes",
+        "calendar",
+        "memory",
+        "history",
+        "undo",
+        "settings",
+        "export",
+        "backup",
+        "status",
+    ] {
+        assert!(parsed(&[command]).is_some(), "{command}");
+        assert!(
+            parsed(&[command, "--json", "--quiet"]).is_some(),
+            "{command}"
+        );
+    }
+}
+
+#[test]
+fn verbs_take_what_a_person_expects() {
+    for line in [
+        &[
+            "tasks",
+            "add",
+            "call",
+            "mum",
+            "--due",
+            "tomorrow",
+            "--priority",
+            "high",
+        ][..],
+        &["tasks", "--all"],
+        &["tasks", "list", "--done"],
+        &["tasks", "done", "call", "mum"],
+        &["tasks", "reopen", "3f2a"],
+        &["tasks", "move", "3f2a", "--to", "top"],
+        &["tasks", "move", "call", "mum", "--before", "rent"],
+        &["tasks", "change", "3f2a", "--no-due"],
+        &["tasks", "delete", "3f2a"],
+        &["reminders", "add", "bins", "--at", "tomorrow at 9"],
+        &["reminders", "snooze", "bins", "--for", "20m"],
+        &["reminders", "--before", "friday"],
+        &["timers", "start", "10m", "green", "tea"],
+        &["timers", "pause"],
+        &["timers", "add-time", "5m", "tea"],
+        &["timers", "cancel", "--all"],
+        &["alarms", "set", "7:30 on weekdays"],
+        &[
+            "alarms", "set", "7:30", "on", "weekdays", "--name", "School",
+        ],
+        &["alarms", "snooze"],
+        &["alarms", "stop"],
+        &["alarms", "cancel", "7:30"],
+        &["lists", "show", "shopping"],
+        &["lists", "add", "shopping", "milk", "two eggs"],
+        &["lists", "check", "shopping", "milk"],
+        &["lists", "move", "shopping", "milk", "--to", "2"],
+        &["lists", "clear", "shopping"],
+        &["notes", "add", "--title", "Garden", "Prune", "the", "roses"],
+        &["notes", "append", "garden", "-"],
+        &["notes", "search", "rose"],
+        &["calendar", "today"],
+        &["calendar", "week"],
+        &["calendar", "on", "next", "week"],
+        &[
+            "calendar",
+            "add",
+            "Dentist",
+            "--at",
+            "friday at 10",
+            "--for",
+            "45m",
+        ],
+        &["calendar", "delete", "choir", "--only", "tuesday"],
+        &["memory", "add", "the", "code", "is", "4711"],
+        &["memory", "forget", "code"],
+        &["history", "--limit", "5"],
+        &["history", "show"],
+        &["history", "search", "weather", "--newest"],
+        &["history", "delete", "--all", "--yes"],
+        &["settings", "get", "time"],
+        &["settings", "set", "time.snooze_minutes", "5"],
+        &["settings", "set", "time.snooze_minutes", "-5"],
+        &["settings", "reset", "--all", "--yes"],
+        &["export", "--format", "ics", "--out", "calendar.ics"],
+        &["import", "-"],
+        &["backup", "now"],
+        &["backup", "restore", "latest", "--yes"],
+    ] {
+        assert!(parsed(line).is_some(), "{line:?}");
+    }
+}
+
+#[test]
+fn what_leaves_open_what_is_meant_is_refused() {
+    for line in [
+        &["tasks", "add"][..],
+        &["tasks", "done"],
+        &["tasks", "move", "3f2a"],
+        &["tasks", "move", "3f2a", "--to", "top", "--after", "x"],
+        &["tasks", "move", "3f2a", "--to", "0"],
+        &["tasks", "change", "3f2a"],
+        &["tasks", "change", "3f2a", "--due", "today", "--no-due"],
+        &["tasks", "--done", "--all"],
+        &["tasks", "--all", "add", "x"],
+        &["tasks", "add", "x", "--priority", "urgent"],
+        &["reminders", "add", "bins"],
+        &["reminders", "change", "bins"],
+        &["timers", "start"],
+        &["timers", "cancel", "tea", "--all"],
+        &["alarms", "cancel"],
+        &["lists", "add", "shopping"],
+        &["calendar", "add", "Dentist"],
+        &["history", "delete"],
+        &["history", "delete", "x", "--all"],
+        &["settings", "set", "time.snooze_minutes"],
+        &["settings", "reset"],
+        &["import"],
+        &["export", "--format", "xml"],
+        &["backup", "restore"],
+    ] {
+        assert!(parsed(line).is_none(), "{line:?}");
+    }
+}
+
+#[test]
+fn places_are_words_or_numbers() {
+    let place = |to: &str| match parsed(&["tasks", "move", "x", "--to", to]) {
+        Some(Command::Tasks(Tasks {
+            what: Some(TaskVerb::Move(asked)),
+            ..
+        })) => asked.place.to,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(place("top"), Some(Where::Top));
+    assert_eq!(place("Bottom"), Some(Where::End));
+    assert_eq!(place("3"), Some(Where::Nth(3)));
+}

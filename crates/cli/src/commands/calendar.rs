@@ -1,0 +1,352 @@
+//! `sotto calendar`: what is on, on this machine.
+
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp, Zoned};
+use sotto_api::{
+    CalendarEntry, CalendarEntryPatch, CalendarRequest, Id, NewCalendarEntry, Reply, Request, When,
+};
+
+use crate::arguments::Calendar;
+use crate::error::CliError;
+use crate::home::Home;
+use crate::kept::find::{self, Named, short, shorts};
+use crate::kept::rows::{Row, plain, rows};
+use crate::kept::times::{Meant, Stretch, days_from_today};
+use crate::kept::{Desk, invalid, shown};
+use crate::output::Output;
+
+/// How far back and ahead an entry is looked for by its words.
+const REACH: SignedDuration = SignedDuration::from_hours(24 * 366);
+
+impl Named for CalendarEntry {
+    const WHAT: &str = "calendar entry";
+    const SHOWN_BY: &str = "sotto calendar on \"this year\"";
+    fn id(&self) -> Id {
+        self.id
+    }
+    fn names(&self) -> Vec<String> {
+        vec![self.title.clone()]
+    }
+}
+
+/// Does it.
+pub async fn calendar(
+    what: Option<Calendar>,
+    home: &Home,
+    output: &mut Output,
+) -> Result<(), CliError> {
+    let mut desk = Desk::at(home, output);
+    let desk = &mut desk;
+    match what.unwrap_or(Calendar::Week) {
+        Calendar::Today => show(days_from_today(&desk.now, 1), desk).await,
+        Calendar::Week => show(days_from_today(&desk.now, 7), desk).await,
+        Calendar::On { time } => {
+            let stretch = desk.times().await?.stretch(&time.join(" "))?;
+            show(stretch, desk).await
+        }
+        Calendar::Next => next(desk).await,
+        Calendar::Add {
+            title,
+            at,
+            length,
+            place,
+            notes,
+        } => {
+            let times = desk.times().await?;
+            let meant = times.when(&at, true)?;
+            let minutes = match length {
+                Some(words) => Some(minutes(times.length(&words)?)?),
+                None => meant.minutes,
+            };
+            let title = title.join(" ");
+            let told = format!("{}, {}.", plain(&title), meant.said);
+            let new = NewCalendarEntry {
+                title,
+                when: meant.when,
+                minutes,
+                location: place,
+                notes,
+            };
+            desk.act(
+                Request::Calendar(CalendarRequest::Add(new)),
+                |reply| match reply {
+                    Reply::CalendarEntry(entry) => format!("Added ({}): {told}", short(entry.id)),
+                    _ => format!("Added: {told}"),
+                },
+            )
+            .await
+        }
+        Calendar::Move { which, to } => {
+            let entry = meant(&which, desk).await?;
+            let meant = moved(&entry, desk.times().await?.when(&to, true)?)?;
+            let patch = CalendarEntryPatch {
+                when: Some(meant.when),
+                // "From 3 to 5" gives a length too; otherwise it stays as long as it was.
+                minutes: meant.minutes.map(Some),
+                ..CalendarEntryPatch::default()
+            };
+            let told = format!("Moved: {}, {}.", plain(&entry.title), meant.said);
+            change(entry.id, patch, told, desk).await
+        }
+        Calendar::Change {
+            which,
+            title,
+            length,
+            place,
+            notes,
+        } => {
+            let entry = meant(&which, desk).await?;
+            let minutes = match length {
+                Some(words) => Some(Some(minutes(desk.times().await?.length(&words)?)?)),
+                None => None,
+            };
+            let told = format!(
+                "Changed: {}.",
+                plain(title.as_ref().unwrap_or(&entry.title))
+            );
+            let patch = CalendarEntryPatch {
+                title,
+                minutes,
+                location: place.map(Some),
+                notes: notes.map(Some),
+                ..CalendarEntryPatch::default()
+            };
+            change(entry.id, patch, told, desk).await
+        }
+        Calendar::Delete { which, only } => {
+            let entry = meant(&which, desk).await?;
+            match only {
+                Some(words) => call_one_off(entry, &words, desk).await,
+                None => {
+                    let told = format!(
+                        "Called off: {}. `sotto undo` brings it back.",
+                        plain(&entry.title)
+                    );
+                    let request = CalendarRequest::Cancel { id: entry.id };
+                    desk.act(Request::Calendar(request), |_| told).await
+                }
+            }
+        }
+    }
+}
+
+async fn between(stretch: &Stretch, desk: &Desk<'_>) -> Result<Vec<CalendarEntry>, CliError> {
+    let request = CalendarRequest::Between {
+        from: stretch.from.timestamp(),
+        to: stretch.until.timestamp(),
+    };
+    desk.get(Request::Calendar(request)).await
+}
+
+async fn show(stretch: Stretch, desk: &mut Desk<'_>) -> Result<(), CliError> {
+    let entries = between(&stretch, desk).await?;
+    let now = desk.now.clone();
+    desk.show(&entries, || shown_or_none(&entries, &now))
+}
+
+async fn next(desk: &mut Desk<'_>) -> Result<(), CliError> {
+    let request = Request::Calendar(CalendarRequest::Next);
+    let entries: Vec<CalendarEntry> = desk.get(request).await?;
+    let now = desk.now.clone();
+    desk.show(&entries, || shown_or_none(&entries, &now))
+}
+
+fn shown_or_none(entries: &[CalendarEntry], now: &Zoned) -> String {
+    if entries.is_empty() {
+        "Nothing is on.\n".to_owned()
+    } else {
+        lines(entries, now)
+    }
+}
+
+/// The new time of an entry. "Move it to Friday" keeps the time of day.
+fn moved(entry: &CalendarEntry, mut meant: Meant) -> Result<Meant, CliError> {
+    if entry.when.rule.is_some() && meant.when.rule.is_none() {
+        return Err(invalid(format!(
+            "{} repeats. Nothing was changed; say how it repeats from now on (\"every tuesday at 19:00\"), or call one off \
+             with `sotto calendar delete --only` and add another.",
+            plain(&entry.title)
+        )));
+    }
+    if meant.when.all_day && !entry.when.all_day {
+        let time = entry.when.local.time();
+        meant.when.local = meant.when.local.date().to_datetime(time);
+        meant.when.all_day = false;
+        meant.said = format!("{} at {}", meant.said, time.strftime("%H:%M"));
+    }
+    Ok(meant)
+}
+
+async fn change(
+    id: Id,
+    patch: CalendarEntryPatch,
+    told: String,
+    desk: &mut Desk<'_>,
+) -> Result<(), CliError> {
+    let request = CalendarRequest::Change { id, patch };
+    desk.act(Request::Calendar(request), |_| told).await
+}
+
+async fn call_one_off(
+    entry: CalendarEntry,
+    words: &str,
+    desk: &mut Desk<'_>,
+) -> Result<(), CliError> {
+    let stretch = desk.times().await?.stretch(words)?;
+    // What is on is told time by time, each with its own as its `when`.
+    let then = between(&stretch, desk).await?;
+    let Some(one) = then.into_iter().find(|one| one.id == entry.id) else {
+        return Err(invalid(format!(
+            "{} is not on then. Nothing was changed; `sotto calendar on \"{words}\"` shows what is.",
+            plain(&entry.title)
+        )));
+    };
+    let mut except = entry.except;
+    except.push(one.when.local);
+    let patch = CalendarEntryPatch {
+        except: Some(except),
+        ..CalendarEntryPatch::default()
+    };
+    let when = shown::when(&one.when, None, &desk.now);
+    let told = format!("Called off: {}, {when}.", plain(&entry.title));
+    change(entry.id, patch, told, desk).await
+}
+
+async fn meant(words: &[String], desk: &Desk<'_>) -> Result<CalendarEntry, CliError> {
+    let reach = Stretch {
+        from: desk.now.saturating_sub(REACH),
+        until: desk.now.saturating_add(REACH),
+    };
+    let mut entries = between(&reach, desk).await?;
+    // What repeats comes once for each of its times.
+    entries.sort_by_key(|entry| entry.id);
+    entries.dedup_by_key(|entry| entry.id);
+    find::one(&words.join(" "), &entries).cloned()
+}
+
+fn minutes(ms: u64) -> Result<u32, CliError> {
+    u32::try_from(ms.div_ceil(60_000)).map_err(|_| invalid("Nothing takes that long."))
+}
+
+/// What is on, day by day, in the order it comes.
+#[must_use]
+pub fn lines(on: &[CalendarEntry], now: &Zoned) -> String {
+    let ids: Vec<Id> = on.iter().map(|entry| entry.id).collect();
+    let each: Vec<(Date, Row)> = on
+        .iter()
+        .zip(shorts(&ids))
+        .map(|(entry, id)| {
+            (
+                day(&entry.when, now),
+                Row::new([id, hours(entry, now)], words(entry, now)),
+            )
+        })
+        .collect();
+    let days = each
+        .chunk_by(|(one, _), (other, _)| one == other)
+        .map(|of_day| {
+            let each: Vec<Row> = of_day.iter().map(|(_, row)| row.clone()).collect();
+            let day = of_day
+                .first()
+                .map_or_else(String::new, |(day, _)| shown::day(*day, now));
+            format!("{day}\n{}", rows(&each))
+        });
+    days.collect::<Vec<_>>().join("\n")
+}
+
+/// The day something begins on; of a whole day the day itself, wherever one is.
+fn day(when: &When, now: &Zoned) -> Date {
+    match when.first() {
+        Some(at) if !when.all_day => at.to_zoned(now.time_zone().clone()).date(),
+        _ => when.local.date(),
+    }
+}
+
+fn hours(entry: &CalendarEntry, now: &Zoned) -> String {
+    let begins = entry.when.first().unwrap_or(Timestamp::UNIX_EPOCH);
+    let begins = begins.to_zoned(now.time_zone().clone());
+    match (entry.when.all_day, entry.minutes) {
+        (true, Some(minutes)) if minutes > 1440 => format!("{} days", minutes.div_ceil(1440)),
+        (true, _) => "all day".to_owned(),
+        (false, Some(minutes)) => {
+            let length = SignedDuration::from_mins(i64::from(minutes));
+            let ends = begins.saturating_add(length);
+            format!("{}–{}", shown::clock(&begins), shown::clock(&ends))
+        }
+        (false, None) => shown::clock(&begins),
+    }
+}
+
+fn words(entry: &CalendarEntry, now: &Zoned) -> String {
+    let title = match &entry.location {
+        Some(location) => format!("{}, {location}", entry.title),
+        None => entry.title.clone(),
+    };
+    shown::with_repeats(&title, &entry.when, now)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::kept::times::Times;
+    use sotto_skills::numbers::Language;
+
+    fn entry(end: &str, title: &str, local: &str) -> CalendarEntry {
+        CalendarEntry {
+            id: format!("01998000-0000-7000-8000-{end}").parse().unwrap(),
+            title: title.to_owned(),
+            when: When {
+                local: local.parse().unwrap(),
+                zone: "Europe/Berlin".into(),
+                all_day: false,
+                rule: None,
+            },
+            minutes: None,
+            except: Vec::new(),
+            location: None,
+            notes: None,
+            uid: None,
+            created: Timestamp::UNIX_EPOCH,
+            changed: Timestamp::UNIX_EPOCH,
+        }
+    }
+
+    #[test]
+    fn what_is_on_is_shown_day_by_day() {
+        let now: Zoned = "2026-11-21T14:00[Europe/Berlin]".parse().unwrap();
+        let dentist = CalendarEntry {
+            minutes: Some(45),
+            location: Some("Main Street".to_owned()),
+            ..entry("00000000aaaa", "Dentist", "2026-11-21T16:00")
+        };
+        let mut choir = entry("00000000bbbb", "Choir", "2026-11-24T18:00");
+        choir.when.rule = Some("FREQ=WEEKLY;BYDAY=TU".into());
+        let mut holiday = entry("00000000cccc", "Holiday", "2026-11-24T00:00");
+        holiday.when.all_day = true;
+        assert_eq!(
+            lines(&[dentist, holiday, choir], &now),
+            "today\n\
+             aaaa  16:00–16:45  Dentist, Main Street\n\
+             \n\
+             Tue 24 Nov\n\
+             cccc  all day  Holiday\n\
+             bbbb  18:00    Choir (every Tuesday at 18:00)\n"
+        );
+    }
+
+    #[test]
+    fn moving_to_a_day_keeps_the_hour_and_what_repeats_goes_on_repeating() {
+        let now = "2026-11-21T14:00[Europe/Berlin]".parse().unwrap();
+        let times = Times::in_language(now, Language::ENGLISH);
+        let mut dentist = entry("00000000aaaa", "Dentist", "2026-11-21T16:00");
+        let friday = times.when("friday", true).unwrap();
+        let meant = moved(&dentist, friday.clone()).unwrap();
+        assert_eq!(meant.when.local.to_string(), "2026-11-27T16:00:00");
+        assert!(!meant.when.all_day);
+        dentist.when.rule = Some("FREQ=WEEKLY".into());
+        assert_eq!(moved(&dentist, friday).unwrap_err().code(), 2);
+        let again = times.when("every tuesday at 19:00", true).unwrap();
+        assert!(moved(&dentist, again).unwrap().when.rule.is_some());
+    }
+}

@@ -1,0 +1,356 @@
+//! `sotto history`: what was said, asked and answered.
+
+use jiff::Zoned;
+use sotto_api::{
+    Conversation, Found, HistoryRequest, Id, Kind, Outcome, Request, SearchOrder, SearchRequest,
+    TraceStage, Turn,
+};
+
+use crate::arguments::{History, HistoryVerb};
+use crate::error::CliError;
+use crate::home::Home;
+use crate::kept::find::{self, Named, shorts};
+use crate::kept::rows::{Row, count, plain, plain_lines, rows};
+use crate::kept::sure::sure;
+use crate::kept::{Desk, shown};
+use crate::output::Output;
+
+impl Named for Conversation {
+    const WHAT: &str = "conversation";
+    const SHOWN_BY: &str = "sotto history";
+    fn id(&self) -> Id {
+        self.id
+    }
+    fn names(&self) -> Vec<String> {
+        let began = self.created.strftime("%Y-%m-%d").to_string();
+        vec![self.title.clone().unwrap_or(began)]
+    }
+}
+
+/// Does it.
+pub async fn history(asked: History, home: &Home, output: &mut Output) -> Result<(), CliError> {
+    let mut desk = Desk::at(home, output);
+    let desk = &mut desk;
+    let limit = asked.limit;
+    match asked.what.unwrap_or(HistoryVerb::List { limit }) {
+        HistoryVerb::List { limit } => list(limit, desk).await,
+        HistoryVerb::Show { which, times } => show(&which.join(" "), times, desk).await,
+        HistoryVerb::Search {
+            words,
+            limit,
+            newest,
+        } => search(words.join(" "), limit, newest, desk).await,
+        HistoryVerb::Rename { which, title } => {
+            let conversation = meant(&which, desk).await?.id;
+            let title = title.join(" ");
+            let told = format!("It is called {} now.", plain(&title));
+            let request = HistoryRequest::Rename {
+                conversation,
+                title,
+            };
+            desk.act(Request::History(request), |_| told).await
+        }
+        HistoryVerb::Delete { all: true, yes, .. } => delete_all(yes, desk).await,
+        HistoryVerb::Delete { which, yes, .. } => {
+            let conversation = meant(&which.join(" "), desk).await?;
+            let name = plain(&conversation.names().concat());
+            sure(
+                &format!("Delete the conversation {name} with everything said in it?"),
+                yes,
+            )?;
+            let request = HistoryRequest::DeleteConversation {
+                id: conversation.id,
+            };
+            desk.act(Request::History(request), |_| format!("Deleted: {name}."))
+                .await
+        }
+    }
+}
+
+async fn list(limit: u32, desk: &mut Desk<'_>) -> Result<(), CliError> {
+    let conversations = newest(limit, desk).await?;
+    let mut told = Vec::with_capacity(conversations.len());
+    // JSON is the conversations as the core gives them; a person knows one by how it began.
+    if !desk.output.json {
+        for conversation in &conversations {
+            told.push((conversation.clone(), turns(conversation.id, desk).await?));
+        }
+    }
+    let now = desk.now.clone();
+    desk.show(&conversations, || {
+        if conversations.is_empty() {
+            "Nothing was said yet.\n".to_owned()
+        } else {
+            lines(&told, &now)
+        }
+    })
+}
+
+async fn show(which: &str, times: bool, desk: &mut Desk<'_>) -> Result<(), CliError> {
+    let conversation = if which.is_empty() {
+        newest(1, desk).await?.into_iter().next()
+    } else {
+        Some(meant(which, desk).await?)
+    };
+    let turns = match conversation {
+        Some(conversation) => turns(conversation.id, desk).await?,
+        None => Vec::new(),
+    };
+    let now = desk.now.clone();
+    desk.show(&turns, || {
+        if turns.is_empty() {
+            "Nothing was said yet.\n".to_owned()
+        } else {
+            turn_lines(&turns, times, &now)
+        }
+    })
+}
+
+async fn search(
+    words: String,
+    limit: u32,
+    newest: bool,
+    desk: &mut Desk<'_>,
+) -> Result<(), CliError> {
+    let request = SearchRequest {
+        words,
+        kinds: vec![Kind::Turn],
+        order: if newest {
+            SearchOrder::Newest
+        } else {
+            SearchOrder::Best
+        },
+        limit,
+    };
+    let found: Vec<Found> = desk.get(Request::Search(request)).await?;
+    let mut of = Vec::with_capacity(found.len());
+    if !desk.output.json {
+        for found in &found {
+            let request = HistoryRequest::Turn { id: found.id };
+            let turn: Turn = desk.get(Request::History(request)).await?;
+            of.push(turn.conversation);
+        }
+    }
+    let now = desk.now.clone();
+    desk.show(&found, || found_lines(&found, &of, &now))
+}
+
+async fn delete_all(yes: bool, desk: &mut Desk<'_>) -> Result<(), CliError> {
+    let all = newest(u32::MAX, desk).await?;
+    let much = count(all.len(), "conversation", "conversations");
+    if !all.is_empty() {
+        sure(&format!("Delete {much} with everything said in them?"), yes)?;
+    }
+    for conversation in &all {
+        let request = HistoryRequest::DeleteConversation {
+            id: conversation.id,
+        };
+        desk.ask(Request::History(request)).await?;
+    }
+    if desk.output.json {
+        return desk
+            .output
+            .json(&serde_json::json!({ "deleted": all.len() }));
+    }
+    desk.output.note(format_args!("Deleted {much}."));
+    Ok(())
+}
+
+async fn newest(limit: u32, desk: &Desk<'_>) -> Result<Vec<Conversation>, CliError> {
+    let request = HistoryRequest::Conversations {
+        before: None,
+        limit,
+    };
+    desk.get(Request::History(request)).await
+}
+
+async fn turns(conversation: Id, desk: &Desk<'_>) -> Result<Vec<Turn>, CliError> {
+    desk.get(Request::History(HistoryRequest::Turns { conversation }))
+        .await
+}
+
+async fn meant(words: &str, desk: &Desk<'_>) -> Result<Conversation, CliError> {
+    let all = newest(u32::MAX, desk).await?;
+    find::one(words, &all).cloned()
+}
+
+/// Conversations, the newest first: when, how long, what about.
+#[must_use]
+pub fn lines(conversations: &[(Conversation, Vec<Turn>)], now: &Zoned) -> String {
+    let ids: Vec<Id> = conversations.iter().map(|(of, _)| of.id).collect();
+    let each: Vec<Row> = conversations
+        .iter()
+        .zip(shorts(&ids))
+        .map(|((conversation, turns), id)| {
+            let when = shown::moment(conversation.created, now);
+            let much = count(turns.len(), "turn", "turns");
+            let began = turns.first().map(|turn| turn.heard.clone());
+            let words = conversation.title.clone().or(began).unwrap_or_default();
+            Row::new([id, when, much], words)
+        })
+        .collect();
+    rows(&each)
+}
+
+/// What was said and answered, turn by turn.
+#[must_use]
+pub fn turn_lines(turns: &[Turn], times: bool, now: &Zoned) -> String {
+    let each = turns.iter().map(|turn| {
+        let mut text = format!(
+            "{}\n{}",
+            shown::moment(turn.created, now),
+            rows(&[
+                Row::new(["you".to_owned()], turn.heard.clone()),
+                Row::new(["Sotto".to_owned()], answer(turn)),
+            ])
+        );
+        if times && !turn.trace.is_empty() {
+            let stages = turn.trace.iter().map(|trace| {
+                let ms = trace.to_ms.saturating_sub(trace.from_ms);
+                format!("{} {ms} ms", stage(trace.stage))
+            });
+            let stages = stages.collect::<Vec<_>>().join(", ");
+            text.push_str(&rows(&[Row::new(["time".to_owned()], stages)]));
+        }
+        text
+    });
+    plain_lines(&each.collect::<Vec<_>>().join("\n"))
+}
+
+fn answer(turn: &Turn) -> String {
+    match &turn.outcome {
+        Outcome::Answered | Outcome::AskedBack => turn.answer.clone(),
+        Outcome::Interrupted => format!("{} (interrupted)", turn.answer),
+        Outcome::Failed { sentence } if turn.answer.is_empty() => sentence.clone(),
+        Outcome::Failed { .. } => turn.answer.clone(),
+    }
+}
+
+fn stage(stage: TraceStage) -> &'static str {
+    match stage {
+        TraceStage::Heard => "heard",
+        TraceStage::Waited => "waited",
+        TraceStage::Recognised => "recognised",
+        TraceStage::Understood => "understood",
+        TraceStage::Thought => "thought",
+        TraceStage::Acted => "acted",
+        TraceStage::Voiced => "voiced",
+        TraceStage::Spoke => "spoke",
+    }
+}
+
+/// What was found; the id is that of the conversation, which `show` takes.
+#[must_use]
+pub fn found_lines(found: &[Found], of: &[Id], now: &Zoned) -> String {
+    if found.is_empty() {
+        return "Nothing was found.\n".to_owned();
+    }
+    let each: Vec<Row> = found
+        .iter()
+        .zip(shorts(of))
+        .map(|(found, id)| {
+            Row::new(
+                [id, shown::moment(found.created, now)],
+                found.excerpt.clone(),
+            )
+        })
+        .collect();
+    rows(&each)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use sotto_api::{Trace, UnderstoodBy, Via};
+
+    fn id(end: &str) -> Id {
+        format!("01998000-0000-7000-8000-{end}").parse().unwrap()
+    }
+
+    fn turn(heard: &str, answer: &str) -> Turn {
+        Turn {
+            id: id("000000000001"),
+            conversation: id("00000000aaaa"),
+            replaces: None,
+            revision: 0,
+            via: Via::CommandLine,
+            heard: heard.to_owned(),
+            answer: answer.to_owned(),
+            understood_by: UnderstoodBy::Pattern,
+            actions: Vec::new(),
+            outcome: Outcome::Answered,
+            sources: Vec::new(),
+            recording: None,
+            trace: vec![Trace {
+                stage: TraceStage::Understood,
+                from_ms: 3,
+                to_ms: 5,
+            }],
+            created: "2026-11-21T13:02:00Z".parse().unwrap(),
+        }
+    }
+
+    fn conversation(end: &str, title: Option<&str>) -> Conversation {
+        Conversation {
+            id: id(end),
+            title: title.map(str::to_owned),
+            created: "2026-11-21T13:02:00Z".parse().unwrap(),
+            changed: jiff::Timestamp::UNIX_EPOCH,
+        }
+    }
+
+    #[test]
+    fn conversations_are_known_by_their_title_or_how_they_began() {
+        let now: Zoned = "2026-11-21T14:30[Europe/Berlin]".parse().unwrap();
+        let one = turn("What time is it?", "Two.");
+        let all = [
+            (
+                conversation("00000000aaaa", None),
+                vec![one.clone(), one.clone()],
+            ),
+            (conversation("00000000bbbb", Some("Garden")), vec![one]),
+        ];
+        assert_eq!(
+            lines(&all, &now),
+            "aaaa  today 14:02  2 turns  What time is it?\nbbbb  today 14:02  1 turn   Garden\n"
+        );
+    }
+
+    #[test]
+    fn turns_are_shown_with_where_their_time_went() {
+        let now: Zoned = "2026-11-21T14:30[Europe/Berlin]".parse().unwrap();
+        let one = turn("What time is it?", "Two.");
+        let stopped = Turn {
+            outcome: Outcome::Interrupted,
+            ..turn("Tell me a story", "Once upon")
+        };
+        assert_eq!(
+            turn_lines(&[one.clone(), stopped], false, &now),
+            "today 14:02\n\
+             you    What time is it?\n\
+             Sotto  Two.\n\
+             \n\
+             today 14:02\n\
+             you    Tell me a story\n\
+             Sotto  Once upon (interrupted)\n"
+        );
+        assert!(turn_lines(&[one], true, &now).ends_with("time  understood 2 ms\n"));
+    }
+
+    #[test]
+    fn what_was_found_names_its_conversation() {
+        let now: Zoned = "2026-11-21T14:30[Europe/Berlin]".parse().unwrap();
+        let found = Found {
+            kind: Kind::Turn,
+            id: id("000000000001"),
+            excerpt: "What time is it? — Two.".to_owned(),
+            created: "2026-11-21T13:02:00Z".parse().unwrap(),
+        };
+        assert_eq!(
+            found_lines(&[found], &[id("00000000aaaa")], &now),
+            "aaaa  today 14:02  What time is it? — Two.\n"
+        );
+        assert_eq!(found_lines(&[], &[], &now), "Nothing was found.\n");
+    }
+}

@@ -1,0 +1,188 @@
+//! Times as rows show them: short, on the user's clock, and what repeats in words.
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
+use sotto_api::When;
+use sotto_skills::numbers::Language;
+use sotto_skills::time::{Hours, Precision, Preferences, Repeating, Rule, say};
+
+/// A day: "today", "Fri 27 Nov", "27 Nov 2027".
+#[must_use]
+pub fn day(date: Date, now: &Zoned) -> String {
+    let today = now.date();
+    match (date - today).get_days() {
+        0 => "today".to_owned(),
+        1 => "tomorrow".to_owned(),
+        -1 => "yesterday".to_owned(),
+        _ if date.year() == today.year() => date.strftime("%a %-d %b").to_string(),
+        _ => date.strftime("%-d %b %Y").to_string(),
+    }
+}
+
+/// A time of day: "09:00".
+#[must_use]
+pub fn clock(at: &Zoned) -> String {
+    at.strftime("%H:%M").to_string()
+}
+
+/// A moment on the clock of the zone of `now`: "tomorrow 09:00".
+#[must_use]
+pub fn moment(at: Timestamp, now: &Zoned) -> String {
+    let at = at.to_zoned(now.time_zone().clone());
+    format!("{} {}", day(at.date(), now), clock(&at))
+}
+
+/// When something is: its next moment, or its only one.
+#[must_use]
+pub fn when(when: &When, next: Option<Timestamp>, now: &Zoned) -> String {
+    if when.all_day {
+        let zone = TimeZone::get(&when.zone).unwrap_or_else(|_| now.time_zone().clone());
+        let date = next.map_or_else(|| when.local.date(), |next| next.to_zoned(zone).date());
+        return day(date, now);
+    }
+    match next.or_else(|| when.first()) {
+        Some(at) => moment(at, now),
+        // A zone that this machine does not know: the time as it was kept.
+        None => format!("{} {}", when.local, when.zone),
+    }
+}
+
+/// How something repeats: "every weekday at 7:30". A rule that is beyond words is shown as it is kept.
+#[must_use]
+pub fn repeats(when: &When, now: &Zoned) -> Option<String> {
+    let text = when.rule.as_deref()?;
+    let (Ok(rule), Ok(zone)) = (text.parse::<Rule>(), TimeZone::get(&when.zone)) else {
+        return Some(text.to_owned());
+    };
+    let Ok(first) = when.local.to_zoned(zone) else {
+        return Some(text.to_owned());
+    };
+    let precision = if when.all_day {
+        Precision::Day
+    } else {
+        Precision::Minute
+    };
+    let repeating = Repeating {
+        rule,
+        start: when.local,
+        first,
+        precision,
+        part: None,
+    };
+    let preferences = Preferences {
+        hours: Hours::TwentyFour,
+        ..Preferences::default()
+    };
+    Some(say::repeating(
+        &repeating,
+        Language::ENGLISH,
+        now,
+        &preferences,
+    ))
+}
+
+/// Words with how the thing repeats behind them.
+#[must_use]
+pub fn with_repeats(words: &str, of: &When, now: &Zoned) -> String {
+    match repeats(of, now) {
+        Some(repeats) => format!("{words} ({repeats})"),
+        None => words.to_owned(),
+    }
+}
+
+/// A length as a clock counts it: "9:58", "1:02:03".
+#[must_use]
+pub fn countdown(ms: u64) -> String {
+    let seconds = ms.div_ceil(1000);
+    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    if hours > 0 {
+        format!("{hours}:{minutes:02}:{seconds:02}")
+    } else {
+        format!("{minutes}:{seconds:02}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn now() -> Zoned {
+        "2026-11-21T14:00[Europe/Berlin]".parse().unwrap()
+    }
+
+    #[test]
+    fn days_are_named_as_near_as_they_are() {
+        let shown: Vec<String> = [
+            "2026-11-20",
+            "2026-11-21",
+            "2026-11-22",
+            "2026-11-27",
+            "2026-03-01",
+            "2027-01-02",
+        ]
+        .into_iter()
+        .map(|date| day(date.parse().unwrap(), &now()))
+        .collect();
+        assert_eq!(
+            shown,
+            [
+                "yesterday",
+                "today",
+                "tomorrow",
+                "Fri 27 Nov",
+                "Sun 1 Mar",
+                "2 Jan 2027"
+            ]
+        );
+    }
+
+    #[test]
+    fn moments_are_on_the_users_clock() {
+        let at: Timestamp = "2026-11-22T08:00:00Z".parse().unwrap();
+        assert_eq!(moment(at, &now()), "tomorrow 09:00");
+        let mut due = When {
+            local: "2026-11-27T00:00".parse().unwrap(),
+            zone: "Europe/Berlin".into(),
+            all_day: true,
+            rule: None,
+        };
+        assert_eq!(when(&due, None, &now()), "Fri 27 Nov");
+        due.all_day = false;
+        assert_eq!(when(&due, None, &now()), "Fri 27 Nov 00:00");
+        assert_eq!(when(&due, Some(at), &now()), "tomorrow 09:00");
+        due.zone = "Mars/Base".into();
+        assert_eq!(when(&due, None, &now()), "2026-11-27T00:00:00 Mars/Base");
+    }
+
+    #[test]
+    fn repetitions_are_words() {
+        let alarm = When {
+            local: "2026-11-23T07:30".parse().unwrap(),
+            zone: "Europe/Berlin".into(),
+            all_day: false,
+            rule: Some("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR".into()),
+        };
+        assert_eq!(repeats(&alarm, &now()).unwrap(), "every weekday at 7:30");
+        let odd = When {
+            rule: Some("FREQ=ODDLY".into()),
+            ..alarm.clone()
+        };
+        assert_eq!(repeats(&odd, &now()).unwrap(), "FREQ=ODDLY");
+        assert_eq!(with_repeats("up", &odd, &now()), "up (FREQ=ODDLY)");
+        let once = When {
+            rule: None,
+            ..alarm
+        };
+        assert_eq!(with_repeats("up", &once, &now()), "up");
+    }
+
+    #[test]
+    fn lengths_count_down() {
+        assert_eq!(
+            [0, 1, 59_000, 598_000, 3_723_000].map(countdown),
+            ["0:00", "0:01", "0:59", "9:58", "1:02:03"]
+        );
+    }
+}

@@ -1,0 +1,311 @@
+//! Times as people write them: "tomorrow at 9", "in 20 minutes", "7:30 on weekdays", "10m". Read in the user's language,
+//! and in English, which the commands themselves speak.
+
+#[cfg(test)]
+mod tests;
+
+use jiff::{SignedDuration, Timestamp, ToSpan, Zoned};
+use sotto_api::{Choice, Problem, ProblemCode, Settings, When};
+use sotto_skills::numbers::Language;
+use sotto_skills::time::{self, Length, Meaning, Precision, Preferences, Reading, TimeError, say};
+
+use crate::error::CliError;
+use crate::kept::invalid;
+
+/// Longer lengths than a year, in milliseconds, are no timer.
+const LONGEST: u64 = 366 * 86_400_000;
+
+/// How the user names times, and the moment it is.
+#[derive(Debug, Clone)]
+pub struct Times {
+    /// The moment, in the user's zone.
+    pub now: Zoned,
+    languages: Vec<Language>,
+    preferences: Preferences,
+}
+
+/// A time as it was meant.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Meant {
+    /// What is kept.
+    pub when: When,
+    /// How long it takes, where a stretch was said.
+    pub minutes: Option<u32>,
+    /// In full, as it is repeated back.
+    pub said: String,
+}
+
+/// From one moment until another, which is not included.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stretch {
+    /// Where it begins.
+    pub from: Zoned,
+    /// Where it ends.
+    pub until: Zoned,
+}
+
+impl Times {
+    /// At a moment, by the settings and the language of this environment.
+    #[must_use]
+    pub fn new(now: Zoned, settings: &Settings) -> Self {
+        let chosen = match &settings.talk.language {
+            Choice::Named { name } => Language::of(name),
+            Choice::Automatic => None,
+        };
+        let first = chosen.or_else(|| of_environment(|name| std::env::var(name).ok()));
+        Self::in_language(now, first.unwrap_or(Language::ENGLISH))
+    }
+
+    /// At a moment, in a language.
+    #[must_use]
+    pub fn in_language(now: Zoned, language: Language) -> Self {
+        let mut languages = vec![language];
+        if language != Language::ENGLISH {
+            languages.push(Language::ENGLISH);
+        }
+        Self {
+            now,
+            languages,
+            preferences: Preferences::default(),
+        }
+    }
+
+    /// A time, once or repeating, that is still to come. `whole_days`: a day without a time is the whole day; otherwise
+    /// it is its morning.
+    pub fn when(&self, words: &str, whole_days: bool) -> Result<Meant, CliError> {
+        self.meant(words, whole_days, &self.preferences)
+    }
+
+    /// The time of an alarm. One at five is in the morning, where a meeting at five would not be.
+    pub fn alarm(&self, words: &str) -> Result<Meant, CliError> {
+        let early = Preferences {
+            day_starts: 0,
+            ..self.preferences.clone()
+        };
+        self.meant(words, false, &early)
+    }
+
+    /// A length in milliseconds: "10m", "an hour and a half".
+    pub fn length(&self, words: &str) -> Result<u64, CliError> {
+        let read = |language: &Language| time::read_duration(words, *language).ok();
+        let length = self
+            .languages
+            .iter()
+            .find_map(read)
+            .or_else(|| compact(words));
+        let Some(length) = length else {
+            return Err(CliError::Problem(Problem::new(
+                ProblemCode::NotUnderstood,
+                format!(
+                    "\"{words}\" is no length of time. Nothing was changed; write one such as 10m, 1h30m or \"2 hours\"."
+                ),
+            )));
+        };
+        milliseconds(&length, &self.now)
+            .filter(|ms| (1..=LONGEST).contains(ms))
+            .ok_or_else(|| {
+                invalid(format!(
+                    "\"{words}\" is too short or too long. Nothing was changed; a year is the most."
+                ))
+            })
+    }
+
+    /// The length that words begin with, as much of them as can be, and the words after it.
+    pub fn length_first<'w>(&self, words: &'w [String]) -> Result<(u64, &'w [String]), CliError> {
+        let found = (1..=words.len()).rev().find_map(|count| {
+            let (length, rest) = words.split_at(count);
+            Some((self.length(&length.join(" ")).ok()?, rest))
+        });
+        match (found, words.split_first()) {
+            (Some(found), _) => Ok(found),
+            // Says what is wrong with the first word.
+            (None, Some((first, rest))) => self.length(first).map(|ms| (ms, rest)),
+            (None, None) => self.length("").map(|ms| (ms, words)),
+        }
+    }
+
+    /// A stretch of time: "tomorrow" is the whole day, "at three" the hour from then on.
+    pub fn stretch(&self, words: &str) -> Result<Stretch, CliError> {
+        let reading = self.read(words, &self.preferences)?;
+        let (from, until) = match reading.meaning {
+            Meaning::Range(stretch) => (stretch.from, stretch.until),
+            Meaning::Moment(moment) => {
+                let until = after(&moment.at, moment.precision);
+                (moment.at, until)
+            }
+            Meaning::Repeating(again) => {
+                let until = after(&again.first, again.precision);
+                (again.first, until)
+            }
+            Meaning::Duration(length) => {
+                let until = self.now.checked_add(length.span());
+                let until =
+                    until.map_err(|_| not_a_time(&TimeError::NotATime(words.to_owned())))?;
+                (self.now.clone(), until)
+            }
+        };
+        Ok(Stretch { from, until })
+    }
+
+    /// Until when: the beginning of what is named, or the moment itself.
+    pub fn before(&self, words: &str) -> Result<Timestamp, CliError> {
+        Ok(self.stretch(words)?.from.timestamp())
+    }
+
+    /// A length in words: "an hour and a half".
+    #[must_use]
+    pub fn length_said(ms: u64) -> String {
+        let length = Length {
+            seconds: i64::try_from(ms.div_ceil(1000)).unwrap_or(i64::MAX),
+            ..Length::default()
+        };
+        say::duration(length, Language::ENGLISH)
+    }
+
+    fn read(&self, words: &str, preferences: &Preferences) -> Result<Reading, CliError> {
+        let mut trouble = None;
+        for language in &self.languages {
+            match time::read(words, *language, &self.now, preferences) {
+                Ok(reading) => return Ok(reading),
+                // What was understood and cannot be says more than that nothing was understood.
+                Err(TimeError::NotATime(_)) if trouble.is_some() => {}
+                Err(error) => trouble = Some(error),
+            }
+        }
+        Err(not_a_time(
+            &trouble.unwrap_or_else(|| TimeError::NotATime(words.to_owned())),
+        ))
+    }
+
+    fn meant(
+        &self,
+        words: &str,
+        whole_days: bool,
+        preferences: &Preferences,
+    ) -> Result<Meant, CliError> {
+        let reading = self.read(words, preferences)?;
+        let said = say::meaning(&reading.meaning, Language::ENGLISH, &self.now, preferences);
+        let (when, minutes) = match &reading.meaning {
+            Meaning::Moment(moment) => {
+                let all_day = whole_days && moment.precision >= Precision::Day;
+                let at = if all_day {
+                    moment.at.clone()
+                } else {
+                    moment.due(preferences)
+                };
+                let when = When::at(&at);
+                (When { all_day, ..when }, None)
+            }
+            Meaning::Repeating(again) => {
+                let when = When {
+                    all_day: whole_days && again.precision >= Precision::Day,
+                    rule: Some(again.rule.to_string()),
+                    // The time that was written, also where the clocks skip it the first time.
+                    local: again.start,
+                    ..When::at(&again.first)
+                };
+                (when, None)
+            }
+            Meaning::Range(stretch) => {
+                let days = stretch.precision >= Precision::Day;
+                let all_day = whole_days && days;
+                let at = if days && !all_day {
+                    let morning = stretch.from.with().time(preferences.morning).build();
+                    morning.unwrap_or_else(|_| stretch.from.clone())
+                } else {
+                    stretch.from.clone()
+                };
+                let length = stretch.from.duration_until(&stretch.until);
+                let minutes = u32::try_from(length.as_mins()).ok();
+                let when = When::at(&at);
+                (
+                    When { all_day, ..when },
+                    minutes.filter(|_| !days || all_day),
+                )
+            }
+            Meaning::Duration(length) => {
+                let at = self.now.checked_add(length.span());
+                let at = at.map_err(|_| not_a_time(&TimeError::NotATime(words.to_owned())))?;
+                (When::at(&at), None)
+            }
+        };
+        let is_past = when.rule.is_none()
+            && !when.all_day
+            && when
+                .first()
+                .is_some_and(|first| first <= self.now.timestamp());
+        if is_past {
+            return Err(invalid(format!(
+                "\"{words}\" is over already. Nothing was changed; name a time to come."
+            )));
+        }
+        Ok(Meant {
+            when,
+            minutes,
+            said,
+        })
+    }
+}
+
+/// The language that an environment names, as the C library reads it.
+fn of_environment(variable: impl Fn(&str) -> Option<String>) -> Option<Language> {
+    let named = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .find_map(|name| variable(name).filter(|value| !value.is_empty()))?;
+    Language::of(named.split('.').next()?)
+}
+
+/// "1h30m", "90s", "1h 30": units of one letter that stand together, as timers on the command line are written.
+fn compact(words: &str) -> Option<Length> {
+    let mut length = Length::default();
+    let mut number = String::new();
+    for letter in words.chars().filter(|letter| !letter.is_whitespace()) {
+        if letter.is_ascii_digit() {
+            number.push(letter);
+            continue;
+        }
+        let count: i64 = number.parse().ok()?;
+        number.clear();
+        let seconds = match letter.to_ascii_lowercase() {
+            'd' => 86_400,
+            'h' => 3_600,
+            'm' => 60,
+            's' => 1,
+            _ => return None,
+        };
+        length.seconds = length.seconds.checked_add(count.checked_mul(seconds)?)?;
+    }
+    (number.is_empty() && length.seconds > 0).then_some(length)
+}
+
+/// A length from now on: months and days are those of the calendar.
+fn milliseconds(length: &Length, now: &Zoned) -> Option<u64> {
+    let later = now.checked_add(length.span()).ok()?;
+    u64::try_from(now.duration_until(&later).as_millis()).ok()
+}
+
+fn after(at: &Zoned, precision: Precision) -> Zoned {
+    let span = match precision {
+        Precision::Second | Precision::Minute => 1.hour(),
+        Precision::Part => 5.hours(),
+        Precision::Day => 1.day(),
+        Precision::Week => 1.week(),
+        Precision::Month => 1.month(),
+        Precision::Year => 1.year(),
+    };
+    at.checked_add(span).unwrap_or_else(|_| at.clone())
+}
+
+/// From the beginning of today until so many days later.
+#[must_use]
+pub fn days_from_today(now: &Zoned, days: i64) -> Stretch {
+    let from = now.start_of_day().unwrap_or_else(|_| now.clone());
+    let until = from
+        .checked_add(days.days())
+        .unwrap_or_else(|_| from.saturating_add(SignedDuration::from_hours(24 * days)));
+    Stretch { from, until }
+}
+
+fn not_a_time(error: &TimeError) -> CliError {
+    CliError::Problem(Problem::new(ProblemCode::NotUnderstood, error.to_string()))
+}
