@@ -67,7 +67,8 @@ enum Woken<V: Vocabulary> {
     Started(Box<Result<Process, EngineError>>),
     Sent,
     Delivered,
-    Time,
+    /// It was due then; a machine at its limit wakes us later.
+    Time(Option<Instant>),
 }
 
 pub(super) async fn live<V: Vocabulary>(
@@ -107,7 +108,7 @@ pub(super) async fn live<V: Vocabulary>(
             Woken::Frame(frame) => life.hear(frame).await,
             Woken::Started(started) => life.started(*started).await,
             Woken::Sent | Woken::Delivered => {}
-            Woken::Time => life.look_around().await,
+            Woken::Time(due) => life.look_around(due).await,
         }
     }
     if let Some(running) = life.running.take() {
@@ -173,7 +174,7 @@ impl<V: Vocabulary> Life<V> {
             started = async { match starting { Some(start) => start.await, None => std::future::pending().await } } => {
                 Woken::Started(Box::new(started))
             }
-            () = alarm => Woken::Time,
+            () = alarm => Woken::Time(deadline),
         }
     }
 

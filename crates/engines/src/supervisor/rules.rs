@@ -107,6 +107,16 @@ pub fn hangs(
         })
 }
 
+/// Whoever wakes later than this was held up by the machine, not by the engine.
+const OWN_DELAY: Duration = Duration::from_secs(1);
+
+/// Whether the wait for an answer counts from now on. Where we were woken much later than asked for, the computer slept
+/// or is at its limit; the engine had as little of that time as we had.
+#[must_use]
+pub fn counts_anew(late: Duration) -> bool {
+    late > OWN_DELAY
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -174,6 +184,12 @@ mod tests {
             seconds(10),
             seconds(60)
         ));
+    }
+
+    #[test]
+    fn time_that_the_machine_took_from_us_is_no_silence() {
+        assert!(counts_anew(seconds(3600)), "a laptop was closed");
+        assert!(!counts_anew(Duration::from_millis(200)));
     }
 
     proptest! {

@@ -79,7 +79,8 @@ impl<V: Vocabulary> Spec<V> {
             // Generous: a cold disk, a virus scanner.
             handshake: Duration::from_secs(20),
             heartbeat: Duration::from_secs(5),
-            unanswered: Duration::from_secs(10),
+            // A healthy voice at the lowest priority beside eighteen busy programs was silent for more than ten.
+            unanswered: Duration::from_secs(30),
             stuck: Duration::from_secs(120),
             budget: Budget::default(),
         }

@@ -1,6 +1,6 @@
 //! The pulse: when to look after an engine without being asked, and what to look for.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::Life;
 use crate::supervisor::process::Outgoing;
@@ -30,11 +30,17 @@ impl<V: Vocabulary> Life<V> {
     }
 
     /// A heartbeat is due, a ping is overdue, or the idle time is over.
-    pub(super) async fn look_around(&mut self) {
+    pub(super) async fn look_around(&mut self, asked_for: Option<Instant>) {
         let now = Instant::now();
         let Some(running) = &mut self.running else {
             return;
         };
+        let late = asked_for.map_or(Duration::ZERO, |at| now.saturating_duration_since(at));
+        if let Some((_, since)) = &mut running.pinged
+            && rules::counts_anew(late)
+        {
+            *since = now;
+        }
         if let Keep::Lazy(after) = self.spec.keep
             && self.current.is_none()
             && self.waiting.is_empty()
