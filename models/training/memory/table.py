@@ -17,14 +17,14 @@ MARK = b"SOTTOQT1"
 @dataclasses.dataclass
 class Settings:
     width: int = 256
-    steps: int = 4000
+    steps: int = 2500
     batch: int = 1024
     pairs: int = 512
     rate: float = 2e-3
     drop: float = 0.0  # pieces left out of a text while training: sums of rows fit too little, not too much
     sharpness: float = 0.05  # temperature of the teacher's and the student's neighbourhoods
     pair_sharpness: float = 0.05
-    pair_weight: float = 0.3
+    pair_weight: float = 1.0
     fit_weight: float = 1.0
     seed: int = 1
 
@@ -64,6 +64,31 @@ def first_rows(piece_vectors, counts, width):
     return (centred @ axes.T * weight[:, None]).astype(np.float32), axes.astype(np.float32)
 
 
+# Words that ask, point and join. They say little about what a note or a question is about, and MiniLM, which sees them among
+# the others, makes less of them than a sum can.
+SLIGHT = (
+    "what when where who whom whose which why how do does did is are was were be been am i my me we our us you your he she his her "
+    "it its they their the a an of in on at to for from with and or not no can could should would must have has had . ? ! , ' s t "
+    "that this there will if by as up out"
+).split()
+FACTORS = (1.0, 0.7, 0.5, 0.3, 0.1)
+
+
+def lighter(rows, pieces, factor):
+    """Rows with those of the slight words made so much shorter."""
+    number = {piece: i for i, piece in enumerate(pieces)}
+    out = rows.clone()
+    out[[number[word] for word in SLIGHT]] *= factor
+    return out
+
+
+def balanced(rows, pieces, choose, say=print):
+    """The rows with whichever factor finds most, by `choose` (student recall of rows)."""
+    found = {factor: choose(lighter(rows, pieces, factor)) for factor in FACTORS}
+    say("slight words times: " + ", ".join(f"{factor} {value:.4f}" for factor, value in found.items()))
+    return lighter(rows, pieces, max(found, key=found.get))
+
+
 def embed(rows, pieces, which=None, device="cpu"):
     which = range(len(pieces.lengths)) if which is None else which
     out = []
@@ -91,20 +116,48 @@ def _near(a, b, sharpness):
     return near.masked_fill(torch.eye(len(a), dtype=torch.bool, device=a.device), -1e4) if a is b else near
 
 
-def train(start, axes, texts, targets, pairs, choose, settings, checkpoint, device="cpu", say=print):
-    """`texts`: Pieces; `targets`: their teacher vectors; `pairs`: (m, 2) text numbers; `choose`: (student recall of rows)."""
+def rate_at(progress):
+    """The share of the learning rate: quickly up, slowly down."""
+    return min(1.0, (progress + 1e-3) / 0.03) * (0.02 + 0.98 * 0.5 * (1 + np.cos(np.pi * min(1.0, progress))))
+
+
+def sums(rows, flat, offsets, device):
+    """Vectors of texts. The gradient holds only the rows that occur: a step would otherwise go through all of them."""
+    return F.normalize(F.embedding_bag(flat.to(device), rows, offsets.to(device), mode="sum", sparse=True), dim=1)
+
+
+def apart(rows, pairs, settings, source, device):
+    """How badly each second half of some pairs is found among the others by its first half, and the other way round."""
+    sides = []
+    which = source.integers(len(pairs[0].lengths), size=settings.pairs)
+    for side in pairs:
+        flat, offsets = side.some(which, settings.drop, source)
+        sides.append(sums(rows, flat, offsets, device))
+    near = sides[0] @ sides[1].T / settings.pair_sharpness
+    # another pair with the same second half is no wrong answer
+    right = torch.arange(len(near), device=device)
+    with torch.no_grad():
+        same = (sides[1] @ sides[1].T > 0.97) & (right[:, None] != right)
+    near = near.masked_fill(same, -1e4)
+    return (F.cross_entropy(near, right) + F.cross_entropy(near.T, right)) / 2
+
+
+def train(start, axes, texts, targets, pairs, choose, settings, checkpoint, minutes=1e9, device="cpu", say=print):
+    """`texts`: Pieces; `targets`: their teacher vectors; `pairs`: kinds of (Pieces, Pieces) that belong together; `choose`:
+    (student recall of rows). Ends after `minutes` with its learning rate sunk, where the steps are not done by then."""
     rows = torch.nn.Parameter(torch.from_numpy(start).to(device))
     back = torch.nn.Parameter(torch.from_numpy(axes).to(device))
     middle = torch.nn.Parameter(torch.from_numpy(targets[:20000].mean(0).astype(np.float32)).to(device))
-    best, step = {"recall": choose(rows.detach()), "rows": rows.detach().clone(), "step": 0}, 0
+    best, step, spent = {"recall": choose(rows.detach()), "rows": rows.detach().clone(), "step": 0}, 0, 0.0
     say(f"start: recall@10 of the choosing part {best['recall']:.4f}")
-    optimizer = torch.optim.Adam([{"params": [rows], "lr": settings.rate}, {"params": [back, middle], "lr": 1e-3}], betas=(0.9, 0.98))
+    optimizers = (torch.optim.SparseAdam([rows], lr=settings.rate, betas=(0.9, 0.98)), torch.optim.Adam([back, middle], lr=1e-3, betas=(0.9, 0.98)))
     if checkpoint.exists():
         kept = torch.load(checkpoint, weights_only=True)
         if kept["settings"] == dataclasses.asdict(settings):
             rows.data, back.data, middle.data = kept["rows"].to(device), kept["back"].to(device), kept["middle"].to(device)
-            optimizer.load_state_dict(kept["optimizer"])
-            best, step = kept["best"], kept["step"]
+            for optimizer, state in zip(optimizers, kept["optimizers"]):
+                optimizer.load_state_dict(state)
+            best, step, spent = kept["best"], kept["step"], kept["spent"]
             say(f"goes on at step {step}")
     targets = torch.from_numpy(targets)
     groups = neighbourhoods(targets, 1500, settings.seed, device).numpy()
@@ -118,44 +171,38 @@ def train(start, axes, texts, targets, pairs, choose, settings, checkpoint, devi
             each = settings.batch // 16
             begins = source.integers(len(members) - each, size=16)
             which = np.concatenate([members[b : b + each] for b in begins])
-        for group, rate in zip(optimizer.param_groups, (settings.rate, 1e-3)):
-            warm = min(1.0, (step + 1) / 100)
-            group["lr"] = float(rate * warm * (0.02 + 0.98 * 0.5 * (1 + np.cos(np.pi * step / settings.steps))))
+        progress = max(step / settings.steps, (spent + time.time() - began) / 60 / minutes)
+        last = step + 1 == settings.steps or progress >= 1
+        for optimizer, rate in zip(optimizers, (settings.rate, 1e-3)):
+            optimizer.param_groups[0]["lr"] = float(rate * rate_at(progress))
+            optimizer.zero_grad()
         flat, offsets = texts.some(which, settings.drop, source)
-        student = F.normalize(F.embedding_bag(flat.to(device), rows, offsets.to(device), mode="sum"), dim=1)
+        student = sums(rows, flat, offsets, device)
         teacher = targets[which].float().to(device)
         wanted = F.log_softmax(_near(teacher, teacher, settings.sharpness), dim=1)
         given = F.log_softmax(_near(student, student, settings.sharpness), dim=1)
         neighbours = F.kl_div(given, wanted, log_target=True, reduction="batchmean")
         fit = (1 - F.cosine_similarity(student @ back + middle, teacher)).mean()
-        chosen = pairs[source.integers(len(pairs), size=settings.pairs)]
-        sides = []
-        for side in (0, 1):
-            flat, offsets = texts.some(chosen[:, side], settings.drop, source)
-            sides.append(F.normalize(F.embedding_bag(flat.to(device), rows, offsets.to(device), mode="sum"), dim=1))
-        near = sides[0] @ sides[1].T / settings.pair_sharpness
-        # another pair's second half that the teacher finds as near as the true one is no wrong answer
-        said = targets[chosen[:, 1]].float().to(device)
-        same = (said @ said.T > 0.8) & ~torch.eye(len(said), dtype=torch.bool, device=device)
-        near = near.masked_fill(same, -1e4)
-        right = torch.arange(len(near), device=device)
-        together = (F.cross_entropy(near, right) + F.cross_entropy(near.T, right)) / 2
+        together = sum(apart(rows, kind, settings, source, device) for kind in pairs) / len(pairs)
         loss = neighbours + settings.fit_weight * fit + settings.pair_weight * together
-        optimizer.zero_grad()
         loss.backward()
-        optimizer.step()
+        for optimizer in optimizers:
+            optimizer.step()
         step += 1
-        if step % 250 == 0 or step == settings.steps:
+        if step % 250 == 0 or last:
             now = choose(rows.detach())
             if now > best["recall"]:
                 best = {"recall": now, "rows": rows.detach().clone(), "step": step}
-            state = {"rows": rows.data, "back": back.data, "middle": middle.data, "optimizer": optimizer.state_dict(),
-                     "best": best, "step": step, "settings": dataclasses.asdict(settings)}
+            state = {"rows": rows.data, "back": back.data, "middle": middle.data, "optimizers": [one.state_dict() for one in optimizers],
+                     "best": best, "step": step, "spent": spent + time.time() - began, "settings": dataclasses.asdict(settings)}
             torch.save(state, checkpoint.with_suffix(".part"))
             checkpoint.with_suffix(".part").rename(checkpoint)
             rate = (step - first) / (time.time() - began)
+            left = min((settings.steps - step) / rate / 60, minutes - (spent + time.time() - began) / 60)
             say(f"step {step} of {settings.steps}: neighbours {neighbours:.4f}, fit {fit:.4f}, pairs {together:.4f}; choosing part "
-                f"{now:.4f} (best {best['recall']:.4f}); {rate:.1f} steps/s, {(settings.steps - step) / rate / 60:.1f} min left", flush=True)
+                f"{now:.4f} (best {best['recall']:.4f}); {rate:.1f} steps/s, {left:.1f} min left", flush=True)
+        if last:
+            break
     return best["rows"].cpu(), best
 
 
