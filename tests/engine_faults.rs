@@ -232,3 +232,50 @@ async fn audio_that_is_no_audio_is_refused_and_the_ear_goes_on() {
         assert!(heard.is_ok(), "{length} samples: {heard:?}");
     }
 }
+
+/// The most memory that a process ever held, in bytes.
+#[cfg(target_os = "linux")]
+fn peak(pid: u32) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"));
+    let kilobytes: u64 = line
+        .unwrap()
+        .split_whitespace()
+        .nth(1)
+        .unwrap()
+        .parse()
+        .unwrap();
+    kilobytes * 1024
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn two_hours_of_sound_do_not_fill_the_ears_memory() {
+    const SECONDS: u64 = 2 * 3600;
+    const SOUND: u64 = SECONDS * 16_000 * 4;
+    let Some(ear) = ear() else { return };
+    ear.ready().await.unwrap();
+    let pid = ear.process_id().await.unwrap();
+    let before = peak(pid);
+    let minute: std::sync::Arc<[f32]> = vec![0.0; 60 * 16_000].into();
+    let mut answer = ear
+        .ask(HearingRequest::Transcribe(Listening::default()))
+        .await
+        .unwrap();
+    for _ in 0..SECONDS / 60 {
+        answer.feed(std::sync::Arc::clone(&minute)).await.unwrap();
+    }
+    answer.end_of_audio().await.unwrap();
+    let (events, _) = answer.all().await.unwrap();
+    assert!(!events.is_empty());
+    assert_eq!(
+        ear.process_id().await,
+        Some(pid),
+        "it was started once more"
+    );
+    let grown = peak(pid) - before;
+    println!("grown by {} MB", grown / 1_000_000);
+    // What comes faster than it is looked at waits in the ear, since a cancel behind it must be read: so at most the
+    // sound itself, and nothing that grows with it beside.
+    assert!(grown < SOUND + 100_000_000, "{grown}");
+}

@@ -321,3 +321,31 @@ fn what_is_said_is_heard_again() {
         err(&output)
     );
 }
+
+#[test]
+fn without_espeak_other_languages_are_refused_with_a_sentence_and_english_is_spoken() {
+    if !engines_are_here(&["voice"]) || !models_are_here(&["hibari", "kokoro"]) {
+        return;
+    }
+    let place = Place::new();
+    let file = place.path("said.wav");
+    let say = |family: &str, language: &str, text: &str| {
+        let mut command = place.sotto(&["say", "--out", file.to_str().unwrap()]);
+        command.args(["--family", family, "--language", language, text]);
+        // Where no program is installed at all.
+        command.env("PATH", place.folder.path()).output().unwrap()
+    };
+    for family in ["kokoro", "espeak"] {
+        let output = say(family, "fr", "Bonjour, le train part ce matin.");
+        assert!(matches!(code(&output), 1 | 3), "{family}: {}", err(&output));
+        let said = err(&output);
+        assert!(
+            said.contains("espeak-ng") && said.to_lowercase().contains("install"),
+            "{family}: {said}"
+        );
+        assert!(!file.exists(), "{family}");
+    }
+    let output = say("kokoro", "en", "Good morning.");
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    assert!(file.metadata().unwrap().len() > 10_000);
+}

@@ -87,7 +87,7 @@ fn files(id: Option<&str>) -> Result<Vec<File>, CliError> {
         for file in &model.files {
             files.push(File {
                 id: model.id.clone(),
-                path: starter.folder().join(&model.id).join(&file.name),
+                path: starter.folder_of(model).join(&file.name),
                 hashes: file.hashes().map(str::to_owned).collect(),
             });
         }
