@@ -11,7 +11,7 @@ MESSAGE = 1
 #: Places in the enums of `crates/engines`: what is asked, what is said.
 REQUEST, LOAD, COMPLETE = 0, 0, 2
 EVENT, DONE, FAILED = 0, 1, 2
-LOADED, TEXT = 0, 1
+LOADED, TEXT, FINISHED = 0, 1, 4
 FREE, GRAMMAR = 0, 3
 
 
@@ -31,6 +31,24 @@ def maybe(words: str | None) -> bytes:
     return b"\0" if words is None else b"\1" + text(words)
 
 
+def read_number(said: bytes, at: int) -> tuple[int, int]:
+    """A number at a place, and the place behind it."""
+    value = shift = 0
+    while True:
+        byte = said[at]
+        value, shift, at = value | (byte & 127) << shift, shift + 7, at + 1
+        if byte < 128:
+            return value, at
+
+
+def read_mean(said: bytes, at: int) -> float | None:
+    """The mean log-probability of an answer, out of what it cost: four numbers and two times stand before it."""
+    for _ in range(4):
+        _, at = read_number(said, at)
+    at += 8
+    return struct.unpack("<f", said[at + 1:at + 5])[0] if said[at] else None
+
+
 class Engine:
     """One engine with a model and, if any, an adapter."""
 
@@ -48,7 +66,8 @@ class Engine:
         return kind, self.running.stdout.read(length)
 
     def ask(self, request: bytes):
-        """Yields the pieces of text that come back until the request is done."""
+        """Yields the pieces of text that come back until the request is done; how sure they were stands in `mean` then."""
+        self.mean = None
         self.count += 1
         body = number(REQUEST) + request
         self.running.stdin.write(struct.pack("<IB3xQ", len(body), MESSAGE, self.count) + body)
@@ -60,13 +79,10 @@ class Engine:
             if said[0] == FAILED:
                 raise RuntimeError(f"the engine failed: {said[1:]!r}")
             if said[0] == EVENT and said[1] == TEXT:
-                at, length, shift = 2, 0, 0
-                while True:
-                    byte = said[at]
-                    length, shift, at = length | (byte & 127) << shift, shift + 7, at + 1
-                    if byte < 128:
-                        break
+                length, at = read_number(said, 2)
                 yield said[at:at + length].decode("utf-8", "replace")
+            if said[0] == EVENT and said[1] == FINISHED:
+                self.mean = read_mean(said, 2)
 
     def complete(self, prompt: str, grammar: str | None, most: int = 96) -> tuple[str, float]:
         """(what it writes, milliseconds from the request to its end)"""

@@ -70,7 +70,7 @@ class Answering:
 
 
 class InEngine:
-    """The same through the program itself; it does not tell how likely its tokens were."""
+    """The same through the program itself, which tells how likely its tokens were in the mean."""
 
     def __init__(self, program: Path, base: Path, adapter: Path | None, threads: int):
         self.engine, self.rules, self.took = Engine(program, base, adapter, threads), grammar(generate.VERBS), []
@@ -80,7 +80,7 @@ class InEngine:
         for earlier, request in asked:
             text, took = self.engine.complete(prompt(earlier, request, generate.VERBS), self.rules)
             self.took.append(took)
-            out.append((text, [0.0]))
+            out.append((text, [self.engine.mean or 0.0]))
         return out
 
 
