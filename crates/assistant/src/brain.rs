@@ -4,6 +4,7 @@
 //! wait. Nothing in here waits or looks at a clock.
 
 mod error;
+mod follow;
 mod meaning;
 mod past;
 mod record;
@@ -18,6 +19,7 @@ use sotto_skills::abilities::Abilities;
 use sotto_skills::calls::Call;
 use sotto_skills::desktop::Desktop;
 use sotto_skills::doing::{self, Asked, Here, Line, NotDone, Phrasebook, Voice};
+use sotto_skills::follow::FollowUps;
 use sotto_skills::numbers::Language;
 use sotto_skills::patterns::Patterns;
 use sotto_skills::time::Preferences;
@@ -26,6 +28,7 @@ use sotto_store::{ActKey, Store};
 use crate::turn::{self, At, Effect, Ended, Input, Meaning, Outcome, Planned, State, Words};
 
 pub use error::BrainError;
+use follow::Last;
 use past::Past;
 use record::Record;
 
@@ -80,6 +83,7 @@ pub struct Brain {
     abilities: Arc<Abilities>,
     patterns: Patterns,
     books: BTreeMap<&'static str, Phrasebook>,
+    follow_ups: BTreeMap<&'static str, FollowUps>,
     store: Store,
     desktop: Arc<dyn Desktop>,
     preferences: Preferences,
@@ -90,6 +94,10 @@ pub struct Brain {
     ids: BTreeMap<u64, Id>,
     /// What "it" is.
     about: Option<Id>,
+    /// What one can go on from.
+    last: Option<Last>,
+    /// What was asked to choose from.
+    options: Vec<String>,
     last_answer: Option<String>,
     record: Record,
     past: Past,
@@ -108,14 +116,17 @@ impl Brain {
     ) -> Result<Self, BrainError> {
         let abilities = Abilities::built_in()?;
         let patterns = Patterns::built_in(&abilities)?;
-        let mut books = BTreeMap::new();
+        let (mut books, mut follow_ups) = (BTreeMap::new(), BTreeMap::new());
         for known in Language::all() {
-            books.insert(known.code(), Phrasebook::of(known, &abilities)?);
+            let book = Phrasebook::from_languages(known, &abilities, patterns.languages());
+            books.insert(known.code(), book);
+            follow_ups.insert(known.code(), FollowUps::of(known)?);
         }
         Ok(Self {
             abilities: Arc::new(abilities),
             patterns,
             books,
+            follow_ups,
             store,
             desktop,
             preferences,
@@ -123,6 +134,8 @@ impl Brain {
             language,
             ids: BTreeMap::new(),
             about: None,
+            last: None,
+            options: Vec::new(),
             last_answer: None,
             record: Record::default(),
             past: Past::default(),
@@ -332,16 +345,22 @@ impl Brain {
                     out.push(Outer::Voice(voice));
                 }
                 self.about = done.about.or(self.about);
+                self.last = Some(Last::new(call, &done, now));
                 self.record.did(&call.tool, &say, true);
                 Outcome::Done {
                     result: say.clone(),
                     say,
                 }
             }
-            Err(NotDone::Ask(Asked { slot, question })) => Outcome::Ask {
+            Err(NotDone::Ask(Asked {
                 slot,
-                question: here.book.say(&question, &self.abilities),
-            },
+                question,
+                options,
+            })) => {
+                let question = here.book.say(&question, &self.abilities);
+                self.options = options;
+                Outcome::Ask { slot, question }
+            }
             Err(not) => {
                 let say = here.book.not_done(&not, &self.abilities);
                 self.record.did(&call.tool, &say, false);
@@ -363,8 +382,8 @@ impl Brain {
                     told if told.is_empty() => line,
                     told => line.with("told", told),
                 };
-                self.book()
-                    .line(&line.with("title", verb.title.to_lowercase()))
+                let book = self.book();
+                book.line(&line.with("title", book.title(verb)))
             });
         Planned {
             call,

@@ -136,7 +136,17 @@ impl Task<'_> {
                 tool: self.call.tool.clone(),
                 slot: slot.to_owned(),
             },
+            options: Vec::new(),
         })
+    }
+
+    /// Things one after the other, and how many more there are.
+    fn told(&self, mut each: Vec<String>, more: usize) -> String {
+        if more > 0 {
+            let line = Line::new("talk.and_more").with("count", more.to_string());
+            each.push(self.here.book.line(&line));
+        }
+        each.join("; ")
     }
 
     fn now(&self) -> Timestamp {

@@ -7,6 +7,7 @@ pub mod abilities;
 pub mod calls;
 pub mod desktop;
 pub mod doing;
+pub mod follow;
 pub mod numbers;
 pub mod patterns;
 pub mod schedule;

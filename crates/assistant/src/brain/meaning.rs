@@ -14,6 +14,7 @@ use crate::turn::{Asked, Meaning, Planned};
 impl Brain {
     /// What a text means, where `asked` may be the question it answers.
     pub(super) fn meaning(&mut self, text: &str, asked: Option<&Asked>, now: &Zoned) -> Meaning {
+        self.forget(now);
         let names = self.names();
         let understood = self.patterns.understand(text, &names);
         if let Some(asked) = asked
@@ -26,7 +27,16 @@ impl Brain {
         }
         if let Some(sure) = understood.sure() {
             let sure = sure.to_vec();
-            return self.commands(text, &sure);
+            // "Move it to Friday" fits an appointment as well as a reminder: what was done last says which.
+            let about_it = sure.iter().any(|meaning| self.names_it(&call_of(meaning)));
+            let going_on = about_it.then(|| self.follow_up(text, &names, now));
+            return match going_on.flatten() {
+                Some(meaning) => meaning,
+                None => self.commands(text, &sure),
+            };
+        }
+        if let Some(meaning) = self.follow_up(text, &names, now) {
+            return meaning;
         }
         match &understood.alternatives[..] {
             [first, second, ..] if understood.best.is_empty() && second.confidence >= ACT => {
@@ -50,9 +60,16 @@ impl Brain {
         {
             self.language = language;
         }
-        let mut planned: Vec<Planned> = Vec::with_capacity(sure.len());
-        for meaning in sure {
-            let call = self.with_it(call_of(meaning));
+        let calls: Vec<Call> = sure.iter().map(call_of).collect();
+        self.ready(calls)
+    }
+
+    /// Calls as the turn takes them.
+    pub(super) fn ready(&mut self, calls: Vec<Call>) -> Meaning {
+        let several = calls.len() > 1;
+        let mut planned: Vec<Planned> = Vec::with_capacity(calls.len());
+        for call in calls {
+            let call = self.with_it(call);
             let missing = self
                 .abilities
                 .verb(&call.tool)
@@ -60,7 +77,8 @@ impl Brain {
                 .map(|slot| slot.name.clone());
             match missing {
                 // A single command asks at once; among several, the room that does it asks when its turn comes.
-                Some(slot) if sure.len() == 1 => {
+                Some(slot) if !several => {
+                    self.options.clear();
                     let say = sotto_skills::doing::Say::Slot {
                         tool: call.tool.clone(),
                         slot: slot.clone(),
@@ -111,7 +129,9 @@ impl Brain {
                     return None;
                 }
                 let mut call = planned.call.clone();
-                call.slots.insert(slot.clone(), filled(text, kind));
+                let option = self.option(text);
+                call.slots
+                    .insert(slot.clone(), filled(option.unwrap_or(text), kind));
                 let mut calls = vec![Planned {
                     call: call.clone(),
                     ..planned.clone()
@@ -187,13 +207,11 @@ impl Brain {
         let each: Vec<String> = option
             .iter()
             .map(|planned| {
-                let title = self
-                    .abilities
-                    .verb(&planned.call.tool)
-                    .map_or("", |verb| verb.title.as_str());
+                let verb = self.abilities.verb(&planned.call.tool);
+                let title = verb.map_or_else(String::new, |verb| self.book().title(verb));
                 match told(&planned.call) {
-                    told if told.is_empty() => title.to_lowercase(),
-                    told => format!("{}: {told}", title.to_lowercase()),
+                    told if told.is_empty() => title,
+                    told => format!("{title}: {told}"),
                 }
             })
             .collect();
@@ -270,7 +288,7 @@ fn filled(text: &str, kind: SlotKind) -> Filled {
 }
 
 /// A reading of the patterns as a call: the user's own names where words were taken for one.
-fn call_of(meaning: &patterns::Meaning) -> Call {
+pub(super) fn call_of(meaning: &patterns::Meaning) -> Call {
     let mut call = Call::new(meaning.tool.clone());
     for slot in &meaning.slots {
         let filled = match (&slot.choice, &slot.meant, slot.kind) {

@@ -3,10 +3,11 @@
 use sotto_api::{
     Alarm, CalendarEntry, Fact, Id, List, ListItem, Note, Reminder, Task, TaskFilter, Timer,
 };
-use sotto_skills::abilities::Filled;
+use sotto_skills::abilities::{Filled, SlotKind};
 use sotto_skills::calls::Call;
 use sotto_skills::doing::Line;
 use sotto_skills::patterns::Names;
+use sotto_skills::time::{Length, say};
 use sotto_store::{Reader, alarms, facts, lists, notes, reminders, tasks, timers};
 
 use super::Brain;
@@ -29,37 +30,81 @@ impl Brain {
         }
     }
 
-    /// "It" in a call, as the thing that was talked about last.
+    /// "It" in a call, as the thing that was talked about last, and "the second one" as that of the things told last.
     pub(super) fn with_it(&self, mut call: Call) -> Call {
-        let words = self.book().line(&Line::new("answer.it"));
-        let makes_new = call.tool.ends_with("_add") || call.tool.ends_with("_remember");
-        let it = |filled: &Filled| matches!(filled, Filled::One(said) if words.split(", ").any(|word| word == said.to_lowercase()));
-        if makes_new || !call.slots.values().any(it) {
+        let makes_new = ["_add", "_append", "_remember"];
+        if makes_new.iter().any(|ending| call.tool.ends_with(ending)) {
             return call;
         }
-        if let Some(name) = self.about.and_then(|id| self.called(id)) {
-            for filled in call.slots.values_mut().filter(|filled| it(filled)) {
-                *filled = Filled::One(name.clone());
+        let verb = self.abilities.verb(&call.tool);
+        for (slot, filled) in &mut call.slots {
+            let kind = verb.and_then(|verb| verb.slot(slot)).map(|slot| slot.kind);
+            let said = match filled {
+                Filled::One(said) => said,
+                Filled::Several(all) => match &mut all[..] {
+                    [said] => said,
+                    _ => continue,
+                },
+            };
+            let meant = if self.is_it(said) {
+                self.about
+            } else if matches!(
+                kind,
+                Some(SlotKind::Text | SlotKind::Name | SlotKind::Items | SlotKind::ListName)
+            ) {
+                self.told(said)
+            } else {
+                None
+            };
+            if let Some(name) = meant.and_then(|id| self.called(id)) {
+                *said = name;
             }
         }
         call
     }
 
+    /// Whether a call speaks of "it".
+    pub(super) fn names_it(&self, call: &Call) -> bool {
+        let it = |filled: &Filled| matches!(filled, Filled::One(said) if self.is_it(said));
+        call.slots.values().any(it)
+    }
+
+    fn is_it(&self, said: &str) -> bool {
+        let words = self.book().line(&Line::new("answer.it"));
+        words.split(", ").any(|word| word == said.to_lowercase())
+    }
+
     /// What a thing is called, whatever its kind.
-    fn called(&self, id: Id) -> Option<String> {
+    pub(super) fn called(&self, id: Id) -> Option<String> {
         let look = |reader: &Reader<'_>| {
             let mut name: Option<String> = reader.get::<Task>(id)?.map(|it| it.text);
             name = name.or(reader.get::<Reminder>(id)?.map(|it| it.text));
             name = name.or(reader.get::<ListItem>(id)?.map(|it| it.text));
             name = name.or(reader.get::<CalendarEntry>(id)?.map(|it| it.title));
-            name = name.or(reader.get::<Timer>(id)?.and_then(|it| it.name));
-            name = name.or(reader.get::<Alarm>(id)?.and_then(|it| it.name));
+            // One without a name goes by its length or its hour.
+            name = name.or(reader
+                .get::<Timer>(id)?
+                .map(|it| it.name.unwrap_or_else(|| self.length(it.length_ms))));
+            name = name.or(reader.get::<Alarm>(id)?.map(|it| {
+                let hour = it.when.local.strftime("%H:%M").to_string();
+                it.name.unwrap_or(hour)
+            }));
+            name = name.or(reader.get::<Fact>(id)?.map(|it| it.text));
             name = name.or(reader
                 .get::<Note>(id)?
                 .map(|it| begins(it.title.as_deref(), &it.text)));
             Ok(name.or(reader.get::<List>(id)?.map(|it| it.name)))
         };
         self.store.read(look).ok().flatten()
+    }
+
+    fn length(&self, ms: u64) -> String {
+        let length = Length {
+            months: 0,
+            days: 0,
+            seconds: i64::try_from(ms.div_ceil(1000)).unwrap_or(i64::MAX),
+        };
+        say::duration(length, self.language)
     }
 }
 

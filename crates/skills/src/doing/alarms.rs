@@ -6,7 +6,7 @@ use sotto_store::{Writer, alarms as kept, occurrences, settings};
 
 use crate::time::Preferences;
 
-use super::when::{Meant, length_said, next_after, read_length, when_of, when_said};
+use super::when::{Meant, at_old_hour, length_said, next_after, read_length, when_of, when_said};
 use super::{Done, Here, Line, NotDone, Result, Task, find};
 
 pub(super) fn carry_out(task: &Task<'_>) -> Result<Done> {
@@ -27,6 +27,10 @@ fn open(task: &Task<'_>) -> Result<Vec<Alarm>> {
 
 /// The time in the slot. An alarm at five is in the morning, where a meeting at five would not be.
 fn meant_time(task: &Task<'_>) -> Result<Meant> {
+    when_meant(task, false)
+}
+
+fn when_meant(task: &Task<'_>, whole_days: bool) -> Result<Meant> {
     let preferences = Preferences {
         day_starts: 0,
         ..task.here.preferences.clone()
@@ -39,7 +43,7 @@ fn meant_time(task: &Task<'_>) -> Result<Meant> {
         here: &here,
         ..*task
     };
-    when_of(&early, task.need("time")?, false)
+    when_of(&early, task.need("time")?, whole_days)
 }
 
 fn set(task: &Task<'_>) -> Result<Done> {
@@ -107,7 +111,8 @@ fn meant(task: &Task<'_>) -> Result<Alarm> {
 }
 
 fn change(task: &Task<'_>) -> Result<Done> {
-    let (time, alarm) = (meant_time(task)?, meant(task)?);
+    let (time, alarm) = (when_meant(task, true)?, meant(task)?);
+    let time = at_old_hour(task, time, &alarm.when)?;
     let done = Done::plain()
         .with("time", time.said.as_str())
         .about(alarm.id);
@@ -122,7 +127,8 @@ fn change(task: &Task<'_>) -> Result<Done> {
 }
 
 fn list(task: &Task<'_>) -> Result<Done> {
-    let each: Vec<String> = open(task)?
+    let open = open(task)?;
+    let each: Vec<String> = open
         .iter()
         .map(|alarm| {
             let time = when_said(task, &alarm.when, alarm.next);
@@ -134,7 +140,7 @@ fn list(task: &Task<'_>) -> Result<Done> {
         .collect();
     Ok(match each.len() {
         0 => Done::instead(Line::new("alarm.none")),
-        _ => Done::answer(each.join("; ")),
+        _ => Done::answer(each.join("; ")).told(open.iter().map(|alarm| alarm.id)),
     })
 }
 

@@ -40,6 +40,7 @@ impl Line {
 pub struct Phrasebook {
     language: Language,
     answers: BTreeMap<String, BTreeMap<String, String>>,
+    titles: BTreeMap<String, String>,
     replies: BTreeMap<String, patterns::Reply>,
 }
 
@@ -52,13 +53,28 @@ impl Phrasebook {
         language: Language,
         abilities: &Abilities,
     ) -> std::result::Result<Self, patterns::LanguageError> {
+        let languages = patterns::Language::built_in(abilities)?;
+        Ok(Self::from_languages(language, abilities, &languages))
+    }
+
+    /// The phrasebook of a language, from languages that were read already.
+    #[must_use]
+    pub fn from_languages(
+        language: Language,
+        abilities: &Abilities,
+        languages: &[patterns::Language],
+    ) -> Self {
         let source = match language.code() {
             "de" => include_str!("../../languages/de/answers.toml"),
             _ => include_str!("../../languages/en/answers.toml"),
         };
         let answers = toml::from_str(source).unwrap_or_default();
+        let titles = match language.code() {
+            "de" => toml::from_str(include_str!("../../languages/de/titles.toml")),
+            _ => Ok(BTreeMap::new()),
+        };
         let mut replies = BTreeMap::new();
-        for own in patterns::Language::built_in(abilities)? {
+        for own in languages {
             if own.code() == language.code() {
                 let known = abilities
                     .tools()
@@ -66,11 +82,12 @@ impl Phrasebook {
                 replies.extend(known);
             }
         }
-        Ok(Self {
+        Self {
             language,
             answers,
+            titles: titles.unwrap_or_default(),
             replies,
-        })
+        }
     }
 
     /// Its language.
@@ -98,6 +115,13 @@ impl Phrasebook {
                 .get(group)
                 .is_some_and(|group| group.contains_key(name))
         })
+    }
+
+    /// What a verb does, as it stands within a sentence: "cancel a timer".
+    #[must_use]
+    pub fn title(&self, verb: &Verb) -> String {
+        let own = self.titles.get(&verb.tool);
+        own.cloned().unwrap_or_else(|| verb.title.to_lowercase())
     }
 
     /// What is said when a call was done.

@@ -5,7 +5,7 @@ use sotto_api::{CalendarEntry, CalendarEntryPatch, NewCalendarEntry};
 use sotto_store::{Reader, calendar as kept};
 
 use super::when::{
-    Stretch, length_said, moment_said, moments_between, read_length, read_when, stretch_of, today,
+    Stretch, at_old_hour, length_said, moments_between, read_length, read_when, stretch_of, today,
     when_said,
 };
 use super::{Done, Line, NotDone, Result, Task, find};
@@ -153,15 +153,11 @@ fn what(task: &Task<'_>) -> Result<Done> {
         ));
     }
     let more = on.len().saturating_sub(MOST_TOLD);
-    let mut each: Vec<String> = on.iter().take(MOST_TOLD).map(|on| told(task, on)).collect();
-    if more > 0 {
-        each.push(
-            task.here
-                .book
-                .line(&Line::new("talk.and_more").with("count", more.to_string())),
-        );
-    }
-    Ok(Done::answer(each.join("; ")).about(on[0].entry.id))
+    let each: Vec<String> = on.iter().take(MOST_TOLD).map(|on| told(task, on)).collect();
+    let told = on.iter().take(MOST_TOLD).map(|on| on.entry.id);
+    Ok(Done::answer(task.told(each, more))
+        .about(on[0].entry.id)
+        .told(told))
 }
 
 fn next(task: &Task<'_>) -> Result<Done> {
@@ -231,16 +227,7 @@ fn meant(task: &Task<'_>, time: Option<&str>) -> Result<CalendarEntry> {
 
 fn move_to(task: &Task<'_>) -> Result<Done> {
     let entry = meant(task, None)?;
-    let mut time = read_when(task, "time", true)?;
-    if time.when.all_day && !entry.when.all_day {
-        // "Move it to Friday" keeps the time of day.
-        time.when.local = time.when.local.date().to_datetime(entry.when.local.time());
-        time.when.all_day = false;
-        time.said = match time.when.first() {
-            Some(at) => moment_said(task, at),
-            None => time.said,
-        };
-    }
+    let time = at_old_hour(task, read_when(task, "time", true)?, &entry.when)?;
     let done = Done::plain()
         .with("title", entry.title.as_str())
         .with("time", time.said.as_str())

@@ -99,5 +99,6 @@ pub(super) fn which(task: &Task<'_>, slot: &str, names: impl Iterator<Item = Str
     NotDone::Ask(Asked {
         slot: slot.to_owned(),
         question: Say::Line(question),
+        options: names,
     })
 }

@@ -1,6 +1,6 @@
 //! Lists: the shopping list unless another is named.
 
-use sotto_api::{List, ListItem};
+use sotto_api::{Id, List, ListItem};
 use sotto_store::lists as kept;
 
 use super::{Done, Line, NotDone, Result, Task, find};
@@ -88,17 +88,17 @@ fn read(task: &Task<'_>) -> Result<Done> {
         .here
         .store
         .read(|reader| kept::items(reader, list.id))?;
-    let open: Vec<String> = items
+    let (told, open): (Vec<Id>, Vec<String>) = items
         .into_iter()
         .filter(|item| !item.checked)
-        .map(|item| item.text)
-        .collect();
+        .map(|item| (item.id, item.text))
+        .unzip();
     let line = match open.len() {
         0 => Line::new("list.empty"),
         _ => Line::new("list.holds").with("items", task.here.book.listed(&open)),
     };
     let answer = task.here.book.line(&line.with("list", list.name.as_str()));
-    Ok(Done::answer(answer).about(list.id))
+    Ok(Done::answer(answer).about(list.id).told(told))
 }
 
 fn remove(task: &Task<'_>) -> Result<Done> {

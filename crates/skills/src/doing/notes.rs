@@ -76,7 +76,8 @@ fn look(task: &Task<'_>) -> Result<Done> {
         ));
     };
     let texts: Vec<&str> = found.iter().map(|found| found.excerpt.as_str()).collect();
-    Ok(Done::answer(texts.join("; ")).about(first.id))
+    let told = found.iter().map(|found| found.id);
+    Ok(Done::answer(texts.join("; ")).about(first.id).told(told))
 }
 
 fn append(task: &Task<'_>) -> Result<Done> {

@@ -19,6 +19,8 @@ pub struct Done {
     pub instead: Option<Line>,
     /// What "it" is from now on.
     pub about: Option<Id>,
+    /// The things that were told one after the other, for "the second one".
+    pub told: Vec<Id>,
     /// Something for the one who speaks.
     pub voice: Option<Voice>,
 }
@@ -67,6 +69,12 @@ impl Done {
         }
     }
 
+    /// With the things that were told.
+    pub(super) fn told(mut self, ids: impl IntoIterator<Item = Id>) -> Self {
+        self.told = ids.into_iter().collect();
+        self
+    }
+
     /// About a thing that "it" is from now on.
     pub(super) fn about(mut self, id: Id) -> Self {
         self.about = Some(id);
@@ -81,6 +89,8 @@ pub struct Asked {
     pub slot: String,
     /// What is asked.
     pub question: Say,
+    /// What can be chosen from, in the order in which it is asked.
+    pub options: Vec<String>,
 }
 
 /// Something that is said.

@@ -3,7 +3,7 @@
 use sotto_api::{NewReminder, Reminder};
 use sotto_store::reminders as kept;
 
-use super::when::{read_when, stretch_of, when_said};
+use super::when::{at_old_hour, read_when, stretch_of, when_said};
 use super::{Done, Line, Result, Task, find};
 
 /// More than this many are not read out.
@@ -63,7 +63,7 @@ fn list(task: &Task<'_>) -> Result<Done> {
         return Ok(Done::instead(Line::new("reminder.none")));
     }
     let more = open.len().saturating_sub(MOST_TOLD);
-    let mut each: Vec<String> = open
+    let each: Vec<String> = open
         .iter()
         .take(MOST_TOLD)
         .map(|reminder| {
@@ -74,19 +74,15 @@ fn list(task: &Task<'_>) -> Result<Done> {
             )
         })
         .collect();
-    if more > 0 {
-        each.push(
-            task.here
-                .book
-                .line(&Line::new("talk.and_more").with("count", more.to_string())),
-        );
-    }
-    Ok(Done::answer(each.join("; ")).about(open[0].id))
+    let told = open.iter().take(MOST_TOLD).map(|reminder| reminder.id);
+    Ok(Done::answer(task.told(each, more))
+        .about(open[0].id)
+        .told(told))
 }
 
 fn move_to(task: &Task<'_>) -> Result<Done> {
     let reminder = meant(task)?;
-    let time = read_when(task, "time", false)?;
+    let time = at_old_hour(task, read_when(task, "time", true)?, &reminder.when)?;
     let done = Done::plain()
         .with("text", reminder.text.as_str())
         .with("time", time.said.as_str())

@@ -93,7 +93,7 @@ fn list(task: &Task<'_>) -> Result<Done> {
         return Ok(Done::instead(Line::new("task.none")));
     }
     let more = open.len().saturating_sub(MOST_TOLD);
-    let mut each: Vec<String> = open
+    let each: Vec<String> = open
         .iter()
         .take(MOST_TOLD)
         .map(|item| match &item.due {
@@ -106,14 +106,10 @@ fn list(task: &Task<'_>) -> Result<Done> {
             None => item.text.clone(),
         })
         .collect();
-    if more > 0 {
-        each.push(
-            task.here
-                .book
-                .line(&Line::new("talk.and_more").with("count", more.to_string())),
-        );
-    }
-    Ok(Done::answer(each.join("; ")).about(open[0].id))
+    let told = open.iter().take(MOST_TOLD).map(|item| item.id);
+    Ok(Done::answer(task.told(each, more))
+        .about(open[0].id)
+        .told(told))
 }
 
 fn change(task: &Task<'_>) -> Result<Done> {

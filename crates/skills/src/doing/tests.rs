@@ -10,7 +10,7 @@ use crate::abilities::Group;
 use crate::desktop::System;
 
 /// The sources, to find the names of sentences in.
-const SOURCES: [&str; 14] = [
+const SOURCES: [&str; 15] = [
     include_str!("alarms.rs"),
     include_str!("answers.rs"),
     include_str!("calendar.rs"),
@@ -25,6 +25,7 @@ const SOURCES: [&str; 14] = [
     include_str!("talk.rs"),
     include_str!("tasks.rs"),
     include_str!("timers.rs"),
+    include_str!("when.rs"),
 ];
 
 #[test]
@@ -54,6 +55,24 @@ fn every_sentence_that_is_said_stands_in_every_language() {
         }
     }
     assert!(names > 60, "only {names} names were found");
+}
+
+#[test]
+fn every_verb_has_a_title_in_every_language() {
+    let abilities = Abilities::built_in().unwrap();
+    for language in Language::all().filter(|language| language.code() != "en") {
+        let book = Phrasebook::of(language, &abilities).unwrap();
+        let verbs = abilities.all().iter().flat_map(|ability| &ability.verbs);
+        for verb in verbs {
+            let title = book.title(verb);
+            assert_ne!(
+                title,
+                verb.title.to_lowercase(),
+                "{language:?} {}",
+                verb.tool
+            );
+        }
+    }
 }
 
 /// Carries one call out on a store.

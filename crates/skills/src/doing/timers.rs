@@ -143,7 +143,8 @@ fn left(task: &Task<'_>) -> Result<Done> {
     if task.word("name").is_none() {
         let open = open(task)?;
         if open.len() > 1 {
-            return Ok(Done::answer(all_left(task, &open)));
+            let told = open.iter().map(|timer| timer.id);
+            return Ok(Done::answer(all_left(task, &open)).told(told));
         }
     }
     let timer = meant(task)?;
@@ -154,7 +155,7 @@ fn list(task: &Task<'_>) -> Result<Done> {
     let open = open(task)?;
     Ok(match open.len() {
         0 => Done::instead(Line::new("timer.none")),
-        _ => Done::answer(all_left(task, &open)),
+        _ => Done::answer(all_left(task, &open)).told(open.iter().map(|timer| timer.id)),
     })
 }
 

@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan, Zoned};
 use sotto_api::When;
 
-use crate::time::{self, Length, Meaning, Moment, Precision, Rule, say};
+use crate::time::{self, Length, Meaning, Moment, Precision, Rule, TimeError, say};
 
 use super::{Line, NotDone, Result, Task};
 
@@ -78,7 +78,7 @@ pub(super) fn read_when(task: &Task<'_>, slot: &'static str, whole_days: bool) -
 pub(super) fn when_of(task: &Task<'_>, words: &str, whole_days: bool) -> Result<Meant> {
     let here = task.here;
     let reading = time::read(words, here.language, here.now, here.preferences)
-        .map_err(|error| trouble(words, &error, here.language.code()))?;
+        .map_err(|error| trouble(words, &error))?;
     let zone = |moment: &Zoned| When::at(moment);
     let (when, first, minutes) = match &reading.meaning {
         Meaning::Moment(moment) => {
@@ -153,11 +153,33 @@ pub(super) fn when_of(task: &Task<'_>, words: &str, whole_days: bool) -> Result<
     })
 }
 
+/// A time to which something is moved: "to Friday" keeps the hour it had.
+pub(super) fn at_old_hour(task: &Task<'_>, mut time: Meant, old: &When) -> Result<Meant> {
+    if !time.when.all_day {
+        return Ok(time);
+    }
+    let settings = task.here.store.read(sotto_store::settings::get)?;
+    time.when.all_day = old.all_day;
+    if !old.all_day {
+        time.when.local = time.when.local.date().to_datetime(old.local.time());
+    }
+    let next = rings_after(&time.when, task.now(), settings.time.all_day_at_minutes);
+    if !old.all_day {
+        let past = || NotDone::failed(Line::new("time.past").with("words", time.said.as_str()));
+        let next = next.ok_or_else(past)?;
+        if time.when.rule.is_none() {
+            time.said = moment_said(task, next);
+        }
+    }
+    time.next = next.unwrap_or(time.next);
+    Ok(time)
+}
+
 /// The stretch in a slot: "tomorrow" is the whole day, "at three" the hour from then on.
 pub(super) fn stretch_of(task: &Task<'_>, words: &str) -> Result<Stretch> {
     let here = task.here;
     let reading = time::read(words, here.language, here.now, here.preferences)
-        .map_err(|error| trouble(words, &error, here.language.code()))?;
+        .map_err(|error| trouble(words, &error))?;
     let said = say::meaning(&reading.meaning, here.language, here.now, here.preferences);
     let (from, until) = match &reading.meaning {
         Meaning::Range(stretch) => (stretch.from.clone(), stretch.until.clone()),
@@ -205,19 +227,21 @@ pub(super) fn day_of(task: &Task<'_>, words: &str) -> Result<Date> {
     stretch_of(task, words).map(|stretch| stretch.from.date())
 }
 
-/// Why words gave no time, in the words of the phrasebook; in English, the reader's own sentence is the better one.
-fn trouble(words: &str, error: &time::TimeError, code: &str) -> NotDone {
-    let line = match (code, error) {
-        ("en", error) => Line::new("time.as_said").with("words", error.to_string()),
-        (_, time::TimeError::WhichTimes { .. }) => {
-            Line::new("time.which_times").with("words", words)
+/// Why words gave no time, in the words of the phrasebook.
+fn trouble(words: &str, error: &TimeError) -> NotDone {
+    let line = |name| Line::new(name).with("words", words);
+    NotDone::failed(match error {
+        TimeError::NotATime(_) => line("time.not_understood"),
+        TimeError::WrongWeekday { is, .. } => line("time.wrong_weekday").with("is", is.as_str()),
+        TimeError::Contradiction(_) => line("time.contradiction"),
+        TimeError::NoSuchDay(_) => line("time.no_such_day"),
+        TimeError::WhichTimes { count, .. } => {
+            line("time.which_times").with("count", count.to_string())
         }
-        (_, time::TimeError::NoSuchDay(_) | time::TimeError::Never(_)) => {
-            Line::new("time.no_such_day").with("words", words)
-        }
-        _ => Line::new("time.not_understood").with("words", words),
-    };
-    NotDone::failed(line)
+        TimeError::UnknownZone(place) => line("time.unknown_zone").with("place", place.as_str()),
+        TimeError::Never(_) => line("time.never"),
+        TimeError::NoRule(_) => line("time.no_rule"),
+    })
 }
 
 /// A length as it is said.
