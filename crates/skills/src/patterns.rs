@@ -15,6 +15,7 @@ mod names;
 mod network;
 mod open;
 mod phrases;
+mod replies;
 pub mod sentence;
 mod several;
 mod spans;
@@ -26,8 +27,9 @@ mod walk;
 use std::collections::HashSet;
 
 pub use closed::Spans;
-pub use language::{Language, LanguageError, NOTHING, Reply};
+pub use language::{Language, LanguageError, NOTHING};
 pub use names::{Fit, Names, fitting};
+pub use replies::Reply;
 pub use understanding::{ACT, ASK, Filled, Meaning, Said, Understanding};
 
 use crate::abilities::Abilities;

@@ -4,6 +4,7 @@
 //! out even is rounded, and then says so. The words of a language stand in `languages/<code>/sums.toml`.
 
 mod read;
+mod reckon;
 mod say;
 #[cfg(test)]
 mod tests;

@@ -2,14 +2,12 @@
 
 use crate::numbers::{self, Exact, Language, fold};
 
+use super::reckon::{apply, multiply, power, root, whole};
 use super::words::{Sign, Words};
 use super::{SumError, Value};
 
 /// Brackets and signs nested deeper than this are no sum anybody says.
 const DEEPEST: usize = 40;
-/// Powers beyond this have more digits than are worked with.
-const HIGHEST_POWER: i64 = 400;
-
 type Outcome = Result<Value, SumError>;
 
 pub(super) fn read(text: &str, language: Language) -> Outcome {
@@ -306,110 +304,4 @@ impl Reader<'_> {
         };
         Ok(apply(form.sign(), left, right)?)
     }
-}
-
-fn whole(number: Exact) -> Value {
-    Value {
-        number,
-        rounded: false,
-    }
-}
-
-fn multiply(left: Value, right: Value) -> Outcome {
-    apply(Sign::Times, left, right)
-}
-
-fn apply(sign: Sign, left: Value, right: Value) -> Outcome {
-    let (a, b) = (left.number, right.number);
-    if sign == Sign::Over && b == Exact::ZERO {
-        return Err(SumError::ByZero);
-    }
-    let number = match sign {
-        Sign::Plus => a.plus(b),
-        Sign::Minus => a.minus(b),
-        Sign::Times => a.times(b),
-        _ => a.over(b),
-    };
-    Ok(Value {
-        number: number.ok_or(SumError::TooLarge)?,
-        rounded: left.rounded || right.rounded,
-    })
-}
-
-fn power(base: Value, exponent: Exact) -> Outcome {
-    let Some(times) = exponent.whole() else {
-        // The half of a power is a root.
-        let (above, below) = exponent.parts();
-        let degree = u32::try_from(below)
-            .ok()
-            .filter(|degree| *degree <= 12)
-            .ok_or(SumError::TooLarge)?;
-        let above = i64::try_from(above).map_err(|_| SumError::TooLarge)?;
-        return power(root(base, degree)?, Exact::from(above));
-    };
-    if times.abs() > HIGHEST_POWER {
-        return match base.number.parts() {
-            (0 | 1, 1) if times > 0 => Ok(base),
-            _ => Err(SumError::TooLarge),
-        };
-    }
-    if base.number == Exact::ZERO && times < 0 {
-        return Err(SumError::ByZero);
-    }
-    let mut result = Exact::ONE;
-    for _ in 0..times.abs() {
-        result = result.times(base.number).ok_or(SumError::TooLarge)?;
-    }
-    if times < 0 {
-        result = Exact::ONE.over(result).ok_or(SumError::TooLarge)?;
-    }
-    Ok(Value {
-        number: result,
-        ..base
-    })
-}
-
-/// The root of a number: exact where it comes out even, else to nine places.
-fn root(of: Value, degree: u32) -> Outcome {
-    let odd = degree % 2 == 1;
-    if of.number.is_negative() {
-        if !odd {
-            return Err(SumError::RootOfNegative);
-        }
-        let positive = root(
-            Value {
-                number: of.number.negative(),
-                ..of
-            },
-            degree,
-        )?;
-        return Ok(Value {
-            number: positive.number.negative(),
-            ..positive
-        });
-    }
-    let (above, below) = of.number.parts();
-    if let (Some(above), Some(below)) = (even_root(above, degree), even_root(below, degree))
-        && let Some(number) = Exact::ratio(above, below)
-    {
-        return Ok(Value { number, ..of });
-    }
-    let near = of.number.approximate().powf(1.0 / f64::from(degree));
-    const PLACES: i128 = 1_000_000_000;
-    let scaled = near * PLACES as f64;
-    if !scaled.is_finite() || scaled.abs() > 1e30 {
-        return Err(SumError::TooLarge);
-    }
-    let number = Exact::ratio(scaled.round() as i128, PLACES).ok_or(SumError::TooLarge)?;
-    Ok(Value {
-        number,
-        rounded: true,
-    })
-}
-
-/// The root of a whole number, if that is whole too.
-fn even_root(of: i128, degree: u32) -> Option<i128> {
-    let near = (of as f64).powf(1.0 / f64::from(degree)).round() as i128;
-    (near.saturating_sub(1)..=near.saturating_add(1))
-        .find(|candidate| *candidate >= 0 && candidate.checked_pow(degree) == Some(of))
 }

@@ -214,38 +214,56 @@ impl Chart<'_> {
         }
     }
 
-    /// Parts of a moment in any order: "at 8 tomorrow morning".
-    fn whens(&mut self, at: usize) -> Vec<Found> {
-        let mut all: Vec<Found> = Vec::new();
-        let mut open: Vec<(usize, When)> = vec![(at, When::default())];
+    /// What the parts of these rules make together, in whatever order they stand: each beginning of it that is one.
+    fn in_any_order<T: Clone + Default + PartialEq>(
+        &mut self,
+        at: usize,
+        rules: &[&str],
+        join: impl Fn(&T, &Value) -> Option<T>,
+    ) -> Vec<(usize, T)> {
+        let mut all: Vec<(usize, T)> = Vec::new();
+        let mut open: Vec<(usize, T)> = vec![(at, T::default())];
         for _ in 0..PARTS {
-            let mut longer: Vec<(usize, When)> = Vec::new();
-            for (place, when) in &open {
+            let mut longer: Vec<(usize, T)> = Vec::new();
+            for (place, known) in &open {
                 if *place > at && self.pieces[*place - 1].stop {
                     continue;
                 }
-                for (end, value) in self.named("moment", *place).iter() {
-                    if let Value::When(part) = value
-                        && let Some(both) = when.clone().joined(part)
-                        && !longer.contains(&(*end, both.clone()))
-                    {
-                        longer.push((*end, both));
+                for rule in rules {
+                    for (end, value) in self.named(rule, *place).iter() {
+                        if let Some(both) = join(known, value) {
+                            let both = (*end, both);
+                            if !longer.contains(&both) {
+                                longer.push(both);
+                            }
+                        }
                     }
-                }
-            }
-            for (end, when) in &longer {
-                // A bare number behind a day is its time only where nothing follows: not in "tomorrow 5 people".
-                let trailing = when.clock.is_some_and(|clock| clock.bare)
-                    && when.day.is_some()
-                    && self.is_digit_before(*end);
-                if !trailing || *end == self.pieces.len() {
-                    all.push((*end, Value::When(Box::new(when.clone()))));
                 }
             }
             if longer.is_empty() {
                 break;
             }
+            all.extend(longer.iter().cloned());
             open = longer;
+        }
+        all
+    }
+
+    /// Parts of a moment in any order: "at 8 tomorrow morning".
+    fn whens(&mut self, at: usize) -> Vec<Found> {
+        let join = |when: &When, value: &Value| match value {
+            Value::When(part) => when.clone().joined(part),
+            _ => None,
+        };
+        let mut all: Vec<Found> = Vec::new();
+        for (end, when) in self.in_any_order(at, &["moment"], join) {
+            // A bare number behind a day is its time only where nothing follows: not in "tomorrow 5 people".
+            let trailing = when.clock.is_some_and(|clock| clock.bare)
+                && when.day.is_some()
+                && self.is_digit_before(end);
+            if !trailing || end == self.pieces.len() {
+                all.push((end, Value::When(Box::new(when))));
+            }
         }
         all.sort_by_key(|(end, _)| std::cmp::Reverse(*end));
         all
@@ -263,39 +281,20 @@ impl Chart<'_> {
 
     /// What repeats with its times and limits, in any order.
     fn everies(&mut self, at: usize) -> Vec<Found> {
-        let mut all: Vec<Found> = Vec::new();
-        let mut open: Vec<(usize, Every)> = vec![(at, Every::default())];
-        for _ in 0..PARTS {
-            let mut longer: Vec<(usize, Every)> = Vec::new();
-            for (place, every) in &open {
-                if *place > at && self.pieces[*place - 1].stop {
-                    continue;
-                }
-                for rule in ["repeat", "moment"] {
-                    for (end, value) in self.named(rule, *place).iter() {
-                        let joined = match value {
-                            Value::Every(part) => every.clone().joined(part),
-                            Value::When(part) => every.at.clone().joined(part).map(|at| Every {
-                                at,
-                                ..every.clone()
-                            }),
-                            _ => None,
-                        };
-                        if let Some(both) = joined
-                            && !longer.contains(&(*end, both.clone()))
-                        {
-                            longer.push((*end, both));
-                        }
-                    }
-                }
-            }
-            let complete = longer.iter().filter(|(_, every)| every.core.is_some());
-            all.extend(complete.map(|(end, every)| (*end, Value::Every(Box::new(every.clone())))));
-            if longer.is_empty() {
-                break;
-            }
-            open = longer;
-        }
+        let join = |every: &Every, value: &Value| match value {
+            Value::Every(part) => every.clone().joined(part),
+            Value::When(part) => every.at.clone().joined(part).map(|at| Every {
+                at,
+                ..every.clone()
+            }),
+            _ => None,
+        };
+        let mut all: Vec<Found> = self
+            .in_any_order(at, &["repeat", "moment"], join)
+            .into_iter()
+            .filter(|(_, every)| every.core.is_some())
+            .map(|(end, every)| (end, Value::Every(Box::new(every))))
+            .collect();
         all.sort_by_key(|(end, _)| std::cmp::Reverse(*end));
         all
     }

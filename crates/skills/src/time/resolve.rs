@@ -1,7 +1,9 @@
 //! From what was said to what it means now: the choices in the order of their likelihood, each with what it assumes.
 
 mod days;
+mod edges;
 mod everies;
+mod faces;
 mod moments;
 mod periods;
 mod ranges;

@@ -7,7 +7,8 @@ use jiff::tz::TimeZone;
 use jiff::{ToSpan, Zoned};
 
 use super::days::{Hour, days};
-use super::moments::{Face, at_civil, faces, is_daytime, moments};
+use super::faces::{Face, at_civil, faces, is_daytime};
+use super::moments::moments;
 use super::{Choice, Context, Trouble};
 use crate::time::HalfEight;
 use crate::time::reading::{Assumed, Precision, Repeating};

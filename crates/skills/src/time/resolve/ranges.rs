@@ -2,7 +2,8 @@
 
 use jiff::Zoned;
 
-use super::moments::{Face, faces, is_daytime, moments};
+use super::faces::{Face, faces, is_daytime};
+use super::moments::moments;
 use super::periods::stretches;
 use super::{Choice, Context, Trouble};
 use crate::time::calendar::days_later;
