@@ -2,6 +2,9 @@
 //! them. Everything here is the real thing.
 #![cfg_attr(test, allow(unused_crate_dependencies))]
 
+pub mod requests;
+pub mod spoken;
+
 use std::path::{Path, PathBuf};
 
 use sotto_engines::hearing::{
@@ -55,11 +58,35 @@ pub fn ear_with(model: PathBuf) -> Option<Supervisor<Hearing>> {
 
 /// A mind on this GGUF file.
 pub fn mind(model: PathBuf) -> Option<Supervisor<Thinking>> {
+    mind_with(model, None, 2048)
+}
+
+/// A mind on the starter model with Sotto's own adapter, once its hash was found right.
+pub fn tuned_mind() -> Option<Supervisor<Thinking>> {
+    let own = sotto_models::own::OwnWeights::find();
+    match own.and_then(|own| own.path("mind-tools.gguf")) {
+        Ok(adapter) => mind_with(model(MIND)?, Some(adapter), 2048),
+        Err(error) => {
+            println!("skipped: {error}");
+            None
+        }
+    }
+}
+
+/// The starter's language model.
+pub const MIND: &str = "smollm2-135m-instruct-q4_1/model.gguf";
+
+/// A mind on this GGUF file, with an adapter or without, and room for this many tokens.
+pub fn mind_with(
+    model: PathBuf,
+    adapter: Option<PathBuf>,
+    context: u32,
+) -> Option<Supervisor<Thinking>> {
     let spec = Spec::installed(move |device| {
         ThinkingRequest::Load(LoadMind {
             model: model.clone(),
-            adapter: None,
-            context: 2048,
+            adapter: adapter.clone(),
+            context,
             device,
             threads: 0,
             kept_prefixes: None,

@@ -1,0 +1,417 @@
+//! The requests by hand (`models/training/mind/hand`), through the real engine: with the adapter, and some of them with the
+//! untuned starter that is told all tools.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use serde_json::{Map, Value, json};
+use sotto_engines::supervisor::Supervisor;
+use sotto_engines::thinking::{
+    Chat, Message, Role, Thinking, ThinkingEvent, ThinkingRequest, Tool,
+};
+use sotto_skills::abilities::{Abilities, Filled, Slot, SlotKind};
+use sotto_skills::calls::{Answer, Call, read_json};
+use sotto_tests::requests::{Came, Earlier, Judged, Meant, ask, judge, plain};
+use sotto_tests::{MIND, mind_with, model, tuned_mind};
+
+use crate::Outcome;
+use crate::table::{Goal, Table, median, percent};
+
+const REQUESTS: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/../models/training/mind/hand/requests.tsv"
+);
+/// Below this mean logarithm of the answer's probability the assistant asks instead of acting.
+const SURE: f32 = -0.3;
+/// Room for all tools in the starter's prompt.
+const ROOM: u32 = 8192;
+
+/// A request by hand.
+struct ByHand {
+    kind: String,
+    origin: String,
+    turns: Vec<Turn>,
+    text: String,
+    meant: Vec<Meant>,
+}
+
+/// A turn before it: what was said, the calls as JSON, what Sotto said.
+struct Turn {
+    said: String,
+    calls: Vec<Value>,
+    reply: String,
+}
+
+pub async fn measure(table: &mut Table, quick: bool) -> Outcome<()> {
+    let abilities = Abilities::built_in()?;
+    let mind = tuned_mind().ok_or("the starter's mind or its adapter is not on this machine")?;
+    mind.ready().await?;
+    let mut all = by_hand()?;
+    if quick {
+        all = all.into_iter().step_by(8).collect();
+    }
+    let mut judged = Vec::new();
+    for request in &all {
+        let came = with_adapter(&mind, &abilities, request).await?;
+        judged.push((
+            judged_of(request, came.answer.as_ref().ok(), &abilities),
+            came,
+        ));
+    }
+    mind.unload().await;
+    // The starter is told all tools in each prompt, which takes seconds: every eighth request is enough beside it.
+    let step = if quick { 4 } else { 8 };
+    let starter = untuned(&abilities, all.iter().step_by(step)).await?;
+    rows(table, &all, &judged, &starter, step);
+    Ok(())
+}
+
+fn rows(
+    table: &mut Table,
+    all: &[ByHand],
+    judged: &[(Judged, Came)],
+    starter: &[Judged],
+    step: usize,
+) {
+    let share = |of: &dyn Fn(&ByHand) -> bool, what: &dyn Fn(&Judged) -> bool| {
+        let of: Vec<&Judged> = all
+            .iter()
+            .zip(judged)
+            .filter(|(one, _)| of(one))
+            .map(|(_, (one, _))| one)
+            .collect();
+        (
+            percent(of.iter().filter(|one| what(one)).count(), of.len()),
+            of.len(),
+        )
+    };
+    let others = |of: &dyn Fn(&ByHand) -> bool, what: &dyn Fn(&Judged) -> bool| {
+        let of: Vec<&Judged> = all
+            .iter()
+            .step_by(step)
+            .zip(starter)
+            .filter(|(one, _)| of(one))
+            .map(|(_, one)| one)
+            .collect();
+        (!of.is_empty()).then(|| {
+            (
+                percent(of.iter().filter(|one| what(one)).count(), of.len()),
+                of.len(),
+            )
+        })
+    };
+    let groups: [(&str, &dyn Fn(&ByHand) -> bool); 6] = [
+        ("all", &|_| true),
+        ("as Whisper wrote it", &|one| one.origin == "whisper"),
+        ("single", &|one| one.kind == "single"),
+        ("several at once", &|one| one.kind == "several"),
+        ("follow-ups", &|one| one.kind == "followup"),
+        ("something missing", &|one| one.kind == "ask"),
+    ];
+    for (name, of) in groups {
+        for (what, said, goal) in [
+            (
+                &(|one: &Judged| one.tool) as &dyn Fn(&Judged) -> bool,
+                "right tool",
+                95.0,
+            ),
+            (&|one: &Judged| one.exact, "all slots exact", 88.0),
+        ] {
+            let ((own, count), other) = (share(of, what), others(of, what));
+            let goal = if name == "all" {
+                Goal::AtLeast(goal)
+            } else {
+                Goal::None
+            };
+            let of = format!(
+                "{count}{}",
+                other.map_or(String::new(), |(_, few)| format!("; starter {few}"))
+            );
+            table.add(
+                &format!("mind: {said} %, {name}"),
+                own,
+                other.map(|(share, _)| share),
+                goal,
+                &of,
+            );
+        }
+    }
+    let quiet = judged.iter().filter(|(one, _)| one.quiet);
+    let acted = quiet.clone().filter(|(one, _)| one.wrong_action).count();
+    let others: Vec<&Judged> = starter.iter().filter(|one| one.quiet).collect();
+    let other = percent(
+        others.iter().filter(|one| one.wrong_action).count(),
+        others.len(),
+    );
+    let of = format!("{}; starter {}", quiet.clone().count(), others.len());
+    let what = "mind: wrong action % where no tool fits";
+    table.add(
+        what,
+        percent(acted, quiet.clone().count()),
+        Some(other),
+        Goal::AtMost(1.0),
+        &of,
+    );
+    sure(table, judged);
+    let mut took: Vec<f64> = judged
+        .iter()
+        .map(|(_, came)| came.took.as_secs_f64() * 1000.0)
+        .collect();
+    let nine = took.len() * 9 / 10;
+    let middle = median(&mut took);
+    table.add(
+        "mind: ms from a request to its complete call, median",
+        middle,
+        None,
+        Goal::AtMost(250.0),
+        "",
+    );
+    table.add(
+        "mind: nine of ten within, ms",
+        took.get(nine).copied().unwrap_or(f64::NAN),
+        None,
+        Goal::None,
+        "",
+    );
+}
+
+/// What is left when the assistant asks instead of acting on what the model is not sure of.
+fn sure(table: &mut Table, judged: &[(Judged, Came)]) {
+    let is_sure = |came: &Came| came.mean_log_probability.is_some_and(|mean| mean >= SURE);
+    let count = |of: &dyn Fn(&Judged) -> bool, what: &dyn Fn(&Judged) -> bool| {
+        let of: Vec<_> = judged.iter().filter(|(one, _)| of(one)).collect();
+        percent(
+            of.iter()
+                .filter(|(one, came)| what(one) && is_sure(came))
+                .count(),
+            of.len(),
+        )
+    };
+    let note = format!("mean log-probability at least {SURE}");
+    let wrong = count(&|one| one.quiet, &|one| one.wrong_action);
+    table.add(
+        "mind: wrong action %, only where it is sure",
+        wrong,
+        None,
+        Goal::AtMost(1.0),
+        &note,
+    );
+    let exact = count(&|one| !one.quiet, &|one| one.exact);
+    table.add(
+        "mind: requests done exactly %, only where it is sure",
+        exact,
+        None,
+        Goal::None,
+        &note,
+    );
+    let tool = count(&|one| !one.quiet, &|one| !one.tool);
+    table.add(
+        "mind: done with a wrong tool %, only where it is sure",
+        tool,
+        None,
+        Goal::None,
+        &note,
+    );
+}
+
+fn judged_of(request: &ByHand, answer: Option<&Answer>, abilities: &Abilities) -> Judged {
+    let came = answer.map(|answer| Meant::all(answer, abilities));
+    judge(&request.meant, came.as_deref(), plain)
+}
+
+async fn with_adapter(
+    mind: &Supervisor<Thinking>,
+    abilities: &Abilities,
+    request: &ByHand,
+) -> Outcome<Came> {
+    let mut earlier: Vec<Earlier> = Vec::new();
+    for turn in &request.turns {
+        let answer = if turn.calls.is_empty() {
+            // Sotto had asked back: what the model itself answers then stands there, as in the runtime.
+            let came = ask(mind, abilities, &earlier, &turn.said).await?;
+            came.answer.unwrap_or(Answer::Unknown)
+        } else {
+            Answer::Calls(
+                turn.calls
+                    .iter()
+                    .map(|call| call_of(call, abilities))
+                    .collect(),
+            )
+        };
+        earlier.push(Earlier {
+            said: turn.said.clone(),
+            answer,
+            reply: turn.reply.clone(),
+        });
+    }
+    Ok(ask(mind, abilities, &earlier, &request.text).await?)
+}
+
+/// The same requests put to the starter as it comes, with all tools in its prompt.
+async fn untuned(
+    abilities: &Abilities,
+    requests: impl Iterator<Item = &ByHand>,
+) -> Outcome<Vec<Judged>> {
+    let file = model(MIND).ok_or("no starter")?;
+    let mind = mind_with(file, None, ROOM).ok_or("no engine for the mind")?;
+    let tools = tools(abilities);
+    let mut judged = Vec::new();
+    for request in requests {
+        let mut messages = vec![Message::new(
+            Role::System,
+            "You are a voice assistant. Call the tool that does what the user asks. If no tool fits, answer in one short sentence.",
+        )];
+        for turn in &request.turns {
+            messages.push(Message::new(Role::User, turn.said.as_str()));
+            messages.push(Message::new(Role::Assistant, turn.reply.as_str()));
+        }
+        messages.push(Message::new(Role::User, request.text.as_str()));
+        let chat = Chat {
+            messages,
+            tools: tools.clone(),
+            most_tokens: 96,
+            ..Chat::default()
+        };
+        let (events, _) = mind.ask(ThinkingRequest::Chat(chat)).await?.all().await?;
+        let mut calls = Vec::new();
+        for event in events {
+            if let ThinkingEvent::Call(call) = event {
+                let call = json!({ "name": call.name, "arguments": serde_json::from_str::<Value>(&call.arguments)? });
+                if let Ok(Answer::Calls(more)) = read_json(&call.to_string(), abilities) {
+                    calls.extend(more);
+                }
+            }
+        }
+        // Words without a call are the same as saying that it cannot: nothing is done.
+        let answer = if calls.is_empty() {
+            Answer::Cannot
+        } else {
+            Answer::Calls(calls)
+        };
+        let mut one = judged_of(request, Some(&answer), abilities);
+        // It cannot know our words for "cannot" and "unknown", nor our small talk: not acting is right.
+        if one.quiet && !one.wrong_action {
+            (one.tool, one.exact) = (true, true);
+        }
+        judged.push(one);
+    }
+    mind.unload().await;
+    Ok(judged)
+}
+
+/// All tools, as short as they can be told: the whole schemas do not fit into its context.
+fn tools(abilities: &Abilities) -> Vec<Tool> {
+    let talk = |tool: &str| Call::new(tool).is_small_talk(abilities);
+    let verbs = abilities.all().iter().flat_map(|ability| &ability.verbs);
+    let some = verbs.filter(|verb| !talk(&verb.tool));
+    some.map(|verb| {
+        let slot = |slot: &Slot| match slot.kind {
+            SlotKind::Items => json!({ "type": "array", "items": { "type": "string" } }),
+            _ => json!({ "type": "string" }),
+        };
+        let slots: Map<String, Value> = verb
+            .slots
+            .iter()
+            .map(|one| (one.name.clone(), slot(one)))
+            .collect();
+        Tool {
+            name: verb.tool.clone(),
+            description: verb.title.clone(),
+            parameters: json!({ "type": "object", "properties": slots }).to_string(),
+        }
+    })
+    .collect()
+}
+
+fn by_hand() -> Outcome<Vec<ByHand>> {
+    let text = fs::read_to_string(REQUESTS)?;
+    let mut requests = Vec::new();
+    for line in text.lines().skip(1) {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let [_, kind, origin, turns, text, calls] = cells[..] else {
+            return Err(format!("a line of the requests by hand is damaged: {line}").into());
+        };
+        let turns: Vec<Value> = serde_json::from_str(turns)?;
+        let calls: Vec<Value> = serde_json::from_str(calls)?;
+        let only = |tool: &str| {
+            vec![Meant {
+                tool: tool.to_owned(),
+                ..Meant::default()
+            }]
+        };
+        requests.push(ByHand {
+            kind: kind.to_owned(),
+            origin: origin.to_owned(),
+            turns: turns.iter().map(turn).collect(),
+            text: text.to_owned(),
+            meant: match kind {
+                "cannot" | "unknown" => only(kind),
+                "smalltalk" => only("say"),
+                _ => calls.iter().map(meant).collect(),
+            },
+        });
+    }
+    Ok(requests)
+}
+
+fn turn(value: &Value) -> Turn {
+    let words = |name: &str| value[name].as_str().unwrap_or_default().to_owned();
+    Turn {
+        said: words("user"),
+        calls: value["calls"].as_array().cloned().unwrap_or_default(),
+        reply: words("reply"),
+    }
+}
+
+/// The slots of a call as it stands in the file; what is empty counts as left out.
+fn slots(call: &Value) -> impl Iterator<Item = (&String, &Value)> {
+    let all = call.as_object().into_iter().flatten();
+    all.filter(|(name, words)| {
+        let empty = words.as_str().is_some_and(str::is_empty) || words.is_null();
+        !empty && !matches!(name.as_str(), "tool" | "ask")
+    })
+}
+
+fn meant(call: &Value) -> Meant {
+    let words = |words: &Value| match words {
+        Value::Array(things) => things
+            .iter()
+            .filter_map(Value::as_str)
+            .collect::<Vec<_>>()
+            .join(", "),
+        Value::String(words) => words.clone(),
+        other => other.to_string(),
+    };
+    Meant {
+        tool: call["tool"].as_str().unwrap_or_default().to_owned(),
+        slots: slots(call)
+            .map(|(name, value)| (name.clone(), words(value)))
+            .collect(),
+        ask: call["ask"].as_str().map(str::to_owned),
+    }
+}
+
+fn call_of(call: &Value, abilities: &Abilities) -> Call {
+    let tool = call["tool"].as_str().unwrap_or_default();
+    let several = |name: &str| {
+        let slot = abilities.verb(tool).and_then(|verb| verb.slot(name));
+        slot.is_some_and(|slot| slot.kind == SlotKind::Items)
+    };
+    let meant = meant(call);
+    let slots: BTreeMap<String, Filled> = meant
+        .slots
+        .into_iter()
+        .map(|(name, words)| {
+            let filled = if several(&name) {
+                Filled::Several(words.split(", ").map(str::to_owned).collect())
+            } else {
+                Filled::One(words)
+            };
+            (name, filled)
+        })
+        .collect();
+    Call {
+        tool: tool.to_owned(),
+        slots,
+    }
+}
