@@ -28,6 +28,20 @@ pub fn test_data() -> Option<PathBuf> {
         .find(|folder| folder.is_dir())
 }
 
+/// The program `sotto`, beside the tests. Says why and gives nothing when it was not built.
+#[must_use]
+pub fn sotto() -> Option<PathBuf> {
+    let mut folder = std::env::current_exe().ok()?;
+    folder.pop();
+    folder.pop();
+    let program = folder.join(format!("sotto{}", std::env::consts::EXE_SUFFIX));
+    if program.exists() {
+        return Some(program);
+    }
+    println!("skipped: sotto is not built (./x test builds it)");
+    None
+}
+
 /// A file or folder of the starter set. Says why and gives nothing when it was not fetched.
 #[must_use]
 pub fn model(inside: &str) -> Option<PathBuf> {

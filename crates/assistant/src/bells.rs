@@ -148,7 +148,10 @@ fn keep_ringing(writer: &mut Writer<'_>, due: &Due) -> Result<Option<Event>, Sto
     let now = writer.now();
     Ok(match due.bell {
         Bell::Timer(id) => {
-            let Some(timer) = writer.get::<Timer>(id)?.filter(|timer| runs_out(timer, now)) else {
+            let Some(timer) = writer
+                .get::<Timer>(id)?
+                .filter(|timer| runs_out(timer, now))
+            else {
                 return Ok(None);
             };
             // It rings from now on: one that ran out while the machine slept is heard, not silenced as too old.

@@ -319,7 +319,6 @@ impl Brain {
         out: &mut Vec<Outer>,
     ) -> Outcome {
         let turn = *self.ids.entry(at.turn).or_insert_with(Id::new);
-        self.past.did(call);
         let here = Here {
             store: &self.store,
             desktop: self.desktop.as_ref(),
@@ -347,6 +346,7 @@ impl Brain {
                 self.about = done.about.or(self.about);
                 self.last = Some(Last::new(call, &done, now));
                 self.record.did(&call.tool, &say, true);
+                self.past.did(call);
                 Outcome::Done {
                     result: say.clone(),
                     say,
@@ -359,6 +359,7 @@ impl Brain {
             })) => {
                 let question = here.book.say(&question, &self.abilities);
                 self.options = options;
+                self.past.did(call);
                 Outcome::Ask { slot, question }
             }
             Err(not) => {

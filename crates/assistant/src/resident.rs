@@ -8,9 +8,9 @@ mod announce;
 mod error;
 mod setup;
 mod talk;
-mod upkeep;
 #[cfg(test)]
 mod tests;
+mod upkeep;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};

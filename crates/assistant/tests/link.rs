@@ -173,7 +173,10 @@ fn strange_sockets_end_in_a_sentence() {
     assert!(Client::connect(folder.path()).unwrap().is_some());
     drop(running);
     for (greeting, part) in [
-        ("{\"hello\":{\"protocol\":99,\"version\":\"9.9\",\"process\":7}}\n", "9.9"),
+        (
+            "{\"hello\":{\"protocol\":99,\"version\":\"9.9\",\"process\":7}}\n",
+            "9.9",
+        ),
         ("GET / HTTP/1.1\n", "cannot read"),
     ] {
         let listener = UnixListener::bind(&socket).unwrap();
@@ -196,7 +199,12 @@ fn nonsense_ends_only_its_own_connection() {
     let folder = tempfile::tempdir().unwrap();
     let _running = Running::open(folder.path());
     let mut good = Client::connect(folder.path()).unwrap().unwrap();
-    for nonsense in [&b"nonsense\n"[..], b"{\"id\":1}\n", b"\xff\xff\xff\xff\n", b"{\"id\":1,\"req"] {
+    for nonsense in [
+        &b"nonsense\n"[..],
+        b"{\"id\":1}\n",
+        b"\xff\xff\xff\xff\n",
+        b"{\"id\":1,\"req",
+    ] {
         let stream = UnixStream::connect(folder.path().join("sotto.sock")).unwrap();
         let mut lines = BufReader::new(stream.try_clone().unwrap());
         let mut hello = String::new();

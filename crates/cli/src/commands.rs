@@ -1,11 +1,29 @@
 //! The commands, one file each.
 
+pub mod alarms;
 pub mod ask;
+pub mod autostart;
+pub mod backup;
 pub mod bench;
+pub mod calendar;
 pub mod chat;
 pub mod devices;
 pub mod doctor;
+pub mod history;
+pub mod lists;
+pub mod memory;
 pub mod models;
 pub mod network;
+pub mod notes;
+pub mod reminders;
+pub mod resident;
 pub mod say;
+pub mod settings;
+pub mod status;
+pub mod tasks;
+pub mod timers;
+pub mod today;
 pub mod transcribe;
+pub mod transfer;
+pub mod turn;
+pub mod undo;

@@ -53,6 +53,35 @@ pub fn heartbeat() -> Duration {
     HEARTBEAT
 }
 
+/// Unused for this long, the mind's memory is given back.
+const RESTING: Duration = Duration::from_secs(600);
+/// The tools of every ability stand in the prompt of a model that has not learnt them.
+const ROOM_FOR_TOOLS: u32 = 16_384;
+
+/// The mind of the turns: with Sotto's adapter, or with room for the tools in its prompt.
+pub fn mind_of_turns(
+    home: &Home,
+    model: PathBuf,
+    adapter: Option<PathBuf>,
+) -> Result<Supervisor<Thinking>, CliError> {
+    let context = if adapter.is_some() { 0 } else { ROOM_FOR_TOOLS };
+    let prefixes = home.prefixes();
+    let mut spec = Spec::<Thinking>::installed(move |device| {
+        ThinkingRequest::Load(LoadMind {
+            model: model.clone(),
+            adapter: adapter.clone(),
+            context,
+            device,
+            threads: 0,
+            kept_prefixes: Some(prefixes.clone()),
+        })
+    })?;
+    spec.memory = home.backends();
+    spec.keep = Keep::Lazy(RESTING);
+    spec.heartbeat = HEARTBEAT;
+    Ok(Supervisor::start(spec))
+}
+
 fn mind_keeping(
     home: &Home,
     model: PathBuf,

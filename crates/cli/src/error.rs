@@ -140,6 +140,14 @@ pub enum CliError {
         /// What the operating system said.
         source: std::io::Error,
     },
+    /// What the running Sotto says.
+    #[error("{0}")]
+    Problem(sotto_api::Problem),
+    /// None runs, and none can be started.
+    #[error(
+        "The Sotto that keeps everything could not be started. Nothing was changed. `sotto resident` says why, and `resident.log` in the data folder."
+    )]
+    NoResident,
     /// The operating system refused something basic.
     #[error("Sotto cannot run here: {0}.")]
     System(#[source] std::io::Error),
@@ -178,6 +186,7 @@ impl CliError {
             Self::NoText { .. } | Self::NotUtf8 | Self::TooLong { .. } | Self::Usage(_) => USAGE,
             Self::Engine(error) if error.is_missing() => MISSING,
             Self::ModelMissing { .. } => MISSING,
+            Self::Problem(problem) => problem.exit.code(),
             _ => FAILED,
         }
     }

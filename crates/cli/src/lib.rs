@@ -7,8 +7,10 @@ pub mod commands;
 pub mod engines;
 pub mod error;
 pub mod home;
+pub mod kept;
 pub mod output;
 pub mod progress;
+pub mod resident;
 pub mod sound;
 pub mod text;
 pub mod thinker;
@@ -72,9 +74,9 @@ fn carry_out(arguments: Arguments) -> Result<(), CliError> {
     };
     let output = &mut output;
     match arguments.command {
-        Command::Man => return manual(output),
-        Command::Completions { shell } => return completions(shell, output),
-        Command::Devices => return commands::devices::devices(output),
+        Some(Command::Man) => return manual(output),
+        Some(Command::Completions { shell }) => return completions(shell, output),
+        Some(Command::Devices) => return commands::devices::devices(output),
         _ => {}
     }
     let home = Home::at(arguments.data_dir)?;
@@ -84,13 +86,34 @@ fn carry_out(arguments: Arguments) -> Result<(), CliError> {
         .build()
         .map_err(CliError::System)?;
     let work = async {
-        match arguments.command {
+        let Some(command) = arguments.command else {
+            return commands::turn::converse(&home, output).await;
+        };
+        match command {
             Command::Transcribe(asked) => {
                 commands::transcribe::transcribe(asked, &home, output).await
             }
             Command::Ask(asked) => commands::ask::ask(asked, &home, output).await,
             Command::Chat(asked) => commands::chat::chat(asked, &home, output).await,
+            Command::Autostart { what } => commands::autostart::autostart(what, &home, output),
+            Command::Resident(asked) => commands::resident::resident(asked, &home, output).await,
             Command::Say(asked) => commands::say::say(asked, &home, output).await,
+            Command::Today => commands::today::today(&home, output).await,
+            Command::Tasks(asked) => commands::tasks::tasks(asked, &home, output).await,
+            Command::Reminders(asked) => commands::reminders::reminders(asked, &home, output).await,
+            Command::Timers { what } => commands::timers::timers(what, &home, output).await,
+            Command::Alarms { what } => commands::alarms::alarms(what, &home, output).await,
+            Command::Lists { what } => commands::lists::lists(what, &home, output).await,
+            Command::Notes { what } => commands::notes::notes(what, &home, output).await,
+            Command::Calendar { what } => commands::calendar::calendar(what, &home, output).await,
+            Command::Memory { what } => commands::memory::memory(what, &home, output).await,
+            Command::History(asked) => commands::history::history(asked, &home, output).await,
+            Command::Undo => commands::undo::undo(&home, output).await,
+            Command::Settings { what } => commands::settings::settings(what, &home, output).await,
+            Command::Export(asked) => commands::transfer::export(asked, &home, output).await,
+            Command::Import(asked) => commands::transfer::import(asked, &home, output).await,
+            Command::Backup { what } => commands::backup::backup(what, &home, output).await,
+            Command::Status => commands::status::status(&home, output).await,
             Command::Models { what } => commands::models::models(what, &home, output).await,
             Command::Doctor(asked) => commands::doctor::doctor(asked, &home, output).await,
             Command::Network { what } => commands::network::network(what, &home, output),

@@ -62,7 +62,10 @@ fn a_timer_rings_once_also_across_a_restart() {
     let first = store(&folder, began);
     let kept = timer(&first, began, 60);
     let early = ring(&first, at("2026-11-21T10:00:59Z")).unwrap();
-    assert_eq!((early.events.len(), early.wake), (0, Some(at("2026-11-21T10:01:00Z"))));
+    assert_eq!(
+        (early.events.len(), early.wake),
+        (0, Some(at("2026-11-21T10:01:00Z")))
+    );
     drop(first);
     // The machine was off when it ran out.
     let later = at("2026-11-21T11:00:00Z");
@@ -90,7 +93,14 @@ fn a_reminder_that_was_missed_is_told_once_and_as_late() {
     // Three mornings later: the last of them is told, the next is known.
     let now = at("2026-11-23T20:00:00Z");
     let rung = ring(&store, now).unwrap();
-    let [Event::ReminderDue { reminder, occurrence, late }] = &rung.events[..] else {
+    let [
+        Event::ReminderDue {
+            reminder,
+            occurrence,
+            late,
+        },
+    ] = &rung.events[..]
+    else {
         panic!("{rung:?}");
     };
     assert_eq!((reminder.id, *late), (kept.id, true));
@@ -99,7 +109,10 @@ fn a_reminder_that_was_missed_is_told_once_and_as_late() {
     assert_eq!(rung.wake, Some(at("2026-11-24T09:00:00Z")));
     assert_eq!(ring(&store, now).unwrap().events, []);
     let punctual = ring(&store, at("2026-11-24T09:00:01Z")).unwrap();
-    assert!(matches!(&punctual.events[..], [Event::ReminderDue { late: false, .. }]));
+    assert!(matches!(
+        &punctual.events[..],
+        [Event::ReminderDue { late: false, .. }]
+    ));
 }
 
 #[test]
@@ -116,11 +129,15 @@ fn what_was_put_off_comes_again_and_can_be_put_off_again() {
         });
         assert_eq!(ring(&store, from).unwrap().wake, Some(until));
         let rung = ring(&store, until).unwrap();
-        assert!(matches!(&rung.events[..], [Event::ReminderDue { occurrence, .. }] if occurrence.due == until));
+        assert!(
+            matches!(&rung.events[..], [Event::ReminderDue { occurrence, .. }] if occurrence.due == until)
+        );
         assert_eq!(ring(&store, until).unwrap().events, []);
         from = until;
     }
-    let all: Vec<Occurrence> = store.read(|reader| occurrences::of(reader, kept.id)).unwrap();
+    let all: Vec<Occurrence> = store
+        .read(|reader| occurrences::of(reader, kept.id))
+        .unwrap();
     assert_eq!(all.len(), 3);
 }
 
@@ -144,7 +161,10 @@ fn an_alarm_rings_at_its_hour_in_the_zone_the_machine_is_in() {
     assert_eq!(zone_is_now(&store, &york, now).unwrap(), 1);
     assert_eq!(zone_is_now(&store, &york, now).unwrap(), 0);
     let rung = ring(&store, at("2026-11-22T06:00:00Z")).unwrap();
-    assert_eq!((rung.events.len(), rung.wake), (0, Some(at("2026-11-22T12:00:00Z"))));
+    assert_eq!(
+        (rung.events.len(), rung.wake),
+        (0, Some(at("2026-11-22T12:00:00Z")))
+    );
     let rung = ring(&store, at("2026-11-22T12:00:00Z")).unwrap();
     assert!(matches!(&rung.events[..], [Event::AlarmRings(ringing)] if ringing.ringing.is_some()));
 }
@@ -159,7 +179,10 @@ fn a_timer_counts_the_time_that_passes_whatever_the_clock_is_set_to() {
     let set = at("2026-11-21T09:00:00Z");
     let by = SignedDuration::from_hours(-1);
     assert_eq!(clock_was_set(&store, by, set).unwrap(), 1);
-    assert_eq!(ring(&store, set).unwrap().wake, Some(at("2026-11-21T09:05:00Z")));
+    assert_eq!(
+        ring(&store, set).unwrap().wake,
+        Some(at("2026-11-21T09:05:00Z"))
+    );
 }
 
 #[test]
@@ -170,9 +193,18 @@ fn a_timer_that_was_cancelled_meanwhile_does_not_ring() {
     let kept = timer(&store, now, 10);
     act(&store, now, |writer| {
         let state = TimerState::Over { at: now };
-        timers::save(writer, &Timer { state, ..kept.clone() })
+        timers::save(
+            writer,
+            &Timer {
+                state,
+                ..kept.clone()
+            },
+        )
     });
-    assert_eq!(ring(&store, at("2026-11-21T11:00:00Z")).unwrap(), Rung::default());
+    assert_eq!(
+        ring(&store, at("2026-11-21T11:00:00Z")).unwrap(),
+        Rung::default()
+    );
 }
 
 #[test]
@@ -221,6 +253,12 @@ async fn the_watch_wakes_for_what_is_set_while_it_waits() {
     let TimerState::Ringing { since } = rang[0].state else {
         panic!("{rang:?}");
     };
-    assert!(since >= kept.created.checked_add(SignedDuration::from_secs(1)).unwrap());
+    assert!(
+        since
+            >= kept
+                .created
+                .checked_add(SignedDuration::from_secs(1))
+                .unwrap()
+    );
     watching.abort();
 }

@@ -49,9 +49,7 @@ pub async fn watch(store: Store, tell: broadcast::Sender<Event>) {
                     told_of_failure = true;
                     let _ = tell.send(Event::Problem(Problem::from(error)));
                 }
-                now.wall()
-                    .checked_add(AGAIN)
-                    .ok()
+                now.wall().checked_add(AGAIN).ok()
             }
         };
         loop {

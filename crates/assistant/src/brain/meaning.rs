@@ -11,6 +11,9 @@ use sotto_skills::time;
 use super::Brain;
 use crate::turn::{Asked, Meaning, Planned};
 
+/// So many words can be a time that was not understood; more are a sentence of their own.
+const LONGEST_WRONG_ANSWER: usize = 3;
+
 impl Brain {
     /// What a text means, where `asked` may be the question it answers.
     pub(super) fn meaning(&mut self, text: &str, asked: Option<&Asked>, now: &Zoned) -> Meaning {
@@ -39,8 +42,19 @@ impl Brain {
             return meaning;
         }
         match &understood.alternatives[..] {
-            [first, second, ..] if understood.best.is_empty() && second.confidence >= ACT => {
-                self.either(&first.clone(), &second.clone())
+            [first, rest @ ..]
+                if understood.best.is_empty()
+                    && rest.first().is_some_and(|second| second.confidence >= ACT) =>
+            {
+                // Two ways to read the same command are one command.
+                let call = call_of(first);
+                let other = rest
+                    .iter()
+                    .find(|other| other.confidence >= ACT && call_of(other) != call);
+                match other {
+                    Some(other) => self.either(&first.clone(), &other.clone()),
+                    None => self.commands(text, &[first.clone()]),
+                }
             }
             _ => match &understood.best[..] {
                 [one] if one.confidence >= ASK => self.perhaps(&one.clone()),
@@ -126,6 +140,20 @@ impl Brain {
                 if understood.sure().is_some_and(|sure| sure.iter().all(exact))
                     && !self.fits(text, kind, now)
                 {
+                    return None;
+                }
+                // A whole sentence that names no time is no answer to "when?": the user has moved on. Of a few words that name
+                // none, they are told so.
+                let reads = matches!(
+                    kind,
+                    SlotKind::Duration
+                        | SlotKind::Time
+                        | SlotKind::Date
+                        | SlotKind::Number
+                        | SlotKind::Percent
+                );
+                let sentence = text.split_whitespace().nth(LONGEST_WRONG_ANSWER).is_some();
+                if reads && sentence && !self.fits(text, kind, now) {
                     return None;
                 }
                 let mut call = planned.call.clone();

@@ -28,7 +28,7 @@ pub(super) struct Past {
 }
 
 impl Past {
-    /// The present turn did this, or asked about it.
+    /// The present turn did this, or asked about it. What failed is not told: a model would only try it again.
     pub(super) fn did(&mut self, call: &Call) {
         self.calls.push(call.clone());
     }

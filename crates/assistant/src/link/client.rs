@@ -5,12 +5,12 @@ use std::io::{self, BufReader};
 use std::path::Path;
 use std::sync::Arc;
 
-use interprocess::local_socket::traits::Stream as _;
 use interprocess::local_socket::Stream;
+use interprocess::local_socket::traits::Stream as _;
 use sotto_api::{Event, Reply, Request};
 
-use super::words::{Asked, PROTOCOL, Told, read, write};
 use super::shared::Shared;
+use super::words::{Asked, PROTOCOL, Told, read, write};
 use super::{LinkError, place};
 
 /// Events that came while a reply was waited for; older ones are dropped beyond that.

@@ -4,16 +4,24 @@
 #[derive(Debug, thiserror::Error)]
 pub enum LinkError {
     /// The socket or pipe failed.
-    #[error("The connection to the running Sotto failed ({0}). Whatever it confirmed is kept; try again.")]
+    #[error(
+        "The connection to the running Sotto failed ({0}). Whatever it confirmed is kept; try again."
+    )]
     Io(#[from] std::io::Error),
     /// A message that is none.
-    #[error("The running Sotto was told something it cannot read ({0}). Nothing was changed by it.")]
+    #[error(
+        "The running Sotto was told something it cannot read ({0}). Nothing was changed by it."
+    )]
     Message(#[source] serde_json::Error),
     /// A message without its end.
-    #[error("The running Sotto ended in the middle of a message. Whatever it confirmed is kept; try again.")]
+    #[error(
+        "The running Sotto ended in the middle of a message. Whatever it confirmed is kept; try again."
+    )]
     Cut,
     /// It ended before it answered.
-    #[error("The running Sotto ended before it answered. Whatever it confirmed is kept; look before you ask again.")]
+    #[error(
+        "The running Sotto ended before it answered. Whatever it confirmed is kept; look before you ask again."
+    )]
     Ended,
     /// It speaks another version of these messages.
     #[error(

@@ -5,7 +5,7 @@ use sotto_engines::thinking::{ThinkingEvent, ThinkingRequest, ToolCall, Usage};
 use sotto_skills::abilities::Abilities;
 use sotto_skills::calls::{Answer, Call, CallError, read_json, read_lines};
 
-use super::{Mind, Question, Way, general, tuned};
+use super::{Known, Mind, Question, Way, general, tuned};
 use crate::turn::At;
 
 /// What a model wrote.
@@ -67,6 +67,34 @@ impl Mind {
         }))
     }
 
+    /// Computes the long beginning of the prompts before anybody waits for it. Once it was, it lies on the disk.
+    pub async fn warm(&self) {
+        if !matches!(self.way, Way::General) {
+            return;
+        }
+        let question = Question {
+            at: At {
+                turn: 0,
+                revision: 0,
+            },
+            round: 1,
+            text: "Hello.".to_owned(),
+            results: Vec::new(),
+            earlier: Vec::new(),
+            known: Known::default(),
+        };
+        let mut chat = general::chat(&question, &self.abilities);
+        chat.most_tokens = 1;
+        let warmed = async {
+            let mut answer = self.engine.ask(ThinkingRequest::Chat(chat)).await?;
+            answer.all().await
+        };
+        if let Err(error) = warmed.await {
+            // The first turn computes it then, or says what is wrong.
+            tracing::warn!(%error, "the prompt could not be computed ahead");
+        }
+    }
+
     async fn ask_tuned<W: Future<Output = ()>>(
         &self,
         question: &Question,
@@ -111,7 +139,10 @@ impl Mind {
                 Heard::Event(ThinkingEvent::Text(piece)) => {
                     text.push_str(&piece);
                     if text.len() > told.len() {
-                        let fresh = text.strip_prefix(told.as_str()).unwrap_or(&piece).to_owned();
+                        let fresh = text
+                            .strip_prefix(told.as_str())
+                            .unwrap_or(&piece)
+                            .to_owned();
                         told.clone_from(&text);
                         tell(Written::Text(fresh)).await;
                     }
@@ -132,7 +163,11 @@ impl Mind {
             wanted.extend(read_call(call, &self.abilities)?);
         }
         let sure = true;
-        tell(Written::Calls { calls: wanted, sure }).await;
+        tell(Written::Calls {
+            calls: wanted,
+            sure,
+        })
+        .await;
         Ok(true)
     }
 }

@@ -70,7 +70,11 @@ fn tell(messages: &mut Vec<Message>, earlier: &Earlier) {
     messages.push(answer);
     for (number, id) in ids.into_iter().enumerate() {
         // One sentence told of all of them.
-        let result = if number == 0 { earlier.answer.as_str() } else { "done" };
+        let result = if number == 0 {
+            earlier.answer.as_str()
+        } else {
+            "done"
+        };
         let mut message = Message::new(Role::Tool, result);
         message.answers = Some(id);
         messages.push(message);
@@ -133,8 +137,55 @@ pub(super) fn tools(abilities: &Abilities) -> Vec<Tool> {
                     .and_then(|text| text.as_str())
                     .unwrap_or_default()
                     .to_owned(),
-                parameters: tool.get("parameters")?.to_string(),
+                parameters: brief(tool.get("parameters")?).to_string(),
             })
         })
         .collect()
+}
+
+/// Names and choices without their explanations: a slot's name says what belongs into it, the system prompt how, and the
+/// prompt is half as long.
+fn brief(parameters: &serde_json::Value) -> serde_json::Value {
+    match parameters {
+        serde_json::Value::Object(fields) => fields
+            .iter()
+            .filter(|(name, value)| {
+                let explains = *name == "description" && value.is_string();
+                !(explains || matches!(name.as_str(), "additionalProperties" | "minItems"))
+            })
+            .map(|(name, value)| (name.clone(), brief(value)))
+            .collect::<serde_json::Map<_, _>>()
+            .into(),
+        other => other.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn every_tool_is_told_briefly_and_with_all_its_slots() {
+        let abilities = Abilities::built_in().unwrap();
+        let all = tools(&abilities);
+        assert!(all.len() > 60, "{}", all.len());
+        for tool in &all {
+            let verb = abilities.verb(&tool.name).unwrap();
+            assert!(!tool.description.is_empty());
+            assert!(
+                !tool.parameters.contains("description"),
+                "{}",
+                tool.parameters
+            );
+            for slot in &verb.slots {
+                assert!(tool.parameters.contains(&format!("\"{}\"", slot.name)));
+            }
+        }
+        let long: usize = all
+            .iter()
+            .map(|tool| tool.name.len() + tool.description.len() + tool.parameters.len())
+            .sum();
+        assert!(long < 16_000, "{long} bytes of tools");
+    }
 }

@@ -109,10 +109,7 @@ impl Announcer {
     /// What is said about something that rings; nothing about anything else.
     pub(super) fn sentence(&self, event: &Event, now: &Zoned) -> Option<String> {
         let language = self.language();
-        let book = self
-            .books
-            .iter()
-            .find(|book| book.language() == language)?;
+        let book = self.books.iter().find(|book| book.language() == language)?;
         Some(book.line(&match event {
             Event::TimerRings(Timer { name, .. }) => {
                 named("ring.timer", "ring.named_timer", name.as_deref())

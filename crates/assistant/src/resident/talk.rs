@@ -3,7 +3,7 @@
 
 mod voice;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -83,7 +83,7 @@ pub(super) struct Talker {
     /// The question to the model that is being answered, with the results it was asked with.
     asking: Option<(Asking, Vec<Came>)>,
     /// When to come back, on the clock of `began`.
-    wake: Option<u64>,
+    wakes: BTreeSet<u64>,
     /// The turn that asked something back.
     asked: Option<Id>,
 }
@@ -117,7 +117,7 @@ impl Talker {
             now: None,
             waiting: VecDeque::new(),
             asking: None,
-            wake: None,
+            wakes: BTreeSet::new(),
             asked: None,
         })
     }
@@ -128,7 +128,10 @@ impl Talker {
 
     pub(super) fn run(mut self, handle: &Handle, mut told: mpsc::Receiver<Told>) {
         loop {
-            let wait = self.wake.map(|wake| wake.saturating_sub(self.ms()));
+            let wait = self
+                .wakes
+                .first()
+                .map(|wake| wake.saturating_sub(self.ms()));
             let next = handle.block_on(async {
                 match wait {
                     Some(wait) => {
@@ -142,14 +145,14 @@ impl Talker {
                 Ok(None | Some(Told::Close)) => return,
                 Ok(Some(said)) => self.hear(said, handle),
                 Err(_) => {
-                    self.wake = None;
+                    let now = self.ms();
+                    self.wakes.retain(|wake| *wake > now);
                     let out = self.brain.tell(Input::Tick, &Zoned::now(), self.ms());
                     self.carry_out(out, handle);
                 }
             }
             self.take_next(handle);
-            self.busy
-                .store(self.now.is_some(), Ordering::Relaxed);
+            self.busy.store(self.now.is_some(), Ordering::Relaxed);
         }
     }
 
@@ -219,9 +222,9 @@ impl Talker {
         let patient = |via| matches!(via, Via::CommandLine | Via::Program);
         let problem = match ask.text.trim() {
             "" => Some("Nothing was said, so nothing was done."),
-            long if long.len() > LONGEST => {
-                Some("That is too long for a request. Nothing was done; say what to do in a few sentences.")
-            }
+            long if long.len() > LONGEST => Some(
+                "That is too long for a request. Nothing was done; say what to do in a few sentences.",
+            ),
             _ if self.waiting.len() >= MOST_WAITING => {
                 Some("Too many requests wait already. Nothing was done; ask again in a moment.")
             }
@@ -284,8 +287,7 @@ impl Talker {
                 }
                 Outer::Voice(voice) => self.change_voice(voice),
                 Outer::WakeAt(ms) => {
-                    let soonest = self.wake.filter(|wake| *wake > self.ms());
-                    self.wake = Some(soonest.map_or(ms, |wake| wake.min(ms)));
+                    self.wakes.insert(ms);
                 }
                 Outer::Finished { turn, ended } => self.finish(turn, ended),
             }
@@ -370,10 +372,10 @@ impl Talker {
     }
 
     fn finish(&mut self, turn: Id, ended: Ended) {
-        self.wake = None;
         let of_now = self.now.take_if(|now| now.id == turn).is_some();
         if of_now {
             self.asking = None;
+            self.wakes.clear();
         }
         self.asked = (ended == Ended::Asking).then_some(turn);
         match self.brain.store().read(|reader| reader.get::<Kept>(turn)) {

@@ -196,7 +196,10 @@ async fn a_timer_is_told_in_words_and_stop_ends_it() {
         name: Some("tea".into()),
         length_ms: 300,
     });
-    assert!(matches!(call(&assistant, Request::Timer(start)).await, Reply::Timer(_)));
+    assert!(matches!(
+        call(&assistant, Request::Timer(start)).await,
+        Reply::Timer(_)
+    ));
     assert!(assistant.is_needed());
     while !matches!(next(&mut events).await, Event::TimerRings(_)) {}
     assert_eq!(call(&assistant, Request::Stop).await, Reply::Done);

@@ -37,8 +37,12 @@ pub struct Said {
     pub usage: Option<Usage>,
 }
 
-/// Does it.
+/// Does it: Sotto itself answers, unless something was said about the model, which is then asked directly.
 pub async fn ask(asked: Ask, home: &Home, output: &mut Output) -> Result<(), CliError> {
+    if !asked.is_for_the_model() {
+        let text = text::given(&asked.text, "ask")?;
+        return super::turn::once(text, asked.speak, home, output).await;
+    }
     let mut messages: Vec<Message> = Vec::new();
     messages.extend(
         asked

@@ -236,7 +236,7 @@ fn sentence_end(text: &str) -> Option<usize> {
 }
 
 /// Lines of standard input, read on a thread of their own: reading cannot be interrupted, and Ctrl-C must be.
-fn lines() -> mpsc::Receiver<Result<String, CliError>> {
+pub(super) fn lines() -> mpsc::Receiver<Result<String, CliError>> {
     let (give, take) = mpsc::channel(1);
     std::thread::spawn(move || {
         let mut input = std::io::stdin().lock();

@@ -194,7 +194,12 @@ impl Desktop for Linux {
             .replace('&', "&amp;")
             .replace('<', "&lt;")
             .replace('>', "&gt;");
-        run(WHAT, "notify-send", &["--app-name=Sotto", "--", title, &text]).map(drop)
+        run(
+            WHAT,
+            "notify-send",
+            &["--app-name=Sotto", "--", title, &text],
+        )
+        .map(drop)
     }
 
     fn screenshot(&self) -> Result<PathBuf> {

@@ -154,7 +154,10 @@ $words.Item(1).AppendChild($toast.CreateTextNode($args[1]))>$null;\
 fn quoted(words: &str) -> String {
     let mut quoted = String::from("'");
     for letter in words.chars() {
-        if matches!(letter, '\'' | '\u{2018}' | '\u{2019}' | '\u{201a}' | '\u{201b}') {
+        if matches!(
+            letter,
+            '\'' | '\u{2018}' | '\u{2019}' | '\u{201a}' | '\u{201b}'
+        ) {
             quoted.push(letter);
         }
         quoted.push(letter);

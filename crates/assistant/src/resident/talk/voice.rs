@@ -101,7 +101,14 @@ impl Talker {
                 let rule = alarm.when.rule.as_ref();
                 let next = rule.and_then(|_| next_after(&alarm.when, now));
                 let ringing = None;
-                alarms::save(writer, &Alarm { next, ringing, ..alarm })?;
+                alarms::save(
+                    writer,
+                    &Alarm {
+                        next,
+                        ringing,
+                        ..alarm
+                    },
+                )?;
             }
             Ok(())
         });

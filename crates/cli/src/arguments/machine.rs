@@ -1,0 +1,91 @@
+//! The words of the commands about this machine: `sotto doctor`, `sotto network`, `sotto bench`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+
+/// Check everything.
+#[derive(Debug, Args)]
+pub struct Doctor {
+    /// Try graphics processors again that failed before
+    #[arg(long)]
+    pub retry_gpu: bool,
+}
+
+/// What to do with the network switch.
+#[derive(Debug, Subcommand)]
+pub enum Network {
+    /// Show what may leave this machine
+    Show,
+    /// Forbid a purpose, or everything
+    Forbid {
+        /// A purpose as `sotto network` names it; without it everything
+        purpose: Option<String>,
+    },
+    /// Allow a purpose, or lift the prohibition of everything
+    Allow {
+        /// A purpose as `sotto network` names it; without it the general prohibition is lifted
+        purpose: Option<String>,
+    },
+    /// Trust the authorities in a file too: for a company's proxy that encrypts anew
+    Trust {
+        /// The file with certificates (PEM)
+        #[arg(required_unless_present = "forget", conflicts_with = "forget")]
+        file: Option<PathBuf>,
+        /// Trust only the system's and the built-in ones again
+        #[arg(long)]
+        forget: bool,
+    },
+    /// Keep the key of a model endpoint in the keychain; it is read from standard input
+    Key {
+        /// The endpoint's address
+        url: String,
+        /// Forget the key instead
+        #[arg(long)]
+        forget: bool,
+    },
+    /// Every connection that was ever asked for
+    Ledger {
+        /// Only the newest
+        #[arg(long, value_name = "N")]
+        newest: Option<usize>,
+        /// Only refused ones
+        #[arg(long)]
+        refused: bool,
+    },
+}
+
+/// A part of what is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Part {
+    /// From sound to text
+    Transcription,
+    /// From text to text
+    Text,
+    /// From text to sound
+    Speech,
+    /// How soon each engine is free after a cancel
+    Cancel,
+    /// Frames, starts, and what waiting costs
+    Machinery,
+}
+
+/// What to measure.
+#[derive(Debug, Subcommand)]
+pub enum Bench {
+    /// What Sotto's own machinery costs, beside the same work straight through the libraries
+    Engines {
+        /// A folder with recorded speech (wav); otherwise the test data, otherwise speech made here
+        #[arg(long, value_name = "FOLDER")]
+        speech: Option<PathBuf>,
+        /// How often each side is measured
+        #[arg(long, value_name = "N", default_value_t = 7)]
+        rounds: usize,
+        /// Only one part of the table
+        #[arg(long, value_enum, value_name = "PART")]
+        only: Option<Part>,
+        /// A tiny model for measuring the start of an engine
+        #[arg(long, value_name = "FILE.gguf")]
+        small_model: Option<PathBuf>,
+    },
+}

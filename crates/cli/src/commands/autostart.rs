@@ -1,0 +1,239 @@
+//! `sotto autostart`: lets the one that holds timers and reminders start with the system, as a service of this user.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use crate::arguments::Autostart;
+use crate::error::CliError;
+use crate::home::Home;
+use crate::output::Output;
+
+/// The ways systems have for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// A unit of the user's systemd.
+    Systemd,
+    /// An entry for desktops without one.
+    Desktop,
+    /// A launch agent.
+    LaunchAgent,
+    /// A value in the registry.
+    Registry,
+}
+
+const RUN_KEY: &str = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Run";
+
+/// Does it.
+pub fn autostart(asked: Autostart, home: &Home, output: &mut Output) -> Result<(), CliError> {
+    let way = way();
+    match asked {
+        Autostart::Status => {
+            let on = is_on(way)?;
+            if output.json {
+                return output.json(&serde_json::json!({ "on": on }));
+            }
+            output.line(if on {
+                "Sotto starts with the system."
+            } else {
+                "Sotto starts when it is asked for something. `sotto autostart on` lets it start with the system."
+            })
+        }
+        Autostart::On => {
+            switch_on(way, home)?;
+            output.note("From the next login on Sotto starts with the system. `sotto autostart off` takes that back.");
+            Ok(())
+        }
+        Autostart::Off => {
+            switch_off(way)?;
+            output.note("Sotto does not start with the system any more.");
+            Ok(())
+        }
+    }
+}
+
+fn way() -> Way {
+    if cfg!(target_os = "macos") {
+        Way::LaunchAgent
+    } else if cfg!(windows) {
+        Way::Registry
+    } else if run("systemctl", &["--user", "show-environment"]) {
+        Way::Systemd
+    } else {
+        Way::Desktop
+    }
+}
+
+/// The file that says it, where it is a file.
+fn file(way: Way) -> Result<Option<PathBuf>, CliError> {
+    let nowhere = || {
+        CliError::Usage(
+            "This system names no folder for settings, so nothing can be started with it."
+                .to_owned(),
+        )
+    };
+    let config = || dirs::config_dir().ok_or_else(nowhere);
+    Ok(match way {
+        Way::Systemd => Some(config()?.join("systemd/user/sotto.service")),
+        Way::Desktop => Some(config()?.join("autostart/sotto.desktop")),
+        Way::LaunchAgent => Some(
+            dirs::home_dir()
+                .ok_or_else(nowhere)?
+                .join("Library/LaunchAgents/sotto.resident.plist"),
+        ),
+        Way::Registry => None,
+    })
+}
+
+fn is_on(way: Way) -> Result<bool, CliError> {
+    Ok(match file(way)? {
+        Some(file) => file.exists(),
+        None => run("reg", &["query", RUN_KEY, "/v", "Sotto"]),
+    })
+}
+
+fn switch_on(way: Way, home: &Home) -> Result<(), CliError> {
+    let program = std::env::current_exe().map_err(CliError::System)?;
+    let Some(file) = file(way)? else {
+        let command = windows_command(&program, home.folder());
+        let added = run(
+            "reg",
+            &["add", RUN_KEY, "/v", "Sotto", "/d", &command, "/f"],
+        );
+        return added.then_some(()).ok_or_else(refused);
+    };
+    let text = text(way, &program, home.folder());
+    if let Some(folder) = file.parent() {
+        std::fs::create_dir_all(folder).map_err(|source| CliError::unwritable(folder, source))?;
+    }
+    std::fs::write(&file, text).map_err(|source| CliError::unwritable(&file, source))?;
+    if way == Way::Systemd {
+        run("systemctl", &["--user", "daemon-reload"]);
+        if !run("systemctl", &["--user", "enable", "sotto.service"]) {
+            return Err(refused());
+        }
+    }
+    Ok(())
+}
+
+fn switch_off(way: Way) -> Result<(), CliError> {
+    if way == Way::Systemd {
+        run("systemctl", &["--user", "disable", "sotto.service"]);
+    }
+    let Some(file) = file(way)? else {
+        run("reg", &["delete", RUN_KEY, "/v", "Sotto", "/f"]);
+        return Ok(());
+    };
+    match std::fs::remove_file(&file) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(CliError::unwritable(&file, error))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn refused() -> CliError {
+    CliError::Usage(
+        "The system refused to start Sotto by itself. Nothing else was changed.".to_owned(),
+    )
+}
+
+fn run(program: &str, arguments: &[&str]) -> bool {
+    Command::new(program)
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success())
+}
+
+fn windows_command(program: &Path, folder: &Path) -> String {
+    format!(
+        "\"{}\" --data-dir \"{}\" resident --stay",
+        program.display(),
+        folder.display()
+    )
+}
+
+/// What stands in the file.
+fn text(way: Way, program: &Path, folder: &Path) -> String {
+    let (program, folder) = (program.to_string_lossy(), folder.to_string_lossy());
+    match way {
+        Way::Systemd => format!(
+            "[Unit]\nDescription=Sotto: timers, alarms and reminders\n\n[Service]\nExecStart={} --data-dir {} resident --stay\n\
+             Restart=on-failure\n\n[Install]\nWantedBy=default.target\n",
+            of_systemd(&program),
+            of_systemd(&folder)
+        ),
+        Way::Desktop => format!(
+            "[Desktop Entry]\nType=Application\nName=Sotto\nComment=Timers, alarms and reminders\n\
+             Exec={} --data-dir {} resident --stay\nNoDisplay=true\n",
+            of_desktop(&program),
+            of_desktop(&folder)
+        ),
+        Way::LaunchAgent => format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<plist version=\"1.0\"><dict>\n<key>Label</key><string>sotto.resident</string>\n\
+             <key>ProgramArguments</key><array><string>{}</string><string>--data-dir</string><string>{}</string>\
+             <string>resident</string><string>--stay</string></array>\n<key>RunAtLoad</key><true/>\n</dict></plist>\n",
+            of_xml(&program),
+            of_xml(&folder)
+        ),
+        Way::Registry => String::new(),
+    }
+}
+
+/// One word of a unit: quoted, and `%` doubled, which would begin a specifier.
+fn of_systemd(word: &str) -> String {
+    let word = word
+        .replace('\\', "\\\\")
+        .replace('"', "\\\"")
+        .replace('%', "%%")
+        .replace('$', "$$");
+    format!("\"{word}\"")
+}
+
+/// One word of a desktop entry: its quoting, and then the file's own.
+fn of_desktop(word: &str) -> String {
+    let mut quoted = String::from("\"");
+    for letter in word.chars() {
+        match letter {
+            '"' | '`' | '$' => quoted.extend(['\\', '\\', letter]),
+            '\\' => quoted.push_str("\\\\\\\\"),
+            '%' => quoted.push_str("%%"),
+            other => quoted.push(other),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+fn of_xml(word: &str) -> String {
+    word.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strange_folders_stay_one_word() {
+        let (program, folder) = (
+            Path::new("/opt/so tto/sotto"),
+            Path::new("/home/a \"b\" 100%/$x"),
+        );
+        assert!(text(Way::Systemd, program, folder).contains(
+            "ExecStart=\"/opt/so tto/sotto\" --data-dir \"/home/a \\\"b\\\" 100%%/$$x\" resident --stay\n"
+        ));
+        assert!(text(Way::Desktop, program, folder).contains(
+            "Exec=\"/opt/so tto/sotto\" --data-dir \"/home/a \\\\\"b\\\\\" 100%%/\\\\$x\" resident --stay\n"
+        ));
+        let agent = text(Way::LaunchAgent, program, Path::new("/a&b"));
+        assert!(agent.contains("<string>/a&amp;b</string>"));
+        assert_eq!(
+            windows_command(Path::new("C:\\Sotto\\sotto.exe"), Path::new("C:\\Data")),
+            "\"C:\\Sotto\\sotto.exe\" --data-dir \"C:\\Data\" resident --stay"
+        );
+    }
+}

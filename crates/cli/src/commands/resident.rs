@@ -1,0 +1,229 @@
+//! `sotto resident`: the one program that holds the data folder. Others start it and talk with it; it leaves when nobody
+//! needs it any more, and stays while something is set to ring.
+
+mod mouth;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use sotto_api::{Problem, ProblemCode, Request};
+use sotto_assistant::link::Server;
+use sotto_assistant::mind::{Mind, Way};
+use sotto_assistant::{Assistant, Setup};
+use sotto_engines::supervisor::Supervisor;
+use sotto_engines::thinking::Thinking;
+use sotto_models::own::OwnWeights;
+use sotto_skills::calls::grammar;
+use sotto_skills::desktop::System;
+use sotto_skills::numbers::Language;
+use sotto_store::{Keychain, NoKeychain, SystemKeychain};
+use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::{broadcast, watch};
+
+use crate::arguments::Resident;
+use crate::choice;
+use crate::engines;
+use crate::error::CliError;
+use crate::home::Home;
+use crate::output::Output;
+use crate::resident::{Started, ask, running};
+use mouth::SpokenAloud;
+
+/// Nobody is connected and nothing is set: after this long it leaves. The next command starts it within a blink.
+const IDLE: Duration = Duration::from_secs(300);
+/// The adapter of Sotto's own, and the starter it belongs to.
+const ADAPTER: &str = "mind-tools.gguf";
+
+/// Does it.
+pub async fn resident(asked: Resident, home: &Home, output: &mut Output) -> Result<(), CliError> {
+    if asked.stop {
+        return stop(home, output).await;
+    }
+    home.make()?;
+    // The keychain may ask the user for a password, and waits.
+    let of = home.clone();
+    let opened = tokio::task::spawn_blocking(move || open(&of))
+        .await
+        .map_err(|broken| CliError::System(broken.into()))?;
+    let (assistant, mind) = match opened {
+        Ok(opened) => opened,
+        Err(problem) if asked.tell => {
+            output.json(&Started::Problem(problem))?;
+            return Err(CliError::Said(crate::error::FAILED));
+        }
+        Err(problem) => return Err(CliError::Problem(problem)),
+    };
+    let server = Server::open(home.folder(), &assistant)?;
+    if asked.tell {
+        // Whoever started it may be gone already.
+        let _ = output.json(&Started::Ready);
+    } else {
+        output.note(format_args!(
+            "Sotto holds {}. Ctrl-C ends it.",
+            home.folder().display()
+        ));
+    }
+    let idle = (!asked.stay && asked.tell).then_some(IDLE);
+    let mut closing = assistant.closing();
+    tokio::select! {
+        () = alone(&assistant, server.connected(), idle) => {}
+        _ = closing.wait_for(|closing| *closing) => {}
+        () = told_to_end() => {}
+    }
+    // From here on nobody finds it, so that nobody asks what would not be answered.
+    drop(server);
+    let closed = assistant.clone();
+    let _ = tokio::task::spawn_blocking(move || closed.close()).await;
+    if let Some(mind) = mind {
+        mind.unload().await;
+    }
+    Ok(())
+}
+
+/// Ends the running one.
+async fn stop(home: &Home, output: &mut Output) -> Result<(), CliError> {
+    match running(home).await? {
+        None => {
+            output.note("No Sotto was running.");
+            Ok(())
+        }
+        Some(mut client) => {
+            let stopped =
+                tokio::task::spawn_blocking(move || ask(&mut client, Request::Close).map(drop));
+            stopped
+                .await
+                .map_err(|broken| CliError::System(broken.into()))??;
+            output.note("Sotto was ended. What is set to ring does not ring until it runs again.");
+            Ok(())
+        }
+    }
+}
+
+fn open(home: &Home) -> Result<(Assistant, Option<Supervisor<Thinking>>), Problem> {
+    let keychain: Arc<dyn Keychain + Send + Sync> =
+        if std::env::var_os("SOTTO_NO_KEYCHAIN").is_some() {
+            Arc::new(NoKeychain)
+        } else {
+            Arc::new(SystemKeychain)
+        };
+    let mut engine = None;
+    let with = mind(home);
+    let setup = Setup {
+        folder: home.folder(),
+        keychain,
+        desktop: Arc::new(System),
+        language: language(),
+        mind: with.map(|(supervisor, tuned)| {
+            engine = Some(supervisor.clone());
+            let make: Box<dyn FnOnce(&Arc<sotto_skills::abilities::Abilities>) -> Mind> =
+                Box::new(move |abilities| {
+                    let way = if tuned {
+                        let grammar = grammar(abilities).into();
+                        Way::Tuned { grammar }
+                    } else {
+                        Way::General
+                    };
+                    let mind = Mind::new(supervisor, way, Arc::clone(abilities));
+                    let ahead = mind.clone();
+                    tokio::spawn(async move { ahead.warm().await });
+                    mind
+                });
+            make
+        }),
+        mouth: Some(Arc::new(SpokenAloud::new(home.clone()))),
+    };
+    let assistant = Assistant::open(setup).map_err(Problem::from)?;
+    Ok((assistant, engine))
+}
+
+/// The model that was chosen, or the starter; the starter with Sotto's own adapter. Nothing where there is none: then
+/// commands are understood all the same.
+fn mind(home: &Home) -> Option<(Supervisor<Thinking>, bool)> {
+    let model = choice::mind(None)
+        .inspect_err(|error| tracing::warn!(%error, "no language model"))
+        .ok()?;
+    let is_starter = choice::starter(choice::MIND).is_ok_and(|starter| starter == model);
+    let adapter = is_starter
+        .then(|| {
+            OwnWeights::find()
+                .and_then(|own| own.path(ADAPTER))
+                .inspect_err(|error| tracing::warn!(%error, "the starter without its adapter"))
+                .ok()
+        })
+        .flatten();
+    let tuned = adapter.is_some();
+    engines::mind_of_turns(home, model, adapter)
+        .inspect_err(|error| tracing::warn!(%error, "no engine to think with"))
+        .ok()
+        .map(|engine| (engine, tuned))
+}
+
+/// The language of the system, where Sotto speaks it.
+fn language() -> Language {
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    set.and_then(|set| Language::of(&set))
+        .unwrap_or(Language::ENGLISH)
+}
+
+/// Waits until nobody has been connected for a while and nothing is set. Wakes only when one of these changes.
+async fn alone(
+    assistant: &Assistant,
+    mut connected: watch::Receiver<usize>,
+    idle: Option<Duration>,
+) {
+    let mut events = assistant.events();
+    loop {
+        let nobody = *connected.borrow_and_update() == 0;
+        let asked = assistant.clone();
+        let needed = tokio::task::spawn_blocking(move || asked.is_needed());
+        let free = nobody && !needed.await.unwrap_or(true);
+        let leave = async {
+            match idle {
+                Some(idle) if free => tokio::time::sleep(idle).await,
+                _ => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            () = leave => return,
+            changed = connected.changed() => if changed.is_err() { return },
+            () = something(&mut events) => {}
+        }
+    }
+}
+
+/// Waits for an event that can change what is set.
+async fn something(events: &mut broadcast::Receiver<sotto_api::Event>) {
+    loop {
+        match events.recv().await {
+            Ok(sotto_api::Event::Answer { .. } | sotto_api::Event::Level { .. }) => {}
+            Ok(_) | Err(RecvError::Lagged(_)) => return,
+            Err(RecvError::Closed) => std::future::pending().await,
+        }
+    }
+}
+
+/// Ctrl-C, or the system that shuts down. The end of the terminal it was started from is no reason.
+async fn told_to_end() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        // Taken, so that it does not end the program.
+        let _hang_up = signal(SignalKind::hangup());
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = tokio::signal::ctrl_c() => {}
+            }
+            return;
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
+}
+
+impl From<sotto_assistant::link::LinkError> for CliError {
+    fn from(error: sotto_assistant::link::LinkError) -> Self {
+        Self::Problem(Problem::new(ProblemCode::Failed, error.to_string()))
+    }
+}

@@ -1,0 +1,195 @@
+//! What the resident program says aloud: answers that are to be spoken, and what rings. The voice and the loudspeaker are
+//! opened with the first word and given back when it has been silent for a while.
+
+use std::time::Duration;
+
+use sotto_assistant::Mouth;
+use sotto_engines::speaking::Speech;
+use tokio::sync::mpsc;
+
+use crate::arguments::Family;
+use crate::choice;
+use crate::commands::say::speak;
+use crate::engines;
+use crate::error::CliError;
+use crate::home::Home;
+use crate::sound::play::Speaker;
+
+/// Sentences that wait; a program that wants more said talks to nobody.
+const WAITING: usize = 64;
+/// After this long a silent loudspeaker is given back.
+const SILENT: Duration = Duration::from_secs(30);
+/// A ring: two tones and a pause.
+const RING_EVERY: Duration = Duration::from_secs(2);
+/// Samples a second of the tones.
+const RATE: u32 = 24_000;
+
+/// Speaks aloud.
+#[derive(Debug)]
+pub struct SpokenAloud(mpsc::Sender<Said>);
+
+#[derive(Debug)]
+enum Said {
+    Words(String),
+    Hush,
+    Ring(bool),
+}
+
+impl SpokenAloud {
+    /// A mouth. Must be called inside a tokio runtime.
+    pub fn new(home: Home) -> Self {
+        let (say, said) = mpsc::channel(WAITING);
+        tokio::spawn(live(home, said));
+        Self(say)
+    }
+
+    fn tell(&self, said: Said) {
+        if self.0.try_send(said).is_err() {
+            tracing::warn!("too much to say at once: a sentence was left out");
+        }
+    }
+}
+
+impl Mouth for SpokenAloud {
+    fn say(&self, text: &str) {
+        self.tell(Said::Words(text.to_owned()));
+    }
+
+    fn hush(&self) {
+        self.tell(Said::Hush);
+    }
+
+    fn ring(&self, rings: bool) {
+        self.tell(Said::Ring(rings));
+    }
+}
+
+async fn live(home: Home, mut said: mpsc::Receiver<Said>) {
+    let mut speaker: Option<Speaker> = None;
+    let mut rings = false;
+    let mut complained = false;
+    loop {
+        let wait = match (rings, &speaker) {
+            (true, _) => RING_EVERY,
+            (false, Some(_)) => SILENT,
+            (false, None) => Duration::MAX,
+        };
+        let next = match tokio::time::timeout(wait, said.recv()).await {
+            Ok(None) => return,
+            Ok(Some(said)) => Some(said),
+            Err(_) => None,
+        };
+        match next {
+            Some(Said::Hush) => {
+                if let Some(speaker) = &speaker {
+                    speaker.stop();
+                }
+            }
+            Some(Said::Ring(now)) => rings = now,
+            Some(Said::Words(text)) => {
+                let done = say(&home, &mut speaker, text, &mut said, &mut rings).await;
+                tell_once(done, &mut complained);
+            }
+            None if rings => {}
+            None => speaker = None,
+        }
+        if rings {
+            match with(&mut speaker) {
+                Ok(speaker) => speaker.queue(RATE, tones()),
+                Err(error) => tell_once(Err(error), &mut complained),
+            }
+        }
+    }
+}
+
+/// Without a loudspeaker it is shown all the same; one line in the log is enough.
+fn tell_once(done: Result<(), CliError>, complained: &mut bool) {
+    if let Err(error) = done
+        && !std::mem::replace(complained, true)
+    {
+        tracing::warn!(%error, "nothing can be said aloud");
+    }
+}
+
+fn with(speaker: &mut Option<Speaker>) -> Result<&Speaker, CliError> {
+    let open = match speaker.take() {
+        Some(open) => open,
+        None => Speaker::open()?,
+    };
+    Ok(speaker.insert(open))
+}
+
+/// Speaks words; what comes meanwhile can end it.
+async fn say(
+    home: &Home,
+    speaker: &mut Option<Speaker>,
+    text: String,
+    said: &mut mpsc::Receiver<Said>,
+    rings: &mut bool,
+) -> Result<(), CliError> {
+    // Before anything is computed: without a device there is nobody to compute it for.
+    let speaker = with(speaker)?;
+    let (family, lexicons) = choice::voice(Family::Hibari)?;
+    let voice = engines::voice(home, family, lexicons, 0)?;
+    let facts = engines::voice_ready(&voice).await?;
+    let mut texts = std::collections::VecDeque::from([text]);
+    while let Some(text) = texts.pop_front() {
+        let speech = Speech {
+            text,
+            ..Speech::default()
+        };
+        let speaking = async {
+            speak(&voice, speech, |samples| speaker.queue(facts.rate, samples)).await?;
+            speaker.finished().await;
+            Ok::<(), CliError>(())
+        };
+        tokio::pin!(speaking);
+        loop {
+            tokio::select! {
+                spoken = &mut speaking => {
+                    spoken?;
+                    break;
+                }
+                more = said.recv() => match more {
+                    Some(Said::Words(more)) => texts.push_back(more),
+                    Some(Said::Ring(now)) => *rings = now,
+                    Some(Said::Hush) | None => {
+                        speaker.stop();
+                        texts.clear();
+                        break;
+                    }
+                },
+            }
+        }
+    }
+    voice.unload().await;
+    Ok(())
+}
+
+/// Two soft tones, a third apart, each fading.
+fn tones() -> Vec<f32> {
+    let tone = |pitch: f32, seconds: f32| {
+        let all = (RATE as f32 * seconds) as usize;
+        (0..all).map(move |at| {
+            let time = at as f32 / RATE as f32;
+            let swell = (time * 100.0).min(1.0);
+            (time * pitch * std::f32::consts::TAU).sin() * (-6.0 * time).exp() * swell * 0.3
+        })
+    };
+    tone(660.0, 0.35).chain(tone(830.0, 0.6)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ring_is_soft_short_and_begins_without_a_click() {
+        let ring = tones();
+        let seconds = ring.len() as f32 / RATE as f32;
+        assert!((0.8..1.2).contains(&seconds), "{seconds}");
+        assert!(ring.iter().all(|sample| sample.abs() <= 0.3));
+        assert!(ring.iter().any(|sample| sample.abs() > 0.1));
+        assert!(ring.first().is_some_and(|first| first.abs() < 0.01));
+    }
+}

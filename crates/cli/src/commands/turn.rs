@@ -1,0 +1,206 @@
+//! One request to the running Sotto and its answer, shown as it comes; and the conversation that `sotto` alone opens.
+
+use std::io::IsTerminal;
+
+use sotto_api::{Event, Id, Outcome, Reply, Request, TextRequest, Turn, Via};
+use sotto_assistant::link::{Client, Listening};
+use tokio::sync::mpsc;
+
+use super::chat::lines;
+use crate::error::{CliError, FAILED};
+use crate::home::Home;
+use crate::output::{Output, complain};
+use crate::resident::{ask, call, connect};
+
+const HELP: &str = "Say what you want: \"set a timer for ten minutes\", \"add milk to the shopping list\", \"what is 15 percent of 80\".\n\
+/undo   take back what was done last\n/stop   end what rings\n/help   this list\n/quit   end (Ctrl-D too)\nCtrl-C  stop an answer";
+
+/// `sotto ask TEXT`.
+pub async fn once(
+    text: String,
+    spoken: bool,
+    home: &Home,
+    output: &mut Output,
+) -> Result<(), CliError> {
+    let client = connect(home).await?;
+    let (_, turn) = one(client, text, spoken, *output).await?;
+    if output.json {
+        output.json(&turn)?;
+    }
+    match turn.outcome {
+        Outcome::Failed { .. } => Err(CliError::Said(FAILED)),
+        _ => Ok(()),
+    }
+}
+
+/// `sotto`: talks until there are no more lines.
+pub async fn converse(home: &Home, output: &mut Output) -> Result<(), CliError> {
+    let mut client = connect(home).await?;
+    let terminal = std::io::stdin().is_terminal();
+    // What rings is shown also while nobody types.
+    let shown = tokio::spawn(show_what_rings(home.clone(), *output));
+    output.note("/help lists what there is besides talking.");
+    let mut lines = lines();
+    loop {
+        if terminal && !output.json {
+            output.piece("› ")?;
+        }
+        let line = tokio::select! {
+            line = lines.recv() => line,
+            _ = tokio::signal::ctrl_c() => None,
+        };
+        let Some(line) = line else { break };
+        match line?.trim() {
+            "" => {}
+            "/quit" | "/exit" => break,
+            "/help" => output.note(HELP),
+            "/undo" => show(call(home, Request::Undo).await, output)?,
+            "/stop" => show(call(home, Request::Stop).await, output)?,
+            command if command.starts_with('/') => output.note(format_args!(
+                "There is no {command}. /help lists what there is."
+            )),
+            text => match turn(client, text.to_owned(), home, output).await {
+                Ok(same) => client = same,
+                // One that fell, or was ended from elsewhere, does not end the conversation.
+                Err(error @ CliError::Problem(_)) => {
+                    complain(&error);
+                    client = connect(home).await?;
+                }
+                Err(error) => return Err(error),
+            },
+        }
+    }
+    shown.abort();
+    if terminal {
+        output.note("");
+    }
+    Ok(())
+}
+
+/// One turn of a conversation; Ctrl-C stops it.
+async fn turn(
+    client: Client,
+    text: String,
+    home: &Home,
+    output: &mut Output,
+) -> Result<Client, CliError> {
+    let answering = one(client, text, false, *output);
+    tokio::pin!(answering);
+    let (client, turn) = loop {
+        tokio::select! {
+            done = &mut answering => break done?,
+            _ = tokio::signal::ctrl_c() => {
+                call(home, Request::Stop).await?;
+            }
+        }
+    };
+    if output.json {
+        output.json(&turn)?;
+    }
+    Ok(client)
+}
+
+fn show(reply: Result<Reply, CliError>, output: &mut Output) -> Result<(), CliError> {
+    match reply {
+        Ok(Reply::Undone(undone)) => undone
+            .what
+            .iter()
+            .filter(|what| !what.is_empty())
+            .try_for_each(|what| output.line(what)),
+        Ok(_) => Ok(()),
+        Err(error @ CliError::Problem(_)) => {
+            complain(&error);
+            Ok(())
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Asks, shows the answer as it comes, and gives the turn as it was kept, with the connection.
+async fn one(
+    mut client: Client,
+    text: String,
+    spoken: bool,
+    mut output: Output,
+) -> Result<(Client, Turn), CliError> {
+    let work = move || {
+        ask(&mut client, Request::Subscribe { level: false })?;
+        let request = TextRequest::Ask {
+            text,
+            conversation: None,
+            via: Via::CommandLine,
+            spoken,
+        };
+        let Reply::Begun { id } = ask(&mut client, Request::Text(request))? else {
+            return Err(CliError::NoResident);
+        };
+        let turn = follow(&mut client, id, &mut output)?;
+        Ok((client, turn))
+    };
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|broken| CliError::System(broken.into()))?
+}
+
+fn follow(client: &mut Client, id: Id, output: &mut Output) -> Result<Turn, CliError> {
+    let (mut done, mut shown, mut trouble) = (None, false, Ok(()));
+    client.listen(|event| match event {
+        Event::Answer { turn, text } if turn == id => {
+            if !output.json {
+                shown = true;
+                trouble = output.piece(&text);
+            }
+            if trouble.is_err() {
+                Listening::Enough
+            } else {
+                Listening::On
+            }
+        }
+        Event::TurnDone(turn) if turn.id == id => {
+            done = Some(turn);
+            Listening::Enough
+        }
+        _ => Listening::On,
+    })?;
+    trouble?;
+    if shown {
+        output.line("")?;
+    }
+    done.ok_or(CliError::NoResident)
+}
+
+/// Shows what rings, on a connection of its own.
+async fn show_what_rings(home: Home, output: Output) {
+    let (tell, mut told) = mpsc::channel(16);
+    let Ok(mut client) = connect(&home).await else {
+        return;
+    };
+    // Ends with the connection, at the latest with this program.
+    std::thread::spawn(move || {
+        let subscribed = ask(&mut client, Request::Subscribe { level: false });
+        if subscribed.is_err() {
+            return;
+        }
+        let _ = client.listen(|event| {
+            let line = match event {
+                Event::TimerRings(timer) => match timer.name {
+                    Some(name) => format!("The {name} timer is done."),
+                    None => "The timer is done.".to_owned(),
+                },
+                Event::AlarmRings(alarm) => match alarm.name {
+                    Some(name) => format!("The alarm rings: {name}."),
+                    None => "The alarm rings.".to_owned(),
+                },
+                Event::ReminderDue { reminder, .. } => format!("Reminder: {}.", reminder.text),
+                _ => return Listening::On,
+            };
+            match tell.blocking_send(line) {
+                Ok(()) => Listening::On,
+                Err(_) => Listening::Enough,
+            }
+        });
+    });
+    while let Some(line) = told.recv().await {
+        output.note(format_args!("\n{line} (/stop ends the sound)"));
+    }
+}

@@ -1,0 +1,225 @@
+//! What a turn costs, on the real core: `./x bench assistant` prints this after the measurements of the sentence patterns and
+//! of the store.
+#![allow(
+    unused_crate_dependencies,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    missing_docs
+)]
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use jiff::{SignedDuration, Timestamp};
+use sotto_api::{Event, NewReminder, Reply, Request, TextRequest, Via, When};
+use sotto_assistant::mind::{Mind, Way};
+use sotto_assistant::{Assistant, Setup, bells};
+use sotto_engines::supervisor::Supervisor;
+use sotto_engines::thinking::Thinking;
+use sotto_skills::desktop::System;
+use sotto_skills::numbers::Language;
+use sotto_store::{Act, NoKeychain, Store, reminders};
+use sotto_tests::{MIND, mind_with, model};
+use tokio::sync::broadcast::Receiver;
+
+const ROUNDS: usize = 200;
+
+#[tokio::main]
+async fn main() {
+    println!("| what | measured |\n|---|---|");
+    scheduler().await;
+    typed_turns().await;
+    second_turn().await;
+}
+
+fn row(what: &str, measured: &str) {
+    println!("| {what} | {measured} |");
+}
+
+fn shares(mut all: Vec<Duration>) -> String {
+    all.sort();
+    let at = |share: f64| all[((all.len() - 1) as f64 * share) as usize];
+    format!(
+        "middle {:.1} ms, 99 of 100 within {:.1} ms",
+        at(0.5).as_secs_f64() * 1000.0,
+        at(0.99).as_secs_f64() * 1000.0
+    )
+}
+
+/// Ten thousand reminders: how long one look takes, and how often the program wakes in ten seconds without one being due.
+async fn scheduler() {
+    let folder = tempfile::tempdir_in(".").unwrap();
+    let now = Timestamp::now();
+    let store = Store::open(folder.path(), &NoKeychain, now).unwrap().store;
+    let first = now.checked_add(SignedDuration::from_hours(1)).unwrap();
+    store
+        .act(Act::by_hand(now, ""), |writer| {
+            for number in 0..10_000 {
+                let next = first
+                    .checked_add(SignedDuration::from_mins(number))
+                    .expect("a time of this century");
+                let zoned = next.to_zoned(jiff::tz::TimeZone::UTC);
+                let new = NewReminder {
+                    text: format!("call number {number}"),
+                    when: When::at(&zoned),
+                };
+                reminders::add(writer, &new, Some(next))?;
+            }
+            Ok(())
+        })
+        .unwrap();
+    let looks = (0..20)
+        .map(|_| {
+            let begun = Instant::now();
+            assert!(
+                bells::ring(&store, Timestamp::now())
+                    .unwrap()
+                    .events
+                    .is_empty()
+            );
+            begun.elapsed()
+        })
+        .collect();
+    row("one look at 10,000 reminders", &shares(looks));
+    let (tell, _told) = tokio::sync::broadcast::channel(16);
+    let watching = tokio::spawn(bells::watch(store.clone(), tell));
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    let before = switches();
+    tokio::time::sleep(Duration::from_secs(10)).await;
+    // This very question wakes once, after the ten seconds.
+    let woke = switches().saturating_sub(before);
+    row(
+        "wake-ups of the whole program in 10 s while none is due, this question's own among them",
+        &woke.to_string(),
+    );
+    watching.abort();
+}
+
+/// How often any thread of this process gave the processor back of itself: each wake-up ends with one.
+fn switches() -> u64 {
+    let threads = std::fs::read_dir("/proc/self/task").map(Iterator::flatten);
+    threads
+        .into_iter()
+        .flatten()
+        .filter_map(|thread| std::fs::read_to_string(thread.path().join("status")).ok())
+        .filter_map(|status| {
+            let line = status
+                .lines()
+                .find(|line| line.starts_with("voluntary_ctxt_switches"))?;
+            line.split_whitespace().nth(1)?.parse::<u64>().ok()
+        })
+        .sum()
+}
+
+fn open(folder: &Path, engine: Option<Supervisor<Thinking>>) -> Assistant {
+    Assistant::open(Setup {
+        folder,
+        keychain: Arc::new(NoKeychain),
+        desktop: Arc::new(System),
+        language: Language::ENGLISH,
+        mind: engine.map(|engine| {
+            let make: Box<dyn FnOnce(&Arc<sotto_skills::Abilities>) -> Mind> =
+                Box::new(move |abilities| Mind::new(engine, Way::General, Arc::clone(abilities)));
+            make
+        }),
+        mouth: None,
+    })
+    .unwrap()
+}
+
+/// Asks; gives the time to the first piece of the answer and to the end.
+async fn say(
+    assistant: &Assistant,
+    events: &mut Receiver<Event>,
+    text: &str,
+) -> (Duration, Duration) {
+    let begun = Instant::now();
+    let ask = Request::Text(TextRequest::Ask {
+        text: text.to_owned(),
+        conversation: None,
+        via: Via::Program,
+        spoken: false,
+    });
+    let asked = assistant.clone();
+    let reply = tokio::task::spawn_blocking(move || asked.call(ask)).await;
+    let Reply::Begun { id } = reply.unwrap() else {
+        panic!("not begun");
+    };
+    let mut first = None;
+    loop {
+        match events.recv().await {
+            Ok(Event::Answer { turn, .. }) if turn == id => {
+                first.get_or_insert_with(|| begun.elapsed());
+            }
+            Ok(Event::TurnDone(turn)) if turn.id == id => {
+                return (first.unwrap_or_else(|| begun.elapsed()), begun.elapsed());
+            }
+            _ => {}
+        }
+    }
+}
+
+/// A typed command from the request to the kept turn.
+async fn typed_turns() {
+    let folder = tempfile::tempdir_in(".").unwrap();
+    let begun = Instant::now();
+    let assistant = open(folder.path(), None);
+    row(
+        "the core opened on a new folder, both languages compiled",
+        &format!("{:.0} ms", begun.elapsed().as_secs_f64() * 1000.0),
+    );
+    let mut events = assistant.events();
+    let (mut answered, mut kept) = (Vec::new(), Vec::new());
+    for number in 0..ROUNDS {
+        let text = format!("add call number {number} to my tasks");
+        let (first, all) = say(&assistant, &mut events, &text).await;
+        answered.push(first);
+        kept.push(all);
+    }
+    row(
+        "a task added by a sentence: until the answer",
+        &shares(answered),
+    );
+    row("until the turn is in the history too", &shares(kept));
+    tokio::task::spawn_blocking(move || assistant.close())
+        .await
+        .unwrap();
+}
+
+/// The tools of every ability in the prompt of a model that was not trained on them: the first turn computes them, the
+/// second finds them computed.
+async fn second_turn() {
+    let Some(model) = model(MIND) else { return };
+    let Some(engine) = mind_with(model, None, 16_384) else {
+        return;
+    };
+    let folder = tempfile::tempdir_in(".").unwrap();
+    let assistant = open(folder.path(), Some(engine));
+    let mut events = assistant.events();
+    let (first, _) = say(
+        &assistant,
+        &mut events,
+        "Why is the sky blue, in one sentence?",
+    )
+    .await;
+    let (second, _) = say(
+        &assistant,
+        &mut events,
+        "And why is grass green, in one sentence?",
+    )
+    .await;
+    row(
+        "first words of the first and of the second answer, all tools in the prompt of a model without adapter",
+        &format!(
+            "{:.0} ms and {:.0} ms: {:.2} of it",
+            first.as_secs_f64() * 1000.0,
+            second.as_secs_f64() * 1000.0,
+            second.as_secs_f64() / first.as_secs_f64()
+        ),
+    );
+    tokio::task::spawn_blocking(move || assistant.close())
+        .await
+        .unwrap();
+}

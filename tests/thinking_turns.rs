@@ -1,0 +1,198 @@
+//! Turns that need the language model: the real engine on the real starter, with Sotto's adapter and without, under the
+//! whole core.
+#![allow(
+    unused_crate_dependencies,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    missing_docs
+)]
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use sotto_api::{Event, Outcome, Reply, Request, TextRequest, Turn, UnderstoodBy, Via};
+use sotto_assistant::mind::{Mind, Way};
+use sotto_assistant::{Assistant, Setup};
+use sotto_engines::supervisor::Supervisor;
+use sotto_engines::thinking::Thinking;
+use sotto_skills::Abilities;
+use sotto_skills::calls::grammar;
+use sotto_skills::desktop::System;
+use sotto_skills::numbers::Language;
+use sotto_store::NoKeychain;
+use sotto_tests::{MIND, mind_with, model, tuned_mind};
+use tokio::sync::broadcast::Receiver;
+
+/// What nobody waits longer for than a test that hangs.
+const PATIENCE: Duration = Duration::from_secs(300);
+
+/// Room for the tools of every ability in the prompt.
+const TOOLS: u32 = 8192;
+
+fn open(folder: &std::path::Path, engine: Supervisor<Thinking>, tuned: bool) -> Assistant {
+    let setup = Setup {
+        folder,
+        keychain: Arc::new(NoKeychain),
+        desktop: Arc::new(System),
+        language: Language::ENGLISH,
+        mind: Some(Box::new(move |abilities| {
+            let way = if tuned {
+                Way::Tuned {
+                    grammar: grammar(abilities).into(),
+                }
+            } else {
+                Way::General
+            };
+            Mind::new(engine, way, Arc::clone(abilities))
+        })),
+        mouth: None,
+    };
+    Assistant::open(setup).unwrap()
+}
+
+async fn begin(assistant: &Assistant, text: &str) -> sotto_api::Id {
+    let ask = TextRequest::Ask {
+        text: text.to_owned(),
+        conversation: None,
+        via: Via::Program,
+        spoken: false,
+    };
+    match call(assistant, Request::Text(ask)).await {
+        Reply::Begun { id } => id,
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn call(assistant: &Assistant, request: Request) -> Reply {
+    let assistant = assistant.clone();
+    tokio::task::spawn_blocking(move || assistant.call(request))
+        .await
+        .unwrap()
+}
+
+/// Waits for the end of a turn; gives it with the pieces of its answer.
+async fn end(events: &mut Receiver<Event>, id: sotto_api::Id) -> (Turn, Vec<String>) {
+    let mut pieces = Vec::new();
+    loop {
+        let event = tokio::time::timeout(PATIENCE, events.recv()).await;
+        match event.expect("the turn ends").unwrap() {
+            Event::Answer { turn, text } if turn == id => pieces.push(text),
+            Event::TurnDone(turn) if turn.id == id => return (turn, pieces),
+            _ => {}
+        }
+    }
+}
+
+async fn close(assistant: Assistant) {
+    tokio::task::spawn_blocking(move || assistant.close())
+        .await
+        .unwrap();
+}
+
+/// Phrasings that no pattern knows: each ends in an answer, a question or an honest "no", and nothing is done that was not
+/// asked for.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_adapter_takes_what_no_pattern_understands() {
+    let Some(engine) = tuned_mind() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let assistant = open(folder.path(), engine, true);
+    let mut events = assistant.events();
+    let mut by_model = 0;
+    for text in [
+        "it would be lovely to hear from you once twenty minutes have gone by",
+        "could you make sure I do not run out of oranges",
+        "order a pizza with mushrooms for everybody",
+        "who wrote the Odyssey",
+    ] {
+        let id = begin(&assistant, text).await;
+        let (turn, pieces) = end(&mut events, id).await;
+        println!("{text}\n  {:?}: {}", turn.outcome, turn.answer);
+        assert!(!turn.answer.is_empty(), "{turn:?}");
+        assert_eq!(pieces.concat(), turn.answer);
+        by_model += usize::from(turn.understood_by != UnderstoodBy::Pattern);
+    }
+    assert!(by_model >= 3, "only {by_model} went to the model");
+    close(assistant).await;
+}
+
+/// The general way: free words in pieces, after the long beginning was computed ahead.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_in_free_words_comes_in_pieces() {
+    let Some(model) = model(MIND) else { return };
+    let Some(engine) = mind_with(model, None, TOOLS) else {
+        return;
+    };
+    let abilities = Arc::new(Abilities::built_in().unwrap());
+    Mind::new(engine.clone(), Way::General, abilities)
+        .warm()
+        .await;
+    let folder = tempfile::tempdir().unwrap();
+    let assistant = open(folder.path(), engine, false);
+    let mut events = assistant.events();
+    let id = begin(&assistant, "Tell me in two sentences why the sea is salty.").await;
+    let (turn, pieces) = end(&mut events, id).await;
+    println!(
+        "{:?} in {} pieces: {}",
+        turn.outcome,
+        pieces.len(),
+        turn.answer
+    );
+    assert!(!turn.answer.is_empty());
+    assert_eq!(pieces.concat(), turn.answer);
+    close(assistant).await;
+}
+
+/// The engine is killed while it works on the request: the same request is answered by the next one.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_survives_the_death_of_its_engine() {
+    let Some(engine) = tuned_mind() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let assistant = open(folder.path(), engine.clone(), true);
+    let mut events = assistant.events();
+    let id = begin(
+        &assistant,
+        "could you make sure I do not run out of oranges",
+    )
+    .await;
+    // It loads its model or thinks by now.
+    let process = loop {
+        if let Some(process) = engine.process_id().await {
+            break process;
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    };
+    let killed = std::process::Command::new("kill")
+        .args(["-9", &process.to_string()])
+        .status();
+    assert!(killed.unwrap().success());
+    let (turn, pieces) = end(&mut events, id).await;
+    println!("{:?}: {}", turn.outcome, turn.answer);
+    assert!(!turn.answer.is_empty());
+    assert_eq!(pieces.concat(), turn.answer);
+    assert!(
+        matches!(turn.outcome, Outcome::Answered | Outcome::AskedBack),
+        "{turn:?}"
+    );
+    close(assistant).await;
+}
+
+/// A stop in the middle of an answer ends it at once, and the next request is taken.
+#[tokio::test(flavor = "multi_thread")]
+async fn stop_ends_a_thought_and_the_next_request_is_taken() {
+    let Some(model) = model(MIND) else { return };
+    let Some(engine) = mind_with(model, None, TOOLS) else {
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let assistant = open(folder.path(), engine, false);
+    let mut events = assistant.events();
+    let id = begin(&assistant, "Tell me a very long story about a river.").await;
+    assert_eq!(call(&assistant, Request::Stop).await, Reply::Done);
+    let (turn, _) = end(&mut events, id).await;
+    assert_eq!(turn.outcome, Outcome::Interrupted);
+    let id = begin(&assistant, "what is 15 percent of 80").await;
+    let (turn, _) = end(&mut events, id).await;
+    assert!(turn.answer.contains("12"), "{turn:?}");
+    close(assistant).await;
+}
