@@ -3,6 +3,7 @@
 //! (`models/training/split.toml`).
 #![allow(unused_crate_dependencies)]
 
+mod by_hand;
 mod ear;
 // Shared with tests, where a failed resampling may end everything; here it would be a mistake of ours too.
 #[allow(clippy::unwrap_used)]

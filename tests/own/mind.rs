@@ -1,46 +1,24 @@
 //! The requests by hand (`models/training/mind/hand`), through the real engine: with the adapter, and some of them with the
 //! untuned starter that is told all tools.
 
-use std::collections::BTreeMap;
-use std::fs;
-
 use serde_json::{Map, Value, json};
 use sotto_engines::supervisor::Supervisor;
 use sotto_engines::thinking::{
     Chat, Message, Role, Thinking, ThinkingEvent, ThinkingRequest, Tool,
 };
-use sotto_skills::abilities::{Abilities, Filled, Slot, SlotKind};
+use sotto_skills::abilities::{Abilities, Slot, SlotKind};
 use sotto_skills::calls::{Answer, Call, read_json};
 use sotto_tests::requests::{Came, Earlier, Judged, Meant, ask, judge, plain};
 use sotto_tests::{MIND, mind_with, model, tuned_mind};
 
 use crate::Outcome;
+use crate::by_hand::{ByHand, by_hand, call_of};
 use crate::table::{Goal, Table, median, percent};
 
-const REQUESTS: &str = concat!(
-    env!("CARGO_MANIFEST_DIR"),
-    "/../models/training/mind/hand/requests.tsv"
-);
 /// Below this mean logarithm of the answer's probability the assistant asks instead of acting.
 const SURE: f32 = -0.3;
 /// Room for all tools in the starter's prompt.
 const ROOM: u32 = 8192;
-
-/// A request by hand.
-struct ByHand {
-    kind: String,
-    origin: String,
-    turns: Vec<Turn>,
-    text: String,
-    meant: Vec<Meant>,
-}
-
-/// A turn before it: what was said, the calls as JSON, what Sotto said.
-struct Turn {
-    said: String,
-    calls: Vec<Value>,
-    reply: String,
-}
 
 pub async fn measure(table: &mut Table, quick: bool) -> Outcome<()> {
     let abilities = Abilities::built_in()?;
@@ -65,6 +43,9 @@ pub async fn measure(table: &mut Table, quick: bool) -> Outcome<()> {
     rows(table, &all, &judged, &starter, step);
     Ok(())
 }
+
+/// A name, and which requests belong to it.
+type Group<'a> = (&'a str, &'a dyn Fn(&ByHand) -> bool);
 
 fn rows(
     table: &mut Table,
@@ -100,7 +81,7 @@ fn rows(
             )
         })
     };
-    let groups: [(&str, &dyn Fn(&ByHand) -> bool); 6] = [
+    let groups: [Group<'_>; 6] = [
         ("all", &|_| true),
         ("as Whisper wrote it", &|one| one.origin == "whisper"),
         ("single", &|one| one.kind == "single"),
@@ -321,97 +302,4 @@ fn tools(abilities: &Abilities) -> Vec<Tool> {
         }
     })
     .collect()
-}
-
-fn by_hand() -> Outcome<Vec<ByHand>> {
-    let text = fs::read_to_string(REQUESTS)?;
-    let mut requests = Vec::new();
-    for line in text.lines().skip(1) {
-        let cells: Vec<&str> = line.split('\t').collect();
-        let [_, kind, origin, turns, text, calls] = cells[..] else {
-            return Err(format!("a line of the requests by hand is damaged: {line}").into());
-        };
-        let turns: Vec<Value> = serde_json::from_str(turns)?;
-        let calls: Vec<Value> = serde_json::from_str(calls)?;
-        let only = |tool: &str| {
-            vec![Meant {
-                tool: tool.to_owned(),
-                ..Meant::default()
-            }]
-        };
-        requests.push(ByHand {
-            kind: kind.to_owned(),
-            origin: origin.to_owned(),
-            turns: turns.iter().map(turn).collect(),
-            text: text.to_owned(),
-            meant: match kind {
-                "cannot" | "unknown" => only(kind),
-                "smalltalk" => only("say"),
-                _ => calls.iter().map(meant).collect(),
-            },
-        });
-    }
-    Ok(requests)
-}
-
-fn turn(value: &Value) -> Turn {
-    let words = |name: &str| value[name].as_str().unwrap_or_default().to_owned();
-    Turn {
-        said: words("user"),
-        calls: value["calls"].as_array().cloned().unwrap_or_default(),
-        reply: words("reply"),
-    }
-}
-
-/// The slots of a call as it stands in the file; what is empty counts as left out.
-fn slots(call: &Value) -> impl Iterator<Item = (&String, &Value)> {
-    let all = call.as_object().into_iter().flatten();
-    all.filter(|(name, words)| {
-        let empty = words.as_str().is_some_and(str::is_empty) || words.is_null();
-        !empty && !matches!(name.as_str(), "tool" | "ask")
-    })
-}
-
-fn meant(call: &Value) -> Meant {
-    let words = |words: &Value| match words {
-        Value::Array(things) => things
-            .iter()
-            .filter_map(Value::as_str)
-            .collect::<Vec<_>>()
-            .join(", "),
-        Value::String(words) => words.clone(),
-        other => other.to_string(),
-    };
-    Meant {
-        tool: call["tool"].as_str().unwrap_or_default().to_owned(),
-        slots: slots(call)
-            .map(|(name, value)| (name.clone(), words(value)))
-            .collect(),
-        ask: call["ask"].as_str().map(str::to_owned),
-    }
-}
-
-fn call_of(call: &Value, abilities: &Abilities) -> Call {
-    let tool = call["tool"].as_str().unwrap_or_default();
-    let several = |name: &str| {
-        let slot = abilities.verb(tool).and_then(|verb| verb.slot(name));
-        slot.is_some_and(|slot| slot.kind == SlotKind::Items)
-    };
-    let meant = meant(call);
-    let slots: BTreeMap<String, Filled> = meant
-        .slots
-        .into_iter()
-        .map(|(name, words)| {
-            let filled = if several(&name) {
-                Filled::Several(words.split(", ").map(str::to_owned).collect())
-            } else {
-                Filled::One(words)
-            };
-            (name, filled)
-        })
-        .collect();
-    Call {
-        tool: tool.to_owned(),
-        slots,
-    }
 }
