@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use jiff::{SignedDuration, Timestamp};
 use sotto_api::{Event, NewReminder, Reply, Request, TextRequest, Via, When};
 use sotto_assistant::mind::{Mind, Way};
-use sotto_assistant::{Assistant, Setup, bells};
+use sotto_assistant::{Assistant, MakeMind, Setup, bells};
 use sotto_engines::supervisor::Supervisor;
 use sotto_engines::thinking::Thinking;
 use sotto_skills::desktop::System;
@@ -120,7 +120,7 @@ fn open(folder: &Path, engine: Option<Supervisor<Thinking>>) -> Assistant {
         desktop: Arc::new(System),
         language: Language::ENGLISH,
         mind: engine.map(|engine| {
-            let make: Box<dyn FnOnce(&Arc<sotto_skills::Abilities>) -> Mind> =
+            let make: MakeMind<'_> =
                 Box::new(move |abilities| Mind::new(engine, Way::General, Arc::clone(abilities)));
             make
         }),

@@ -31,7 +31,7 @@ use announce::Announcer;
 use talk::{Ask, Told};
 
 pub use error::OpenError;
-pub use setup::{Mouth, Setup};
+pub use setup::{MakeMind, Mouth, Setup};
 
 /// Events that wait for a slow listener; after that it is told that it missed some.
 const EVENTS: usize = 512;

@@ -53,7 +53,6 @@ impl Talk {
         let note = NewNote {
             title: Some("garden".into()),
             text: INJECTED.into(),
-            ..NewNote::default()
         };
         let act = Act::by_hand(talk.now.timestamp(), "");
         talk.brain

@@ -53,7 +53,7 @@ impl Brain {
                     .find(|other| other.confidence >= ACT && call_of(other) != call);
                 match other {
                     Some(other) => self.either(&first.clone(), &other.clone()),
-                    None => self.commands(text, &[first.clone()]),
+                    None => self.commands(text, std::slice::from_ref(first)),
                 }
             }
             _ => match &understood.best[..] {

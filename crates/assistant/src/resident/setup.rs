@@ -20,6 +20,9 @@ pub trait Mouth: Send + Sync {
     fn ring(&self, rings: bool);
 }
 
+/// Makes the language model on the abilities that the core knows.
+pub type MakeMind<'a> = Box<dyn FnOnce(&Arc<Abilities>) -> Mind + 'a>;
+
 /// What the core is opened with.
 pub struct Setup<'a> {
     /// The data folder.
@@ -30,8 +33,8 @@ pub struct Setup<'a> {
     pub desktop: Arc<dyn Desktop>,
     /// The language of the first answer; after that it is the one that is spoken.
     pub language: Language,
-    /// Makes the language model on the abilities, where there is one.
-    pub mind: Option<Box<dyn FnOnce(&Arc<Abilities>) -> Mind + 'a>>,
+    /// The language model, where there is one.
+    pub mind: Option<MakeMind<'a>>,
     /// What speaks, where there is something.
     pub mouth: Option<Arc<dyn Mouth>>,
 }

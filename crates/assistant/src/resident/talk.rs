@@ -20,7 +20,7 @@ use sotto_store::Store;
 use tokio::runtime::Handle;
 use tokio::sync::{broadcast, mpsc, oneshot};
 
-use super::{Mouth, OpenError};
+use super::{MakeMind, Mouth, OpenError};
 use crate::brain::{Brain, Outer};
 use crate::mind::{Asking, Mind, Question, Written};
 use crate::turn::{At, Ended, Input, Result as Came, Wrote};
@@ -62,7 +62,7 @@ pub(super) struct Parts<'a> {
     pub store: Store,
     pub desktop: Arc<dyn Desktop>,
     pub language: Language,
-    pub mind: Option<Box<dyn FnOnce(&Arc<Abilities>) -> Mind + 'a>>,
+    pub mind: Option<MakeMind<'a>>,
     pub mouth: Option<Arc<dyn Mouth>>,
     pub tell: broadcast::Sender<Event>,
     pub busy: Arc<AtomicBool>,

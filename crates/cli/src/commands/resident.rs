@@ -9,7 +9,7 @@ use std::time::Duration;
 use sotto_api::{Problem, ProblemCode, Request};
 use sotto_assistant::link::Server;
 use sotto_assistant::mind::{Mind, Way};
-use sotto_assistant::{Assistant, Setup};
+use sotto_assistant::{Assistant, MakeMind, Setup};
 use sotto_engines::supervisor::Supervisor;
 use sotto_engines::thinking::Thinking;
 use sotto_models::own::OwnWeights;
@@ -115,19 +115,18 @@ fn open(home: &Home) -> Result<(Assistant, Option<Supervisor<Thinking>>), Proble
         language: language(),
         mind: with.map(|(supervisor, tuned)| {
             engine = Some(supervisor.clone());
-            let make: Box<dyn FnOnce(&Arc<sotto_skills::abilities::Abilities>) -> Mind> =
-                Box::new(move |abilities| {
-                    let way = if tuned {
-                        let grammar = grammar(abilities).into();
-                        Way::Tuned { grammar }
-                    } else {
-                        Way::General
-                    };
-                    let mind = Mind::new(supervisor, way, Arc::clone(abilities));
-                    let ahead = mind.clone();
-                    tokio::spawn(async move { ahead.warm().await });
-                    mind
-                });
+            let make: MakeMind<'_> = Box::new(move |abilities| {
+                let way = if tuned {
+                    let grammar = grammar(abilities).into();
+                    Way::Tuned { grammar }
+                } else {
+                    Way::General
+                };
+                let mind = Mind::new(supervisor, way, Arc::clone(abilities));
+                let ahead = mind.clone();
+                tokio::spawn(async move { ahead.warm().await });
+                mind
+            });
             make
         }),
         mouth: Some(Arc::new(SpokenAloud::new(home.clone()))),
