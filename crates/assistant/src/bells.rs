@@ -11,11 +11,13 @@ mod wall;
 mod watch;
 
 use jiff::{SignedDuration, Timestamp};
-use sotto_api::{Alarm, Event, Occurrence, OccurrenceStage, Reminder, Timer, TimerState};
+use sotto_api::{Alarm, Event, Occurrence, OccurrenceStage, Reminder, Timer, TimerState, When};
 use sotto_skills::doing::timers::rang;
-use sotto_skills::doing::when::next_after;
+use sotto_skills::doing::when::rings_after;
 use sotto_skills::schedule::{self, Bell, Due, Rows};
-use sotto_store::{Act, Reader, Store, StoreError, Writer, alarms, occurrences, reminders, timers};
+use sotto_store::{
+    Act, Reader, Store, StoreError, Writer, alarms, occurrences, reminders, settings, timers,
+};
 
 pub use follow::{clock_was_set, zone_is_now};
 pub use watch::watch;
@@ -39,6 +41,8 @@ struct Kept {
     alarms: Vec<Alarm>,
     reminders: Vec<Reminder>,
     snoozed: Vec<Occurrence>,
+    /// When whole days ring, in minutes after midnight.
+    all_day_at: u32,
 }
 
 /// Lets ring what is due by now.
@@ -47,7 +51,8 @@ struct Kept {
 /// When it cannot be read or kept. Then nothing was told, and it is due again at the next look.
 pub fn ring(store: &Store, now: Timestamp) -> Result<Rung, StoreError> {
     let kept = store.read(look)?;
-    let plan = schedule::plan(kept.rows(), now, &next_after);
+    let next = |when: &When, after| rings_after(when, after, kept.all_day_at);
+    let plan = schedule::plan(kept.rows(), now, &next);
     let tired = kept.tired(now);
     let mut rung = Rung {
         events: Vec::new(),
@@ -95,6 +100,7 @@ fn look(reader: &Reader<'_>) -> Result<Kept, StoreError> {
             .into_iter()
             .filter(|occurrence| matches!(occurrence.stage, OccurrenceStage::Snoozed { .. }))
             .collect(),
+        all_day_at: settings::get(reader)?.time.all_day_at_minutes,
     })
 }
 

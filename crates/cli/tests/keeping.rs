@@ -159,7 +159,7 @@ fn times_are_kept_as_they_are_said() {
     assert!(reminders[0]["next"].is_string(), "{reminders}");
     let listed = place.out(&["reminders"]);
     assert!(
-        listed.contains("07:30  bins (every Monday at 7:30)"),
+        listed.contains("07:30  bins (every Monday at 07:30)"),
         "{listed}"
     );
 
@@ -179,7 +179,7 @@ fn times_are_kept_as_they_are_said() {
     assert!(
         place
             .out(&["alarms"])
-            .contains("School (every weekday at 7:30)")
+            .contains("School (every weekday at 07:30)")
     );
     assert_eq!(place.fails(&["alarms", "stop"]).0, 1);
     place.out(&["alarms", "cancel", "7:30"]);
@@ -344,13 +344,30 @@ fn what_was_exported_is_the_same_in_another_folder() {
 fn a_backup_brings_back_what_was() {
     let place = Place::new();
     place.out(&["tasks", "add", "before"]);
-    place.out(&["backup", "now"]);
-    assert_eq!(place.json(&["backup"]).as_array().unwrap().len(), 1);
+    let made = place.json(&["backup", "now"]);
+    let name = made["name"].as_str().unwrap();
+    assert!(place.out(&["backup"]).contains(name));
     place.out(&["tasks", "add", "after"]);
-    assert_eq!(place.fails(&["backup", "restore", "latest"]).0, 2);
-    place.out(&["backup", "restore", "latest", "--yes"]);
+    assert_eq!(place.fails(&["backup", "restore", name]).0, 2);
+    place.out(&["backup", "restore", name, "--yes"]);
     assert_eq!(texts(&place.json(&["tasks"])), ["before"]);
     assert_eq!(place.fails(&["backup", "restore", "no such", "--yes"]).0, 1);
+}
+
+#[test]
+fn what_was_said_is_listed_found_and_deleted() {
+    let place = Place::new();
+    place.out(&["ask", "what is 15 percent of 80"]);
+    assert!(place.out(&["history"]).contains("what is 15 percent of 80"));
+    let turns = place.out(&["history", "show", "--times"]);
+    assert!(turns.contains("Sotto  ") && turns.contains("12"), "{turns}");
+    assert!(place.out(&["history", "search", "percent"]).contains("80"));
+    let conversations = place.json(&["history"]);
+    let id = conversations[0]["id"].as_str().unwrap();
+    assert_eq!(place.fails(&["history", "delete", id]).0, 2);
+    place.out(&["history", "rename", id, "Sums"]);
+    place.out(&["history", "delete", "sums", "--yes"]);
+    assert_eq!(place.json(&["history"]), Value::Array(Vec::new()));
 }
 
 #[test]

@@ -116,6 +116,22 @@ fn a_reminder_that_was_missed_is_told_once_and_as_late() {
 }
 
 #[test]
+fn a_whole_day_that_repeats_rings_at_its_hour_each_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let began = at("2026-11-21T08:00:00Z");
+    let store = store(&folder, began);
+    let when = When {
+        local: date(2026, 11, 21).at(0, 0, 0, 0),
+        all_day: true,
+        ..nine(Some("FREQ=DAILY"))
+    };
+    reminder(&store, began, when, at("2026-11-21T09:00:00Z"));
+    let rung = ring(&store, at("2026-11-21T09:00:00Z")).unwrap();
+    assert_eq!(rung.events.len(), 1);
+    assert_eq!(rung.wake, Some(at("2026-11-22T09:00:00Z")));
+}
+
+#[test]
 fn what_was_put_off_comes_again_and_can_be_put_off_again() {
     let folder = tempfile::tempdir().unwrap();
     let due = at("2026-11-21T09:00:00Z");

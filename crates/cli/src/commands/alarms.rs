@@ -171,8 +171,8 @@ mod tests {
         ];
         assert_eq!(
             lines(&alarms, &now),
-            "aaaa  Mon 23 Nov 07:30         every weekday at 7:30\n\
-             bbbb  Mon 23 Nov 07:30         School (every weekday at 7:30)\n\
+            "aaaa  Mon 23 Nov 07:30         every weekday at 07:30\n\
+             bbbb  Mon 23 Nov 07:30         School (every weekday at 07:30)\n\
              cccc  rings since today 14:00\n"
         );
         assert_eq!(find::one("school", &alarms).unwrap().id, alarms[1].id);

@@ -187,7 +187,7 @@ mod tests {
             shown,
             "aaaa  since today 12:00  Stand up\n\
              bbbb  tomorrow 18:30     Call mum\n\
-             cccc  Mon 23 Nov 09:00   Bins (every Monday at 9:00)\n"
+             cccc  Mon 23 Nov 09:00   Bins (every Monday at 09:00)\n"
         );
     }
 }

@@ -213,10 +213,10 @@ mod tests {
         ];
         assert_eq!(
             lines(&timers, &now),
-            "aaaa  7:12 left of ten minutes           eggs\n\
-             bbbb  paused, 4:00 left of ten minutes\n\
-             cccc  rings since today 13:58, ten minutes  tea\n"
+            "aaaa  7:12 left of 10 minutes              eggs\n\
+             bbbb  paused, 4:00 left of 10 minutes\n\
+             cccc  rings since today 13:58, 10 minutes  tea\n"
         );
-        assert_eq!(timers[0].names(), ["eggs", "ten minutes"]);
+        assert_eq!(timers[0].names(), ["eggs", "10 minutes"]);
     }
 }

@@ -48,7 +48,7 @@ pub fn when(when: &When, next: Option<Timestamp>, now: &Zoned) -> String {
     }
 }
 
-/// How something repeats: "every weekday at 7:30". A rule that is beyond words is shown as it is kept.
+/// How something repeats: "every weekday at 07:30". A rule that is beyond words is shown as it is kept.
 #[must_use]
 pub fn repeats(when: &When, now: &Zoned) -> Option<String> {
     let text = when.rule.as_deref()?;
@@ -164,7 +164,7 @@ mod tests {
             all_day: false,
             rule: Some("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR".into()),
         };
-        assert_eq!(repeats(&alarm, &now()).unwrap(), "every weekday at 7:30");
+        assert_eq!(repeats(&alarm, &now()).unwrap(), "every weekday at 07:30");
         let odd = When {
             rule: Some("FREQ=ODDLY".into()),
             ..alarm.clone()
