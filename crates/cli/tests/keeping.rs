@@ -409,3 +409,33 @@ fn two_programs_at_once_both_succeed() {
     texts.sort_unstable();
     assert_eq!(texts, ["four", "one", "three", "two"]);
 }
+
+#[test]
+fn without_a_command_it_is_a_conversation() {
+    use std::io::Write;
+    let place = Place::new();
+    let mut talking = place
+        .sotto(&[])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let lines =
+        "add water the plants to my tasks\nundo that\nwhat is 15 percent of 80\n/nonsense\n/quit\n";
+    talking
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(lines.as_bytes())
+        .unwrap();
+    let output = talking.wait_with_output().unwrap();
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    let said = String::from_utf8(output.stdout.clone()).unwrap();
+    let answers: Vec<&str> = said.lines().collect();
+    assert_eq!(answers.len(), 3, "{said}");
+    assert!(answers[0].contains("water the plants"), "{said}");
+    assert!(answers[2].contains("12"), "{said}");
+    assert!(err(&output).contains("There is no /nonsense"));
+    assert_eq!(place.out(&["tasks"]), "Nothing is to be done.\n");
+}

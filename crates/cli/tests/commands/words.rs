@@ -11,7 +11,6 @@ fn usage_is_exit_2_and_help_is_0() {
     assert_eq!(code(&place.run(&["--version"])), 0);
     for wrong in [
         &["nonsense"][..],
-        &[],
         &["transcribe"],
         &["say", "x", "--rate", "9"],
         &["say", "x", "--family", "y"],
