@@ -138,6 +138,10 @@ async fn search(
 async fn delete_all(yes: bool, desk: &mut Desk<'_>) -> Result<(), CliError> {
     let all = newest(u32::MAX, desk).await?;
     let much = count(all.len(), "conversation", "conversations");
+    if all.is_empty() && !desk.output.json {
+        desk.output.note("Nothing was said yet.");
+        return Ok(());
+    }
     if !all.is_empty() {
         sure(&format!("Delete {much} with everything said in them?"), yes)?;
     }

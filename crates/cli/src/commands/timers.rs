@@ -94,9 +94,11 @@ async fn start(words: &[String], desk: &mut Desk<'_>) -> Result<(), CliError> {
 }
 
 async fn change(request: TimerRequest, done: &str, desk: &mut Desk<'_>) -> Result<(), CliError> {
-    let now = desk.now.clone();
+    let zone = desk.now.time_zone().clone();
     desk.act(Request::Timer(request), |reply| match reply {
         Reply::Timer(timer) => {
+            // As it stands when the change was made, a moment after the command was given.
+            let now = timer.changed.to_zoned(zone);
             let name = timer
                 .name
                 .as_deref()

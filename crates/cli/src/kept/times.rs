@@ -7,7 +7,9 @@ mod tests;
 use jiff::{SignedDuration, Timestamp, ToSpan, Zoned};
 use sotto_api::{Choice, Problem, ProblemCode, Settings, When};
 use sotto_skills::numbers::Language;
-use sotto_skills::time::{self, Length, Meaning, Precision, Preferences, Reading, TimeError, say};
+use sotto_skills::time::{
+    self, Hours, Length, Meaning, Precision, Preferences, Reading, TimeError, say,
+};
 
 use crate::error::CliError;
 use crate::kept::invalid;
@@ -184,7 +186,12 @@ impl Times {
         preferences: &Preferences,
     ) -> Result<Meant, CliError> {
         let reading = self.read(words, preferences)?;
-        let said = say::meaning(&reading.meaning, Language::ENGLISH, &self.now, preferences);
+        // What is read and not heard leaves no doubt about the half of the day: 20:38.
+        let written = Preferences {
+            hours: Hours::TwentyFour,
+            ..preferences.clone()
+        };
+        let said = say::meaning(&reading.meaning, Language::ENGLISH, &self.now, &written);
         let (when, minutes) = match &reading.meaning {
             Meaning::Moment(moment) => {
                 let all_day = whole_days && moment.precision >= Precision::Day;

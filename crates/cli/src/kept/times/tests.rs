@@ -59,6 +59,8 @@ fn times_are_whole_days_or_mornings_as_the_thing_needs() {
     assert!(!reminder.when.all_day);
     assert_eq!(reminder.when.local.to_string(), "2026-11-22T09:00:00");
     assert_eq!(reminder.when.zone, "Europe/Berlin");
+    let evening = times.when("today at 8:30 pm", false).unwrap();
+    assert_eq!(evening.said, "today at 20:30");
     let alarm = times.alarm("7:30 on weekdays").unwrap().when;
     assert_eq!(alarm.local.time().to_string(), "07:30:00");
     assert!(alarm.rule.unwrap().contains("BYDAY=MO,TU,WE,TH,FR"));
