@@ -170,6 +170,22 @@ section! {
         snooze_minutes: u32 = 10,
         /// When an all-day reminder fires, in minutes after midnight.
         all_day_at_minutes: u32 = 540,
+        /// How times of day are said and shown.
+        hours: Hours = Hours::Twelve,
+        /// The order of "3/4".
+        date_order: DateOrder = DateOrder::DayFirst,
+        /// What "half eight" is.
+        half_eight: HalfEight = HalfEight::HalfPast,
+        /// Which Friday "next Friday" is on a Wednesday.
+        next_weekday: NextWeekday = NextWeekday::OfNextWeek,
+        /// The day with which a week begins.
+        week_starts: WeekStart = WeekStart::Monday,
+        /// When "in the morning" is, in minutes after midnight.
+        morning_at_minutes: u32 = 540,
+        /// When "in the afternoon" is, in minutes after midnight.
+        afternoon_at_minutes: u32 = 900,
+        /// When "in the evening" is, in minutes after midnight.
+        evening_at_minutes: u32 = 1140,
     }
 }
 
@@ -248,6 +264,61 @@ pub enum Theme {
     System,
     Light,
     Dark,
+}
+
+/// How times of day are said and shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Hours {
+    /// "half past nine in the evening".
+    #[default]
+    Twelve,
+    /// "21:30".
+    TwentyFour,
+}
+
+/// The order in "3/4".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DateOrder {
+    /// 3 April.
+    #[default]
+    DayFirst,
+    /// 4 March.
+    MonthFirst,
+}
+
+/// What "half eight" is where nobody says "half past".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum HalfEight {
+    /// 8:30, as in Britain.
+    #[default]
+    HalfPast,
+    /// 7:30, as German speakers mean it.
+    HalfTo,
+}
+
+/// Which Friday "next Friday" is on a Wednesday.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum NextWeekday {
+    /// The one of next week.
+    #[default]
+    OfNextWeek,
+    /// The one that comes first.
+    Coming,
+}
+
+/// The day with which a week begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum WeekStart {
+    #[default]
+    Monday,
+    Saturday,
+    Sunday,
 }
 
 /// How long something is kept.

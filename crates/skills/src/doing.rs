@@ -12,6 +12,7 @@ mod counting;
 mod facts;
 mod find;
 mod lists;
+mod moved;
 mod notes;
 mod outcome;
 mod reminders;

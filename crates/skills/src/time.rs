@@ -10,6 +10,7 @@ mod chart;
 mod deeds;
 mod grammar;
 mod join;
+mod kept;
 mod preferences;
 mod reading;
 mod resolve;
@@ -20,6 +21,7 @@ pub mod say;
 use jiff::Zoned;
 
 pub use grammar::{PhraseError, Phrases};
+pub use kept::{Kept, LONGEST};
 pub use preferences::{DateOrder, HalfEight, Hours, NextWeekday, Preferences};
 pub use reading::{Assumed, Meaning, Moment, Precision, Reading, Repeating, Stretch, TimeError};
 pub use rule::{Frequency, Rule, RuleError, next};
@@ -174,4 +176,18 @@ pub fn read_duration(text: &str, language: Language) -> Result<Length, TimeError
         _ => None,
     });
     length.ok_or_else(|| TimeError::NotATime(tokens.join(" ")))
+}
+
+/// Whether words about time say on which day: "to Friday" and "in an hour" do, "at nine" leaves the day as it is.
+pub fn names_a_day(text: &str, language: Language) -> bool {
+    let tokens = tokens(text);
+    let text = Text::new(&tokens, language);
+    let end = text.pieces.len();
+    let said = text.chart().said_at(0);
+    said.into_iter()
+        .find(|(place, _)| *place == end)
+        .is_none_or(|(_, said)| match said {
+            Said::When(when) => when.day.is_some() || when.weekday.is_some(),
+            _ => true,
+        })
 }

@@ -8,14 +8,12 @@ use jiff::{SignedDuration, Timestamp, ToSpan, Zoned};
 use sotto_api::{Choice, Problem, ProblemCode, Settings, When};
 use sotto_skills::numbers::Language;
 use sotto_skills::time::{
-    self, Hours, Length, Meaning, Precision, Preferences, Reading, TimeError, say,
+    self, Hours, Kept, LONGEST, Length, Preferences, Reading, TimeError, say,
 };
 
 use crate::error::CliError;
 use crate::kept::invalid;
-
-/// Longer lengths than a year, in milliseconds, are no timer.
-const LONGEST: u64 = 366 * 86_400_000;
+use crate::language::spoken_here;
 
 /// How the user names times, and the moment it is.
 #[derive(Debug, Clone)]
@@ -54,8 +52,11 @@ impl Times {
             Choice::Named { name } => Language::of(name),
             Choice::Automatic => None,
         };
-        let first = chosen.or_else(|| of_environment(|name| std::env::var(name).ok()));
-        Self::in_language(now, first.unwrap_or(Language::ENGLISH))
+        let language = chosen.unwrap_or_else(spoken_here);
+        Self {
+            preferences: Preferences::from(&settings.time),
+            ..Self::in_language(now, language)
+        }
     }
 
     /// At a moment, in a language.
@@ -103,7 +104,8 @@ impl Times {
                 ),
             )));
         };
-        milliseconds(&length, &self.now)
+        length
+            .milliseconds(&self.now)
             .filter(|ms| (1..=LONGEST).contains(ms))
             .ok_or_else(|| {
                 invalid(format!(
@@ -129,23 +131,8 @@ impl Times {
     /// A stretch of time: "tomorrow" is the whole day, "at three" the hour from then on.
     pub fn stretch(&self, words: &str) -> Result<Stretch, CliError> {
         let reading = self.read(words, &self.preferences)?;
-        let (from, until) = match reading.meaning {
-            Meaning::Range(stretch) => (stretch.from, stretch.until),
-            Meaning::Moment(moment) => {
-                let until = after(&moment.at, moment.precision);
-                (moment.at, until)
-            }
-            Meaning::Repeating(again) => {
-                let until = after(&again.first, again.precision);
-                (again.first, until)
-            }
-            Meaning::Duration(length) => {
-                let until = self.now.checked_add(length.span());
-                let until =
-                    until.map_err(|_| not_a_time(&TimeError::NotATime(words.to_owned())))?;
-                (self.now.clone(), until)
-            }
-        };
+        let no_time = || not_a_time(&TimeError::NotATime(words.to_owned()));
+        let (from, until) = reading.stretch(&self.now).ok_or_else(no_time)?;
         Ok(Stretch { from, until })
     }
 
@@ -192,50 +179,10 @@ impl Times {
             ..preferences.clone()
         };
         let said = say::meaning(&reading.meaning, Language::ENGLISH, &self.now, &written);
-        let (when, minutes) = match &reading.meaning {
-            Meaning::Moment(moment) => {
-                let all_day = whole_days && moment.precision >= Precision::Day;
-                let at = if all_day {
-                    moment.at.clone()
-                } else {
-                    moment.due(preferences)
-                };
-                let when = When::at(&at);
-                (When { all_day, ..when }, None)
-            }
-            Meaning::Repeating(again) => {
-                let when = When {
-                    all_day: whole_days && again.precision >= Precision::Day,
-                    rule: Some(again.rule.to_string()),
-                    // The time that was written, also where the clocks skip it the first time.
-                    local: again.start,
-                    ..When::at(&again.first)
-                };
-                (when, None)
-            }
-            Meaning::Range(stretch) => {
-                let days = stretch.precision >= Precision::Day;
-                let all_day = whole_days && days;
-                let at = if days && !all_day {
-                    let morning = stretch.from.with().time(preferences.morning).build();
-                    morning.unwrap_or_else(|_| stretch.from.clone())
-                } else {
-                    stretch.from.clone()
-                };
-                let length = stretch.from.duration_until(&stretch.until);
-                let minutes = u32::try_from(length.as_mins()).ok();
-                let when = When::at(&at);
-                (
-                    When { all_day, ..when },
-                    minutes.filter(|_| !days || all_day),
-                )
-            }
-            Meaning::Duration(length) => {
-                let at = self.now.checked_add(length.span());
-                let at = at.map_err(|_| not_a_time(&TimeError::NotATime(words.to_owned())))?;
-                (When::at(&at), None)
-            }
-        };
+        let no_time = || not_a_time(&TimeError::NotATime(words.to_owned()));
+        let Kept { when, minutes, .. } = reading
+            .kept(&self.now, preferences, whole_days)
+            .ok_or_else(no_time)?;
         let is_past = when.rule.is_none()
             && !when.all_day
             && when
@@ -252,14 +199,6 @@ impl Times {
             said,
         })
     }
-}
-
-/// The language that an environment names, as the C library reads it.
-fn of_environment(variable: impl Fn(&str) -> Option<String>) -> Option<Language> {
-    let named = ["LC_ALL", "LC_MESSAGES", "LANG"]
-        .into_iter()
-        .find_map(|name| variable(name).filter(|value| !value.is_empty()))?;
-    Language::of(named.split('.').next()?)
 }
 
 /// "1h30m", "90s", "1h 30": units of one letter that stand together, as timers on the command line are written.
@@ -283,24 +222,6 @@ fn compact(words: &str) -> Option<Length> {
         length.seconds = length.seconds.checked_add(count.checked_mul(seconds)?)?;
     }
     (number.is_empty() && length.seconds > 0).then_some(length)
-}
-
-/// A length from now on: months and days are those of the calendar.
-fn milliseconds(length: &Length, now: &Zoned) -> Option<u64> {
-    let later = now.checked_add(length.span()).ok()?;
-    u64::try_from(now.duration_until(&later).as_millis()).ok()
-}
-
-fn after(at: &Zoned, precision: Precision) -> Zoned {
-    let span = match precision {
-        Precision::Second | Precision::Minute => 1.hour(),
-        Precision::Part => 5.hours(),
-        Precision::Day => 1.day(),
-        Precision::Week => 1.week(),
-        Precision::Month => 1.month(),
-        Precision::Year => 1.year(),
-    };
-    at.checked_add(span).unwrap_or_else(|_| at.clone())
 }
 
 /// From the beginning of today until so many days later.

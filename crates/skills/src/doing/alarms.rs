@@ -6,7 +6,8 @@ use sotto_store::{Writer, alarms as kept, occurrences, settings};
 
 use crate::time::Preferences;
 
-use super::when::{Meant, at_old_hour, length_said, next_after, read_length, when_of, when_said};
+use super::moved::{Moved, goes_on, moved};
+use super::when::{Meant, length_said, next_after, read_length, when_of, when_said};
 use super::{Done, Here, Line, NotDone, Result, Task, find};
 
 pub(super) fn carry_out(task: &Task<'_>) -> Result<Done> {
@@ -111,19 +112,40 @@ fn meant(task: &Task<'_>) -> Result<Alarm> {
 }
 
 fn change(task: &Task<'_>) -> Result<Done> {
-    let (time, alarm) = (when_meant(task, true)?, meant(task)?);
-    let time = at_old_hour(task, time, &alarm.when)?;
-    let done = Done::plain()
-        .with("time", time.said.as_str())
-        .about(alarm.id);
-    let next = Alarm {
-        when: time.when,
-        next: Some(time.next),
-        ringing: None,
-        ..alarm
+    let (read, alarm) = (when_meant(task, true)?, meant(task)?);
+    let (time, once) = match moved(task, task.need("time")?, read, &alarm.when)? {
+        Moved::All(time) => (time, false),
+        Moved::Once(time) => (time, true),
     };
-    task.act(&done, |writer| kept::save(writer, &next))?;
-    Ok(done)
+    let mut done = Done::plain().with("time", time.said.as_str());
+    if once {
+        let line = Line::new("alarm.moved_once");
+        done.instead = Some(line.with("time", time.said.as_str()));
+    }
+    let now = task.now();
+    let about = task.act(&done, |writer| {
+        if once {
+            let alone = NewAlarm {
+                name: alarm.name.clone(),
+                when: time.when.clone(),
+            };
+            let on = Alarm {
+                next: goes_on(&alarm.when, alarm.ringing.or(alarm.next), now),
+                ringing: None,
+                ..alarm
+            };
+            kept::save(writer, &on)?;
+            return Ok(kept::set(writer, &alone, Some(time.next))?.id);
+        }
+        let next = Alarm {
+            when: time.when.clone(),
+            next: Some(time.next),
+            ringing: None,
+            ..alarm
+        };
+        Ok(kept::save(writer, &next)?.id)
+    })?;
+    Ok(done.about(about))
 }
 
 fn list(task: &Task<'_>) -> Result<Done> {

@@ -144,6 +144,20 @@ impl Phrasebook {
             .map(|template| capital(&fill(template, &done.said)))
     }
 
+    /// What is asked before a call that wants a yes is carried out: "Really empty the shopping list?"
+    #[must_use]
+    pub fn sure(&self, verb: &Verb, told: &BTreeMap<String, String>) -> String {
+        if let Some(own) = self.reply(verb).and_then(|reply| reply.sure.as_ref()) {
+            return capital(&fill(own, told));
+        }
+        let all: Vec<&str> = told.values().map(String::as_str).collect();
+        let line = Line::new("talk.confirm").with("title", self.title(verb));
+        self.line(&match &all[..] {
+            [] => line,
+            all => line.with("told", all.join(", ")),
+        })
+    }
+
     /// What is said when it was not done.
     #[must_use]
     pub fn not_done(&self, not: &NotDone, abilities: &Abilities) -> String {

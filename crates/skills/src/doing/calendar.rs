@@ -4,9 +4,9 @@ use jiff::{SignedDuration, Timestamp};
 use sotto_api::{CalendarEntry, CalendarEntryPatch, NewCalendarEntry};
 use sotto_store::{Reader, calendar as kept};
 
+use super::moved::{Moved, moved};
 use super::when::{
-    Stretch, at_old_hour, length_said, moments_between, read_length, read_when, stretch_of, today,
-    when_said,
+    Stretch, length_said, moments_between, read_length, read_when, stretch_of, today, when_said,
 };
 use super::{Done, Line, NotDone, Result, Task, find};
 
@@ -227,17 +227,62 @@ fn meant(task: &Task<'_>, time: Option<&str>) -> Result<CalendarEntry> {
 
 fn move_to(task: &Task<'_>) -> Result<Done> {
     let entry = meant(task, None)?;
-    let time = at_old_hour(task, read_when(task, "time", true)?, &entry.when)?;
-    let done = Done::plain()
-        .with("title", entry.title.as_str())
-        .with("time", time.said.as_str())
-        .about(entry.id);
-    let patch = CalendarEntryPatch {
-        when: Some(time.when),
-        ..CalendarEntryPatch::default()
+    let read = read_when(task, "time", true)?;
+    let (time, once) = match moved(task, task.need("time")?, read, &entry.when)? {
+        Moved::All(time) => (time, false),
+        Moved::Once(time) => (time, true),
     };
-    task.act(&done, |writer| kept::change(writer, entry.id, &patch))?;
-    Ok(done)
+    let mut done = Done::plain()
+        .with("title", entry.title.as_str())
+        .with("time", time.said.as_str());
+    if !once {
+        let patch = CalendarEntryPatch {
+            when: Some(time.when),
+            ..CalendarEntryPatch::default()
+        };
+        task.act(&done, |writer| kept::change(writer, entry.id, &patch))?;
+        return Ok(done.about(entry.id));
+    }
+    let line = Line::new("calendar.moved_once");
+    done.instead = Some(
+        line.with("title", entry.title.as_str())
+            .with("time", time.said.as_str()),
+    );
+    let ahead = task.now().checked_add(AHEAD).unwrap_or(Timestamp::MAX);
+    let called_off = called_off(&entry, task.now(), ahead)?;
+    let alone = NewCalendarEntry {
+        title: entry.title,
+        when: time.when,
+        minutes: entry.minutes,
+        location: entry.location,
+        notes: entry.notes,
+    };
+    let moved = task.act(&done, |writer| {
+        kept::change(writer, entry.id, &called_off)?;
+        kept::add(writer, &alone)
+    })?;
+    Ok(done.about(moved.id))
+}
+
+/// Calls off the first time of a repeating entry within a stretch; the others stay.
+fn called_off(
+    entry: &CalendarEntry,
+    from: Timestamp,
+    until: Timestamp,
+) -> Result<CalendarEntryPatch> {
+    let first = moments_between(&entry.when, &entry.except, from, until)
+        .first()
+        .copied();
+    let at = first.ok_or_else(|| {
+        NotDone::failed(Line::new("calendar.unknown").with("name", entry.title.as_str()))
+    })?;
+    let zone = jiff::tz::TimeZone::get(&entry.when.zone).unwrap_or(jiff::tz::TimeZone::UTC);
+    let mut except = entry.except.clone();
+    except.push(at.to_zoned(zone).datetime());
+    Ok(CalendarEntryPatch {
+        except: Some(except),
+        ..CalendarEntryPatch::default()
+    })
 }
 
 fn cancel(task: &Task<'_>) -> Result<Done> {
@@ -248,19 +293,7 @@ fn cancel(task: &Task<'_>) -> Result<Done> {
         (Some(_), Some(words)) => {
             let stretch = stretch_of(task, words)?;
             let (from, until) = (stretch.from.timestamp(), stretch.until.timestamp());
-            let at = moments_between(&entry.when, &entry.except, from, until)
-                .first()
-                .copied();
-            let at = at.ok_or_else(|| {
-                NotDone::failed(Line::new("calendar.unknown").with("name", entry.title.as_str()))
-            })?;
-            let zone = jiff::tz::TimeZone::get(&entry.when.zone).unwrap_or(jiff::tz::TimeZone::UTC);
-            let mut except = entry.except.clone();
-            except.push(at.to_zoned(zone).datetime());
-            let patch = CalendarEntryPatch {
-                except: Some(except),
-                ..CalendarEntryPatch::default()
-            };
+            let patch = called_off(&entry, from, until)?;
             task.act(&done, |writer| kept::change(writer, entry.id, &patch))
                 .map(drop)?;
         }

@@ -3,7 +3,8 @@
 use sotto_api::{NewReminder, Reminder};
 use sotto_store::reminders as kept;
 
-use super::when::{at_old_hour, read_when, stretch_of, when_said};
+use super::moved::{Moved, goes_on, moved};
+use super::when::{read_when, stretch_of, when_said};
 use super::{Done, Line, Result, Task, find};
 
 /// More than this many are not read out.
@@ -82,22 +83,42 @@ fn list(task: &Task<'_>) -> Result<Done> {
 
 fn move_to(task: &Task<'_>) -> Result<Done> {
     let reminder = meant(task)?;
-    let time = at_old_hour(task, read_when(task, "time", true)?, &reminder.when)?;
-    let done = Done::plain()
-        .with("text", reminder.text.as_str())
-        .with("time", time.said.as_str())
-        .about(reminder.id);
-    let next = Reminder {
-        when: time.when,
-        next: Some(time.next),
-        ..reminder
+    let read = read_when(task, "time", true)?;
+    let (time, once) = match moved(task, task.need("time")?, read, &reminder.when)? {
+        Moved::All(time) => (time, false),
+        Moved::Once(time) => (time, true),
     };
-    task.act(&done, |writer| {
+    let mut done = Done::plain()
+        .with("text", reminder.text.as_str())
+        .with("time", time.said.as_str());
+    if once {
+        let line = Line::new("reminder.moved_once");
+        done.instead = Some(
+            line.with("text", reminder.text.as_str())
+                .with("time", time.said.as_str()),
+        );
+    }
+    let now = task.now();
+    let about = task.act(&done, |writer| {
         // What was put off before it was moved does not come as well.
-        kept::settle(writer, next.id)?;
-        kept::save(writer, &next)
+        kept::settle(writer, reminder.id)?;
+        if once {
+            let alone = NewReminder {
+                text: reminder.text.clone(),
+                when: time.when.clone(),
+            };
+            let next = goes_on(&reminder.when, reminder.next, now);
+            kept::save(writer, &Reminder { next, ..reminder })?;
+            return Ok(kept::add(writer, &alone, Some(time.next))?.id);
+        }
+        let next = Reminder {
+            when: time.when.clone(),
+            next: Some(time.next),
+            ..reminder
+        };
+        Ok(kept::save(writer, &next)?.id)
     })?;
-    Ok(done)
+    Ok(done.about(about))
 }
 
 fn complete(task: &Task<'_>) -> Result<Done> {

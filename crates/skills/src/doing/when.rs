@@ -5,12 +5,11 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan, Zoned};
 use sotto_api::When;
 
-use crate::time::{self, Length, Meaning, Moment, Precision, Rule, TimeError, say};
+use crate::time::{self, Kept, Length, Moment, Precision, Rule, TimeError, say};
+
+pub use crate::time::LONGEST;
 
 use super::{Line, NotDone, Result, Task};
-
-/// Longer lengths than a year, in milliseconds, are no timer.
-pub const LONGEST: u64 = 366 * 86_400_000;
 
 /// A time as it was meant.
 pub(super) struct Meant {
@@ -43,26 +42,10 @@ pub(super) fn read_length(task: &Task<'_>, slot: &'static str) -> Result<u64> {
 pub(super) fn length_of(task: &Task<'_>, words: &str) -> Result<u64> {
     let length =
         time::read_duration(words, task.here.language).map_err(|_| not_understood(words))?;
-    milliseconds(&length, task.here.now)
+    length
+        .milliseconds(task.here.now)
         .filter(|ms| (1..=LONGEST).contains(ms))
         .ok_or_else(|| NotDone::failed(Line::new("time.no_such_length").with("words", words)))
-}
-
-/// A length from now on: months and days are those of the calendar.
-fn milliseconds(length: &Length, now: &Zoned) -> Option<u64> {
-    let span = length
-        .months
-        .months()
-        .days(length.days)
-        .seconds(length.seconds);
-    let later = now.checked_add(span).ok()?;
-    u64::try_from(
-        later
-            .timestamp()
-            .duration_since(now.timestamp())
-            .as_millis(),
-    )
-    .ok()
 }
 
 fn not_understood(words: &str) -> NotDone {
@@ -79,68 +62,13 @@ pub(super) fn when_of(task: &Task<'_>, words: &str, whole_days: bool) -> Result<
     let here = task.here;
     let reading = time::read(words, here.language, here.now, here.preferences)
         .map_err(|error| trouble(words, &error))?;
-    let zone = |moment: &Zoned| When::at(moment);
-    let (when, first, minutes) = match &reading.meaning {
-        Meaning::Moment(moment) => {
-            let all_day = whole_days && moment.precision >= Precision::Day;
-            let at = if all_day {
-                moment.at.clone()
-            } else {
-                moment.due(here.preferences)
-            };
-            (
-                When {
-                    all_day,
-                    ..zone(&at)
-                },
-                at,
-                None,
-            )
-        }
-        Meaning::Repeating(again) => {
-            let all_day = whole_days && again.precision >= Precision::Day;
-            let when = When {
-                all_day,
-                rule: Some(again.rule.to_string()),
-                // The time that was said, also where the clocks skip it the first time.
-                local: again.start,
-                ..zone(&again.first)
-            };
-            (when, again.first.clone(), None)
-        }
-        Meaning::Range(stretch) => {
-            let days = stretch.precision >= Precision::Day;
-            let all_day = whole_days && days;
-            let length = stretch
-                .until
-                .timestamp()
-                .duration_since(stretch.from.timestamp());
-            let minutes = u32::try_from(length.as_mins()).ok();
-            let at = if days && !all_day {
-                let morning = stretch.from.with().time(here.preferences.morning).build();
-                morning.unwrap_or_else(|_| stretch.from.clone())
-            } else {
-                stretch.from.clone()
-            };
-            (
-                When {
-                    all_day,
-                    ..zone(&at)
-                },
-                at,
-                minutes.filter(|_| !days || all_day),
-            )
-        }
-        Meaning::Duration(length) => {
-            let ms = milliseconds(length, here.now).ok_or_else(|| not_understood(words))?;
-            let span = SignedDuration::from_millis(i64::try_from(ms).unwrap_or(i64::MAX));
-            let at = here
-                .now
-                .checked_add(span)
-                .map_err(|_| not_understood(words))?;
-            (zone(&at), at, None)
-        }
-    };
+    let Kept {
+        when,
+        first,
+        minutes,
+    } = reading
+        .kept(here.now, here.preferences, whole_days)
+        .ok_or_else(|| not_understood(words))?;
     if when.rule.is_none() && first.timestamp() <= task.now() && !when.all_day {
         return Err(NotDone::failed(Line::new("time.past").with("words", words)));
     }
@@ -181,33 +109,10 @@ pub(super) fn stretch_of(task: &Task<'_>, words: &str) -> Result<Stretch> {
     let reading = time::read(words, here.language, here.now, here.preferences)
         .map_err(|error| trouble(words, &error))?;
     let said = say::meaning(&reading.meaning, here.language, here.now, here.preferences);
-    let (from, until) = match &reading.meaning {
-        Meaning::Range(stretch) => (stretch.from.clone(), stretch.until.clone()),
-        Meaning::Moment(moment) => (moment.at.clone(), after(&moment.at, moment.precision)),
-        Meaning::Repeating(again) => (again.first.clone(), after(&again.first, again.precision)),
-        Meaning::Duration(length) => {
-            let ms = milliseconds(length, here.now).ok_or_else(|| not_understood(words))?;
-            let span = SignedDuration::from_millis(i64::try_from(ms).unwrap_or(i64::MAX));
-            let until = here
-                .now
-                .checked_add(span)
-                .map_err(|_| not_understood(words))?;
-            (here.now.clone(), until)
-        }
-    };
+    let (from, until) = reading
+        .stretch(here.now)
+        .ok_or_else(|| not_understood(words))?;
     Ok(Stretch { from, until, said })
-}
-
-fn after(at: &Zoned, precision: Precision) -> Zoned {
-    let span = match precision {
-        Precision::Second | Precision::Minute => 1.hour(),
-        Precision::Part => 5.hours(),
-        Precision::Day => 1.day(),
-        Precision::Week => 1.week(),
-        Precision::Month => 1.month(),
-        Precision::Year => 1.year(),
-    };
-    at.checked_add(span).unwrap_or_else(|_| at.clone())
 }
 
 /// The whole of today.
@@ -217,7 +122,7 @@ pub(super) fn today(task: &Task<'_>) -> Stretch {
         .now
         .start_of_day()
         .unwrap_or_else(|_| task.here.now.clone());
-    let until = after(&from, Precision::Day);
+    let until = Precision::Day.after(&from);
     let said = day_said(task, from.date());
     Stretch { from, until, said }
 }

@@ -1,44 +1,11 @@
 //! What the person prefers, as far as it decides what a time means or how it is said.
 
 use jiff::civil::{Time, Weekday, time};
+use sotto_api::{TimeSettings, WeekStart};
 
 use super::said::Part;
 
-/// The order in "3/4".
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DateOrder {
-    /// 3 April.
-    DayFirst,
-    /// 4 March.
-    MonthFirst,
-}
-
-/// How times of day are said.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Hours {
-    /// "half past nine in the evening".
-    Twelve,
-    /// "21:30".
-    TwentyFour,
-}
-
-/// What "half eight" is where nobody says "half past".
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum HalfEight {
-    /// 8:30, as in Britain.
-    HalfPast,
-    /// 7:30, as German speakers mean it.
-    HalfTo,
-}
-
-/// Which Friday "next Friday" is on a Wednesday.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NextWeekday {
-    /// The one of next week.
-    OfNextWeek,
-    /// The one that comes first.
-    Coming,
-}
+pub use sotto_api::{DateOrder, HalfEight, Hours, NextWeekday};
 
 /// The person's settings for time.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,5 +67,66 @@ impl Preferences {
             Part::Tonight => self.tonight,
             Part::Night => self.night,
         }
+    }
+}
+
+impl From<&TimeSettings> for Preferences {
+    fn from(settings: &TimeSettings) -> Self {
+        Preferences {
+            hours: settings.hours,
+            date_order: settings.date_order,
+            half_eight: settings.half_eight,
+            next_weekday: settings.next_weekday,
+            week_start: match settings.week_starts {
+                WeekStart::Monday => Weekday::Monday,
+                WeekStart::Saturday => Weekday::Saturday,
+                WeekStart::Sunday => Weekday::Sunday,
+            },
+            morning: minutes(settings.morning_at_minutes),
+            afternoon: minutes(settings.afternoon_at_minutes),
+            evening: minutes(settings.evening_at_minutes),
+            ..Preferences::default()
+        }
+    }
+}
+
+/// The last minute of a day.
+const LAST: Time = time(23, 59, 0, 0);
+
+/// A time of day from minutes after midnight; too many are the day's last minute.
+fn minutes(after_midnight: u32) -> Time {
+    let all = i8::try_from(after_midnight / 60).unwrap_or(i8::MAX);
+    match Time::new(all, i8::try_from(after_midnight % 60).unwrap_or(0), 0, 0) {
+        Ok(time) => time,
+        Err(_) => LAST,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_that_nobody_changed_are_the_usual_preferences() {
+        assert_eq!(
+            Preferences::from(&TimeSettings::default()),
+            Preferences::default()
+        );
+    }
+
+    #[test]
+    fn what_was_set_is_preferred() {
+        let settings = TimeSettings {
+            hours: Hours::TwentyFour,
+            week_starts: WeekStart::Sunday,
+            morning_at_minutes: 7 * 60 + 15,
+            evening_at_minutes: 5_000,
+            ..TimeSettings::default()
+        };
+        let preferred = Preferences::from(&settings);
+        assert_eq!(preferred.hours, Hours::TwentyFour);
+        assert_eq!(preferred.week_start, Weekday::Sunday);
+        assert_eq!(preferred.morning, time(7, 15, 0, 0));
+        assert_eq!(preferred.evening, LAST);
     }
 }

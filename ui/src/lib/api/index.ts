@@ -267,6 +267,11 @@ created: string,
 changed: string, };
 
 /**
+ * The order in "3/4".
+ */
+export type DateOrder = "day_first" | "month_first";
+
+/**
  * Typing by voice.
  */
 export type DictationSettings = {
@@ -445,6 +450,11 @@ excerpt: string,
 created: string, };
 
 /**
+ * What "half eight" is where nobody says "half past".
+ */
+export type HalfEight = "half_past" | "half_to";
+
+/**
  * What can be asked about the history.
  */
 export type HistoryRequest = { "do": "conversations",
@@ -488,6 +498,11 @@ id: Id, } | { "do": "delete_conversation",
  * Which.
  */
 id: Id, };
+
+/**
+ * How times of day are said and shown.
+ */
+export type Hours = "twelve" | "twenty_four";
 
 /**
  * The name of a thing, unique over all kinds and devices. Sorts by the time it was made.
@@ -954,6 +969,11 @@ name: string | null,
  * How long, in milliseconds.
  */
 length_ms: number, };
+
+/**
+ * Which Friday "next Friday" is on a Wednesday.
+ */
+export type NextWeekday = "of_next_week" | "coming";
 
 /**
  * Something written down.
@@ -1711,7 +1731,39 @@ snooze_minutes: number,
 /**
  * When an all-day reminder fires, in minutes after midnight.
  */
-all_day_at_minutes: number, };
+all_day_at_minutes: number,
+/**
+ * How times of day are said and shown.
+ */
+hours: Hours,
+/**
+ * The order of "3/4".
+ */
+date_order: DateOrder,
+/**
+ * What "half eight" is.
+ */
+half_eight: HalfEight,
+/**
+ * Which Friday "next Friday" is on a Wednesday.
+ */
+next_weekday: NextWeekday,
+/**
+ * The day with which a week begins.
+ */
+week_starts: WeekStart,
+/**
+ * When "in the morning" is, in minutes after midnight.
+ */
+morning_at_minutes: number,
+/**
+ * When "in the afternoon" is, in minutes after midnight.
+ */
+afternoon_at_minutes: number,
+/**
+ * When "in the evening" is, in minutes after midnight.
+ */
+evening_at_minutes: number, };
 
 /**
  *What to change in [`TimeSettings`]; what is left out stays.
@@ -1724,7 +1776,39 @@ snooze_minutes?: number,
 /**
  * When an all-day reminder fires, in minutes after midnight.
  */
-all_day_at_minutes?: number, };
+all_day_at_minutes?: number,
+/**
+ * How times of day are said and shown.
+ */
+hours?: Hours,
+/**
+ * The order of "3/4".
+ */
+date_order?: DateOrder,
+/**
+ * What "half eight" is.
+ */
+half_eight?: HalfEight,
+/**
+ * Which Friday "next Friday" is on a Wednesday.
+ */
+next_weekday?: NextWeekday,
+/**
+ * The day with which a week begins.
+ */
+week_starts?: WeekStart,
+/**
+ * When "in the morning" is, in minutes after midnight.
+ */
+morning_at_minutes?: number,
+/**
+ * When "in the afternoon" is, in minutes after midnight.
+ */
+afternoon_at_minutes?: number,
+/**
+ * When "in the evening" is, in minutes after midnight.
+ */
+evening_at_minutes?: number, };
 
 /**
  * A timer.
@@ -1964,6 +2048,11 @@ things: number, };
  * How a request came.
  */
 export type Via = "hotkey" | "wake_word" | "follow_up" | "window" | "command_line" | "program";
+
+/**
+ * The day with which a week begins.
+ */
+export type WeekStart = "monday" | "saturday" | "sunday";
 
 /**
  * A time on the wall clock of a place, once or repeating.
