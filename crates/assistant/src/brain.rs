@@ -8,13 +8,14 @@ mod follow;
 mod meaning;
 mod past;
 mod record;
+mod spent;
 mod things;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use jiff::Zoned;
-use sotto_api::{Id, Via};
+use sotto_api::{Id, TraceStage, Via};
 use sotto_skills::abilities::Abilities;
 use sotto_skills::calls::Call;
 use sotto_skills::desktop::Desktop;
@@ -25,12 +26,13 @@ use sotto_skills::patterns::Patterns;
 use sotto_skills::time::Preferences;
 use sotto_store::{ActKey, Store};
 
-use crate::turn::{self, At, Effect, Ended, Input, Meaning, Outcome, Planned, State, Words};
+use crate::turn::{self, At, Effect, Ended, Input, Meaning, Outcome, Planned, State, Words, Wrote};
 
 pub use error::BrainError;
 use follow::Last;
 use past::Past;
 use record::Record;
+pub use spent::Clock;
 
 /// So many turns are known by name.
 const NAMES: usize = 32;
@@ -195,6 +197,27 @@ impl Brain {
         self.language = language;
     }
 
+    /// The language spoken last.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// What the person prefers from now on.
+    pub fn prefer(&mut self, preferences: Preferences) {
+        self.preferences = preferences;
+    }
+
+    /// The name of the model that answers what no pattern knows, for the history.
+    pub fn thinks_with(&mut self, model: &str) {
+        model.clone_into(&mut self.record.model);
+    }
+
+    /// Where the time of a turn goes is kept with it, measured in milliseconds by this clock, which only goes forward.
+    pub fn measure_by(&mut self, clock: Clock) {
+        self.record.spent.measure_by(clock);
+    }
+
     /// A whole request at once, as it is typed.
     pub fn hear(&mut self, text: &str, via: Via, now: &Zoned, ms: u64) -> Vec<Outer> {
         let turn = self.next_turn();
@@ -204,6 +227,7 @@ impl Brain {
     fn hear_as(&mut self, turn: u64, text: &str, via: Via, now: &Zoned, ms: u64) -> Vec<Outer> {
         let at = At { turn, revision: 0 };
         self.record.via = via;
+        self.record.spent.begin();
         let mut out = self.tell(
             Input::Heard {
                 at,
@@ -218,6 +242,13 @@ impl Brain {
 
     /// Moves on by one input. `ms` is the moment on a clock that only goes forward.
     pub fn tell(&mut self, input: Input, now: &Zoned, ms: u64) -> Vec<Outer> {
+        if let Input::Wrote {
+            wrote: Wrote::End { .. } | Wrote::Failed(_),
+            ..
+        } = &input
+        {
+            self.record.spent.thought();
+        }
         let mut waiting = VecDeque::from([input]);
         let mut out = Vec::new();
         while let Some(input) = waiting.pop_front() {
@@ -237,12 +268,16 @@ impl Brain {
         match effect {
             Effect::Understand { at, text, asked } => {
                 self.ids.entry(at.turn).or_insert_with(Id::new);
+                let from = self.record.spent.now();
                 let meaning = self.meaning(&text, asked.as_ref(), now);
+                self.record.spent.on(TraceStage::Understood, from);
                 self.record.begin(at, matches!(meaning, Meaning::Open));
                 return Some(Input::Understood { at, meaning });
             }
             Effect::Do { at, index, call } => {
+                let from = self.record.spent.now();
                 let outcome = self.act(at, index, &call, now, out);
+                self.record.spent.on(TraceStage::Acted, from);
                 return Some(Input::Did { at, index, outcome });
             }
             Effect::Say { at, words } => {
@@ -256,6 +291,7 @@ impl Brain {
                 text,
                 results,
             } => {
+                self.record.spent.thinks();
                 out.push(Outer::Think {
                     at,
                     round,
@@ -263,7 +299,10 @@ impl Brain {
                     results,
                 });
             }
-            Effect::StopThinking { at } => out.push(Outer::StopThinking { at }),
+            Effect::StopThinking { at } => {
+                self.record.spent.thought();
+                out.push(Outer::StopThinking { at });
+            }
             Effect::Signal(signal) => out.push(Outer::Signal(signal)),
             Effect::Hush => out.push(Outer::Hush),
             Effect::WakeAt(ms) => out.push(Outer::WakeAt(ms)),
@@ -377,15 +416,7 @@ impl Brain {
             verb.is_some_and(|verb| verb.kind == sotto_skills::abilities::VerbKind::Question);
         let confirm = verb
             .filter(|verb| verb.confirm == sotto_skills::abilities::Confirm::Always)
-            .map(|verb| {
-                let line = Line::new("talk.confirm");
-                let line = match meaning::told(&call) {
-                    told if told.is_empty() => line,
-                    told => line.with("told", told),
-                };
-                let book = self.book();
-                book.line(&line.with("title", book.title(verb)))
-            });
+            .map(|verb| self.book().sure(verb, &meaning::told_by_slot(&call)));
         Planned {
             call,
             only_reads,

@@ -39,6 +39,7 @@ pub struct Mind {
     engine: Supervisor<Thinking>,
     way: Way,
     abilities: Arc<Abilities>,
+    name: Arc<str>,
 }
 
 /// What a model is asked.
@@ -87,7 +88,23 @@ impl Mind {
             engine,
             way,
             abilities,
+            name: "".into(),
         }
+    }
+
+    /// Under the name that the history shows.
+    #[must_use]
+    pub fn named(self, name: &str) -> Self {
+        Self {
+            name: name.into(),
+            ..self
+        }
+    }
+
+    /// The name that the history shows.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
     /// The engine, to be looked at and unloaded.

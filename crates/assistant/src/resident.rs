@@ -17,12 +17,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Zoned;
 use sotto_api::{
-    Event, Listening, Notice, Problem, ProblemCode, Reply, Request, Status, TextRequest,
-    TransferRequest,
+    Backup, Choice, Event, Listening, Notice, Problem, ProblemCode, Reply, Request, Settings,
+    Status, TextRequest, TransferRequest,
 };
 use sotto_skills::desktop::Desktop;
+use sotto_skills::numbers::Language;
 use sotto_skills::time::Preferences;
-use sotto_store::{Keychain, Store};
+use sotto_store::{Keychain, Store, settings};
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 
 use crate::bells;
@@ -31,7 +32,7 @@ use announce::Announcer;
 use talk::{Ask, Told};
 
 pub use error::OpenError;
-pub use setup::{MakeMind, Mouth, Setup};
+pub use setup::{MakeMind, Manner, Mouth, Setup};
 
 /// Events that wait for a slow listener; after that it is told that it missed some.
 const EVENTS: usize = 512;
@@ -55,6 +56,7 @@ struct Inner {
     mouth: Option<Arc<dyn Mouth>>,
     closing: watch::Sender<bool>,
     keychain: Arc<dyn Keychain + Send + Sync>,
+    language: Language,
 }
 
 impl Drop for Inner {
@@ -128,6 +130,7 @@ impl Assistant {
             mouth,
             closing,
             keychain,
+            language,
         })))
     }
 
@@ -165,7 +168,7 @@ impl Assistant {
         let here = serve::Here {
             store: &self.0.store,
             now: &now,
-            preferences: &Preferences::default(),
+            preferences: &Preferences::from(&self.settings().time),
         };
         if let Some(reply) = serve::serve(&request, &here) {
             if let Reply::Settings(settings) = &reply
@@ -232,7 +235,13 @@ impl Assistant {
     fn say(&self, text: &str) -> Reply {
         match &self.0.mouth {
             Some(mouth) => {
-                mouth.say(text);
+                let settings = self.settings();
+                let language = match &settings.talk.language {
+                    Choice::Named { name } => Language::of(name),
+                    Choice::Automatic => None,
+                };
+                let language = language.unwrap_or(self.0.language);
+                mouth.say(text, Manner::of(&settings.speech, language));
                 Reply::Done
             }
             None => Reply::Problem(Problem::new(
@@ -240,6 +249,11 @@ impl Assistant {
                 "There is no loudspeaker or no voice here, so nothing was spoken.",
             )),
         }
+    }
+
+    /// As they are kept; as they are at first where they cannot be read.
+    fn settings(&self) -> Settings {
+        self.0.store.read(settings::get).unwrap_or_default()
     }
 
     fn undo(&self, now: &Zoned) -> Reply {
@@ -279,7 +293,7 @@ impl Assistant {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             listening,
             notices: self.0.notices.clone(),
-            last_backup: None,
+            last_backup: newest(self.0.store.backups().unwrap_or_default()),
         }
     }
 
@@ -302,4 +316,8 @@ impl Assistant {
             tracing::error!("the thread of the turn had ended badly");
         }
     }
+}
+
+fn newest(backups: Vec<Backup>) -> Option<Backup> {
+    backups.into_iter().max_by_key(|backup| backup.made)
 }

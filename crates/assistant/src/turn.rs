@@ -7,6 +7,7 @@
 mod ask;
 mod carry;
 mod input;
+mod limits;
 mod speech;
 mod step;
 #[cfg(test)]
@@ -17,4 +18,5 @@ pub use ask::Asked;
 pub use input::{
     At, Effect, Ended, Input, Line, Meaning, Outcome, Planned, Result, Signal, Words, Wrote,
 };
-pub use step::{Limits, State, step};
+pub use limits::Limits;
+pub use step::{State, step};

@@ -1,5 +1,7 @@
 //! From what was said to what the turn does with it: a command, the answer to a question, or something for the model.
 
+use std::collections::BTreeMap;
+
 use jiff::Zoned;
 use sotto_skills::abilities::{Filled, SlotKind};
 use sotto_skills::calls::Call;
@@ -287,15 +289,19 @@ fn plain(text: &str) -> String {
 
 /// What a call was told, as words.
 pub(super) fn told(call: &Call) -> String {
-    let each: Vec<String> = call
-        .slots
-        .values()
-        .map(|filled| match filled {
-            Filled::One(words) => words.clone(),
-            Filled::Several(all) => all.join(", "),
-        })
-        .collect();
+    let each: Vec<String> = told_by_slot(call).into_values().collect();
     each.join(", ")
+}
+
+pub(super) fn told_by_slot(call: &Call) -> BTreeMap<String, String> {
+    let said = |filled: &Filled| match filled {
+        Filled::One(words) => words.clone(),
+        Filled::Several(all) => all.join(", "),
+    };
+    call.slots
+        .iter()
+        .map(|(slot, filled)| (slot.clone(), said(filled)))
+        .collect()
 }
 
 fn filled(text: &str, kind: SlotKind) -> Filled {

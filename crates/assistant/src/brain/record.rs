@@ -4,6 +4,7 @@ use jiff::{SignedDuration, Timestamp, Zoned};
 use sotto_api::{Action, Conversation, Id, Outcome, Turn, UnderstoodBy, Via};
 use sotto_store::{Act, Store, StoreError, history};
 
+use super::spent::Spent;
 use crate::turn::{At, Ended};
 
 /// After this much silence a new conversation begins.
@@ -15,6 +16,10 @@ pub(super) struct Record {
     pub via: Via,
     at: Option<At>,
     by_model: bool,
+    /// The model that answers what no pattern knows.
+    pub model: String,
+    /// Where the time goes.
+    pub spent: Spent,
     answer: Vec<String>,
     actions: Vec<Action>,
     conversation: Option<(Id, Timestamp)>,
@@ -26,6 +31,8 @@ impl Default for Record {
             via: Via::Window,
             at: None,
             by_model: false,
+            model: String::new(),
+            spent: Spent::default(),
             answer: Vec::new(),
             actions: Vec::new(),
             conversation: None,
@@ -76,6 +83,7 @@ impl Record {
         now: &Zoned,
     ) -> Result<(), StoreError> {
         let (answer, actions) = (self.answer(), std::mem::take(&mut self.actions));
+        let trace = self.spent.take();
         self.answer.clear();
         if said.is_empty() {
             return Ok(());
@@ -96,7 +104,7 @@ impl Record {
         let understood_by = match (self.by_model, actions.is_empty()) {
             (true, true) => UnderstoodBy::Nobody,
             (true, false) => UnderstoodBy::Model {
-                name: String::new(),
+                name: self.model.clone(),
             },
             (false, _) => UnderstoodBy::Pattern,
         };
@@ -119,7 +127,7 @@ impl Record {
                 outcome,
                 sources: Vec::new(),
                 recording: None,
-                trace: Vec::new(),
+                trace,
                 created: moment,
             };
             history::add(writer, &turn)?;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jiff::{Timestamp, Zoned};
-use sotto_api::{Alarm, Choice, Event, Kind, Reminder, Timer, TimerState};
+use sotto_api::{Alarm, Choice, Event, Kind, Reminder, Settings, Timer, TimerState};
 use sotto_skills::abilities::Abilities;
 use sotto_skills::desktop::Desktop;
 use sotto_skills::doing::{Line, Phrasebook};
@@ -12,7 +12,7 @@ use sotto_skills::time::{Preferences, say};
 use sotto_store::{Store, StoreError, alarms, settings, timers};
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 
-use super::Mouth;
+use super::{Manner, Mouth};
 use crate::brain::BrainError;
 
 /// What tells.
@@ -98,7 +98,9 @@ impl Announcer {
             return;
         };
         if let Some(mouth) = &self.mouth {
-            mouth.say(&sentence);
+            let settings = self.settings();
+            let manner = Manner::of(&settings.speech, self.language(&settings));
+            mouth.say(&sentence, manner);
         }
         if let Err(error) = self.desktop.notify("Sotto", &sentence) {
             // It is heard, and every face that listens shows it.
@@ -108,14 +110,16 @@ impl Announcer {
 
     /// What is said about something that rings; nothing about anything else.
     pub(super) fn sentence(&self, event: &Event, now: &Zoned) -> Option<String> {
-        let language = self.language();
+        let settings = self.settings();
+        let language = self.language(&settings);
+        let preferences = Preferences::from(&settings.time);
         let book = self.books.iter().find(|book| book.language() == language)?;
         Some(book.line(&match event {
             Event::TimerRings(Timer { name, .. }) => {
                 named("ring.timer", "ring.named_timer", name.as_deref())
             }
             Event::AlarmRings(Alarm { name, .. }) => {
-                let time = say::time_of_day(now, language, now, &Preferences::default());
+                let time = say::time_of_day(now, language, now, &preferences);
                 named("ring.alarm", "ring.named_alarm", name.as_deref()).with("time", time)
             }
             Event::ReminderDue {
@@ -124,7 +128,7 @@ impl Announcer {
                 late,
             } => {
                 if *late {
-                    let when = moment(occurrence.due, language, now);
+                    let when = moment(occurrence.due, language, now, &preferences);
                     Line::new("ring.late_reminder")
                         .with("text", text)
                         .with("when", when)
@@ -136,13 +140,14 @@ impl Announcer {
         }))
     }
 
-    fn language(&self) -> Language {
-        match self.store.read(settings::get) {
-            Ok(settings) => match &settings.talk.language {
-                Choice::Named { name } => Language::of(name).unwrap_or(self.language),
-                Choice::Automatic => self.language,
-            },
-            Err(_) => self.language,
+    fn settings(&self) -> Settings {
+        self.store.read(settings::get).unwrap_or_default()
+    }
+
+    fn language(&self, settings: &Settings) -> Language {
+        match &settings.talk.language {
+            Choice::Named { name } => Language::of(name).unwrap_or(self.language),
+            Choice::Automatic => self.language,
         }
     }
 }
@@ -155,14 +160,13 @@ fn named(plain: &'static str, named: &'static str, name: Option<&str>) -> Line {
 }
 
 /// A moment that is over, with its day where it was another one.
-fn moment(at: Timestamp, language: Language, now: &Zoned) -> String {
-    let preferences = Preferences::default();
+fn moment(at: Timestamp, language: Language, now: &Zoned, preferences: &Preferences) -> String {
     let at = at.to_zoned(now.time_zone().clone());
-    let clock = say::time_of_day(&at, language, now, &preferences);
+    let clock = say::time_of_day(&at, language, now, preferences);
     if at.date() == now.date() {
         clock
     } else {
-        let day = say::day(at.date(), language, now, &preferences);
+        let day = say::day(at.date(), language, now, preferences);
         format!("{day}, {clock}")
     }
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use sotto_api::{Choice, SpeechSettings};
 use sotto_skills::abilities::Abilities;
 use sotto_skills::desktop::Desktop;
 use sotto_skills::numbers::Language;
@@ -13,11 +14,42 @@ use crate::mind::Mind;
 /// Something that speaks aloud.
 pub trait Mouth: Send + Sync {
     /// Speaks these words after those that are being spoken.
-    fn say(&self, text: &str);
+    fn say(&self, text: &str, manner: Manner);
     /// Ends at once what is being spoken.
     fn hush(&self);
     /// Begins the sound of something that rings, or ends it.
     fn ring(&self, rings: bool);
+}
+
+/// How something is spoken.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Manner {
+    /// The voice; the usual one unless it is named.
+    pub voice: Option<String>,
+    /// 1 is the usual pace.
+    pub pace: f32,
+    /// 1 is the usual loudness.
+    pub loudness: f32,
+    /// The code of the language.
+    pub language: &'static str,
+}
+
+impl Manner {
+    /// As the settings say.
+    #[must_use]
+    pub fn of(settings: &SpeechSettings, language: Language) -> Self {
+        // Within what a voice can do and an ear can bear, whatever was set.
+        let share = |percent: u32, most: u32| percent.clamp(10, most) as f32 / 100.0;
+        Self {
+            voice: match &settings.voice {
+                Choice::Automatic => None,
+                Choice::Named { name } => Some(name.clone()),
+            },
+            pace: share(settings.speed_percent, 200).max(0.5),
+            loudness: share(settings.volume_percent, 200),
+            language: language.code(),
+        }
+    }
 }
 
 /// Makes the language model on the abilities that the core knows.

@@ -1,6 +1,7 @@
 //! The thread that holds the turn: takes what is said, one after the other, carries it through the [`Brain`], and brings
 //! together what only the world can do (the language model, the voice, the clock).
 
+mod think;
 mod voice;
 
 use std::collections::{BTreeSet, VecDeque};
@@ -10,7 +11,8 @@ use std::time::{Duration, Instant};
 
 use jiff::Zoned;
 use sotto_api::{
-    Event, Id, Listening, Outcome, Problem, ProblemCode, Reply, Turn as Kept, UnderstoodBy, Via,
+    Event, Id, Listening, Outcome, Problem, ProblemCode, Reply, SpeechSettings, Turn as Kept,
+    UnderstoodBy, Via,
 };
 use sotto_skills::abilities::Abilities;
 use sotto_skills::desktop::Desktop;
@@ -22,8 +24,8 @@ use tokio::sync::{broadcast, mpsc, oneshot};
 
 use super::{MakeMind, Mouth, OpenError};
 use crate::brain::{Brain, Outer};
-use crate::mind::{Asking, Mind, Question, Written};
-use crate::turn::{At, Ended, Input, Result as Came, Wrote};
+use crate::mind::{Asking, Mind, Written};
+use crate::turn::{At, Ended, Input, Result as Came};
 
 /// Typed requests of different programs wait for each other; more than this many is a fault of the one who asks.
 const MOST_WAITING: usize = 16;
@@ -76,6 +78,8 @@ pub(super) struct Talker {
     tell: broadcast::Sender<Event>,
     busy: Arc<AtomicBool>,
     back: mpsc::WeakSender<Told>,
+    /// Sotto's voice, as the settings were when the turn began.
+    speech: SpeechSettings,
     began: Instant,
     /// The turn in hand.
     now: Option<Now>,
@@ -99,13 +103,16 @@ struct Now {
 
 impl Talker {
     pub(super) fn new(parts: Parts<'_>) -> Result<Self, OpenError> {
-        let brain = Brain::new(
+        let mut brain = Brain::new(
             parts.store,
             parts.desktop,
             parts.language,
             Preferences::default(),
         )?;
         let mind = parts.mind.map(|make| make(brain.abilities()));
+        brain.thinks_with(mind.as_ref().map_or("", Mind::name));
+        let began = Instant::now();
+        brain.measure_by(Arc::new(move || ms_since(began)));
         Ok(Self {
             brain,
             mind,
@@ -113,7 +120,8 @@ impl Talker {
             tell: parts.tell,
             busy: parts.busy,
             back: parts.back,
-            began: Instant::now(),
+            began,
+            speech: SpeechSettings::default(),
             now: None,
             waiting: VecDeque::new(),
             asking: None,
@@ -158,7 +166,7 @@ impl Talker {
 
     /// On the clock of this thread, which only goes forward.
     fn ms(&self) -> u64 {
-        u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX)
+        ms_since(self.began)
     }
 
     fn hear(&mut self, said: Told, handle: &Handle) {
@@ -174,10 +182,11 @@ impl Talker {
                 let _ = reply.send(self.silence());
             }
             Told::Repeat(reply) => {
+                self.follow_settings();
                 let _ = reply.send(match self.brain.last_answer() {
                     Some(answer) => {
                         if let Some(mouth) = &self.mouth {
-                            mouth.say(answer);
+                            mouth.say(answer, self.manner());
                         }
                         Reply::Said {
                             sentence: answer.to_owned(),
@@ -305,69 +314,8 @@ impl Talker {
         now.told = true;
         let (turn, spoken) = (now.id, now.spoken);
         let _ = self.tell.send(Event::Answer { turn, text: piece });
-        if let (true, Some(mouth)) = (spoken, &self.mouth) {
-            mouth.say(text);
-        }
-    }
-
-    fn think(&mut self, at: At, round: u8, text: String, results: Vec<Came>, handle: &Handle) {
-        let now = Zoned::now();
-        let Some(mind) = &self.mind else {
-            // Without a model there is an honest answer.
-            let ms = self.ms();
-            let line = Wrote::Text(self.brain.line("talk.cannot"));
-            let end = Wrote::End {
-                wants_results: false,
-            };
-            for wrote in [line, end] {
-                let out = self.brain.tell(Input::Wrote { at, round, wrote }, &now, ms);
-                self.carry_out(out, handle);
-            }
-            return;
-        };
-        let question = Question {
-            at,
-            round,
-            earlier: self.brain.earlier(&now),
-            known: self.brain.known(&text, &now),
-            text,
-            results: results.clone(),
-        };
-        let back = self.back.clone();
-        let asking = mind.ask(question, handle, move |at, round, written| {
-            let back = back.upgrade();
-            async move {
-                if let Some(back) = back {
-                    // Closed means that nobody waits for it.
-                    let _ = back.send(Told::Wrote { at, round, written }).await;
-                }
-            }
-        });
-        self.asking = Some((asking, results));
-    }
-
-    fn wrote(&mut self, at: At, round: u8, written: Written, handle: &Handle) {
-        let before = self
-            .asking
-            .as_ref()
-            .map(|(_, results)| results.clone())
-            .unwrap_or_default();
-        let all = match written {
-            Written::Text(text) => vec![Wrote::Text(text)],
-            Written::Calls { calls, sure } => calls
-                .into_iter()
-                .map(|call| Wrote::Call(self.brain.plan_for_model(call, sure, &before)))
-                .collect(),
-            Written::Cannot => vec![Wrote::Text(self.brain.line("talk.cannot"))],
-            Written::Unknown => vec![Wrote::Text(self.brain.line("talk.unknown"))],
-            Written::End { wants_results } => vec![Wrote::End { wants_results }],
-            Written::Failed(sentence) => vec![Wrote::Failed(sentence)],
-        };
-        for wrote in all {
-            let out = self
-                .brain
-                .tell(Input::Wrote { at, round, wrote }, &Zoned::now(), self.ms());
-            self.carry_out(out, handle);
+        if let (true, Some(mouth)) = (spoken && self.speech.spoken, &self.mouth) {
+            mouth.say(text, self.manner());
         }
     }
 
@@ -417,4 +365,8 @@ fn unkept(turn: Id) -> Kept {
         trace: Vec::new(),
         created: jiff::Timestamp::now(),
     }
+}
+
+fn ms_since(began: Instant) -> u64 {
+    u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX)
 }

@@ -89,6 +89,8 @@ pub(super) struct Sayings {
     #[serde(default)]
     pub undone: Option<String>,
     #[serde(default)]
+    pub sure: Option<String>,
+    #[serde(default)]
     pub ask: BTreeMap<String, String>,
 }
 
@@ -301,6 +303,7 @@ fn from_abilities(abilities: &Abilities) -> impl Iterator<Item = Sayings> {
                 weak: Vec::new(),
                 done: Some(verb.done.clone()),
                 undone: verb.undone.clone(),
+                sure: None,
                 ask: asked.collect(),
             }
         })

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::language::{LanguageError, Sayings};
-use crate::abilities::Abilities;
+use crate::abilities::{Abilities, Confirm};
 
 /// What is said to a verb.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -12,6 +12,8 @@ pub struct Reply {
     pub done: String,
     /// When it was taken back.
     pub undone: Option<String>,
+    /// The question before it is done, where one is asked.
+    pub sure: Option<String>,
     /// Slot → the question that asks for it.
     pub ask: BTreeMap<String, String>,
 }
@@ -30,6 +32,9 @@ pub(super) fn replies(
         }
         if saying.undone.is_some() {
             reply.undone.clone_from(&saying.undone);
+        }
+        if saying.sure.is_some() {
+            reply.sure.clone_from(&saying.sure);
         }
         reply.ask.extend(saying.ask.clone());
     }
@@ -67,10 +72,12 @@ pub(super) fn replies(
         if reply.ask.keys().any(|name| verb.slot(name).is_none()) {
             return wrong("a question asks for a slot that is not there");
         }
-        let named = reply
-            .done
-            .split('{')
-            .skip(1)
+        if reply.sure.is_some() && verb.confirm == Confirm::Never {
+            return wrong("it is asked before it is done, but that never happens");
+        }
+        let sentences = reply.sure.iter().chain([&reply.done]);
+        let named = sentences
+            .flat_map(|sentence| sentence.split('{').skip(1))
             .filter_map(|rest| rest.split('}').next());
         for name in named {
             if name != "answer" && verb.slot(name).is_none() {

@@ -7,9 +7,11 @@ use sotto_api::{
 use sotto_skills::doing::Voice;
 use sotto_skills::doing::when::next_after;
 use sotto_skills::numbers::Language;
+use sotto_skills::time::Preferences;
 use sotto_store::{Act, alarms, settings, timers};
 
 use super::Talker;
+use crate::resident::Manner;
 
 /// How far loudness and pace can be taken by voice.
 const LOUDNESS: std::ops::RangeInclusive<i32> = 10..=200;
@@ -26,6 +28,13 @@ impl Talker {
         {
             self.brain.speak(language);
         }
+        self.brain.prefer(Preferences::from(&settings.time));
+        self.speech = settings.speech;
+    }
+
+    /// How the answer is spoken.
+    pub(super) fn manner(&self) -> Manner {
+        Manner::of(&self.speech, self.brain.language())
     }
 
     /// "Speak louder": a setting like any other, which stays.
@@ -68,6 +77,8 @@ impl Talker {
         });
         match changed {
             Ok(settings) => {
+                // The answer to "speak louder" is louder already.
+                self.speech = settings.speech.clone();
                 let _ = self.tell.send(sotto_api::Event::Settings(settings));
             }
             Err(error) => tracing::error!(%error, "the voice's setting could not be kept"),

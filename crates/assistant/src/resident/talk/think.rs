@@ -1,0 +1,78 @@
+//! What the language model is asked, and what becomes of what it wrote.
+
+use jiff::Zoned;
+use tokio::runtime::Handle;
+
+use super::{Talker, Told};
+use crate::mind::{Question, Written};
+use crate::turn::{At, Input, Result as Came, Wrote};
+
+impl Talker {
+    pub(super) fn think(
+        &mut self,
+        at: At,
+        round: u8,
+        text: String,
+        results: Vec<Came>,
+        handle: &Handle,
+    ) {
+        let now = Zoned::now();
+        let Some(mind) = &self.mind else {
+            // Without a model there is an honest answer.
+            let ms = self.ms();
+            let line = Wrote::Text(self.brain.line("talk.cannot"));
+            let end = Wrote::End {
+                wants_results: false,
+            };
+            for wrote in [line, end] {
+                let out = self.brain.tell(Input::Wrote { at, round, wrote }, &now, ms);
+                self.carry_out(out, handle);
+            }
+            return;
+        };
+        let question = Question {
+            at,
+            round,
+            earlier: self.brain.earlier(&now),
+            known: self.brain.known(&text, &now),
+            text,
+            results: results.clone(),
+        };
+        let back = self.back.clone();
+        let asking = mind.ask(question, handle, move |at, round, written| {
+            let back = back.upgrade();
+            async move {
+                if let Some(back) = back {
+                    // Closed means that nobody waits for it.
+                    let _ = back.send(Told::Wrote { at, round, written }).await;
+                }
+            }
+        });
+        self.asking = Some((asking, results));
+    }
+
+    pub(super) fn wrote(&mut self, at: At, round: u8, written: Written, handle: &Handle) {
+        let before = self
+            .asking
+            .as_ref()
+            .map(|(_, results)| results.clone())
+            .unwrap_or_default();
+        let all = match written {
+            Written::Text(text) => vec![Wrote::Text(text)],
+            Written::Calls { calls, sure } => calls
+                .into_iter()
+                .map(|call| Wrote::Call(self.brain.plan_for_model(call, sure, &before)))
+                .collect(),
+            Written::Cannot => vec![Wrote::Text(self.brain.line("talk.cannot"))],
+            Written::Unknown => vec![Wrote::Text(self.brain.line("talk.unknown"))],
+            Written::End { wants_results } => vec![Wrote::End { wants_results }],
+            Written::Failed(sentence) => vec![Wrote::Failed(sentence)],
+        };
+        for wrote in all {
+            let out = self
+                .brain
+                .tell(Input::Wrote { at, round, wrote }, &Zoned::now(), self.ms());
+            self.carry_out(out, handle);
+        }
+    }
+}
