@@ -8,7 +8,7 @@
     clippy::expect_used
 )]
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -98,7 +98,7 @@ fn the_volume_is_told_set_and_put_back() {
         .spawn()
         .unwrap();
     let _pulse = Running(pulse);
-    let server = std::path::PathBuf::from(format!("unix:{}", socket.display()));
+    let server = PathBuf::from(format!("unix:{}", socket.display()));
     // The socket is there before anybody answers on it.
     wait_for("the loudspeaker", || {
         let mut ask = Command::new("pactl");
@@ -134,14 +134,10 @@ fn inside_the_loudspeaker() {
     );
 }
 
-#[test]
-fn a_screenshot_is_a_picture_and_undo_deletes_it() {
-    if !installed(&["Xvfb", "import"]) {
-        return;
-    }
-    let folder = tempfile::tempdir().unwrap();
+/// A screen without a monitor, and its name.
+fn screen(folder: &Path) -> (Running, PathBuf) {
     // Xvfb writes the number of a free display to this descriptor's file.
-    let told = folder.path().join("display");
+    let told = folder.join("display");
     let screen = Command::new("sh")
         .arg("-c")
         .arg(format!(
@@ -152,7 +148,7 @@ fn a_screenshot_is_a_picture_and_undo_deletes_it() {
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    let _screen = Running(screen);
+    let screen = Running(screen);
     let number = || {
         std::fs::read_to_string(&told)
             .unwrap_or_default()
@@ -160,7 +156,17 @@ fn a_screenshot_is_a_picture_and_undo_deletes_it() {
             .to_owned()
     };
     wait_for("the screen", || !number().is_empty());
-    let display = std::path::PathBuf::from(format!(":{}", number()));
+    let display = PathBuf::from(format!(":{}", number()));
+    (screen, display)
+}
+
+#[test]
+fn a_screenshot_is_a_picture_and_undo_deletes_it() {
+    if !installed(&["Xvfb", "import"]) {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let (_screen, display) = screen(folder.path());
     within(
         "inside_the_screen",
         &[
@@ -184,4 +190,77 @@ fn inside_the_screen() {
         .take_back(&serde_json::json!({ "picture": path }))
         .unwrap();
     assert!(!path.exists() && second.exists());
+}
+
+#[test]
+fn a_notification_is_shown_word_for_word() {
+    if !installed(&[
+        "Xvfb",
+        "dbus-daemon",
+        "dunst",
+        "dunstctl",
+        "busctl",
+        "notify-send",
+    ]) {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let (_screen, display) = screen(folder.path());
+    let socket = folder.path().join("bus");
+    let address = PathBuf::from(format!("unix:path={}", socket.display()));
+    let bus = Command::new("dbus-daemon")
+        .args(["--session", "--nofork", "--nopidfile", "--address"])
+        .arg(&address)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let _bus = Running(bus);
+    wait_for("the bus", || socket.exists());
+    let service = Command::new("dunst")
+        .env("DISPLAY", &display)
+        .env("DBUS_SESSION_BUS_ADDRESS", &address)
+        .env("HOME", folder.path())
+        .env("XDG_CONFIG_HOME", folder.path())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let _service = Running(service);
+    let dunstctl = |what: &str| {
+        let mut ask = Command::new("dunstctl");
+        ask.arg(what)
+            .env("DBUS_SESSION_BUS_ADDRESS", &address)
+            .env("HOME", folder.path());
+        ask.output().unwrap()
+    };
+    wait_for("the service that shows notifications", || {
+        dunstctl("count").status.success()
+    });
+    within(
+        "inside_the_session",
+        &[
+            ("DISPLAY", &display),
+            ("DBUS_SESSION_BUS_ADDRESS", &address),
+            ("HOME", folder.path()),
+        ],
+    );
+    // What is shown is in the history once it is closed.
+    dunstctl("close-all");
+    let shown = || String::from_utf8_lossy(&dunstctl("history").stdout).into_owned();
+    wait_for("the notification", || shown().contains("Sotto"));
+    let shown = shown();
+    let body = "Reminder: milk &amp; &lt;b&gt;eggs&lt;/b&gt;.";
+    assert!(
+        shown.contains(body) || shown.contains("Reminder: milk & <b>eggs</b>."),
+        "{shown}"
+    );
+}
+
+#[test]
+#[ignore = "runs within a_notification_is_shown_word_for_word"]
+fn inside_the_session() {
+    System
+        .notify("Sotto", "Reminder: milk & <b>eggs</b>.")
+        .unwrap();
 }
