@@ -100,6 +100,11 @@ def words(name: str) -> list[str]:
 
 def expand(tree, rng, value) -> str:
     """Words of one line; `value(spec)` gives the words for a slot (with its marks), `value("<class>")` those of a class."""
+    # Only the whole line is trimmed: the blank in "what('s| is) on" belongs to what stands within.
+    return re.sub(r" +", " ", pieces(tree, rng, value)).strip()
+
+
+def pieces(tree, rng, value) -> str:
     out = ""
     for part in tree:
         if isinstance(part, str):
@@ -108,9 +113,9 @@ def expand(tree, rng, value) -> str:
             _, options, maybe = part
             if maybe and rng.random() < 0.55:
                 continue
-            text = expand(rng.choice(options), rng, value)
+            text = pieces(rng.choice(options), rng, value)
             before = re.sub(r"[\x01-\x04]", " ", out).split()
-            first = text.split(" ", 1)[0].lower()
+            first = text.lstrip().split(" ", 1)[0].lower()
             if before and first in STARTS and before[-1].lower() not in BEFORE and (len(options) > 1 or maybe) and out.endswith(" "):
                 text = CLAUSE + text
             out += text
@@ -119,4 +124,4 @@ def expand(tree, rng, value) -> str:
             out += words_ + (CLAUSE if not out and (part[1].startswith("@") or ":rel" in part[1]) else "")
         else:
             out += value(f"<{part[1]}>")
-    return re.sub(r" +", " ", out).strip()
+    return out

@@ -8,7 +8,7 @@ import generate
 import single
 from abilities import grammar, read, read_answer, write_answer
 from layout import prompt
-from phrases import sections
+from phrases import expand, parse, sections
 from score import judge
 from several import several, shared
 from viable import Viable
@@ -113,6 +113,11 @@ class Examples(unittest.TestCase):
         quiet = sum(calls[0]["tool"] in ("cannot", "unknown") or calls[0]["tool"].startswith("say_") for calls in made)
         self.assertGreater(quiet / len(made), 0.2)
         self.assertGreater(sum(len(calls) > 1 for calls in made) / len(made), 0.1)
+
+    def test_blanks_within_a_choice_stay(self):
+        tree = parse("what('s| is) on (my |the )list[ now]")
+        said = {expand(tree, random.Random(seed), str) for seed in range(60)}
+        self.assertEqual(said, {f"what{is_} on {the} list{now}" for is_ in ("'s", " is") for the in ("my", "the") for now in ("", " now")})
 
     def test_each_phrase_is_for_training_or_kept_out(self):
         train, check = (single.by_part(list(range(30)), part) for part in ("train", "check"))
