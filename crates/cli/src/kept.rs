@@ -76,6 +76,19 @@ impl<'a> Desk<'a> {
         }
     }
 
+    /// Shows all of something, or the sentence that says there is nothing.
+    pub fn show_all<T: Serialize>(
+        &mut self,
+        all: &[T],
+        none: &str,
+        lines: impl FnOnce() -> String,
+    ) -> Result<(), CliError> {
+        self.show(&all, || match all {
+            [] => format!("{none}\n"),
+            _ => lines(),
+        })
+    }
+
     /// Asks for a change and says what came of it: the reply's value as JSON, or the core's sentence, or this one.
     pub async fn act(
         &mut self,

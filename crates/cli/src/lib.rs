@@ -8,6 +8,7 @@ pub mod engines;
 pub mod error;
 pub mod home;
 pub mod kept;
+mod language;
 pub mod output;
 pub mod progress;
 pub mod resident;
@@ -127,23 +128,27 @@ fn carry_out(arguments: Arguments) -> Result<(), CliError> {
     done
 }
 
-/// The manual: the main page, then one for each command.
+/// The manual: the main page, then one for each command, followed by those of its verbs.
 fn manual(output: &mut Output) -> Result<(), CliError> {
-    let mut page = Vec::new();
     let mut command = Arguments::command();
     command.build();
+    let mut pages = Vec::new();
+    page(&command, &mut pages)?;
+    output.bytes(&pages)
+}
+
+fn page(command: &clap::Command, pages: &mut Vec<u8>) -> Result<(), CliError> {
+    // "sotto timers start" and not only "start"; as one word, which a manual's name is.
+    let name = command.get_bin_name().unwrap_or(command.get_name());
     clap_mangen::Man::new(command.clone())
-        .render(&mut page)
+        .title(name.replace(' ', "-"))
+        .render(pages)
         .map_err(CliError::System)?;
-    for part in command
+    let shown = |part: &&clap::Command| !part.is_hide_set() && part.get_name() != "help";
+    command
         .get_subcommands()
-        .filter(|part| !part.is_hide_set() && part.get_name() != "help")
-    {
-        clap_mangen::Man::new(part.clone())
-            .render(&mut page)
-            .map_err(CliError::System)?;
-    }
-    output.bytes(&page)
+        .filter(shown)
+        .try_for_each(|part| page(part, pages))
 }
 
 fn completions(shell: clap_complete::Shell, output: &mut Output) -> Result<(), CliError> {

@@ -37,13 +37,7 @@ pub async fn alarms(
         Alarms::List => {
             let alarms = set_ones(desk).await?;
             let now = desk.now.clone();
-            desk.show(&alarms, || {
-                if alarms.is_empty() {
-                    "No alarm is set.\n".to_owned()
-                } else {
-                    lines(&alarms, &now)
-                }
-            })
+            desk.show_all(&alarms, "No alarm is set.", || lines(&alarms, &now))
         }
         Alarms::Set { time, name } => {
             let meant = desk.times().await?.alarm(&time.join(" "))?;

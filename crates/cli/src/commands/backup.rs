@@ -24,13 +24,11 @@ pub async fn backup(
         Asked::List => {
             let backups = all(desk).await?;
             let now = desk.now.clone();
-            desk.show(&backups, || {
-                if backups.is_empty() {
-                    "There is no backup yet. `sotto backup now` makes one.\n".to_owned()
-                } else {
-                    lines(&backups, &now)
-                }
-            })
+            desk.show_all(
+                &backups,
+                "There is no backup yet. `sotto backup now` makes one.",
+                || lines(&backups, &now),
+            )
         }
         Asked::Now => {
             let request = Request::Transfer(TransferRequest::BackUp);

@@ -178,57 +178,66 @@ pub async fn bench(what: Bench, home: &Home, output: &mut Output) -> Result<(), 
         data.as_ref()
             .map(|data| data.join("weights").join("stories260K.gguf"))
     });
-    let mut rows = Vec::new();
-    let wanted = |part| only.is_none_or(|only| only == part);
-    if wanted(Part::Transcription) {
-        output.note("transcription …");
-        let measured = ear::transcription(home, speech, data.as_deref(), rounds).await;
-        rows.extend(or_skipped("transcription", measured)?);
-    }
-    if wanted(Part::Text) {
-        output.note("text …");
-        rows.extend(or_skipped("tokens", mind::tokens(home, rounds).await)?);
-        rows.extend(or_skipped(
-            "time to first token behind a kept prefix",
-            mind::prefix(home, rounds).await,
-        )?);
-    }
-    if wanted(Part::Speech) {
-        output.note("speech …");
-        rows.extend(voice::voices(home, rounds).await?);
-    }
-    if wanted(Part::Cancel) {
-        output.note("cancelling …");
-        rows.extend(cancel::cancels(home).await?);
-    }
-    if wanted(Part::Machinery) {
-        output.note("machinery …");
-        rows.extend(or_skipped("frames", machinery::frames(home, rounds).await)?);
-        rows.extend(or_skipped(
-            "start of an engine",
-            machinery::start(home, small.as_deref(), rounds).await,
-        )?);
-        rows.extend(or_skipped(
-            "wake-ups when idle",
-            machinery::wake_ups(home, small.as_deref()).await,
-        )?);
-    }
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let build = if cfg!(debug_assertions) {
         "development build"
     } else {
         "release build"
     };
+    if !output.json {
+        output.line(format_args!(
+            "Medians of {rounds} rounds on {cores} cores, {build}.\n"
+        ))?;
+        output.line("| what | Sotto | straight | ratio | goal | |\n|---|---|---|---|---|---|")?;
+    }
+    let mut rows = Vec::new();
+    // Each row as soon as it is known: the whole takes many minutes, and may be ended before.
+    let mut tell = |output: &mut Output, measured: Vec<Row>| {
+        if !output.json {
+            measured
+                .iter()
+                .try_for_each(|row| output.line(row.markdown()))?;
+        }
+        rows.extend(measured);
+        Ok::<(), CliError>(())
+    };
+    let wanted = |part| only.is_none_or(|only| only == part);
+    if wanted(Part::Transcription) {
+        output.note("transcription …");
+        let measured = ear::transcription(home, speech, data.as_deref(), rounds).await;
+        tell(output, or_skipped("transcription", measured)?)?;
+    }
+    if wanted(Part::Text) {
+        output.note("text …");
+        let tokens = mind::tokens(home, rounds).await;
+        tell(output, or_skipped("tokens", tokens)?)?;
+        let prefix = mind::prefix(home, rounds).await;
+        let what = "time to first token behind a kept prefix";
+        tell(output, or_skipped(what, prefix)?)?;
+    }
+    if wanted(Part::Speech) {
+        output.note("speech …");
+        tell(output, voice::voices(home, rounds).await?)?;
+    }
+    if wanted(Part::Cancel) {
+        output.note("cancelling …");
+        tell(output, cancel::cancels(home).await?)?;
+    }
+    if wanted(Part::Machinery) {
+        output.note("machinery …");
+        let frames = machinery::frames(home, rounds).await;
+        tell(output, or_skipped("frames", frames)?)?;
+        let start = machinery::start(home, small.as_deref(), rounds).await;
+        tell(output, or_skipped("start of an engine", start)?)?;
+        let idle = machinery::wake_ups(home, small.as_deref()).await;
+        tell(output, or_skipped("wake-ups when idle", idle)?)?;
+    }
     if output.json {
         return output.json(
             &serde_json::json!({ "cores": cores, "build": build, "rounds": rounds, "rows": rows }),
         );
     }
-    output.line(format_args!(
-        "Medians of {rounds} rounds on {cores} cores, {build}.\n"
-    ))?;
-    output.line("| what | Sotto | straight | ratio | goal | |\n|---|---|---|---|---|---|")?;
-    rows.iter().try_for_each(|row| output.line(row.markdown()))
+    Ok(())
 }
 
 /// One side that is missing does not hide the others.

@@ -141,22 +141,14 @@ async fn between(stretch: &Stretch, desk: &Desk<'_>) -> Result<Vec<CalendarEntry
 async fn show(stretch: Stretch, desk: &mut Desk<'_>) -> Result<(), CliError> {
     let entries = between(&stretch, desk).await?;
     let now = desk.now.clone();
-    desk.show(&entries, || shown_or_none(&entries, &now))
+    desk.show_all(&entries, "Nothing is on.", || lines(&entries, &now))
 }
 
 async fn next(desk: &mut Desk<'_>) -> Result<(), CliError> {
     let request = Request::Calendar(CalendarRequest::Next);
     let entries: Vec<CalendarEntry> = desk.get(request).await?;
     let now = desk.now.clone();
-    desk.show(&entries, || shown_or_none(&entries, &now))
-}
-
-fn shown_or_none(entries: &[CalendarEntry], now: &Zoned) -> String {
-    if entries.is_empty() {
-        "Nothing is on.\n".to_owned()
-    } else {
-        lines(entries, now)
-    }
+    desk.show_all(&entries, "Nothing is on.", || lines(&entries, &now))
 }
 
 /// The new time of an entry. "Move it to Friday" keeps the time of day.

@@ -77,12 +77,8 @@ async fn list(limit: u32, desk: &mut Desk<'_>) -> Result<(), CliError> {
         }
     }
     let now = desk.now.clone();
-    desk.show(&conversations, || {
-        if conversations.is_empty() {
-            "Nothing was said yet.\n".to_owned()
-        } else {
-            lines(&told, &now)
-        }
+    desk.show_all(&conversations, "Nothing was said yet.", || {
+        lines(&told, &now)
     })
 }
 
@@ -97,12 +93,8 @@ async fn show(which: &str, times: bool, desk: &mut Desk<'_>) -> Result<(), CliEr
         None => Vec::new(),
     };
     let now = desk.now.clone();
-    desk.show(&turns, || {
-        if turns.is_empty() {
-            "Nothing was said yet.\n".to_owned()
-        } else {
-            turn_lines(&turns, times, &now)
-        }
+    desk.show_all(&turns, "Nothing was said yet.", || {
+        turn_lines(&turns, times, &now)
     })
 }
 

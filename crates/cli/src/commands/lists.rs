@@ -108,25 +108,14 @@ async fn list(desk: &mut Desk<'_>) -> Result<(), CliError> {
             with_items.push((list.clone(), items(list.id, desk).await?));
         }
     }
-    desk.show(&lists, || {
-        if lists.is_empty() {
-            "There is no list.\n".to_owned()
-        } else {
-            lines(&with_items)
-        }
-    })
+    desk.show_all(&lists, "There is no list.", || lines(&with_items))
 }
 
 async fn show(name: &str, desk: &mut Desk<'_>) -> Result<(), CliError> {
     let list = meant(name, desk).await?;
     let items = items(list.id, desk).await?;
-    desk.show(&items, || {
-        if items.is_empty() {
-            format!("Nothing is on the list {}.\n", plain(&list.name))
-        } else {
-            item_lines(&items)
-        }
-    })
+    let none = format!("Nothing is on the list {}.", plain(&list.name));
+    desk.show_all(&items, &none, || item_lines(&items))
 }
 
 /// Puts things on a list. One that is not there yet is made along the way, as when it is said aloud.

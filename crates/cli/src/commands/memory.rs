@@ -35,13 +35,7 @@ pub async fn memory(
         Memory::List => {
             let facts = all(desk).await?;
             let now = desk.now.clone();
-            desk.show(&facts, || {
-                if facts.is_empty() {
-                    "Nothing is remembered.\n".to_owned()
-                } else {
-                    lines(&facts, &now)
-                }
-            })
+            desk.show_all(&facts, "Nothing is remembered.", || lines(&facts, &now))
         }
         Memory::Remember { text } => {
             let new = NewFact {

@@ -42,13 +42,7 @@ pub async fn notes(what: Option<Notes>, home: &Home, output: &mut Output) -> Res
         Notes::List => {
             let notes = all(desk).await?;
             let now = desk.now.clone();
-            desk.show(&notes, || {
-                if notes.is_empty() {
-                    "There are no notes.\n".to_owned()
-                } else {
-                    lines(&notes, &now)
-                }
-            })
+            desk.show_all(&notes, "There are no notes.", || lines(&notes, &now))
         }
         Notes::Add { text, title } => {
             let text = text::given(&text, "notes add")?;

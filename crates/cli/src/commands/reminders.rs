@@ -87,12 +87,8 @@ async fn list(before: Option<String>, desk: &mut Desk<'_>) -> Result<(), CliErro
         .get(Request::Reminder(ReminderRequest::List { before }))
         .await?;
     let now = desk.now.clone();
-    desk.show(&reminders, || {
-        if reminders.is_empty() {
-            "Nothing to be reminded of.\n".to_owned()
-        } else {
-            lines(&reminders, &now)
-        }
+    desk.show_all(&reminders, "Nothing to be reminded of.", || {
+        lines(&reminders, &now)
     })
 }
 

@@ -15,7 +15,6 @@ use sotto_engines::thinking::Thinking;
 use sotto_models::own::OwnWeights;
 use sotto_skills::calls::grammar;
 use sotto_skills::desktop::System;
-use sotto_skills::numbers::Language;
 use sotto_store::{Keychain, NoKeychain, SystemKeychain};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{broadcast, watch};
@@ -25,6 +24,7 @@ use crate::choice;
 use crate::engines;
 use crate::error::CliError;
 use crate::home::Home;
+use crate::language::spoken_here;
 use crate::output::Output;
 use crate::resident::{Started, ask, running};
 use mouth::SpokenAloud;
@@ -112,8 +112,8 @@ fn open(home: &Home) -> Result<(Assistant, Option<Supervisor<Thinking>>), Proble
         folder: home.folder(),
         keychain,
         desktop: Arc::new(System),
-        language: language(),
-        mind: with.map(|(supervisor, tuned)| {
+        language: spoken_here(),
+        mind: with.map(|(supervisor, tuned, name)| {
             engine = Some(supervisor.clone());
             let make: MakeMind<'_> = Box::new(move |abilities| {
                 let way = if tuned {
@@ -122,7 +122,7 @@ fn open(home: &Home) -> Result<(Assistant, Option<Supervisor<Thinking>>), Proble
                 } else {
                     Way::General
                 };
-                let mind = Mind::new(supervisor, way, Arc::clone(abilities));
+                let mind = Mind::new(supervisor, way, Arc::clone(abilities)).named(&name);
                 let ahead = mind.clone();
                 tokio::spawn(async move { ahead.warm().await });
                 mind
@@ -137,7 +137,7 @@ fn open(home: &Home) -> Result<(Assistant, Option<Supervisor<Thinking>>), Proble
 
 /// The model that was chosen, or the starter; the starter with Sotto's own adapter. Nothing where there is none: then
 /// commands are understood all the same.
-fn mind(home: &Home) -> Option<(Supervisor<Thinking>, bool)> {
+fn mind(home: &Home) -> Option<(Supervisor<Thinking>, bool, String)> {
     let model = choice::mind(None)
         .inspect_err(|error| tracing::warn!(%error, "no language model"))
         .ok()?;
@@ -151,19 +151,13 @@ fn mind(home: &Home) -> Option<(Supervisor<Thinking>, bool)> {
         })
         .flatten();
     let tuned = adapter.is_some();
+    let name = model
+        .file_stem()
+        .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     engines::mind_of_turns(home, model, adapter)
         .inspect_err(|error| tracing::warn!(%error, "no engine to think with"))
         .ok()
-        .map(|engine| (engine, tuned))
-}
-
-/// The language of the system, where Sotto speaks it.
-fn language() -> Language {
-    let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
-        .into_iter()
-        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
-    set.and_then(|set| Language::of(&set))
-        .unwrap_or(Language::ENGLISH)
+        .map(|engine| (engine, tuned, name))
 }
 
 /// Waits until nobody has been connected for a while and nothing is set. Wakes only when one of these changes.

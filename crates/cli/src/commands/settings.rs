@@ -277,10 +277,10 @@ mod tests {
             text.lines().all(|line| line.chars().count() <= 80),
             "{text}"
         );
-        let group = lines(&of_group("time", &Settings::default()));
+        let group = lines(&of_group("look", &Settings::default()));
         assert_eq!(
             group,
-            "time.all_day_at_minutes  540\ntime.snooze_minutes      10\n"
+            "look.language      automatic\nlook.text_percent  100\nlook.theme         system\n"
         );
     }
 }

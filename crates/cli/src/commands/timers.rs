@@ -38,13 +38,7 @@ pub async fn timers(
         Timers::List => {
             let timers = open(desk).await?;
             let now = desk.now.clone();
-            desk.show(&timers, || {
-                if timers.is_empty() {
-                    "No timer runs.\n".to_owned()
-                } else {
-                    lines(&timers, &now)
-                }
-            })
+            desk.show_all(&timers, "No timer runs.", || lines(&timers, &now))
         }
         Timers::Start { words } => start(&words, desk).await,
         Timers::Pause { which } => {

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use sotto_assistant::Mouth;
+use sotto_assistant::{Manner, Mouth};
 use sotto_engines::speaking::Speech;
 use tokio::sync::mpsc;
 
@@ -30,7 +30,7 @@ pub struct SpokenAloud(mpsc::Sender<Said>);
 
 #[derive(Debug)]
 enum Said {
-    Words(String),
+    Words(String, Manner),
     Hush,
     Ring(bool),
 }
@@ -51,8 +51,8 @@ impl SpokenAloud {
 }
 
 impl Mouth for SpokenAloud {
-    fn say(&self, text: &str) {
-        self.tell(Said::Words(text.to_owned()));
+    fn say(&self, text: &str, manner: Manner) {
+        self.tell(Said::Words(text.to_owned(), manner));
     }
 
     fn hush(&self) {
@@ -86,8 +86,9 @@ async fn live(home: Home, mut said: mpsc::Receiver<Said>) {
                 }
             }
             Some(Said::Ring(now)) => rings = now,
-            Some(Said::Words(text)) => {
-                let done = say(&home, &mut speaker, text, &mut said, &mut rings).await;
+            Some(Said::Words(text, manner)) => {
+                let first = (text, manner);
+                let done = say(&home, &mut speaker, first, &mut said, &mut rings).await;
                 tell_once(done, &mut complained);
             }
             None if rings => {}
@@ -123,23 +124,27 @@ fn with(speaker: &mut Option<Speaker>) -> Result<&Speaker, CliError> {
 async fn say(
     home: &Home,
     speaker: &mut Option<Speaker>,
-    text: String,
+    first: (String, Manner),
     said: &mut mpsc::Receiver<Said>,
     rings: &mut bool,
 ) -> Result<(), CliError> {
     // Before anything is computed: without a device there is nobody to compute it for.
     let speaker = with(speaker)?;
-    let (family, lexicons) = choice::voice(Family::Hibari)?;
+    let (family, lexicons) = choice::voice(family_of(&first.1))?;
     let voice = engines::voice(home, family, lexicons, 0)?;
     let facts = engines::voice_ready(&voice).await?;
-    let mut texts = std::collections::VecDeque::from([text]);
-    while let Some(text) = texts.pop_front() {
+    let mut texts = std::collections::VecDeque::from([first]);
+    while let Some((text, manner)) = texts.pop_front() {
         let speech = Speech {
             text,
+            voice: manner.voice.unwrap_or_default(),
+            rate: manner.pace,
+            language: manner.language.to_owned(),
             ..Speech::default()
         };
+        let aloud = |samples| speaker.queue(facts.rate, louder(samples, manner.loudness));
         let speaking = async {
-            speak(&voice, speech, |samples| speaker.queue(facts.rate, samples)).await?;
+            speak(&voice, speech, aloud).await?;
             speaker.finished().await;
             Ok::<(), CliError>(())
         };
@@ -151,7 +156,7 @@ async fn say(
                     break;
                 }
                 more = said.recv() => match more {
-                    Some(Said::Words(more)) => texts.push_back(more),
+                    Some(Said::Words(more, manner)) => texts.push_back((more, manner)),
                     Some(Said::Ring(now)) => *rings = now,
                     Some(Said::Hush) | None => {
                         speaker.stop();
@@ -164,6 +169,35 @@ async fn say(
     }
     voice.unload().await;
     Ok(())
+}
+
+/// The family of the voice that is to speak. The small one speaks English only.
+fn family_of(manner: &Manner) -> Family {
+    match &manner.voice {
+        _ if manner.language != "en" => Family::Espeak,
+        // Kokoro's are called by language and sex, an underscore and a name: "af_heart".
+        Some(name) if name.as_bytes().get(2) == Some(&b'_') => Family::Kokoro,
+        _ => Family::Hibari,
+    }
+}
+
+/// As loud as it is wanted, and never clipped hard: what would be is bent softly.
+fn louder(mut samples: Vec<f32>, loudness: f32) -> Vec<f32> {
+    const KNEE: f32 = 0.8;
+    let soft = |sample: f32| {
+        let over = sample.abs() - KNEE;
+        if over <= 0.0 {
+            return sample;
+        }
+        let room = 1.0 - KNEE;
+        sample.signum() * (KNEE + room * (over / room).tanh())
+    };
+    if (loudness - 1.0).abs() > f32::EPSILON {
+        for sample in &mut samples {
+            *sample = soft(*sample * loudness);
+        }
+    }
+    samples
 }
 
 /// Two soft tones, a third apart, each fading.
@@ -182,6 +216,32 @@ fn tones() -> Vec<f32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn louder_is_louder_and_stays_within_what_a_loudspeaker_takes() {
+        let speech = vec![0.0, 0.1, -0.2, 0.9, -1.0];
+        assert_eq!(louder(speech.clone(), 1.0), speech);
+        let loud = louder(speech.clone(), 2.0);
+        assert!((loud[1] - 0.2).abs() < 1e-6 && (loud[2] + 0.4).abs() < 1e-6);
+        assert!(loud.iter().all(|sample| sample.abs() <= 1.0));
+        assert!(loud[3] > 0.9 && loud[4] < -0.95);
+        let soft = louder(speech, 0.5);
+        assert!((soft[4] + 0.5).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_voice_is_spoken_by_its_family() {
+        let manner = |voice: Option<&str>, language| Manner {
+            voice: voice.map(str::to_owned),
+            pace: 1.0,
+            loudness: 1.0,
+            language,
+        };
+        assert_eq!(family_of(&manner(None, "en")), Family::Hibari);
+        assert_eq!(family_of(&manner(Some("heart"), "en")), Family::Hibari);
+        assert_eq!(family_of(&manner(Some("am_michael"), "en")), Family::Kokoro);
+        assert_eq!(family_of(&manner(None, "de")), Family::Espeak);
+    }
 
     #[test]
     fn the_ring_is_soft_short_and_begins_without_a_click() {

@@ -1,5 +1,5 @@
 //! Measures the quick table beside MiniLM in the same run: recall@10 on sets that no training saw, and sentences a second.
-//! `cargo run -p sotto-memory --example measure [MODELS FOLDER]`. The notes by hand lie in the repository; the WordNet set is
+//! `cargo run -p sotto-memory --example measure_memory [MODELS FOLDER]`. The notes by hand lie in the repository; the WordNet set is
 //! taken from the folder of training runs when the recipe has left it there.
 #![allow(unused_crate_dependencies)]
 

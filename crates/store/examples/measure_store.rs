@@ -1,4 +1,4 @@
-//! What keeping things costs: `cargo run -p sotto-store --example measure [FOLDER [TURNS]]`. The folder decides which disk
+//! What keeping things costs: `cargo run -p sotto-store --example measure_store [FOLDER [TURNS]]`. The folder decides which disk
 //! is measured; a file system in memory makes every commit look free.
 #![allow(
     unused_crate_dependencies,
