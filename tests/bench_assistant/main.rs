@@ -12,12 +12,12 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, Zoned};
 use sotto_api::{Event, NewReminder, Reply, Request, TextRequest, Via, When};
-use sotto_assistant::mind::{Mind, Way};
-use sotto_assistant::{Assistant, MakeMind, Setup, bells};
-use sotto_engines::supervisor::Supervisor;
-use sotto_engines::thinking::Thinking;
+use sotto_assistant::mind::{Earlier, Known, Mind, Question, Way, Written};
+use sotto_assistant::turn::At;
+use sotto_assistant::{Assistant, Setup, bells};
+use sotto_skills::abilities::Abilities;
 use sotto_skills::desktop::System;
 use sotto_skills::numbers::Language;
 use sotto_store::{Act, NoKeychain, Store, reminders};
@@ -113,17 +113,13 @@ fn switches() -> u64 {
         .sum()
 }
 
-fn open(folder: &Path, engine: Option<Supervisor<Thinking>>) -> Assistant {
+fn open(folder: &Path) -> Assistant {
     Assistant::open(Setup {
         folder,
         keychain: Arc::new(NoKeychain),
         desktop: Arc::new(System),
         language: Language::ENGLISH,
-        mind: engine.map(|engine| {
-            let make: MakeMind<'_> =
-                Box::new(move |abilities| Mind::new(engine, Way::General, Arc::clone(abilities)));
-            make
-        }),
+        mind: None,
         mouth: None,
     })
     .unwrap()
@@ -165,7 +161,7 @@ async fn say(
 async fn typed_turns() {
     let folder = tempfile::tempdir_in(".").unwrap();
     let begun = Instant::now();
-    let assistant = open(folder.path(), None);
+    let assistant = open(folder.path());
     row(
         "the core opened on a new folder, both languages compiled",
         &format!("{:.0} ms", begun.elapsed().as_secs_f64() * 1000.0),
@@ -189,37 +185,68 @@ async fn typed_turns() {
 }
 
 /// The tools of every ability in the prompt of a model that was not trained on them: the first turn computes them, the
-/// second finds them computed.
+/// second finds them computed. Asked as a turn asks, without its patience, which a slow machine would outlast.
 async fn second_turn() {
     let Some(model) = model(MIND) else { return };
     let Some(engine) = mind_with(model, None, 16_384) else {
         return;
     };
-    let folder = tempfile::tempdir_in(".").unwrap();
-    let assistant = open(folder.path(), Some(engine));
-    let mut events = assistant.events();
-    let (first, _) = say(
-        &assistant,
-        &mut events,
-        "Why is the sky blue, in one sentence?",
-    )
-    .await;
-    let (second, _) = say(
-        &assistant,
-        &mut events,
-        "And why is grass green, in one sentence?",
-    )
-    .await;
+    let abilities = Arc::new(Abilities::built_in().unwrap());
+    let mind = Mind::new(engine, Way::General, abilities);
+    let said = "Why is the sky blue, in one sentence?";
+    let (first, answer) = first_words(&mind, 1, said, Vec::new()).await;
+    let earlier = Earlier {
+        said: said.to_owned(),
+        calls: Vec::new(),
+        answer,
+    };
+    let then = "And why is grass green, in one sentence?";
+    let (second, _) = first_words(&mind, 2, then, vec![earlier]).await;
     row(
         "first words of the first and of the second answer, all tools in the prompt of a model without adapter",
         &format!(
-            "{:.0} ms and {:.0} ms: {:.2} of it",
+            "{:.0} ms and {:.0} ms: {:.3} of it",
             first.as_secs_f64() * 1000.0,
             second.as_secs_f64() * 1000.0,
             second.as_secs_f64() / first.as_secs_f64()
         ),
     );
-    tokio::task::spawn_blocking(move || assistant.close())
-        .await
-        .unwrap();
+}
+
+/// Asks the model; gives the time to its first words and all of them.
+async fn first_words(
+    mind: &Mind,
+    turn: u64,
+    text: &str,
+    earlier: Vec<Earlier>,
+) -> (Duration, String) {
+    let question = Question {
+        at: At { turn, revision: 0 },
+        round: 1,
+        text: text.to_owned(),
+        results: Vec::new(),
+        earlier,
+        known: Known {
+            now: Some(Zoned::now()),
+            memories: Vec::new(),
+        },
+    };
+    let begun = Instant::now();
+    let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
+    let handle = tokio::runtime::Handle::current();
+    let _asking = mind.ask(question, &handle, move |_, _, written| {
+        let _ = tell.send(written);
+        std::future::ready(())
+    });
+    let (mut first, mut answer) = (None, String::new());
+    while let Some(written) = told.recv().await {
+        first.get_or_insert_with(|| begun.elapsed());
+        match written {
+            Written::Text(piece) => answer += &piece,
+            Written::Failed(why) => panic!("no answer: {why}"),
+            Written::End { .. } => break,
+            _ => {}
+        }
+    }
+    (first.unwrap(), answer)
 }

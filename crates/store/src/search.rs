@@ -18,11 +18,13 @@ pub const KINDS: [Kind; 5] = [
 ];
 
 /// How many of the newest that hold the words are put into the order of how well they fit.
-const RANKED: u32 = 1000;
+const RANKED: usize = 500;
 /// How many letters an excerpt has around what was found.
 const AROUND: usize = 60;
+/// Words of a usual text: in a longer one the same word says less.
+const USUAL: f64 = 12.0;
 
-/// What holds all of the words. The newest is what came into this file last; the best are the best of the 1,000 newest.
+/// What holds all of the words. The newest is what came into this file last; the best are the best of the 500 newest.
 ///
 /// # Errors
 /// When the file cannot be read.
@@ -35,53 +37,103 @@ pub fn find(reader: &Reader<'_>, wanted: &SearchRequest) -> Result<Vec<Found>> {
         .filter(|kind| wanted.kinds.is_empty() || wanted.kinds.contains(kind))
         .map(|kind| kind.name())
         .collect();
-    // Working out how well each fits takes time for each. A word that everything holds says little anyway, so the best are
-    // looked for among the newest.
-    let newest = "FROM search CROSS JOIN searched ON searched.row = search.rowid
+    // The index could say how well each fits, but goes through everything that holds one of the words to know how rare it
+    // is. A word that everything holds says little anyway, so the best are looked for among the newest, by their texts.
+    let sql = "SELECT searched.kind, searched.id FROM search CROSS JOIN searched ON searched.row = search.rowid
          WHERE search MATCH ?1 AND searched.kind IN (SELECT value FROM json_each(?2)) ORDER BY search.rowid DESC";
-    let sql = match wanted.order {
-        SearchOrder::Newest => format!("SELECT searched.kind, searched.id {newest}"),
-        SearchOrder::Best => format!(
-            "SELECT kind, id FROM
-             (SELECT searched.kind AS kind, searched.id AS id, search.rank AS fit {newest} LIMIT {RANKED}) ORDER BY fit"
-        ),
-    };
-    let mut statement = reader.connection.prepare_cached(&sql)?;
+    let mut statement = reader.connection.prepare_cached(sql)?;
     let mut rows = statement.query(params![
         query,
         serde_json::to_string(&kinds).unwrap_or_default()
     ])?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
-        if found.len() >= wanted.limit as usize {
-            break;
-        }
+    let most = match wanted.order {
+        SearchOrder::Newest => wanted.limit as usize,
+        SearchOrder::Best => RANKED.max(wanted.limit as usize),
+    };
+    let mut texts: Vec<Text> = Vec::new();
+    while texts.len() < most
+        && let Some(row) = rows.next()?
+    {
         let (kind, id): (String, String) = (row.get(0)?, row.get(1)?);
         let (Ok(kind), Ok(id)) = (kind.parse::<Kind>(), id.parse::<Id>()) else {
             continue;
         };
-        let Some(body) = reader.body(kind, &id.to_string())? else {
-            continue;
-        };
-        if kind == Kind::Turn && was_replaced(reader, id)? {
-            continue;
-        }
-        let body = fields(kind, &body)?;
-        let text = |name: &str| body.get(name).and_then(Value::as_str).unwrap_or_default();
-        let whole = match kind {
-            Kind::Turn => format!("{} — {}", text("heard"), text("answer")),
-            Kind::Note => format!("{} {}", text("title"), text("text")),
-            _ => text("text").to_owned(),
-        };
-        let created = text("created").parse().unwrap_or(Timestamp::UNIX_EPOCH);
-        found.push(Found {
-            kind,
-            id,
-            excerpt: excerpt(whole.trim(), &wanted.words),
-            created,
-        });
+        texts.extend(text_of(reader, kind, id)?);
     }
-    Ok(found)
+    if wanted.order == SearchOrder::Best {
+        let words = split(&wanted.words);
+        // Of those that fit equally well, the newest stays first.
+        texts.sort_by_cached_key(|text| std::cmp::Reverse(fit(&text.whole, &words)));
+    }
+    texts.truncate(wanted.limit as usize);
+    Ok(texts
+        .into_iter()
+        .map(|text| Found {
+            kind: text.kind,
+            id: text.id,
+            excerpt: excerpt(text.whole.trim(), &wanted.words),
+            created: text.created,
+        })
+        .collect())
+}
+
+/// Something that holds the words.
+struct Text {
+    kind: Kind,
+    id: Id,
+    whole: String,
+    created: Timestamp,
+}
+
+/// The text of something, unless it is gone or a correction took its place.
+fn text_of(reader: &Reader<'_>, kind: Kind, id: Id) -> Result<Option<Text>> {
+    let Some(body) = reader.body(kind, &id.to_string())? else {
+        return Ok(None);
+    };
+    if kind == Kind::Turn && was_replaced(reader, id)? {
+        return Ok(None);
+    }
+    let body = fields(kind, &body)?;
+    let text = |name: &str| body.get(name).and_then(Value::as_str).unwrap_or_default();
+    let whole = match kind {
+        Kind::Turn => format!("{} — {}", text("heard"), text("answer")),
+        Kind::Note => format!("{} {}", text("title"), text("text")),
+        _ => text("text").to_owned(),
+    };
+    let created = text("created").parse().unwrap_or(Timestamp::UNIX_EPOCH);
+    Ok(Some(Text {
+        kind,
+        id,
+        whole,
+        created,
+    }))
+}
+
+/// How well a text fits words that it holds all of, in thousandths: how often each stands in it, the second time counting
+/// less than the first, in a long text less than in a short one, and as a whole word more than as a beginning.
+fn fit(text: &str, wanted: &[String]) -> u64 {
+    let held = split(text);
+    let long = 0.25 + 0.75 * held.len() as f64 / USUAL;
+    let fits = |wanted: &String| {
+        let often: f64 = held
+            .iter()
+            .map(|held| match held.strip_prefix(wanted.as_str()) {
+                Some("") => 1.0,
+                Some(_) => 0.5,
+                None => 0.0,
+            })
+            .sum();
+        often / (often + 1.2 * long)
+    };
+    (wanted.iter().map(fits).sum::<f64>() * 1000.0) as u64
+}
+
+/// The words of a text, in small letters.
+fn split(text: &str) -> Vec<String> {
+    text.split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect()
 }
 
 /// Whether a correction took the turn's place.
@@ -149,6 +201,21 @@ mod tests {
             Some("\"milk\" \"AND\" \"eggs\" \"OR\" \"x\" \"y\"*".to_owned())
         );
         assert_eq!(query(" - \" ( "), None);
+    }
+
+    #[test]
+    fn what_says_it_more_and_shorter_fits_better() {
+        let words = split("milk");
+        let rising = [
+            "a very long story about a farm and many other things where somebody once drank milk in the morning",
+            "milkshake for two",
+            "buy milk and eggs",
+            "milk, milk and milk",
+        ];
+        let fits: Vec<u64> = rising.iter().map(|text| fit(text, &words)).collect();
+        assert!(fits.windows(2).all(|pair| pair[0] < pair[1]), "{fits:?}");
+        assert_eq!(fit("Milk!", &words), fit("milk", &words));
+        assert_eq!(fit("", &words), 0);
     }
 
     #[test]
