@@ -46,6 +46,7 @@ fn open(folder: &std::path::Path, engine: Supervisor<Thinking>, tuned: bool) -> 
             };
             Mind::new(engine, way, Arc::clone(abilities))
         })),
+        meanings: None,
         mouth: None,
     };
     Assistant::open(setup).unwrap()

@@ -120,6 +120,7 @@ fn open(folder: &Path) -> Assistant {
         desktop: Arc::new(System),
         language: Language::ENGLISH,
         mind: None,
+        meanings: None,
         mouth: None,
     })
     .unwrap()

@@ -6,12 +6,15 @@
 mod error;
 mod follow;
 mod meaning;
+mod memories;
+mod outer;
 mod past;
 mod record;
 mod spent;
 mod things;
 
 use std::collections::{BTreeMap, VecDeque};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::Zoned;
@@ -19,7 +22,7 @@ use sotto_api::{Id, TraceStage, Via};
 use sotto_skills::abilities::Abilities;
 use sotto_skills::calls::Call;
 use sotto_skills::desktop::Desktop;
-use sotto_skills::doing::{self, Asked, Here, Line, NotDone, Phrasebook, Voice};
+use sotto_skills::doing::{self, Asked, Here, Line, NotDone, Phrasebook};
 use sotto_skills::follow::FollowUps;
 use sotto_skills::numbers::Language;
 use sotto_skills::patterns::Patterns;
@@ -30,55 +33,14 @@ use crate::turn::{self, At, Effect, Ended, Input, Meaning, Outcome, Planned, Sta
 
 pub use error::BrainError;
 use follow::Last;
+use memories::Memories;
+pub use outer::Outer;
 use past::Past;
 use record::Record;
 pub use spent::Clock;
 
 /// So many turns are known by name.
 const NAMES: usize = 32;
-
-/// What only the world can do.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Outer {
-    /// Say and show these words.
-    Say {
-        /// The reading they answer.
-        at: At,
-        /// The words.
-        text: String,
-    },
-    /// Ask the language model; see [`Effect::Think`].
-    Think {
-        /// The reading.
-        at: At,
-        /// Which round.
-        round: u8,
-        /// What was said.
-        text: String,
-        /// What came of the calls of the rounds before.
-        results: Vec<turn::Result>,
-    },
-    /// Its answer is not wanted any more.
-    StopThinking {
-        /// The reading.
-        at: At,
-    },
-    /// Make a sound.
-    Signal(turn::Signal),
-    /// Stop speaking.
-    Hush,
-    /// Change how it is spoken.
-    Voice(Voice),
-    /// Come back at this time, in milliseconds.
-    WakeAt(u64),
-    /// The turn is over and kept.
-    Finished {
-        /// The turn.
-        turn: Id,
-        /// How it ended.
-        ended: Ended,
-    },
-}
 
 /// Understanding and doing, on one store.
 pub struct Brain {
@@ -103,6 +65,7 @@ pub struct Brain {
     last_answer: Option<String>,
     record: Record,
     past: Past,
+    memories: Memories,
 }
 
 impl Brain {
@@ -141,6 +104,7 @@ impl Brain {
             last_answer: None,
             record: Record::default(),
             past: Past::default(),
+            memories: Memories::default(),
         })
     }
 
@@ -213,6 +177,11 @@ impl Brain {
         model.clone_into(&mut self.record.model);
     }
 
+    /// What texts mean stands in this file: memories are found by it, not only by their words.
+    pub fn remember_by(&mut self, table: PathBuf) {
+        self.memories.by_table(table);
+    }
+
     /// Where the time of a turn goes is kept with it, measured in milliseconds by this clock, which only goes forward.
     pub fn measure_by(&mut self, clock: Clock) {
         self.record.spent.measure_by(clock);
@@ -227,7 +196,6 @@ impl Brain {
     fn hear_as(&mut self, turn: u64, text: &str, via: Via, now: &Zoned, ms: u64) -> Vec<Outer> {
         let at = At { turn, revision: 0 };
         self.record.via = via;
-        self.record.spent.begin();
         let mut out = self.tell(
             Input::Heard {
                 at,
@@ -243,9 +211,11 @@ impl Brain {
     /// Moves on by one input. `ms` is the moment on a clock that only goes forward.
     pub fn tell(&mut self, input: Input, now: &Zoned, ms: u64) -> Vec<Outer> {
         if let Input::Wrote {
+            at,
             wrote: Wrote::End { .. } | Wrote::Failed(_),
             ..
         } = &input
+            && self.record.is(*at)
         {
             self.record.spent.thought();
         }
@@ -268,6 +238,7 @@ impl Brain {
         match effect {
             Effect::Understand { at, text, asked } => {
                 self.ids.entry(at.turn).or_insert_with(Id::new);
+                self.record.turn(at.turn);
                 let from = self.record.spent.now();
                 let meaning = self.meaning(&text, asked.as_ref(), now);
                 self.record.spent.on(TraceStage::Understood, from);

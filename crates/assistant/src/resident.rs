@@ -79,6 +79,7 @@ impl Assistant {
             desktop,
             language,
             mind,
+            meanings,
             mouth,
         } = setup;
         let opened = Store::open(folder, keychain.as_ref(), jiff::Timestamp::now())?;
@@ -91,6 +92,7 @@ impl Assistant {
             desktop: Arc::clone(&desktop),
             language,
             mind,
+            meanings,
             mouth: mouth.clone(),
             tell: tell.clone(),
             busy: Arc::clone(&busy),

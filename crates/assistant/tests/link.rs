@@ -38,6 +38,7 @@ impl Running {
                 desktop: Arc::new(System),
                 language: Language::ENGLISH,
                 mind: None,
+                meanings: None,
                 mouth: None,
             })
         };

@@ -186,8 +186,5 @@ pub fn names_a_day(text: &str, language: Language) -> bool {
     let said = text.chart().said_at(0);
     said.into_iter()
         .find(|(place, _)| *place == end)
-        .is_none_or(|(_, said)| match said {
-            Said::When(when) => when.day.is_some() || when.weekday.is_some(),
-            _ => true,
-        })
+        .is_none_or(|(_, said)| said.names_a_day())
 }

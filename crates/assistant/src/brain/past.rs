@@ -1,11 +1,9 @@
 //! What was said and done a moment ago: what a model is told of earlier turns, and what it is told besides.
 
 use jiff::{SignedDuration, Timestamp, Zoned};
-use sotto_api::{Fact, Kind, SearchOrder, SearchRequest};
 use sotto_skills::abilities::{Confirm, VerbKind};
 use sotto_skills::calls::Call;
 use sotto_skills::doing::Line;
-use sotto_store::search;
 
 use super::Brain;
 use crate::mind::{Earlier, Known};
@@ -15,10 +13,6 @@ use crate::turn::{Planned, Result};
 const RECENT: SignedDuration = SignedDuration::from_mins(5);
 /// So many turns are kept in mind.
 const MOST: usize = 8;
-/// So many memories are told.
-const MEMORIES: usize = 3;
-/// Shorter words find everything.
-const SHORTEST: usize = 4;
 
 /// The turns of the last minutes, and what the present one has done so far.
 #[derive(Debug, Default)]
@@ -68,37 +62,11 @@ impl Brain {
 
     /// What a model is told besides: the moment, and what is remembered that has to do with the request.
     #[must_use]
-    pub fn known(&self, text: &str, now: &Zoned) -> Known {
+    pub fn known(&mut self, text: &str, now: &Zoned) -> Known {
         Known {
             now: Some(now.clone()),
-            memories: self.memories(text),
+            memories: self.memories.about(text, &self.store),
         }
-    }
-
-    fn memories(&self, text: &str) -> Vec<String> {
-        let words = text
-            .split(|letter: char| !letter.is_alphanumeric())
-            .filter(|word| word.chars().count() >= SHORTEST);
-        let look = |reader: &sotto_store::Reader<'_>| {
-            let mut found: Vec<Fact> = Vec::new();
-            for word in words {
-                let wanted = SearchRequest {
-                    words: word.to_owned(),
-                    kinds: vec![Kind::Fact],
-                    order: SearchOrder::Best,
-                    limit: 3,
-                };
-                for hit in search::find(reader, &wanted)? {
-                    if found.len() < MEMORIES && found.iter().all(|fact| fact.id != hit.id) {
-                        found.extend(reader.get::<Fact>(hit.id)?);
-                    }
-                }
-            }
-            Ok(found)
-        };
-        // A question is answered without memories rather than not at all.
-        let found = self.store.read(look).unwrap_or_default();
-        found.into_iter().map(|fact| fact.text).collect()
     }
 
     /// A call that a model wants. It is asked about first where the model was not sure, and where the model has read

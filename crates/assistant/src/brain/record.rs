@@ -41,6 +41,18 @@ impl Default for Record {
 }
 
 impl Record {
+    /// A turn is understood; its time counts from the first reading on.
+    pub(super) fn turn(&mut self, turn: u64) {
+        if self.at.is_none_or(|at| at.turn != turn) {
+            self.spent.begin();
+        }
+    }
+
+    /// Whether this is the reading in hand.
+    pub(super) fn is(&self, at: At) -> bool {
+        self.at == Some(at)
+    }
+
     /// A reading begins; what an older one had done so far was only looked up.
     pub(super) fn begin(&mut self, at: At, by_model: bool) {
         if self.at != Some(at) {

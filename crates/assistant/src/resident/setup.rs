@@ -1,6 +1,6 @@
 //! What the core is opened with: everything of the world that it does not make itself.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use sotto_api::{Choice, SpeechSettings};
@@ -67,6 +67,8 @@ pub struct Setup<'a> {
     pub language: Language,
     /// The language model, where there is one.
     pub mind: Option<MakeMind<'a>>,
+    /// The file that tells what texts mean, where there is one: memories are found by it.
+    pub meanings: Option<PathBuf>,
     /// What speaks, where there is something.
     pub mouth: Option<Arc<dyn Mouth>>,
 }

@@ -5,6 +5,7 @@ mod think;
 mod voice;
 
 use std::collections::{BTreeSet, VecDeque};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -65,6 +66,7 @@ pub(super) struct Parts<'a> {
     pub desktop: Arc<dyn Desktop>,
     pub language: Language,
     pub mind: Option<MakeMind<'a>>,
+    pub meanings: Option<PathBuf>,
     pub mouth: Option<Arc<dyn Mouth>>,
     pub tell: broadcast::Sender<Event>,
     pub busy: Arc<AtomicBool>,
@@ -111,6 +113,9 @@ impl Talker {
         )?;
         let mind = parts.mind.map(|make| make(brain.abilities()));
         brain.thinks_with(mind.as_ref().map_or("", Mind::name));
+        if let Some(file) = parts.meanings {
+            brain.remember_by(file);
+        }
         let began = Instant::now();
         brain.measure_by(Arc::new(move || ms_since(began)));
         Ok(Self {

@@ -69,6 +69,7 @@ fn open(folder: &Path) -> (Assistant, Arc<Quiet>) {
         desktop: Arc::clone(&desktop) as Arc<dyn Desktop>,
         language: Language::ENGLISH,
         mind: None,
+        meanings: None,
         mouth: None,
     });
     (assistant.unwrap(), desktop)
@@ -225,6 +226,7 @@ async fn a_second_owner_is_refused_until_the_first_has_closed() {
         desktop: Arc::new(Quiet::default()),
         language: Language::ENGLISH,
         mind: None,
+        meanings: None,
         mouth: None,
     });
     let Err(error) = second else {
@@ -246,6 +248,7 @@ async fn a_second_owner_is_refused_until_the_first_has_closed() {
             desktop: Arc::new(Quiet::default()),
             language: Language::ENGLISH,
             mind: None,
+            meanings: None,
             mouth: None,
         });
         match again {

@@ -3,6 +3,7 @@
 
 mod mouth;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -33,6 +34,8 @@ use mouth::SpokenAloud;
 const IDLE: Duration = Duration::from_secs(300);
 /// The adapter of Sotto's own, and the starter it belongs to.
 const ADAPTER: &str = "mind-tools.gguf";
+/// What texts mean, a row for each piece of a word.
+const MEANINGS: &str = "memory-table.bin";
 
 /// Does it.
 pub async fn resident(asked: Resident, home: &Home, output: &mut Output) -> Result<(), CliError> {
@@ -129,6 +132,7 @@ fn open(home: &Home) -> Result<(Assistant, Option<Supervisor<Thinking>>), Proble
             });
             make
         }),
+        meanings: own(MEANINGS),
         mouth: Some(Arc::new(SpokenAloud::new(home.clone()))),
     };
     let assistant = Assistant::open(setup).map_err(Problem::from)?;
@@ -142,14 +146,7 @@ fn mind(home: &Home) -> Option<(Supervisor<Thinking>, bool, String)> {
         .inspect_err(|error| tracing::warn!(%error, "no language model"))
         .ok()?;
     let is_starter = choice::starter(choice::MIND).is_ok_and(|starter| starter == model);
-    let adapter = is_starter
-        .then(|| {
-            OwnWeights::find()
-                .and_then(|own| own.path(ADAPTER))
-                .inspect_err(|error| tracing::warn!(%error, "the starter without its adapter"))
-                .ok()
-        })
-        .flatten();
+    let adapter = is_starter.then(|| own(ADAPTER)).flatten();
     let tuned = adapter.is_some();
     let name = model
         .file_stem()
@@ -158,6 +155,14 @@ fn mind(home: &Home) -> Option<(Supervisor<Thinking>, bool, String)> {
         .inspect_err(|error| tracing::warn!(%error, "no engine to think with"))
         .ok()
         .map(|engine| (engine, tuned, name))
+}
+
+/// A file that Sotto trained, where it is there and sound. What needs it does with less otherwise.
+fn own(name: &str) -> Option<PathBuf> {
+    OwnWeights::find()
+        .and_then(|own| own.path(name))
+        .inspect_err(|error| tracing::warn!(%error, name, "without what Sotto trained"))
+        .ok()
 }
 
 /// Waits until nobody has been connected for a while and nothing is set. Wakes only when one of these changes.

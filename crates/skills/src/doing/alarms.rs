@@ -6,7 +6,7 @@ use sotto_store::{Writer, alarms as kept, occurrences, settings};
 
 use crate::time::Preferences;
 
-use super::moved::{Moved, goes_on, moved};
+use super::moved::{Moved, Old, goes_on, moved, upcoming};
 use super::when::{Meant, length_said, next_after, read_length, when_of, when_said};
 use super::{Done, Here, Line, NotDone, Result, Task, find};
 
@@ -113,24 +113,28 @@ fn meant(task: &Task<'_>) -> Result<Alarm> {
 
 fn change(task: &Task<'_>) -> Result<Done> {
     let (read, alarm) = (when_meant(task, true)?, meant(task)?);
-    let (time, once) = match moved(task, task.need("time")?, read, &alarm.when)? {
-        Moved::All(time) => (time, false),
-        Moved::Once(time) => (time, true),
+    let old = Old {
+        when: &alarm.when,
+        except: &[],
+        next: upcoming(&alarm.when, alarm.next, task.now()),
+    };
+    let (time, once) = match moved(task, task.need("time")?, read, &old)? {
+        Moved::All(time) => (time, None),
+        Moved::Once { to, away } => (to, Some(goes_on(task, &old, away)?)),
     };
     let mut done = Done::plain().with("time", time.said.as_str());
-    if once {
+    if once.is_some() {
         let line = Line::new("alarm.moved_once");
         done.instead = Some(line.with("time", time.said.as_str()));
     }
-    let now = task.now();
     let about = task.act(&done, |writer| {
-        if once {
+        if let Some(next) = once {
             let alone = NewAlarm {
                 name: alarm.name.clone(),
                 when: time.when.clone(),
             };
             let on = Alarm {
-                next: goes_on(&alarm.when, alarm.ringing.or(alarm.next), now),
+                next,
                 ringing: None,
                 ..alarm
             };

@@ -1,10 +1,11 @@
 //! The calendar on this machine.
 
+use jiff::civil::DateTime;
 use jiff::{SignedDuration, Timestamp};
-use sotto_api::{CalendarEntry, CalendarEntryPatch, NewCalendarEntry};
+use sotto_api::{CalendarEntry, CalendarEntryPatch, NewCalendarEntry, When};
 use sotto_store::{Reader, calendar as kept};
 
-use super::moved::{Moved, moved};
+use super::moved::{Moved, Old, moved};
 use super::when::{
     Stretch, length_said, moments_between, read_length, read_when, stretch_of, today, when_said,
 };
@@ -213,6 +214,8 @@ fn meant(task: &Task<'_>, time: Option<&str>) -> Result<CalendarEntry> {
             entries.push(on.entry);
         }
     }
+    // The newest last: of two of the same name it is meant.
+    entries.sort_by_key(|entry| entry.id);
     let words = task.need("title")?;
     find::one(
         task,
@@ -227,33 +230,42 @@ fn meant(task: &Task<'_>, time: Option<&str>) -> Result<CalendarEntry> {
 
 fn move_to(task: &Task<'_>) -> Result<Done> {
     let entry = meant(task, None)?;
+    let ahead = task.now().checked_add(AHEAD).unwrap_or(Timestamp::MAX);
+    let old = Old {
+        when: &entry.when,
+        except: &entry.except,
+        next: moments_between(&entry.when, &entry.except, task.now(), ahead)
+            .first()
+            .copied(),
+    };
     let read = read_when(task, "time", true)?;
-    let (time, once) = match moved(task, task.need("time")?, read, &entry.when)? {
-        Moved::All(time) => (time, false),
-        Moved::Once(time) => (time, true),
+    let (time, away) = match moved(task, task.need("time")?, read, &old)? {
+        Moved::All(time) => (time, None),
+        Moved::Once { to, away } => (to, Some(away)),
     };
     let mut done = Done::plain()
         .with("title", entry.title.as_str())
         .with("time", time.said.as_str());
-    if !once {
+    let Some(away) = away else {
         let patch = CalendarEntryPatch {
+            except: Some(called_off_still(&entry, &time.when)),
+            minutes: time.minutes.map(Some),
             when: Some(time.when),
             ..CalendarEntryPatch::default()
         };
         task.act(&done, |writer| kept::change(writer, entry.id, &patch))?;
         return Ok(done.about(entry.id));
-    }
+    };
     let line = Line::new("calendar.moved_once");
     done.instead = Some(
         line.with("title", entry.title.as_str())
             .with("time", time.said.as_str()),
     );
-    let ahead = task.now().checked_add(AHEAD).unwrap_or(Timestamp::MAX);
-    let called_off = called_off(&entry, task.now(), ahead)?;
+    let called_off = called_off(&entry, away);
     let alone = NewCalendarEntry {
         title: entry.title,
         when: time.when,
-        minutes: entry.minutes,
+        minutes: time.minutes.or(entry.minutes),
         location: entry.location,
         notes: entry.notes,
     };
@@ -264,25 +276,25 @@ fn move_to(task: &Task<'_>) -> Result<Done> {
     Ok(done.about(moved.id))
 }
 
-/// Calls off the first time of a repeating entry within a stretch; the others stay.
-fn called_off(
-    entry: &CalendarEntry,
-    from: Timestamp,
-    until: Timestamp,
-) -> Result<CalendarEntryPatch> {
-    let first = moments_between(&entry.when, &entry.except, from, until)
-        .first()
-        .copied();
-    let at = first.ok_or_else(|| {
-        NotDone::failed(Line::new("calendar.unknown").with("name", entry.title.as_str()))
-    })?;
+/// What was called off stays called off where all of it is at another hour; another repetition has other times.
+fn called_off_still(entry: &CalendarEntry, now: &When) -> Vec<DateTime> {
+    if now.rule != entry.when.rule {
+        return Vec::new();
+    }
+    let hour = now.local.time();
+    let dates = entry.except.iter().map(|at| at.date());
+    dates.map(|date| date.to_datetime(hour)).collect()
+}
+
+/// Calls off one time of a repeating entry; the others stay.
+fn called_off(entry: &CalendarEntry, at: Timestamp) -> CalendarEntryPatch {
     let zone = jiff::tz::TimeZone::get(&entry.when.zone).unwrap_or(jiff::tz::TimeZone::UTC);
     let mut except = entry.except.clone();
     except.push(at.to_zoned(zone).datetime());
-    Ok(CalendarEntryPatch {
+    CalendarEntryPatch {
         except: Some(except),
         ..CalendarEntryPatch::default()
-    })
+    }
 }
 
 fn cancel(task: &Task<'_>) -> Result<Done> {
@@ -293,7 +305,11 @@ fn cancel(task: &Task<'_>) -> Result<Done> {
         (Some(_), Some(words)) => {
             let stretch = stretch_of(task, words)?;
             let (from, until) = (stretch.from.timestamp(), stretch.until.timestamp());
-            let patch = called_off(&entry, from, until)?;
+            let first = moments_between(&entry.when, &entry.except, from, until)
+                .first()
+                .copied();
+            let unknown = Line::new("calendar.unknown").with("name", entry.title.as_str());
+            let patch = called_off(&entry, first.ok_or(NotDone::failed(unknown))?);
             task.act(&done, |writer| kept::change(writer, entry.id, &patch))
                 .map(drop)?;
         }

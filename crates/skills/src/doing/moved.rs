@@ -1,48 +1,109 @@
-//! Moving what repeats: a time of day moves all of it ("to nine"), a day only the one that comes next ("to Friday"), a
-//! repetition takes the place of the old one ("to every Monday").
+//! Moving: a time of day ("to nine") leaves the day as it is, and of what repeats moves all; a day ("to Friday") leaves the
+//! hour as it is, and of what repeats moves one time only; a repetition takes the place of what was there.
 
-use jiff::Timestamp;
+use jiff::civil::{DateTime, Time};
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp, Zoned};
 use sotto_api::When;
 
 use crate::time::{self, Meaning, Precision, Repeating, Rule, say};
 
-use super::when::{Meant, at_old_hour, next_after};
+use super::when::{
+    Meant, at_old_hour, moment_said, moments_between, next_after, ring_hour, rings_after,
+};
 use super::{Line, NotDone, Result, Task};
 
 /// How something is moved.
 pub(super) enum Moved {
     /// All of it is at another time from now on.
     All(Meant),
-    /// Only its next time is; it goes on as before after that.
-    Once(Meant),
+    /// One time of it is; the others stay.
+    Once {
+        /// To when.
+        to: Meant,
+        /// Which one.
+        away: Timestamp,
+    },
+}
+
+/// Something that is to be moved.
+pub(super) struct Old<'a> {
+    /// When it is.
+    pub when: &'a When,
+    /// The beginnings that were called off.
+    pub except: &'a [DateTime],
+    /// Its next time, if there is one.
+    pub next: Option<Timestamp>,
 }
 
 /// What a new time means for something that was at an old one. `words` are those of the new time.
-pub(super) fn moved(task: &Task<'_>, words: &str, time: Meant, old: &When) -> Result<Moved> {
-    let time = at_old_hour(task, time, old)?;
-    let Some(rule) = &old.rule else {
-        return Ok(Moved::All(time));
-    };
+pub(super) fn moved(task: &Task<'_>, words: &str, time: Meant, old: &Old<'_>) -> Result<Moved> {
     if time.when.rule.is_some() {
-        return Ok(Moved::All(time));
+        return at_old_hour(task, time, old.when).map(Moved::All);
     }
-    if time::names_a_day(words, task.here.language) {
-        return Ok(Moved::Once(time));
+    let zone = TimeZone::get(&old.when.zone).unwrap_or(TimeZone::UTC);
+    if !time::names_a_day(words, task.here.language) {
+        let at = same_day(task, words, &time, old, &zone)?;
+        return Ok(Moved::All(at.unwrap_or(time)));
     }
-    let when = When {
-        local: old.local.date().to_datetime(time.when.local.time()),
-        all_day: false,
-        ..old.clone()
+    let to = at_old_hour(task, time, old.when)?;
+    let (Some(_), Some(next)) = (&old.when.rule, old.next) else {
+        return Ok(Moved::All(to));
     };
+    // The one of the named day, if there is one: "to six on Wednesday" is about Wednesday's.
+    let day = to.next.to_zoned(zone);
+    let of_day = day.start_of_day().ok().and_then(|begins| {
+        let ends = Precision::Day.after(&begins).timestamp();
+        let of_day = moments_between(old.when, old.except, begins.timestamp(), ends);
+        of_day.first().copied()
+    });
+    let away = of_day.unwrap_or(next);
+    Ok(Moved::Once { to, away })
+}
+
+/// Another time of day. Nothing where that would be over already: then it is meant as it was read.
+fn same_day(
+    task: &Task<'_>,
+    words: &str,
+    time: &Meant,
+    old: &Old<'_>,
+    zone: &TimeZone,
+) -> Result<Option<Meant>> {
+    let Some(next) = old.next else {
+        return Ok(None);
+    };
+    let day = next.to_zoned(zone.clone()).date();
+    let hour = nearest_face(time, old.when, zone);
+    let minutes = time.minutes;
+    let at = |date: jiff::civil::Date| When {
+        local: date.to_datetime(hour),
+        all_day: false,
+        ..old.when.clone()
+    };
+    let Some(rule) = &old.when.rule else {
+        let when = at(day);
+        let first = when.first().filter(|first| *first > task.now());
+        return Ok(first.map(|next| Meant {
+            said: moment_said(task, next),
+            faces: Vec::new(),
+            when,
+            next,
+            minutes,
+        }));
+    };
+    let when = at(old.when.local.date());
+    // What was moved or called off before the next time does not come back.
+    let from = day.to_zoned(zone.clone()).map_or(next, |begins| {
+        let just_before = begins.timestamp() - SignedDuration::from_nanos(1);
+        just_before.max(task.now())
+    });
     let never = || NotDone::failed(Line::new("time.never").with("words", words));
-    let next = next_after(&when, task.now()).ok_or_else(never)?;
+    let next = next_after(&when, from).ok_or_else(never)?;
     let rule: Rule = rule.parse().map_err(|_| never())?;
-    let zone = TimeZone::get(&when.zone).map_err(|_| never())?;
     let again = Repeating {
         rule,
         start: when.local,
-        first: next.to_zoned(zone),
+        first: next.to_zoned(zone.clone()),
         precision: Precision::Minute,
         part: None,
     };
@@ -53,19 +114,59 @@ pub(super) fn moved(task: &Task<'_>, words: &str, time: Meant, old: &When) -> Re
         here.now,
         here.preferences,
     );
-    Ok(Moved::All(Meant {
+    Ok(Some(Meant {
         when,
         next,
         said,
-        minutes: None,
+        minutes,
+        faces: Vec::new(),
     }))
 }
 
-/// When something that repeats is due again after the time that was moved away.
+/// The time of day that was said, on the clocks of the old zone. A bare hour leaves the half of the day open: then it is the
+/// one nearer to the hour it was, whatever time it is now.
+fn nearest_face(time: &Meant, old: &When, zone: &TimeZone) -> Time {
+    let there = |at: &Zoned| at.with_time_zone(zone.clone()).time();
+    let said = time.next.to_zoned(zone.clone()).time();
+    if old.all_day {
+        return said;
+    }
+    let minutes = |time: Time| i32::from(time.hour()) * 60 + i32::from(time.minute());
+    let apart = |time: &Time| {
+        let apart = (minutes(*time) - minutes(old.local.time())).abs();
+        apart.min(24 * 60 - apart)
+    };
+    let faces = time.faces.iter().map(there);
+    std::iter::once(said)
+        .chain(faces)
+        .min_by_key(apart)
+        .unwrap_or(said)
+}
+
+/// The next time of something that rings and knows only its next time: one that rings now or was put off has had its own.
+pub(super) fn upcoming(when: &When, next: Option<Timestamp>, now: Timestamp) -> Option<Timestamp> {
+    if when.rule.is_none() {
+        return next;
+    }
+    let of_rule =
+        |at: &Timestamp| next_after(when, *at - SignedDuration::from_nanos(1)) == Some(*at);
+    next.filter(|at| *at > now && of_rule(at))
+        .or_else(|| next_after(when, now))
+}
+
+/// When something that rings is due after one time of it was moved away. Only the next one can be: what rings does not
+/// keep which of its later times were called off.
 pub(super) fn goes_on(
-    when: &When,
-    moved_away: Option<Timestamp>,
-    now: Timestamp,
-) -> Option<Timestamp> {
-    next_after(when, moved_away.map_or(now, |at| at.max(now)))
+    task: &Task<'_>,
+    old: &Old<'_>,
+    away: Timestamp,
+) -> Result<Option<Timestamp>> {
+    if old.next.is_some_and(|next| away > next) {
+        return Err(NotDone::failed(Line::new("time.only_next")));
+    }
+    Ok(rings_after(
+        old.when,
+        away.max(task.now()),
+        ring_hour(task)?,
+    ))
 }

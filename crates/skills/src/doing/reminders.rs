@@ -3,7 +3,7 @@
 use sotto_api::{NewReminder, Reminder};
 use sotto_store::reminders as kept;
 
-use super::moved::{Moved, goes_on, moved};
+use super::moved::{Moved, Old, goes_on, moved, upcoming};
 use super::when::{read_when, stretch_of, when_said};
 use super::{Done, Line, Result, Task, find};
 
@@ -35,7 +35,9 @@ fn add(task: &Task<'_>) -> Result<Done> {
 }
 
 fn meant(task: &Task<'_>) -> Result<Reminder> {
-    let open = task.here.store.read(kept::open)?;
+    let mut open = task.here.store.read(kept::open)?;
+    // The newest last: of two of the same name it is meant.
+    open.sort_by_key(|reminder| reminder.id);
     let words = task.need("text")?;
     find::one(
         task,
@@ -83,31 +85,34 @@ fn list(task: &Task<'_>) -> Result<Done> {
 
 fn move_to(task: &Task<'_>) -> Result<Done> {
     let reminder = meant(task)?;
+    let old = Old {
+        when: &reminder.when,
+        except: &[],
+        next: upcoming(&reminder.when, reminder.next, task.now()),
+    };
     let read = read_when(task, "time", true)?;
-    let (time, once) = match moved(task, task.need("time")?, read, &reminder.when)? {
-        Moved::All(time) => (time, false),
-        Moved::Once(time) => (time, true),
+    let (time, once) = match moved(task, task.need("time")?, read, &old)? {
+        Moved::All(time) => (time, None),
+        Moved::Once { to, away } => (to, Some(goes_on(task, &old, away)?)),
     };
     let mut done = Done::plain()
         .with("text", reminder.text.as_str())
         .with("time", time.said.as_str());
-    if once {
+    if once.is_some() {
         let line = Line::new("reminder.moved_once");
         done.instead = Some(
             line.with("text", reminder.text.as_str())
                 .with("time", time.said.as_str()),
         );
     }
-    let now = task.now();
     let about = task.act(&done, |writer| {
         // What was put off before it was moved does not come as well.
         kept::settle(writer, reminder.id)?;
-        if once {
+        if let Some(next) = once {
             let alone = NewReminder {
                 text: reminder.text.clone(),
                 when: time.when.clone(),
             };
-            let next = goes_on(&reminder.when, reminder.next, now);
             kept::save(writer, &Reminder { next, ..reminder })?;
             return Ok(kept::add(writer, &alone, Some(time.next))?.id);
         }

@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan, Zoned};
 use sotto_api::When;
 
-use crate::time::{self, Kept, Length, Moment, Precision, Rule, TimeError, say};
+use crate::time::{self, Kept, Length, Meaning, Moment, Precision, Rule, TimeError, say};
 
 pub use crate::time::LONGEST;
 
@@ -21,6 +21,8 @@ pub(super) struct Meant {
     pub said: String,
     /// How long it takes, where a stretch was said.
     pub minutes: Option<u32>,
+    /// The other moments that a time of day can be: "at eleven" is in the morning or at night.
+    pub faces: Vec<Zoned>,
 }
 
 /// A stretch of time as it was meant.
@@ -73,12 +75,23 @@ pub(super) fn when_of(task: &Task<'_>, words: &str, whole_days: bool) -> Result<
         return Err(NotDone::failed(Line::new("time.past").with("words", words)));
     }
     let said = say::meaning(&reading.meaning, here.language, here.now, here.preferences);
+    let other = |meaning: Meaning| match meaning {
+        Meaning::Moment(moment) if moment.precision < Precision::Part => Some(moment.at),
+        _ => None,
+    };
     Ok(Meant {
         when,
         next: first.timestamp(),
         said,
         minutes,
+        faces: reading.ambiguous.into_iter().filter_map(other).collect(),
     })
+}
+
+/// When a whole day rings, in minutes after midnight.
+pub(super) fn ring_hour(task: &Task<'_>) -> Result<u32> {
+    let settings = task.here.store.read(sotto_store::settings::get)?;
+    Ok(settings.time.all_day_at_minutes)
 }
 
 /// A time to which something is moved: "to Friday" keeps the hour it had.
@@ -86,12 +99,12 @@ pub(super) fn at_old_hour(task: &Task<'_>, mut time: Meant, old: &When) -> Resul
     if !time.when.all_day {
         return Ok(time);
     }
-    let settings = task.here.store.read(sotto_store::settings::get)?;
+    let ring_hour = ring_hour(task)?;
     time.when.all_day = old.all_day;
     if !old.all_day {
         time.when.local = time.when.local.date().to_datetime(old.local.time());
     }
-    let next = rings_after(&time.when, task.now(), settings.time.all_day_at_minutes);
+    let next = rings_after(&time.when, task.now(), ring_hour);
     if !old.all_day {
         let past = || NotDone::failed(Line::new("time.past").with("words", time.said.as_str()));
         let next = next.ok_or_else(past)?;

@@ -1,6 +1,6 @@
 //! Parts of a moment or of a repetition, said in any order, put together; `None` where they exclude each other.
 
-use super::said::{Day, Every, Part, When, Which};
+use super::said::{Day, Every, Part, Said, Span, When, Which};
 
 impl When {
     /// Both together.
@@ -124,6 +124,22 @@ impl Every {
         self.except.extend(&more.except);
         // "and at 8" needs a first time.
         (more.also.is_empty() || self.at.clock.is_some()).then_some(self)
+    }
+}
+
+impl Said {
+    /// Whether it says on which day.
+    pub(crate) fn names_a_day(&self) -> bool {
+        let of = |when: &When| when.day.is_some() || when.weekday.is_some();
+        match self {
+            Said::When(when) => of(when),
+            Said::Span { core, around } => match core.as_ref() {
+                Span::Between(from, to) => [from, to, around.as_ref()].into_iter().any(of),
+                Span::Until(end) => of(end) || of(around),
+                Span::Period(_) => true,
+            },
+            _ => true,
+        }
     }
 }
 

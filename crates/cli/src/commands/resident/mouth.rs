@@ -4,7 +4,8 @@
 use std::time::Duration;
 
 use sotto_assistant::{Manner, Mouth};
-use sotto_engines::speaking::Speech;
+use sotto_engines::speaking::{Speaking, Speech};
+use sotto_engines::supervisor::Supervisor;
 use tokio::sync::mpsc;
 
 use crate::arguments::Family;
@@ -130,21 +131,40 @@ async fn say(
 ) -> Result<(), CliError> {
     // Before anything is computed: without a device there is nobody to compute it for.
     let speaker = with(speaker)?;
-    let (family, lexicons) = choice::voice(family_of(&first.1))?;
-    let voice = engines::voice(home, family, lexicons, 0)?;
-    let facts = engines::voice_ready(&voice).await?;
+    let mut open: Option<(Family, Supervisor<Speaking>, u32)> = None;
+    let mut outcome = Ok(());
     let mut texts = std::collections::VecDeque::from([first]);
     while let Some((text, manner)) = texts.pop_front() {
+        let family = family_of(&manner);
+        if open.as_ref().is_none_or(|(known, ..)| *known != family) {
+            if let Some((_, voice, _)) = open.take() {
+                voice.unload().await;
+            }
+            match voice_of(home, family).await {
+                Ok((voice, rate)) => open = Some((family, voice, rate)),
+                Err(error) => {
+                    outcome = Err(error);
+                    continue;
+                }
+            }
+        }
+        let Some((_, voice, rate)) = &open else {
+            continue;
+        };
         let speech = Speech {
             text,
-            voice: manner.voice.unwrap_or_default(),
+            // The voices of espeak go by language.
+            voice: match (family, manner.voice) {
+                (Family::Espeak, _) | (_, None) => String::new(),
+                (_, Some(name)) => name,
+            },
             rate: manner.pace,
             language: manner.language.to_owned(),
             ..Speech::default()
         };
-        let aloud = |samples| speaker.queue(facts.rate, louder(samples, manner.loudness));
+        let aloud = |samples| speaker.queue(*rate, louder(samples, manner.loudness));
         let speaking = async {
-            speak(&voice, speech, aloud).await?;
+            speak(voice, speech, aloud).await?;
             speaker.finished().await;
             Ok::<(), CliError>(())
         };
@@ -152,7 +172,8 @@ async fn say(
         loop {
             tokio::select! {
                 spoken = &mut speaking => {
-                    spoken?;
+                    // One sentence that cannot be spoken does not silence the next.
+                    outcome = spoken.and(outcome);
                     break;
                 }
                 more = said.recv() => match more {
@@ -167,8 +188,18 @@ async fn say(
             }
         }
     }
-    voice.unload().await;
-    Ok(())
+    if let Some((_, voice, _)) = open {
+        voice.unload().await;
+    }
+    outcome
+}
+
+/// The engine of a family of voices, ready, and its samples a second.
+async fn voice_of(home: &Home, family: Family) -> Result<(Supervisor<Speaking>, u32), CliError> {
+    let (family, lexicons) = choice::voice(family)?;
+    let voice = engines::voice(home, family, lexicons, 0)?;
+    let facts = engines::voice_ready(&voice).await?;
+    Ok((voice, facts.rate))
 }
 
 /// The family of the voice that is to speak. The small one speaks English only.

@@ -1,0 +1,49 @@
+//! What a turn wants of the world.
+
+use sotto_api::Id;
+use sotto_skills::doing::Voice;
+
+use crate::turn::{self, At, Ended};
+
+/// What only the world can do.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outer {
+    /// Say and show these words.
+    Say {
+        /// The reading they answer.
+        at: At,
+        /// The words.
+        text: String,
+    },
+    /// Ask the language model; see [`turn::Effect::Think`].
+    Think {
+        /// The reading.
+        at: At,
+        /// Which round.
+        round: u8,
+        /// What was said.
+        text: String,
+        /// What came of the calls of the rounds before.
+        results: Vec<turn::Result>,
+    },
+    /// Its answer is not wanted any more.
+    StopThinking {
+        /// The reading.
+        at: At,
+    },
+    /// Make a sound.
+    Signal(turn::Signal),
+    /// Stop speaking.
+    Hush,
+    /// Change how it is spoken.
+    Voice(Voice),
+    /// Come back at this time, in milliseconds.
+    WakeAt(u64),
+    /// The turn is over and kept.
+    Finished {
+        /// The turn.
+        turn: Id,
+        /// How it ended.
+        ended: Ended,
+    },
+}
