@@ -13,6 +13,7 @@ mod record;
 mod spent;
 mod things;
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -65,7 +66,7 @@ pub struct Brain {
     last_answer: Option<String>,
     record: Record,
     past: Past,
-    memories: Memories,
+    memories: RefCell<Memories>,
 }
 
 impl Brain {
@@ -104,7 +105,7 @@ impl Brain {
             last_answer: None,
             record: Record::default(),
             past: Past::default(),
-            memories: Memories::default(),
+            memories: RefCell::default(),
         })
     }
 
@@ -179,7 +180,7 @@ impl Brain {
 
     /// What texts mean stands in this file: memories are found by it, not only by their words.
     pub fn remember_by(&mut self, table: PathBuf) {
-        self.memories.by_table(table);
+        self.memories.get_mut().by_table(table);
     }
 
     /// Where the time of a turn goes is kept with it, measured in milliseconds by this clock, which only goes forward.
@@ -329,6 +330,7 @@ impl Brain {
         out: &mut Vec<Outer>,
     ) -> Outcome {
         let turn = *self.ids.entry(at.turn).or_insert_with(Id::new);
+        let similar = |text: &str| self.memories.borrow_mut().near(text, &self.store);
         let here = Here {
             store: &self.store,
             desktop: self.desktop.as_ref(),
@@ -343,6 +345,7 @@ impl Brain {
                 index: u32::try_from(index).unwrap_or(u32::MAX),
             },
             last_answer: self.last_answer.as_deref(),
+            similar: &similar,
         };
         match doing::carry_out(call, &here) {
             Ok(done) => {

@@ -223,13 +223,16 @@ fn brain(folder: &Path, language: &str, now: &Zoned) -> Brain {
     let store = Store::open(folder, &NoKeychain, now.timestamp())
         .unwrap()
         .store;
-    Brain::new(
+    let mut brain = Brain::new(
         store,
         Arc::new(System),
         Language::of(language).unwrap(),
         Preferences::default(),
     )
-    .unwrap()
+    .unwrap();
+    let table = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models/own/memory-table.bin");
+    brain.remember_by(table);
+    brain
 }
 
 fn run(name: &str, text: &str, show: bool) -> Vec<String> {

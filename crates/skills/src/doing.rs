@@ -24,6 +24,7 @@ pub mod timers;
 pub mod when;
 
 use jiff::{Timestamp, Zoned};
+use sotto_api::Fact;
 use sotto_store::{Act, ActKey, Store, Writer};
 
 use crate::abilities::{Abilities, Filled, Verb};
@@ -56,6 +57,8 @@ pub struct Here<'a> {
     pub key: ActKey,
     /// What was answered last, to be said again.
     pub last_answer: Option<&'a str>,
+    /// What is remembered that means something near, in whatever words; nothing where nobody knows what words mean.
+    pub similar: &'a dyn Fn(&str) -> Vec<Fact>,
 }
 
 /// Carries a call out.

@@ -36,8 +36,7 @@ impl Memories {
     /// The texts of what has to do with a request, the nearest first. A question is answered without memories rather than
     /// not at all.
     pub(super) fn about(&mut self, text: &str, store: &Store) -> Vec<String> {
-        let near = self.near(text, store);
-        let mut found = near.unwrap_or_default();
+        let mut found = self.near(text, store);
         let named = store.read(|reader| named(reader, text));
         for fact in named.unwrap_or_default() {
             if found.iter().all(|known| known.id != fact.id) {
@@ -48,7 +47,12 @@ impl Memories {
         found.into_iter().map(|fact| fact.text).collect()
     }
 
-    fn near(&mut self, text: &str, store: &Store) -> Option<Vec<Fact>> {
+    /// What means something near, the nearest first; nothing without the table.
+    pub(super) fn near(&mut self, text: &str, store: &Store) -> Vec<Fact> {
+        self.look(text, store).unwrap_or_default()
+    }
+
+    fn look(&mut self, text: &str, store: &Store) -> Option<Vec<Fact>> {
         if let Some(file) = self.file.take() {
             self.table = QuickTable::open(&file)
                 .inspect_err(|error| tracing::warn!(%error, "memories are found by words only"))

@@ -65,7 +65,7 @@ impl Brain {
     pub fn known(&mut self, text: &str, now: &Zoned) -> Known {
         Known {
             now: Some(now.clone()),
-            memories: self.memories.about(text, &self.store),
+            memories: self.memories.get_mut().about(text, &self.store),
         }
     }
 

@@ -62,7 +62,11 @@ fn found(task: &Task<'_>, words: &str) -> Result<Vec<Fact>> {
 
 fn recall(task: &Task<'_>) -> Result<Done> {
     let words = task.need("text")?;
-    let facts = found(task, words)?;
+    let mut facts = found(task, words)?;
+    if facts.is_empty() {
+        // In other words than it was told: "my vehicle" for a car.
+        facts = (task.here.similar)(words);
+    }
     let Some(first) = facts.first() else {
         return Ok(Done::instead(
             Line::new("memory.nothing").with("name", words),

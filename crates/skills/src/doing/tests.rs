@@ -95,6 +95,7 @@ fn doing(store: &Store, abilities: &Abilities, book: &Phrasebook, call: &Call) -
             index: 0,
         },
         last_answer: Some("Nine."),
+        similar: &|_| Vec::new(),
     };
     carry_out(call, &here)
 }
@@ -173,6 +174,7 @@ fn a_replayed_call_acts_once() {
             index: 0,
         },
         last_answer: None,
+        similar: &|_| Vec::new(),
     };
     let call = Call::new("task_add").with("text", "buy a lamp");
     let first = carry_out(&call, &here).unwrap();
