@@ -18,18 +18,18 @@ pub const KINDS: [Kind; 5] = [
 ];
 
 /// How many of the newest that hold the words are put into the order of how well they fit.
-const RANKED: usize = 500;
+const RANKED: usize = 200;
 /// How many letters an excerpt has around what was found.
 const AROUND: usize = 60;
 /// Words of a usual text: in a longer one the same word says less.
 const USUAL: f64 = 12.0;
 
-/// What holds all of the words. The newest is what came into this file last; the best are the best of the 500 newest.
+/// What holds all of the words. The newest is what came into this file last; the best are the best of the 200 newest.
 ///
 /// # Errors
 /// When the file cannot be read.
 pub fn find(reader: &Reader<'_>, wanted: &SearchRequest) -> Result<Vec<Found>> {
-    let Some(query) = query(&wanted.words) else {
+    let Some(whole) = query(&wanted.words) else {
         return Ok(Vec::new());
     };
     let kinds: Vec<&str> = KINDS
@@ -42,23 +42,29 @@ pub fn find(reader: &Reader<'_>, wanted: &SearchRequest) -> Result<Vec<Found>> {
     let sql = "SELECT searched.kind, searched.id FROM search CROSS JOIN searched ON searched.row = search.rowid
          WHERE search MATCH ?1 AND searched.kind IN (SELECT value FROM json_each(?2)) ORDER BY search.rowid DESC";
     let mut statement = reader.connection.prepare_cached(sql)?;
-    let mut rows = statement.query(params![
-        query,
-        serde_json::to_string(&kinds).unwrap_or_default()
-    ])?;
+    let kinds = serde_json::to_string(&kinds).unwrap_or_default();
     let most = match wanted.order {
         SearchOrder::Newest => wanted.limit as usize,
         SearchOrder::Best => RANKED.max(wanted.limit as usize),
     };
     let mut texts: Vec<Text> = Vec::new();
-    while texts.len() < most
-        && let Some(row) = rows.next()?
-    {
-        let (kind, id): (String, String) = (row.get(0)?, row.get(1)?);
-        let (Ok(kind), Ok(id)) = (kind.parse::<Kind>(), id.parse::<Id>()) else {
-            continue;
-        };
-        texts.extend(text_of(reader, kind, id)?);
+    // Everything that begins with a frequent word is put together before the first of it is known. Where the word as it
+    // stands fills the page, that is not needed.
+    for asked in [whole.clone(), format!("{whole}*")] {
+        if texts.len() >= wanted.limit as usize {
+            break;
+        }
+        texts.clear();
+        let mut rows = statement.query(params![asked, kinds])?;
+        while texts.len() < most
+            && let Some(row) = rows.next()?
+        {
+            let (kind, id): (String, String) = (row.get(0)?, row.get(1)?);
+            let (Ok(kind), Ok(id)) = (kind.parse::<Kind>(), id.parse::<Id>()) else {
+                continue;
+            };
+            texts.extend(text_of(reader, kind, id)?);
+        }
     }
     if wanted.order == SearchOrder::Best {
         let words = split(&wanted.words);
@@ -145,8 +151,8 @@ fn was_replaced(reader: &Reader<'_>, id: Id) -> Result<bool> {
         .query_row([id.to_string()], |row| row.get(0))?)
 }
 
-/// The words as the index asks for them: all of them, each quoted so that nothing in it means anything else, the last one
-/// perhaps only begun.
+/// The words as the index asks for them: all of them, each quoted so that nothing in it means anything else. With a star
+/// behind it the last one is perhaps only begun.
 fn query(words: &str) -> Option<String> {
     let words = words
         .split(|letter: char| !letter.is_alphanumeric())
@@ -155,7 +161,7 @@ fn query(words: &str) -> Option<String> {
     if quoted.is_empty() {
         None
     } else {
-        Some(format!("{}*", quoted.join(" ")))
+        Some(quoted.join(" "))
     }
 }
 
@@ -198,7 +204,7 @@ mod tests {
     fn signs_of_the_index_mean_nothing() {
         assert_eq!(
             query("milk AND (eggs OR \"x\"*) -y"),
-            Some("\"milk\" \"AND\" \"eggs\" \"OR\" \"x\" \"y\"*".to_owned())
+            Some("\"milk\" \"AND\" \"eggs\" \"OR\" \"x\" \"y\"".to_owned())
         );
         assert_eq!(query(" - \" ( "), None);
     }
