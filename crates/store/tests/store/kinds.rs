@@ -417,6 +417,38 @@ fn words_are_found_over_all_kinds() {
 }
 
 #[test]
+fn a_page_of_whole_words_comes_before_what_only_begins_with_them() {
+    let store = Place::new().open_kept();
+    store
+        .act(hand("Added."), |writer| {
+            for number in 0..12 {
+                task(writer, &format!("call Ann about plan {number}"))?;
+            }
+            task(writer, "Anna brings cake")?;
+            task(writer, "Ann, Ann and Ann")
+        })
+        .unwrap();
+    let found = find(&store, "ann", SearchOrder::Best);
+    assert_eq!(found.len(), 10);
+    assert_eq!(found[0].excerpt, "Ann, Ann and Ann", "{found:?}");
+    assert!(found.iter().all(|found| !found.excerpt.contains("Anna")));
+    let found = find(&store, "ann", SearchOrder::Newest);
+    assert_eq!(found[1].excerpt, "call Ann about plan 11", "{found:?}");
+    // Fewer than a page: what is only begun belongs to it.
+    let found = find(&store, "anna", SearchOrder::Newest);
+    assert_eq!(found.len(), 1);
+    let wanted = SearchRequest {
+        words: "ann".to_owned(),
+        kinds: Vec::new(),
+        order: SearchOrder::Newest,
+        limit: 20,
+    };
+    let all = store.read(|reader| search::find(reader, &wanted)).unwrap();
+    assert_eq!(all.len(), 14);
+    assert_eq!(all[1].excerpt, "Anna brings cake", "newest first: {all:?}");
+}
+
+#[test]
 fn what_says_nothing_is_not_kept() {
     let store = Place::new().open_kept();
     let error = store
