@@ -100,6 +100,9 @@ fn meant(task: &Task<'_>) -> Result<Alarm> {
             return Ok((*one).clone());
         }
     }
+    // The newest last: of two of the same name it is meant.
+    let mut open = open;
+    open.sort_by_key(|alarm| alarm.id);
     find::one(
         task,
         "alarm",
