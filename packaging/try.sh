@@ -15,7 +15,8 @@ fail() { printf 'try.sh: %s\n' "$*" >&2; exit 1; }
 # Where the system allows it, in a network namespace with nothing in it.
 alone=()
 if unshare --user --map-root-user --net true 2>/dev/null; then alone=(unshare --user --map-root-user --net); fi
-sotto() { "${alone[@]}" env -i HOME="$place/home" PATH=/usr/bin:/bin LANG=C.UTF-8 "$program" "$@"; }
+# Written so because the bash of macOS takes an empty list for one that was never set.
+sotto() { ${alone[@]+"${alone[@]}"} env -i HOME="$place/home" PATH=/usr/bin:/bin LANG=C.UTF-8 "$program" "$@"; }
 
 sotto --version
 # A computer without a sound card or a keychain is warned, not failed.
@@ -30,15 +31,16 @@ heard=$(sotto --quiet transcribe --model ear-tiny.en rich.wav)
 [ "$(sotto --quiet models verify | grep -c '^well')" -ge 20 ] || fail "some models are not what they should be"
 if sotto --quiet transcribe nothing.wav 2>/dev/null; then fail "a missing file was no failure"; fi
 
+can() { grep -qw "$1" /proc/cpuinfo 2>/dev/null; }
 # The same on every level of processor that it was built for and that this one has.
 for build in baseline avx512; do
   [ -d "${program%/*}/$build" ] || continue
-  [ "$build" != avx512 ] || grep -q avx512_vnni /proc/cpuinfo || { echo "$build: not tried, this processor has none"; continue; }
+  [ "$build" != avx512 ] || { can avx512_vnni && can avx512vbmi; } || { echo "$build: not tried, this processor has none"; continue; }
   # Engines are found in the named folder; one without a voice of its own takes that from beside it.
   mkdir "$place/$build"
   cp "${program%/*}"/sotto-* "$place/$build/"
   cp "${program%/*}/$build"/sotto-* "$place/$build/"
-  heard=$("${alone[@]}" env -i HOME="$place/home" PATH=/usr/bin:/bin SOTTO_ENGINES_DIR="$place/$build" "$program" --quiet \
+  heard=$(${alone[@]+"${alone[@]}"} env -i HOME="$place/home" PATH=/usr/bin:/bin SOTTO_ENGINES_DIR="$place/$build" "$program" --quiet \
     transcribe hello.wav)
   [ "$heard" = "Please remind me to water the plants." ] || fail "$build heard: $heard"
   echo "$build: heard"

@@ -234,10 +234,6 @@ section! {
         dictation_key: String = "Ctrl+Alt+D".to_owned(),
         /// Starts with the system.
         start_with_system: bool = false,
-        /// The model that hears.
-        ear: Choice = Choice::Automatic,
-        /// The model that thinks.
-        mind: Choice = Choice::Automatic,
     }
 }
 

@@ -19,7 +19,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::Zoned;
-use sotto_api::{Id, TraceStage, Via};
+use sotto_api::{Fact, Id, TraceStage, Via};
 use sotto_skills::abilities::Abilities;
 use sotto_skills::calls::Call;
 use sotto_skills::desktop::Desktop;
@@ -67,6 +67,8 @@ pub struct Brain {
     record: Record,
     past: Past,
     memories: RefCell<Memories>,
+    /// When the last request came.
+    moment: Option<Zoned>,
 }
 
 impl Brain {
@@ -106,6 +108,7 @@ impl Brain {
             record: Record::default(),
             past: Past::default(),
             memories: RefCell::default(),
+            moment: None,
         })
     }
 
@@ -330,27 +333,17 @@ impl Brain {
         out: &mut Vec<Outer>,
     ) -> Outcome {
         let turn = *self.ids.entry(at.turn).or_insert_with(Id::new);
-        let similar = |text: &str| self.memories.borrow_mut().near(text, &self.store);
-        let here = Here {
-            store: &self.store,
-            desktop: self.desktop.as_ref(),
-            abilities: &self.abilities,
-            now,
-            language: self.language,
-            book: &self.books[self.language.code()],
-            preferences: &self.preferences,
-            key: ActKey {
-                turn,
-                revision: at.revision,
-                index: u32::try_from(index).unwrap_or(u32::MAX),
-            },
-            last_answer: self.last_answer.as_deref(),
-            similar: &similar,
+        let key = ActKey {
+            turn,
+            revision: at.revision,
+            index: u32::try_from(index).unwrap_or(u32::MAX),
         };
-        match doing::carry_out(call, &here) {
+        let similar = |text: &str| self.memories.borrow_mut().near(text, &self.store);
+        let result = doing::carry_out(call, &self.here(now, key, &similar));
+        match result {
             Ok(done) => {
                 let say = match self.abilities.verb(&call.tool) {
-                    Some(verb) => here.book.done(verb, &done),
+                    Some(verb) => self.book().done(verb, &done),
                     None => String::new(),
                 };
                 if let Some(voice) = done.voice {
@@ -370,16 +363,37 @@ impl Brain {
                 question,
                 options,
             })) => {
-                let question = here.book.say(&question, &self.abilities);
+                let question = self.book().say(&question, &self.abilities);
                 self.options = options;
                 self.past.did(call);
                 Outcome::Ask { slot, question }
             }
             Err(not) => {
-                let say = here.book.not_done(&not, &self.abilities);
+                let say = self.book().not_done(&not, &self.abilities);
                 self.record.did(&call.tool, &say, false);
                 Outcome::Failed { say }
             }
+        }
+    }
+
+    /// The circumstances of a call.
+    fn here<'a>(
+        &'a self,
+        now: &'a Zoned,
+        key: ActKey,
+        similar: &'a dyn Fn(&str) -> Vec<Fact>,
+    ) -> Here<'a> {
+        Here {
+            store: &self.store,
+            desktop: self.desktop.as_ref(),
+            abilities: &self.abilities,
+            now,
+            language: self.language,
+            book: self.book(),
+            preferences: &self.preferences,
+            key,
+            last_answer: self.last_answer.as_deref(),
+            similar,
         }
     }
 
@@ -390,11 +404,32 @@ impl Brain {
             verb.is_some_and(|verb| verb.kind == sotto_skills::abilities::VerbKind::Question);
         let confirm = verb
             .filter(|verb| verb.confirm == sotto_skills::abilities::Confirm::Always)
-            .map(|verb| self.book().sure(verb, &meaning::told_by_slot(&call)));
+            .and_then(|verb| Some(self.book().sure(verb, &self.would_do(&call)?)));
         Planned {
             call,
             only_reads,
             confirm,
         }
+    }
+
+    /// What a call would do, in the words of its question: what was said, and what of all that is kept is meant by it.
+    /// Nothing where nothing would be done, because something is missing or unknown: then that is said instead.
+    fn would_do(&self, call: &Call) -> Option<BTreeMap<String, String>> {
+        let mut told = meaning::told_by_slot(call);
+        let Some(now) = &self.moment else {
+            return Some(told);
+        };
+        let similar = |text: &str| self.memories.borrow_mut().near(text, &self.store);
+        let key = ActKey {
+            turn: Id::new(),
+            revision: 0,
+            index: 0,
+        };
+        match doing::would(call, &self.here(now, key, &similar)) {
+            Ok(done) => told.extend(done.said),
+            Err(NotDone::Ask(_) | NotDone::Failed(_)) => return None,
+            Err(NotDone::Kept(_) | NotDone::Would(_)) => {}
+        }
+        Some(told)
     }
 }

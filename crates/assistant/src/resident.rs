@@ -21,6 +21,7 @@ use sotto_api::{
     Status, TextRequest, TransferRequest,
 };
 use sotto_skills::desktop::Desktop;
+use sotto_skills::doing::rings::put_right;
 use sotto_skills::numbers::Language;
 use sotto_skills::time::Preferences;
 use sotto_store::{Keychain, Store, settings};
@@ -261,6 +262,9 @@ impl Assistant {
     fn undo(&self, now: &Zoned) -> Reply {
         match self.0.store.undo_last(now.timestamp()) {
             Ok(taken) => {
+                if let Err(error) = put_right(&self.0.store, now.timestamp()) {
+                    tracing::warn!(%error, "what was taken back may ring at another time");
+                }
                 for inverse in &taken.outside {
                     if let Err(error) = self.0.desktop.take_back(inverse) {
                         // The rest is taken back all the same.

@@ -281,7 +281,13 @@ fn settings_are_changed_by_name_and_wrong_names_are_guessed() {
         place.out(&["settings", "get", "time.snooze_minutes"]),
         "5\n"
     );
-    assert_eq!(place.json(&["settings"])["time"]["snooze_minutes"], 5);
+    let all = place.json(&["settings"]);
+    assert_eq!(all["time"]["snooze_minutes"], 5);
+    // Groups, also those within another.
+    assert_eq!(place.json(&["settings", "get", "time"]), all["time"]);
+    let rotation = place.json(&["settings", "get", "backup.rotation"]);
+    assert!(rotation["daily"].is_number(), "{rotation}");
+    assert_eq!(rotation, all["backup"]["rotation"]);
     let (code, sentence) = place.fails(&["settings", "set", "time.snoze_minutes", "5"]);
     assert_eq!(code, 2);
     assert!(
@@ -438,4 +444,34 @@ fn without_a_command_it_is_a_conversation() {
     assert!(answers[2].contains("12"), "{said}");
     assert!(err(&output).contains("There is no /nonsense"));
     assert_eq!(place.out(&["tasks"]), "Nothing is to be done.\n");
+}
+
+#[test]
+fn a_conversation_for_programs_is_one_json_value_a_line() {
+    use std::io::Write;
+    let place = Place::new();
+    let mut talking = place
+        .sotto(&["--json"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let lines = "add water the plants to my tasks\n/undo\n/quit\n";
+    talking
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(lines.as_bytes())
+        .unwrap();
+    let output = talking.wait_with_output().unwrap();
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    let said = String::from_utf8(output.stdout.clone()).unwrap();
+    let values: Vec<Value> = said
+        .lines()
+        .map(|line| serde_json::from_str(line).expect(line))
+        .collect();
+    assert_eq!(values.len(), 2, "{said}");
+    assert!(values[1]["things"].is_number(), "{said}");
+    assert!(values[1]["what"].is_array(), "{said}");
 }

@@ -88,7 +88,14 @@ fn spoken_units(text: &str) -> usize {
         .split_whitespace()
         .filter(|word| word.chars().any(char::is_alphabetic))
         .count();
-    (words + digits).max(text.chars().filter(|c| c.is_alphabetic()).count() / 6)
+    let syllables = text.chars().filter(|c| is_a_syllable(*c)).count();
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count() - syllables;
+    (words + digits).max(letters / 6 + syllables.div_ceil(2) + digits)
+}
+
+/// Letters of Chinese, Japanese and Korean, two of which are about a word.
+fn is_a_syllable(letter: char) -> bool {
+    matches!(letter, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{20000}'..='\u{3ffff}')
 }
 
 /// Whether a text is far too short for the time that seems to be voiced.
@@ -176,5 +183,8 @@ mod tests {
         );
         assert!(!too_slow("And so, my fellow Americans", 4_500));
         assert_eq!(spoken_units("4155550132"), 10);
+        let chinese = "今天的天气非常好我们一起去公园散步吧你觉得怎么样呢";
+        assert!(!too_slow(chinese, 5_000));
+        assert!(too_slow("你好", 6_000));
     }
 }

@@ -60,7 +60,6 @@ impl Model {
         let header = model_file::check(&wanted.model)?;
         let backend = backend(wanted.device)?;
         log::install();
-        stop::install();
         let mut parameters = WhisperContextParameters::default();
         parameters.use_gpu(wanted.device == Device::Gpu);
         let failed = |what: &str| {
@@ -82,7 +81,7 @@ impl Model {
                 tracing::warn!(%error, "whisper.cpp refused the model");
                 failed("loaded")
             })?;
-        let state = context.create_state().map_err(|_| failed("made ready"))?;
+        let state = stop::stoppable(|| context.create_state()).map_err(|_| failed("made ready"))?;
         let threads = if wanted.threads == 0 {
             default_threads()
         } else {
@@ -198,10 +197,9 @@ impl Model {
     fn take_state(&mut self) -> Result<WhisperState, Fault> {
         match self.state.take() {
             Some(state) => Ok(state),
-            None => self
-                .context
-                .create_state()
-                .map_err(|error| self.failed(&error)),
+            None => {
+                stop::stoppable(|| self.context.create_state()).map_err(|error| self.failed(&error))
+            }
         }
     }
 

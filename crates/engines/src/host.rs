@@ -17,6 +17,7 @@ use crate::frame::{self, FrameKind, PROTOCOL};
 use crate::wire::{FromEngine, Hello, Vitals, Vocabulary};
 
 mod conversation;
+pub mod ggml;
 mod listening;
 mod pipes;
 
@@ -156,7 +157,9 @@ pub fn run<E: Engine>(mut engine: E, version: &str, build: &str) -> ! {
     } in work
     {
         shared.progress();
-        shared.working_on.store(id, Ordering::Relaxed);
+        // The model is loaded under the id 0, which also stands for doing nothing.
+        let told = if id == 0 { Vitals::LOADING } else { id };
+        shared.working_on.store(told, Ordering::Relaxed);
         let result = if cancelled.load(Ordering::Relaxed) {
             Err(Fault::cancelled())
         } else {

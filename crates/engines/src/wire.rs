@@ -55,10 +55,15 @@ pub enum FromEngine<E> {
 pub struct Vitals {
     /// Resident memory of the process in bytes.
     pub resident_bytes: u64,
-    /// The request it is working on; 0 for none.
+    /// The request it is working on; 0 for none, [`Vitals::LOADING`] while it loads its model.
     pub working_on: u64,
     /// How long ago it last made progress on that request, in milliseconds; 0 when idle.
     pub without_progress_ms: u64,
+}
+
+impl Vitals {
+    /// It loads its model, which is no request.
+    pub const LOADING: u64 = u64::MAX;
 }
 
 /// The handshake: the first frame an engine writes, in JSON.

@@ -457,3 +457,18 @@ fn no_orphan_when_the_parent_is_killed() {
     }
     panic!("the engine outlived its parent");
 }
+
+#[tokio::test]
+async fn a_cancelled_request_does_not_come_back_with_a_fresh_process() {
+    let engine = Supervisor::start(spec("any"));
+    // Whether the engine is told of the cancel before its process ends is a matter of luck.
+    for round in 0..20 {
+        let answer = engine.ask(complete("count")).await.unwrap();
+        answer.feed(vec![0.0f32; 160]).await.unwrap();
+        engine.ready().await.unwrap();
+        drop(answer);
+        engine.unload().await;
+        let next = tokio::time::timeout(Duration::from_secs(60), say(&engine, "echo next")).await;
+        assert_eq!(next.unwrap().unwrap(), "next", "round {round}");
+    }
+}

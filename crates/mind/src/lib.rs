@@ -16,6 +16,7 @@ mod pair;
 mod pieces;
 mod prefixes;
 mod prompt;
+mod stop;
 pub mod straight;
 mod talk;
 mod write;

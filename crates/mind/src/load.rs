@@ -14,7 +14,7 @@ use sotto_engines::thinking::{LoadMind, MindFacts};
 
 use crate::error::{MindError, Result};
 use crate::gguf::{self, unusable};
-use crate::pair::{Pair, Room};
+use crate::pair::{Attention, Pair, Room};
 use crate::prefixes::Prefixes;
 use crate::prompt::Layout;
 use crate::talk::Talk;
@@ -62,15 +62,15 @@ pub(crate) fn threads(wish: u16, parameters: u64) -> i32 {
     i32::try_from(physical.min(allowed).clamp(1, MOST_THREADS)).unwrap_or(1)
 }
 
-/// Tokens computed at once: as many as take about a tenth of a second on two cores (135 million weights read 390 tokens
-/// a second there), so that a cancel is noticed. Fixed, not adapted to the speed of the moment: pieces of other lengths
+/// Tokens computed at once. A cancel is noticed between any two operations of a step, so that a step may be long; the
+/// longest single operation grows with it and with the model. Fixed, not adapted to the speed of the moment: pieces of other lengths
 /// would round differently, and the same question could get another answer.
 pub(crate) fn step(parameters: u64, gpu: bool) -> u32 {
     match parameters {
         _ if gpu => 512,
-        0..300_000_000 => 32,
-        300_000_000..1_500_000_000 => 16,
-        _ => 8,
+        0..300_000_000 => 128,
+        300_000_000..1_500_000_000 => 64,
+        _ => 32,
     }
 }
 
@@ -88,6 +88,13 @@ pub(crate) fn room(asked: &LoadMind, trained: u32, parameters: u64) -> Room {
         step: step(parameters, gpu).min(tokens),
         threads: threads(asked.threads, parameters),
         gpu,
+        // On processors flash attention has quick tiles for 64 tokens and more only: the end of every prompt went one
+        // token after the other through all that was read before. Whole scores were as quick or quicker at every length.
+        attention: if gpu {
+            Attention::Flash
+        } else {
+            Attention::Whole
+        },
     }
 }
 
@@ -159,7 +166,11 @@ pub(crate) fn load(asked: &LoadMind, talk: &Talk<'_>) -> Result<Loaded> {
         .as_deref()
         // The state's layout is llama.cpp's own and changes with it.
         .and_then(|folder| {
-            Prefixes::new(folder, &files, &format!("llama-cpp-2 0.1.160|gpu {gpu}"))
+            Prefixes::new(
+                folder,
+                &files,
+                &format!("llama-cpp-2 0.1.160|gpu {gpu}|whole"),
+            )
         });
     let stem = || {
         asked

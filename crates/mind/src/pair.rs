@@ -14,19 +14,50 @@ use llama_cpp_2::model::{LlamaLoraAdapter, LlamaModel};
 use llama_cpp_2::token::LlamaToken;
 
 use crate::error::{MindError, Result};
+use crate::stop;
 use crate::talk::Talk;
+
+/// How what was read before is looked through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Attention {
+    /// All scores of a step at once.
+    Whole,
+    /// In tiles, none of which is kept.
+    Flash,
+}
+
+impl Attention {
+    /// By its name.
+    pub(crate) fn of(name: &str) -> Option<Self> {
+        match name {
+            "whole" => Some(Self::Whole),
+            "flash" => Some(Self::Flash),
+            _ => None,
+        }
+    }
+
+    /// llama.cpp's number for it.
+    fn policy(self) -> i32 {
+        match self {
+            Self::Whole => 0,
+            Self::Flash => 1,
+        }
+    }
+}
 
 /// How the context is made.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Room {
     /// Tokens it holds.
     pub tokens: u32,
-    /// Tokens computed at once; between two such steps a cancel is noticed.
+    /// Tokens computed at once.
     pub step: u32,
     /// Threads.
     pub threads: i32,
     /// Whether a graphics processor computes.
     pub gpu: bool,
+    /// How it looks back.
+    pub attention: Attention,
 }
 
 impl Room {
@@ -40,6 +71,7 @@ impl Room {
             .with_n_threads_batch(self.threads)
             .with_offload_kqv(self.gpu)
             .with_op_offload(self.gpu)
+            .with_flash_attention_policy(self.attention.policy())
             .with_no_perf(true)
     }
 }
@@ -70,8 +102,7 @@ impl Pair {
         // never handed out). The context made from this reference is a private field that is dropped before the
         // Arc (declaration order) and never leaves this type with its pretended lifetime.
         let pretended: &'static LlamaModel = unsafe { &*Arc::as_ptr(&model) };
-        let mut context = pretended
-            .new_context(backend, room.params())
+        let mut context = stop::stoppable(|| pretended.new_context(backend, room.params()))
             .map_err(|_| MindError::OutOfMemory(room.tokens))?;
         if let Some(adapter) = &mut adapter {
             context
@@ -127,6 +158,11 @@ impl Pair {
         if self.dressed { "dressed" } else { "bare" }
     }
 
+    /// Whether a graphics processor computes.
+    pub(crate) fn on_gpu(&self) -> bool {
+        self.room.gpu
+    }
+
     /// Tokens the context can hold.
     pub(crate) fn size(&self) -> usize {
         self.room.tokens as usize
@@ -177,14 +213,18 @@ impl Pair {
         let steps = tokens.chunks(self.room.step as usize);
         let last = steps.len().saturating_sub(1);
         for (number, step) in steps.enumerate() {
-            talk.go_on()?;
-            self.step(step, number == last)?;
+            self.step(step, number == last, talk)?;
         }
         Ok(())
     }
 
-    /// Computes one written token.
-    pub(crate) fn step(&mut self, tokens: &[LlamaToken], sample: bool) -> Result<()> {
+    /// Computes these tokens, no more than fit into one step. A cancel is noticed between any two operations.
+    pub(crate) fn step(
+        &mut self,
+        tokens: &[LlamaToken],
+        sample: bool,
+        talk: &Talk<'_>,
+    ) -> Result<()> {
         self.batch.clear();
         for (index, token) in tokens.iter().enumerate() {
             let position = i32::try_from(self.held.len() + index)
@@ -194,15 +234,42 @@ impl Pair {
                 .add(*token, position, &[0], wanted)
                 .map_err(|e| MindError::Compute(e.to_string()))?;
         }
-        match self.context.decode(&mut self.batch) {
+        let (context, batch) = (&mut self.context, &mut self.batch);
+        let (result, cancelled) =
+            stop::while_asking(&mut || talk.go_on().is_err(), || context.decode(batch));
+        match result {
+            // Cancelled with the last operation, or where nothing could ask: all of it is there.
             Ok(()) => {
                 self.held.extend_from_slice(tokens);
-                Ok(())
+                if cancelled {
+                    Err(MindError::Cancelled)
+                } else {
+                    Ok(())
+                }
+            }
+            Err(_) if cancelled => {
+                // llama.cpp takes the begun step out again; should it not, nothing can be trusted.
+                let held = self.held.len();
+                let from = u32::try_from(held).unwrap_or(0);
+                if held == 0
+                    || !matches!(
+                        self.context.clear_kv_cache_seq(Some(0), Some(from), None),
+                        Ok(true)
+                    )
+                {
+                    self.forget();
+                }
+                Err(MindError::Cancelled)
             }
             Err(error) => {
                 // What the context holds after a failure is not defined; the next request starts afresh.
                 self.forget();
-                Err(MindError::Compute(error.to_string()))
+                Err(if self.room.gpu {
+                    // The processor can do it again.
+                    MindError::GpuFailed
+                } else {
+                    MindError::Compute(error.to_string())
+                })
             }
         }
     }

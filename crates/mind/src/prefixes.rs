@@ -7,7 +7,7 @@
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use llama_cpp_2::token::LlamaToken;
 use sha2::{Digest, Sha256};
@@ -15,6 +15,8 @@ use sha2::{Digest, Sha256};
 const MOST_FILES: usize = 8;
 const MOST_BYTES: u64 = 256 << 20;
 const ENDING: &str = "prefix";
+/// Nobody writes a prefix for longer than this.
+const HALF_WRITTEN: Duration = Duration::from_secs(3600);
 
 /// The kept prefixes of one loaded model.
 #[derive(Debug)]
@@ -41,6 +43,7 @@ impl Prefixes {
             tracing::warn!(%error, "prefixes cannot be kept");
             return None;
         }
+        remove_halves(folder);
         Some(Self {
             folder: folder.to_path_buf(),
             identity,
@@ -139,6 +142,24 @@ impl Prefixes {
             if number >= MOST_FILES || bytes > MOST_BYTES {
                 let _ = fs::remove_file(path);
             }
+        }
+    }
+}
+
+/// Removes what a program left that was ended while it wrote; another one may be writing now.
+fn remove_halves(folder: &Path) {
+    let old = |entry: &fs::DirEntry| {
+        let changed = entry.metadata().and_then(|facts| facts.modified());
+        changed.is_ok_and(|at| at.elapsed().is_ok_and(|age| age > HALF_WRITTEN))
+    };
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if entry
+            .path()
+            .extension()
+            .is_some_and(|ending| ending == "part")
+            && old(&entry)
+        {
+            let _ = fs::remove_file(entry.path());
         }
     }
 }

@@ -1,7 +1,9 @@
 //! The same work directly through llama-cpp-2, for comparison: no frames, no events, no kept prefixes, no grammar.
 //!
-//! `sotto-mind straight --model F [--adapter F] --prompt TEXT --tokens N --repeat N [--context N] [--threads N]` writes
-//! one JSON line per repetition. Threads, batch and choice of tokens are the engine's own.
+//! `sotto-mind straight --model F [--adapter F] --prompt TEXT --tokens N --repeat N [--context N] [--threads N]
+//! [--step N] [--attention whole|flash]` writes
+//! one JSON line per repetition. Threads, batch, attention and choice of tokens are the engine's own where nothing else is
+//! wished.
 
 use std::path::PathBuf;
 use std::time::Instant;
@@ -16,6 +18,7 @@ use sotto_engines::thinking::LoadMind;
 use crate::error::{MindError, Result};
 use crate::gguf::unusable;
 use crate::load::{backend, room};
+use crate::pair::Attention;
 
 /// What to measure.
 #[derive(Debug, Default)]
@@ -27,6 +30,8 @@ struct Wanted {
     repeat: usize,
     context: u32,
     threads: u16,
+    step: u32,
+    attention: Option<Attention>,
 }
 
 /// Runs the comparison with the program's further arguments and gives its exit code.
@@ -62,6 +67,8 @@ fn read(arguments: &[String]) -> Option<Wanted> {
             "--repeat" => wanted.repeat = value.parse().ok()?,
             "--context" => wanted.context = value.parse().ok()?,
             "--threads" => wanted.threads = value.parse().ok()?,
+            "--step" => wanted.step = value.parse().ok()?,
+            "--attention" => wanted.attention = Some(Attention::of(value)?),
             _ => return None,
         }
     }
@@ -91,7 +98,11 @@ fn measure(wanted: &Wanted) -> Result<()> {
         threads: wanted.threads,
         kept_prefixes: None,
     };
-    let room = room(&asked, model.n_ctx_train(), model.n_params());
+    let mut room = room(&asked, model.n_ctx_train(), model.n_params());
+    if wanted.step > 0 {
+        room.step = wanted.step.min(room.tokens);
+    }
+    room.attention = wanted.attention.unwrap_or(room.attention);
     let mut context = model
         .new_context(backend, room.params())
         .map_err(|error| native(&error))?;

@@ -8,7 +8,7 @@ use sotto_engines::thinking::{Ended, ThinkingEvent, ToolCall, Usage};
 use crate::bundle::Bundle;
 use crate::calls::{Calls, Found};
 use crate::choose::Chooser;
-use crate::error::Result;
+use crate::error::{MindError, Result};
 use crate::load::Loaded;
 use crate::pair::Pair;
 use crate::pieces::{Characters, Piece, Stops, Thoughts};
@@ -195,7 +195,14 @@ fn write(
 ) -> Result<Ended> {
     let ended = loop {
         talk.go_on()?;
-        let token = task.chooser.choose(pair.context(), pair.row())?;
+        let token =
+            task.chooser
+                .choose(pair.context(), pair.row())
+                .map_err(|error| match error {
+                    // Drivers have done that with weights that are sound.
+                    MindError::NotNumbers if pair.on_gpu() => MindError::GpuFailed,
+                    error => error,
+                })?;
         done.first.get_or_insert_with(|| task.started.elapsed());
         let vocab = pair.model().vocab();
         if vocab.is_eog(token) {
@@ -218,7 +225,7 @@ fn write(
         if pair.at() >= pair.size() {
             break Ended::ContextFull;
         }
-        pair.step(&[token], true)?;
+        pair.step(&[token], true, talk)?;
     };
     task.out.finish(talk)?;
     Ok(ended)

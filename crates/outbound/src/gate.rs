@@ -1,6 +1,7 @@
 //! The door itself: asks the switch, writes the ledger, and only then connects. Redirects come back through
 //! the same door, so that each host is asked for and recorded on its own.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -88,18 +89,28 @@ impl Outbound {
         SwitchFile::read(&self.inner.settings)
     }
 
-    /// Changes what the user permits. A damaged file is mended by this.
+    /// Changes what the user permits. A damaged file is mended by this. Programs that change it at once wait for each
+    /// other and for nobody else: whoever owns the data folder, a download can be forbidden while it runs.
     pub fn change(&self, change: impl FnOnce(&mut Switch)) -> Result<Switch, OutboundError> {
+        let _alone = self.alone().map_err(|source| OutboundError::Settings {
+            path: self.inner.settings.clone(),
+            source,
+        })?;
         let mut switch = self.switch()?.switch;
         change(&mut switch);
-        if let Some(folder) = self.inner.settings.parent() {
-            std::fs::create_dir_all(folder).map_err(|source| OutboundError::Settings {
-                path: self.inner.settings.clone(),
-                source,
-            })?;
-        }
         SwitchFile::write(&self.inner.settings, &switch)?;
         Ok(switch)
+    }
+
+    /// Held from reading the switch to writing it, so that no change is lost. The system lets go of it even if the program
+    /// dies.
+    fn alone(&self) -> std::io::Result<File> {
+        if let Some(folder) = self.inner.settings.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        let lock = File::create(self.inner.settings.with_extension("lock"))?;
+        lock.lock()?;
+        Ok(lock)
     }
 
     /// The password for the proxy, from the keychain.

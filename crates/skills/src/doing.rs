@@ -15,7 +15,8 @@ mod lists;
 mod moved;
 mod notes;
 mod outcome;
-mod reminders;
+pub mod reminders;
+pub mod rings;
 mod talk;
 mod tasks;
 #[cfg(test)]
@@ -66,10 +67,31 @@ pub struct Here<'a> {
 /// # Errors
 /// What has to be asked first, or why it was not done; then nothing was changed.
 pub fn carry_out(call: &Call, here: &Here<'_>) -> Result<Done> {
+    carried_out(call, here, false)
+}
+
+/// What a call would do, without doing it: for the question before it. Only calls that change nothing but what is kept can
+/// be asked about.
+///
+/// # Errors
+/// What has to be asked first, or why it could not be done.
+pub fn would(call: &Call, here: &Here<'_>) -> Result<Done> {
+    match carried_out(call, here, true) {
+        Err(NotDone::Would(done)) => Ok(*done),
+        other => other,
+    }
+}
+
+fn carried_out(call: &Call, here: &Here<'_>, only_asked: bool) -> Result<Done> {
     let Some(verb) = here.abilities.verb(&call.tool) else {
         return Err(NotDone::failed(Line::new("talk.cannot")));
     };
-    let task = Task { call, verb, here };
+    let task = Task {
+        call,
+        verb,
+        here,
+        only_asked,
+    };
     let ability = here
         .abilities
         .ability_of(&call.tool)
@@ -97,6 +119,8 @@ struct Task<'a> {
     call: &'a Call,
     verb: &'a Verb,
     here: &'a Here<'a>,
+    /// Nothing is changed: what would be done is the answer.
+    only_asked: bool,
 }
 
 impl Task<'_> {
@@ -163,6 +187,9 @@ impl Task<'_> {
         told: &Done,
         change: impl FnOnce(&mut Writer<'_>) -> sotto_store::Result<T>,
     ) -> Result<T> {
+        if self.only_asked {
+            return Err(NotDone::Would(Box::new(told.clone())));
+        }
         let what = self.here.book.undone(self.verb, told).unwrap_or_default();
         let mut act = Act::in_turn(self.now(), self.here.key, what);
         if !self.verb.undo {

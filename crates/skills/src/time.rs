@@ -44,6 +44,8 @@ pub enum Kind {
     Range,
     /// "every weekday at half past eight"
     Repeating,
+    /// "an hour later"
+    Shift,
 }
 
 /// Words about time at the beginning of a list of tokens.
@@ -113,6 +115,7 @@ fn found(text: &Text, chart: &mut chart::Chart<'_>, place: usize) -> Vec<Found> 
 fn kind(said: &Said) -> Kind {
     match said {
         Said::Length(_) => Kind::Duration,
+        Said::Shift { .. } => Kind::Shift,
         Said::When(when) if when.clock.is_none() && when.part.is_none() && when.is_a_day() => {
             Kind::Date
         }

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
 use sotto_api::{
-    Alarm, Conversation, Id, Keep, KeepSettings, Kind, Occurrence, Reminder, Task, Timer,
-    TimerState, Turn,
+    Alarm, Conversation, Id, Keep, KeepSettings, Kind, Occurrence, OccurrenceStage, Reminder, Task,
+    Timer, TimerState, Turn,
 };
 
 use crate::act::Act;
@@ -40,10 +40,13 @@ pub fn over(things: &Things, keep: &KeepSettings, now: Timestamp) -> BTreeSet<(K
         go(Kind::Task, task.id, keep.done_tasks, task.done);
     }
     for reminder in &things.reminders {
+        let comes_again = things.occurrences.iter().any(|occurrence| {
+            let put_off = matches!(occurrence.stage, OccurrenceStage::Snoozed { .. });
+            occurrence.of == reminder.id && put_off
+        });
         // One that fired for the last time and was never ticked off is over all the same.
-        let ended = reminder
-            .done
-            .or(reminder.next.is_none().then_some(reminder.changed));
+        let fired = reminder.next.is_none() && !comes_again;
+        let ended = reminder.done.or(fired.then_some(reminder.changed));
         go(Kind::Reminder, reminder.id, keep.past_reminders, ended);
     }
     for timer in &things.timers {
@@ -136,5 +139,51 @@ impl Store {
             }
             Ok(over.len())
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_reminder_that_was_put_off_is_not_over() {
+        let at = |text: &str| text.parse::<Timestamp>().unwrap();
+        let fired = at("2026-03-01T09:00:00Z");
+        let reminder = Reminder {
+            id: Id::new(),
+            text: "call Anna".into(),
+            when: sotto_api::When::at(&fired.to_zoned(jiff::tz::TimeZone::UTC)),
+            next: None,
+            done: None,
+            created: fired,
+            changed: fired,
+        };
+        let keep = KeepSettings {
+            past_reminders: Keep::Days { days: 1 },
+            ..KeepSettings::default()
+        };
+        let mut things = Things {
+            reminders: vec![reminder.clone()],
+            ..Things::default()
+        };
+        let now = at("2026-03-04T09:00:00Z");
+        let goes =
+            |things: &Things| over(things, &keep, now).contains(&(Kind::Reminder, reminder.id));
+        assert!(
+            goes(&things),
+            "it came, and nobody wanted to hear of it again"
+        );
+        things.occurrences = vec![Occurrence {
+            id: Occurrence::id_of(reminder.id, fired),
+            of: reminder.id,
+            due: fired,
+            stage: OccurrenceStage::Snoozed {
+                until: at("2026-03-05T09:00:00Z"),
+            },
+            changed: fired,
+        }];
+        assert!(!goes(&things), "it comes again tomorrow");
     }
 }

@@ -20,6 +20,7 @@ impl Brain {
     /// What a text means, where `asked` may be the question it answers.
     pub(super) fn meaning(&mut self, text: &str, asked: Option<&Asked>, now: &Zoned) -> Meaning {
         self.forget(now);
+        self.moment = Some(now.clone());
         let names = self.names();
         let understood = self.patterns.understand(text, &names);
         if let Some(asked) = asked
@@ -162,10 +163,10 @@ impl Brain {
                 let option = self.option(text);
                 call.slots
                     .insert(slot.clone(), filled(option.unwrap_or(text), kind));
-                let mut calls = vec![Planned {
-                    call: call.clone(),
-                    ..planned.clone()
-                }];
+                let mut whole = self.plan(call);
+                // What a model was not sure of is still asked about.
+                whole.confirm = whole.confirm.or_else(|| planned.confirm.clone());
+                let mut calls = vec![whole];
                 calls.extend(rest.iter().cloned());
                 Some(Meaning::Calls(calls))
             }

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use sotto_api::{Id, OccurrenceStage, Reminder, ReminderPatch, ReminderRequest, Reply};
 use sotto_skills::doing::alarms::usual_snooze_ms;
+use sotto_skills::doing::reminders::{after_this_one, ticked_off};
 use sotto_skills::doing::when::rings_after;
 use sotto_store::{StoreError, Writer, occurrences, reminders};
 
@@ -31,10 +32,14 @@ pub(super) fn serve(request: &ReminderRequest, here: &Here<'_>) -> Served {
             })?
         }
         ReminderRequest::Change { id, patch } => return change(*id, patch, here),
-        ReminderRequest::Complete { id } => here
-            .change("The reminder is open again.", |writer| {
-                reminders::complete(writer, *id)
-            })?,
+        ReminderRequest::Complete { id } => {
+            let all_day_at = here.settings()?.time.all_day_at_minutes;
+            here.change("The reminder is open again.", |writer| {
+                let reminder: Reminder = writer.require(*id)?;
+                let again = after_this_one(&reminder, here.now, all_day_at);
+                ticked_off(writer, &reminder, again)
+            })?
+        }
         ReminderRequest::Snooze { id, for_ms } => {
             let settings = here.settings()?;
             let until = from_now(for_ms.unwrap_or(usual_snooze_ms(&settings)), here)?;

@@ -3,9 +3,11 @@
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-use sotto_api::{ExportFormat, Reminder, Reply, TransferRequest};
-use sotto_skills::doing::when::rings_after;
-use sotto_store::{Act, reminders};
+use jiff::Timestamp;
+use sotto_api::{ExportFormat, Reply, TransferRequest, When};
+use sotto_skills::doing::rings::put_right;
+use sotto_skills::time::Rule;
+use sotto_store::{Reader, calendar, reminders};
 
 use super::{Here, Refused, Served};
 
@@ -52,26 +54,33 @@ fn import(format: ExportFormat, from: &str, here: &Here<'_>) -> Served {
     let text = read(&whole(from)?)?;
     let home = here.now.time_zone().iana_name().unwrap_or("UTC");
     let imported = here.store.import(format, &text, home, here.moment())?;
-    ring_what_came(here)?;
+    put_right(here.store, here.moment())?;
+    let mut imported = imported;
+    imported.skipped.extend(here.read(not_followed)?);
     Ok(Reply::Imported(imported))
 }
 
-/// Reminders from another calendar do not say when they ring next. No undo of its own: that of the import takes the
-/// reminders away.
-fn ring_what_came(here: &Here<'_>) -> Result<(), Refused> {
-    let all_day_at = here.settings()?.time.all_day_at_minutes;
-    let act = Act::by_hand(here.moment(), "").for_good();
-    here.store.act(act, |writer| {
-        let now = writer.now();
-        for reminder in reminders::open(writer)? {
-            let next = rings_after(&reminder.when, now, all_day_at);
-            if reminder.next.is_none() && next.is_some() {
-                reminders::save(writer, &Reminder { next, ..reminder })?;
-            }
-        }
-        Ok(())
-    })?;
-    Ok(())
+/// What repeats in a way that Sotto cannot follow, one sentence each.
+fn not_followed(reader: &Reader<'_>) -> sotto_store::Result<Vec<String>> {
+    let followed = |when: &When| {
+        let rule = when.rule.as_deref();
+        rule.is_none_or(|rule| rule.parse::<Rule>().is_ok())
+    };
+    let entries = calendar::candidates(reader, Timestamp::MIN, Timestamp::MAX)?;
+    let entries = entries
+        .into_iter()
+        .filter(|entry| !followed(&entry.when))
+        .map(|entry| entry.title);
+    let open = reminders::open(reader)?
+        .into_iter()
+        .filter(|reminder| !followed(&reminder.when))
+        .map(|reminder| reminder.text);
+    let told = |title: String| {
+        format!(
+            "\"{title}\" repeats in a way that Sotto cannot follow: only its first time counts."
+        )
+    };
+    Ok(entries.chain(open).map(told).collect())
 }
 
 /// A path that means the same file whoever reads it: who asks and who serves may stand in different folders.

@@ -74,7 +74,8 @@ fn switch(
     output: &mut Output,
 ) -> Result<(), CliError> {
     let purpose = purpose.map(purpose_named).transpose()?;
-    let _owner = home.own()?;
+    // Not owned for it: what leaves this machine is decided at any time, also while a download owns the folder.
+    home.make()?;
     home.outbound().change(|switch| match (purpose, forbid) {
         (None, forbid) => switch.forbid_all = forbid,
         (Some(purpose), true) => {
@@ -102,7 +103,7 @@ fn trust(home: &Home, file: Option<&Path>, output: &mut Output) -> Result<(), Cl
         }
         None => None,
     };
-    let _owner = home.own()?;
+    home.make()?;
     home.outbound().change(|switch| switch.ca_file = file)?;
     show(home, output)
 }

@@ -78,7 +78,7 @@ pub async fn say(asked: Say, home: &Home, output: &mut Output) -> Result<(), Cli
             .is_some_and(|out| out.as_os_str() != "-")
     {
         output.json(&serde_json::json!({
-            "out": asked.out,
+            "out": asked.out.as_deref().map(|out| out.display().to_string()),
             "seconds": seconds,
             "rate": facts.rate,
             "first_sound_ms": cost.first_sound_ms,

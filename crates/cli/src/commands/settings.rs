@@ -44,7 +44,9 @@ async fn get(name: Option<&str>, desk: &mut Desk<'_>) -> Result<(), CliError> {
     if !group.is_empty() {
         let value =
             serde_json::to_value(&settings).map_err(|error| CliError::System(error.into()))?;
-        return desk.show(&value.get(name), || lines(&group));
+        // A group may stand within another: "backup.rotation".
+        let value = name.split('.').try_fold(&value, |at, part| at.get(part));
+        return desk.show(&value, || lines(&group));
     }
     let (_, value) = known(name, &settings)?;
     desk.show(&value, || format!("{}\n", said(&value)))

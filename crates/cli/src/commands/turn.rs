@@ -102,6 +102,7 @@ async fn turn(
 
 fn show(reply: Result<Reply, CliError>, output: &mut Output) -> Result<(), CliError> {
     match reply {
+        Ok(Reply::Undone(undone)) if output.json => output.json(&undone),
         Ok(Reply::Undone(undone)) => undone
             .what
             .iter()

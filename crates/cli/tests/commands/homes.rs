@@ -37,17 +37,22 @@ fn world(serve: impl Fn(&str) -> Option<Vec<u8>> + Send + Sync + 'static) -> Wor
 
 impl World {
     fn get(&self) -> Output {
+        self.command()
+            .env("PATH", self.place.path("no programs"))
+            .output()
+            .unwrap()
+    }
+
+    fn command(&self) -> Command {
         let mut command = self.place.sotto(&["models", "get", MODEL]);
         for variable in ["NO_PROXY", "no_proxy", "https_proxy", "SOTTO_PACKAGES_DIR"] {
             command.env_remove(variable);
         }
         command
             .env("SOTTO_MODELS_DIR", self.place.path("models"))
-            .env("PATH", self.place.path("no programs"))
             .env("HTTPS_PROXY", format!("http://{}", self.front.address))
-            .env("SOTTO_CA_FILE", &self.authority)
-            .output()
-            .unwrap()
+            .env("SOTTO_CA_FILE", &self.authority);
+        command
     }
 
     fn ledger(&self) -> Vec<serde_json::Value> {
@@ -133,4 +138,24 @@ fn forbidden_homes_are_not_asked_and_what_to_do_by_hand_is_said() {
         "{:?}",
         world.ledger()
     );
+}
+
+#[test]
+fn a_pip_of_the_users_folder_is_not_started() {
+    // Nothing is to be had, neither from pip, which may ask no registry, nor from the home.
+    let world = world(|_| None);
+    let folder = world.place.path("download");
+    std::fs::create_dir(&folder).unwrap();
+    let mark = folder.join("started");
+    let program = "open('started', 'w').close()\n";
+    std::fs::write(folder.join("pip.py"), program).unwrap();
+    let output = world
+        .command()
+        .env("PIP_NO_INDEX", "1")
+        .env_remove("PYTHONSAFEPATH")
+        .current_dir(&folder)
+        .output()
+        .unwrap();
+    assert_eq!(code(&output), 1, "{}", err(&output));
+    assert!(!mark.exists(), "{}", err(&output));
 }

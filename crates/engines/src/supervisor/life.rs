@@ -46,6 +46,8 @@ struct Life<V: Vocabulary> {
     started: Instant,
     falls: Vec<Duration>,
     last_fall: String,
+    /// Why the graphics processor was given up, until the model has shown that it loads without it.
+    gave_up_gpu: Option<String>,
     not_before: Option<Instant>,
     /// The last try to start it ended before the handshake.
     start_failed: bool,
@@ -86,6 +88,7 @@ pub(super) async fn live<V: Vocabulary>(
         started: Instant::now(),
         falls: Vec::new(),
         last_fall: String::new(),
+        gave_up_gpu: None,
         not_before: None,
         start_failed: false,
         starting: None,
@@ -195,6 +198,13 @@ impl<V: Vocabulary> Life<V> {
     }
 
     fn take_next_job(&mut self) {
+        // Cancelled before a fresh process was told of it: nobody will ever say that it is over.
+        if let Some(current) = self
+            .current
+            .take_if(|current| current.job.cancelled && current.is_held())
+        {
+            current.job.fail(EngineError::Cancelled);
+        }
         while self.current.is_none() {
             let Some(job) = self.waiting.pop_front() else {
                 return;

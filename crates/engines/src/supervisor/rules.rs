@@ -103,9 +103,17 @@ pub fn hangs(
 ) -> bool {
     unanswered.is_some_and(|wait| wait >= patience)
         || vitals.is_some_and(|vitals| {
-            vitals.working_on != 0 && Duration::from_millis(vitals.without_progress_ms) >= stuck
+            let allowed = if vitals.working_on == Vitals::LOADING {
+                stuck * LOADING_TAKES
+            } else {
+                stuck
+            };
+            vitals.working_on != 0 && Duration::from_millis(vitals.without_progress_ms) >= allowed
         })
 }
+
+/// Loading reports no progress in every engine, and a large model on a slow disk takes its time.
+const LOADING_TAKES: u32 = 5;
 
 /// Whoever wakes later than this was held up by the machine, not by the engine.
 const OWN_DELAY: Duration = Duration::from_secs(1);
@@ -177,6 +185,19 @@ mod tests {
         };
         assert!(!hangs(None, vitals(0, 999_999), seconds(10), seconds(60)));
         assert!(hangs(None, vitals(3, 60_000), seconds(10), seconds(60)));
+        let loading = Vitals::LOADING;
+        assert!(!hangs(
+            None,
+            vitals(loading, 60_000),
+            seconds(10),
+            seconds(60)
+        ));
+        assert!(hangs(
+            None,
+            vitals(loading, 300_000),
+            seconds(10),
+            seconds(60)
+        ));
         assert!(hangs(Some(seconds(10)), None, seconds(10), seconds(60)));
         assert!(!hangs(
             Some(seconds(9)),

@@ -4,9 +4,10 @@ use super::{
     ConvertError, CtranslateModel, MelFilters, SmallNumbers, WhisperShape, WhisperVocabulary,
     quantize_whisper, write_whisper,
 };
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{BufReader, BufWriter, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A vocabulary is half a megabyte; this is far above it and far below what hurts.
 const LARGEST_VOCABULARY: u64 = 16 << 20;
@@ -60,7 +61,7 @@ fn write_whole<T>(
     out: &Path,
     write: impl FnOnce(&mut BufWriter<File>) -> Result<T, ConvertError>,
 ) -> Result<T, ConvertError> {
-    let part = out.with_added_extension(format!("part-{}", std::process::id()));
+    let part = unfinished(out);
     let written = (|| {
         let mut file = BufWriter::new(File::create(&part)?);
         let made = write(&mut file)?;
@@ -76,6 +77,15 @@ fn write_whole<T>(
     written
 }
 
+/// How the names of unfinished models begin. Nobody takes such a file for a model, and the next import clears them away.
+pub const UNFINISHED_PREFIX: &str = ".taking-";
+
+fn unfinished(out: &Path) -> PathBuf {
+    let mut name = OsString::from(format!("{UNFINISHED_PREFIX}{}-", std::process::id()));
+    name.push(out.file_name().unwrap_or_default());
+    out.with_file_name(name)
+}
+
 fn text(path: &Path) -> Result<String, ConvertError> {
     let mut text = String::new();
     File::open(path)?
@@ -88,4 +98,36 @@ fn text(path: &Path) -> Result<String, ConvertError> {
             _ => fault.into(),
         })?;
     Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn what_is_unfinished_has_no_name_of_a_model_and_goes_with_a_failure() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("small.bin");
+        let names = || -> Vec<String> {
+            let entries = fs::read_dir(folder.path()).unwrap().flatten();
+            entries
+                .map(|entry| entry.file_name().into_string().unwrap())
+                .collect()
+        };
+        write_whole(&out, |file| {
+            file.write_all(b"half")?;
+            let names = names();
+            assert_eq!(names.len(), 1);
+            assert!(names[0].starts_with(UNFINISHED_PREFIX), "{names:?}");
+            Ok(())
+        })
+        .unwrap();
+        assert_eq!(names(), ["small.bin"]);
+        let failed = write_whole(&out, |_| -> Result<(), _> {
+            Err(ConvertError::malformed("nothing"))
+        });
+        assert!(failed.is_err());
+        assert_eq!(names(), ["small.bin"]);
+    }
 }

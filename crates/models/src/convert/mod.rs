@@ -28,7 +28,7 @@ pub use ctranslate::CtranslateModel;
 pub use embedding::shrink_embeddings;
 pub use encoder_weights::EncoderWeights;
 pub use error::ConvertError;
-pub use import::{import_faster_whisper_folder, shrink_whisper_file};
+pub use import::{UNFINISHED_PREFIX, import_faster_whisper_folder, shrink_whisper_file};
 pub use join::join_encoder;
 pub use kokoro::rewrite_kokoro;
 pub use mel::MelFilters;

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::ImportError;
 use super::reader::Reader;
@@ -17,11 +17,28 @@ pub struct CTranslate2Model {
     /// How many arrays.
     pub arrays: u32,
     /// The file with the numbers.
+    #[serde(serialize_with = "as_text")]
     pub model: PathBuf,
     /// The file with the words, when one stands in the folder.
+    #[serde(serialize_with = "as_text_or_nothing")]
     pub vocabulary: Option<PathBuf>,
     /// Length of the file with the numbers.
     pub bytes: u64,
+}
+
+/// A path for programs to read. Not every path is text, and one that is not must not be a reason to fail.
+fn as_text<S: Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&path.display())
+}
+
+fn as_text_or_nothing<S: Serializer>(
+    path: &Option<PathBuf>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match path {
+        Some(path) => as_text(path, serializer),
+        None => serializer.serialize_none(),
+    }
 }
 
 pub(super) fn read(folder: &Path) -> Result<CTranslate2Model, ImportError> {

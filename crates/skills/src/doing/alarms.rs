@@ -4,10 +4,13 @@ use jiff::{SignedDuration, Timestamp};
 use sotto_api::{Alarm, NewAlarm, OccurrenceStage, Settings};
 use sotto_store::{Writer, alarms as kept, occurrences, settings};
 
-use crate::time::Preferences;
+use crate::time::{self, Meaning, Precision, Preferences};
 
-use super::moved::{Moved, Old, goes_on, moved, upcoming};
-use super::when::{Meant, length_said, next_after, read_length, when_of, when_said};
+use super::moved::{Moved, Old, goes_on, moved, upcoming, without};
+use super::when::{
+    Meant, Stretch, length_said, moment_said, moments_between, next_after, read_length, stretch_of,
+    when_of, when_said,
+};
 use super::{Done, Here, Line, NotDone, Result, Task, find};
 
 pub(super) fn carry_out(task: &Task<'_>) -> Result<Done> {
@@ -48,6 +51,15 @@ fn when_meant(task: &Task<'_>, whole_days: bool) -> Result<Meant> {
 }
 
 fn set(task: &Task<'_>) -> Result<Done> {
+    // "Set my alarm an hour earlier" is about one that is there.
+    if task
+        .word("time")
+        .is_some_and(|words| is_a_shift(task, words))
+        && !open(task)?.is_empty()
+        && let Some(verb) = task.here.abilities.verb("alarm_change")
+    {
+        return change(&Task { verb, ..*task });
+    }
     let meant = meant_time(task)?;
     let name = task.word("name");
     let done = Done::plain()
@@ -59,6 +71,12 @@ fn set(task: &Task<'_>) -> Result<Done> {
     };
     let alarm: Alarm = task.act(&done, |writer| kept::set(writer, &new, Some(meant.next)))?;
     Ok(done.about(alarm.id))
+}
+
+fn is_a_shift(task: &Task<'_>, words: &str) -> bool {
+    let here = task.here;
+    time::read(words, here.language, here.now, here.preferences)
+        .is_ok_and(|reading| matches!(reading.meaning, Meaning::Shift { .. }))
 }
 
 /// What an alarm is called: its name, or its time.
@@ -85,6 +103,20 @@ fn meant(task: &Task<'_>) -> Result<Alarm> {
     };
     if open.is_empty() {
         return Err(NotDone::failed(Line::new("alarm.none")));
+    }
+    if let Some(day) = whole_day(task, words) {
+        let of_day: Vec<&Alarm> = open.iter().filter(|alarm| rings_on(alarm, &day)).collect();
+        return match of_day[..] {
+            [] => Err(NotDone::failed(
+                Line::new("alarm.none_then").with("time", day.said.as_str()),
+            )),
+            [one] => Ok(one.clone()),
+            _ => Err(find::which(
+                task,
+                "alarm",
+                of_day.iter().map(|alarm| called(task, alarm)),
+            )),
+        };
     }
     if let Ok(time) = when_of(task, words, false) {
         let clock = time.when.local.time();
@@ -115,15 +147,16 @@ fn meant(task: &Task<'_>) -> Result<Alarm> {
 }
 
 fn change(task: &Task<'_>) -> Result<Done> {
-    let (read, alarm) = (when_meant(task, true)?, meant(task)?);
+    let alarm = meant(task)?;
     let old = Old {
         when: &alarm.when,
         except: &[],
         next: upcoming(&alarm.when, alarm.next, task.now()),
     };
+    let read = || when_meant(task, true);
     let (time, once) = match moved(task, task.need("time")?, read, &old)? {
         Moved::All(time) => (time, None),
-        Moved::Once { to, away } => (to, Some(goes_on(task, &old, away)?)),
+        Moved::Once { to, away } => (to, Some(goes_on(task, &alarm.when, away)?)),
     };
     let mut done = Done::plain().with("time", time.said.as_str());
     if once.is_some() {
@@ -131,12 +164,13 @@ fn change(task: &Task<'_>) -> Result<Done> {
         done.instead = Some(line.with("time", time.said.as_str()));
     }
     let about = task.act(&done, |writer| {
-        if let Some(next) = once {
+        if let Some((when, next)) = once {
             let alone = NewAlarm {
                 name: alarm.name.clone(),
                 when: time.when.clone(),
             };
             let on = Alarm {
+                when,
                 next,
                 ringing: None,
                 ..alarm
@@ -173,8 +207,103 @@ fn list(task: &Task<'_>) -> Result<Done> {
     })
 }
 
+/// The day that words name, without an hour of it: "tomorrow".
+fn whole_day(task: &Task<'_>, words: &str) -> Option<Stretch> {
+    let here = task.here;
+    let reading = time::read(words, here.language, here.now, here.preferences).ok()?;
+    match reading.meaning {
+        Meaning::Moment(moment) if moment.precision >= Precision::Part => {
+            stretch_of(task, words).ok()
+        }
+        _ => None,
+    }
+}
+
+fn rings_on(alarm: &Alarm, day: &Stretch) -> bool {
+    let within = |at: Timestamp| (day.from.timestamp()..day.until.timestamp()).contains(&at);
+    match alarm.when.rule {
+        Some(_) => first_on(alarm, day).is_some(),
+        None => alarm.next.is_some_and(within),
+    }
+}
+
+/// The first time of what repeats on a day, not before the next time it really rings.
+fn first_on(alarm: &Alarm, day: &Stretch) -> Option<Timestamp> {
+    let from = day.from.timestamp().max(alarm.next?);
+    let times = moments_between(&alarm.when, &[], from, day.until.timestamp());
+    times.first().copied()
+}
+
+/// "No alarm tomorrow": what rings once goes, what repeats only leaves that day out.
+fn not_that_day(task: &Task<'_>, day: &Stretch) -> Result<Done> {
+    let of_day: Vec<Alarm> = open(task)?
+        .into_iter()
+        .filter(|alarm| rings_on(alarm, day))
+        .collect();
+    let line = |name| Line::new(name).with("time", day.said.as_str());
+    if of_day.is_empty() {
+        return Err(NotDone::failed(line("alarm.none_then")));
+    }
+    let done = Done::instead(line("alarm.not_then"));
+    task.act(&done, |writer| {
+        of_day.iter().try_for_each(|alarm| {
+            if alarm.when.rule.is_none() {
+                return kept::delete(writer, alarm.id);
+            }
+            let times = moments_between(
+                &alarm.when,
+                &[],
+                day.from.timestamp(),
+                day.until.timestamp(),
+            );
+            let when = without(&alarm.when, &times);
+            let Some(next) = next_after(&when, task.now()) else {
+                return kept::delete(writer, alarm.id);
+            };
+            let on = Alarm {
+                when,
+                next: Some(next),
+                ..alarm.clone()
+            };
+            kept::save(writer, &on).map(drop)
+        })
+    })?;
+    Ok(done)
+}
+
+/// Who turns the alarm off while it rings means the ringing: what repeats rings again.
+fn turned_off(task: &Task<'_>, alarm: &Alarm) -> Result<Done> {
+    let again = alarm
+        .when
+        .rule
+        .as_ref()
+        .and_then(|_| next_after(&alarm.when, task.now()));
+    let line = match again {
+        Some(again) => Line::new("alarm.off_again").with("time", moment_said(task, again)),
+        None => Line::new("alarm.off"),
+    };
+    let done = Done::instead(line).about(alarm.id);
+    task.act(&done, |writer| silence(writer, alarm))?;
+    Ok(done)
+}
+
 fn cancel(task: &Task<'_>) -> Result<Done> {
+    match task.word("alarm") {
+        Some(words) => {
+            if let Some(day) = whole_day(task, words) {
+                return not_that_day(task, &day);
+            }
+        }
+        None => {
+            if let Ok(alarm) = ringing(task) {
+                return turned_off(task, &alarm);
+            }
+        }
+    }
     let alarm = meant(task)?;
+    if alarm.ringing.is_some() {
+        return turned_off(task, &alarm);
+    }
     let done = Done::plain().with_some("alarm", alarm.name.as_deref());
     task.act(&done, |writer| kept::delete(writer, alarm.id))?;
     Ok(done)

@@ -165,6 +165,8 @@ impl Phrasebook {
             NotDone::Ask(Asked { question, .. }) => self.say(question, abilities),
             NotDone::Failed(line) => capital(&self.line(line)),
             NotDone::Kept(error) => error.to_string(),
+            // Never the end of a call.
+            NotDone::Would(_) => String::new(),
         }
     }
 

@@ -1,13 +1,15 @@
 //! The calendar on this machine.
 
 use jiff::civil::DateTime;
-use jiff::{SignedDuration, Timestamp};
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp, ToSpan};
 use sotto_api::{CalendarEntry, CalendarEntryPatch, NewCalendarEntry, When};
 use sotto_store::{Reader, calendar as kept};
 
 use super::moved::{Moved, Old, moved};
 use super::when::{
-    Stretch, length_said, moments_between, read_length, read_when, stretch_of, today, when_said,
+    Stretch, length_said, moment_said, moments_between, read_length, read_when, stretch_of, today,
+    when_said,
 };
 use super::{Done, Line, NotDone, Result, Task, find};
 
@@ -42,16 +44,31 @@ impl On {
     /// When it ends that time.
     #[must_use]
     pub fn until(&self) -> Timestamp {
-        let usual = if self.entry.when.all_day {
-            24 * 60
-        } else {
-            USUAL_MINUTES
-        };
-        let minutes = self.entry.minutes.map_or(usual, i64::from);
+        let when = &self.entry.when;
+        if when.all_day {
+            // Days of the calendar: one of them has 23 hours in spring.
+            let zone = TimeZone::get(&when.zone).unwrap_or(TimeZone::UTC);
+            let ends = self.at.to_zoned(zone).checked_add(days(&self.entry).days());
+            return ends.map_or(self.at, |ends| ends.timestamp());
+        }
+        let minutes = self.entry.minutes.map_or(USUAL_MINUTES, i64::from);
         self.at
             .checked_add(SignedDuration::from_mins(minutes))
             .unwrap_or(self.at)
     }
+}
+
+/// How many days something takes that takes whole days.
+fn days(entry: &CalendarEntry) -> i64 {
+    entry.minutes.map_or(1, |minutes| {
+        i64::from(minutes.saturating_add(12 * 60) / (24 * 60)).max(1)
+    })
+}
+
+/// No time of an entry takes longer than this.
+fn longest(entry: &CalendarEntry) -> SignedDuration {
+    let minutes = entry.minutes.map_or(0, i64::from).max(USUAL_MINUTES);
+    SignedDuration::from_mins(minutes) + SignedDuration::from_hours(25)
 }
 
 /// What is on between two moments, in order; what has begun before and goes on is on too.
@@ -64,12 +81,10 @@ pub fn on_between(
     until: Timestamp,
 ) -> sotto_store::Result<Vec<On>> {
     // What began earlier may still go on.
-    let early = from
-        .checked_sub(SignedDuration::from_hours(24 * 31))
-        .unwrap_or(from);
-    let mut on: Vec<On> = kept::candidates(reader, early, until)?
+    let mut on: Vec<On> = kept::candidates(reader, from, until)?
         .into_iter()
         .flat_map(|entry| {
+            let early = from.checked_sub(longest(&entry)).unwrap_or(from);
             let moments = moments_between(&entry.when, &entry.except, early, until);
             moments.into_iter().map(move |at| On {
                 at,
@@ -165,17 +180,19 @@ fn next(task: &Task<'_>) -> Result<Done> {
     let now = task.now();
     let mut on = task.here.store.read(|reader| ahead(reader, now))?;
     if let Some(words) = task.word("title") {
-        let entries: Vec<CalendarEntry> = on.iter().map(|on| on.entry.clone()).collect();
+        let mut titles: Vec<String> = on.iter().map(|on| on.entry.title.clone()).collect();
+        titles.sort_unstable();
+        titles.dedup();
         let meant = find::one(
             task,
             "title",
             words,
-            &entries,
-            |entry| entry.title.clone(),
+            &titles,
+            String::clone,
             "calendar.unknown",
-        )?
-        .id;
-        on.retain(|on| on.entry.id == meant);
+        )?;
+        // Whichever of that name comes first.
+        on.retain(|on| on.entry.title == *meant);
     }
     Ok(match on.first() {
         Some(first) => Done::answer(told(task, first)).about(first.entry.id),
@@ -238,7 +255,7 @@ fn move_to(task: &Task<'_>) -> Result<Done> {
             .first()
             .copied(),
     };
-    let read = read_when(task, "time", true)?;
+    let read = || read_when(task, "time", true);
     let (time, away) = match moved(task, task.need("time")?, read, &old)? {
         Moved::All(time) => (time, None),
         Moved::Once { to, away } => (to, Some(away)),
@@ -309,11 +326,26 @@ fn cancel(task: &Task<'_>) -> Result<Done> {
                 .first()
                 .copied();
             let unknown = Line::new("calendar.unknown").with("name", entry.title.as_str());
-            let patch = called_off(&entry, first.ok_or(NotDone::failed(unknown))?);
+            let first = first.ok_or(NotDone::failed(unknown))?;
+            let done = done.clone().with("time", moment_said(task, first));
+            let patch = called_off(&entry, first);
             task.act(&done, |writer| kept::change(writer, entry.id, &patch))
                 .map(drop)?;
         }
-        _ => task.act(&done, |writer| kept::delete(writer, entry.id))?,
+        (rule, _) => {
+            let next = moments_between(
+                &entry.when,
+                &entry.except,
+                task.now(),
+                task.now().checked_add(AHEAD).unwrap_or(Timestamp::MAX),
+            );
+            let time = when_said(task, &entry.when, next.first().copied());
+            let done = match rule {
+                Some(_) => done.clone().with("answer", time),
+                None => done.clone().with("time", time),
+            };
+            task.act(&done, |writer| kept::delete(writer, entry.id))?;
+        }
     }
     Ok(done)
 }

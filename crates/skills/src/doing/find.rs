@@ -67,7 +67,7 @@ fn contained<'n>(words: &str, names: &'n [String]) -> Option<(Fit, Vec<&'n str>)
             .collect()
     };
     let said = parts(words);
-    let found: Vec<&str> = names
+    let mut found: Vec<&str> = names
         .iter()
         .filter(|name| {
             let known = parts(name);
@@ -76,6 +76,8 @@ fn contained<'n>(words: &str, names: &'n [String]) -> Option<(Fit, Vec<&'n str>)
         })
         .map(String::as_str)
         .collect();
+    found.sort_unstable();
+    found.dedup();
     (!found.is_empty()).then_some((Fit::Part, found))
 }
 

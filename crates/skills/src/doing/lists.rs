@@ -102,13 +102,31 @@ fn read(task: &Task<'_>) -> Result<Done> {
 }
 
 fn remove(task: &Task<'_>) -> Result<Done> {
-    let wanted = task.things("items")?;
+    let mut wanted = task.things("items")?;
     let lists = match meant(task)? {
         Some(list) => vec![list],
         None if task.word("list").is_some() => vec![must(task)?],
         // No list named, and no shopping list: it may be on any of them.
         None => all(task)?,
     };
+    // "Mac and cheese" may be one thing.
+    if wanted.len() > 1 {
+        let joined = task.here.book.listed(&wanted);
+        let named = |list: &List| -> Result<bool> {
+            let items = task
+                .here
+                .store
+                .read(|reader| kept::items(reader, list.id))?;
+            let same = |item: &ListItem| item.text.to_lowercase() == joined.to_lowercase();
+            Ok(items.iter().any(same))
+        };
+        for list in &lists {
+            if named(list)? {
+                wanted = vec![joined.clone()];
+                break;
+            }
+        }
+    }
     let mut found: Vec<(ListItem, String)> = Vec::new();
     let mut missing = Vec::new();
     for words in &wanted {
@@ -132,6 +150,8 @@ fn remove(task: &Task<'_>) -> Result<Done> {
             }
         }
         match hit {
+            // Two words for one thing.
+            Some((item, _)) if found.iter().any(|(known, _)| known.id == item.id) => {}
             Some(hit) => found.push(hit),
             None => missing.push(words.clone()),
         }

@@ -1,15 +1,15 @@
 //! Moving: a time of day ("to nine") leaves the day as it is, and of what repeats moves all; a day ("to Friday") leaves the
-//! hour as it is, and of what repeats moves one time only; a repetition takes the place of what was there.
+//! hour as it is, and of what repeats moves one time only, as does a length ("by an hour"); a repetition takes the place of what was there.
 
 use jiff::civil::{DateTime, Time};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, Zoned};
 use sotto_api::When;
 
-use crate::time::{self, Meaning, Precision, Repeating, Rule, say};
+use crate::time::{self, Length, Meaning, Precision, Repeating, Rule, say};
 
 use super::when::{
-    Meant, at_old_hour, moment_said, moments_between, next_after, ring_hour, rings_after,
+    Meant, at_old_hour, moment_said, moments_between, next_after, ring_hour, rings_after, when_said,
 };
 use super::{Line, NotDone, Result, Task};
 
@@ -37,7 +37,17 @@ pub(super) struct Old<'a> {
 }
 
 /// What a new time means for something that was at an old one. `words` are those of the new time.
-pub(super) fn moved(task: &Task<'_>, words: &str, time: Meant, old: &Old<'_>) -> Result<Moved> {
+/// `read` reads them where they name a time of their own.
+pub(super) fn moved(
+    task: &Task<'_>,
+    words: &str,
+    read: impl FnOnce() -> Result<Meant>,
+    old: &Old<'_>,
+) -> Result<Moved> {
+    if let Some((length, later)) = shift(task, words) {
+        return shifted(task, words, length, later, old);
+    }
+    let time = read()?;
     if time.when.rule.is_some() {
         return at_old_hour(task, time, old.when).map(Moved::All);
     }
@@ -59,6 +69,68 @@ pub(super) fn moved(task: &Task<'_>, words: &str, time: Meant, old: &Old<'_>) ->
     });
     let away = of_day.unwrap_or(next);
     Ok(Moved::Once { to, away })
+}
+
+/// How far it is moved from where it is: "by an hour", "ten minutes earlier".
+fn shift(task: &Task<'_>, words: &str) -> Option<(Length, bool)> {
+    let here = task.here;
+    match time::read(words, here.language, here.now, here.preferences)
+        .ok()?
+        .meaning
+    {
+        Meaning::Duration(length) => Some((length, true)),
+        Meaning::Shift { length, later } => Some((length, later)),
+        _ => None,
+    }
+}
+
+/// Later or earlier than it is. Of what repeats the next time only: who puts something off means this once.
+fn shifted(
+    task: &Task<'_>,
+    words: &str,
+    length: Length,
+    later: bool,
+    old: &Old<'_>,
+) -> Result<Moved> {
+    let line = |name| NotDone::failed(Line::new(name).with("words", words));
+    if old.when.all_day && length.seconds != 0 {
+        return Err(line("time.not_understood"));
+    }
+    let zone = TimeZone::get(&old.when.zone).unwrap_or(TimeZone::UTC);
+    let from = old.next.or_else(|| old.when.first());
+    let from = from.ok_or_else(|| line("time.never"))?.to_zoned(zone);
+    let to = if later {
+        from.checked_add(length.span())
+    } else {
+        from.checked_sub(length.span())
+    };
+    let to = to.map_err(|_| line("time.no_such_length"))?;
+    if to.timestamp() <= task.now() {
+        return Err(line("time.past"));
+    }
+    let mut when = When::at(&to);
+    if old.when.all_day {
+        when.all_day = true;
+        when.local = to.date().to_datetime(Time::midnight());
+    }
+    let next = to.timestamp();
+    let said = when_said(task, &when, Some(next));
+    let to = Meant {
+        said,
+        when,
+        next,
+        minutes: None,
+        faces: Vec::new(),
+    };
+    // A whole day rings at its hour.
+    let to = at_old_hour(task, to, old.when)?;
+    Ok(match old.when.rule {
+        Some(_) => Moved::Once {
+            to,
+            away: from.timestamp(),
+        },
+        None => Moved::All(to),
+    })
 }
 
 /// Another time of day. Nothing where that would be over already: then it is meant as it was read.
@@ -91,7 +163,10 @@ fn same_day(
             minutes,
         }));
     };
-    let when = at(old.when.local.date());
+    let when = When {
+        rule: Some(at_hour(rule, hour)),
+        ..at(old.when.local.date())
+    };
     // What was moved or called off before the next time does not come back.
     let from = day.to_zoned(zone.clone()).map_or(next, |begins| {
         let just_before = begins.timestamp() - SignedDuration::from_nanos(1);
@@ -154,19 +229,51 @@ pub(super) fn upcoming(when: &When, next: Option<Timestamp>, now: Timestamp) -> 
         .or_else(|| next_after(when, now))
 }
 
-/// When something that rings is due after one time of it was moved away. Only the next one can be: what rings does not
-/// keep which of its later times were called off.
+/// What rings goes on without one of its times: how it repeats then, and when it is due next.
 pub(super) fn goes_on(
     task: &Task<'_>,
-    old: &Old<'_>,
+    when: &When,
     away: Timestamp,
-) -> Result<Option<Timestamp>> {
-    if old.next.is_some_and(|next| away > next) {
-        return Err(NotDone::failed(Line::new("time.only_next")));
+) -> Result<(When, Option<Timestamp>)> {
+    let when = without(when, &[away]);
+    let next = rings_after(&when, task.now(), ring_hour(task)?);
+    Ok((when, next))
+}
+
+/// The same without some of its times.
+pub(super) fn without(when: &When, times: &[Timestamp]) -> When {
+    let zone = TimeZone::get(&when.zone).unwrap_or(TimeZone::UTC);
+    let local = |at: &Timestamp| {
+        let at = at.to_zoned(zone.clone()).datetime();
+        // A whole day is called off as a day: it may ring at another hour from tomorrow on.
+        if when.all_day {
+            at.date().to_datetime(Time::midnight())
+        } else {
+            at
+        }
+    };
+    let rule = when.rule.as_ref().map(|rule| match rule.parse::<Rule>() {
+        Ok(mut known) => {
+            known.except.extend(times.iter().map(local));
+            known.to_string()
+        }
+        Err(_) => rule.clone(),
+    });
+    When {
+        rule,
+        ..when.clone()
     }
-    Ok(rings_after(
-        old.when,
-        away.max(task.now()),
-        ring_hour(task)?,
-    ))
+}
+
+/// How it repeats, with what was called off called off at another hour.
+fn at_hour(rule: &str, hour: Time) -> String {
+    match rule.parse::<Rule>() {
+        Ok(mut known) if !known.except.is_empty() => {
+            for except in &mut known.except {
+                *except = except.date().to_datetime(hour);
+            }
+            known.to_string()
+        }
+        _ => rule.to_owned(),
+    }
 }

@@ -20,12 +20,13 @@ pub(super) fn carry_out(task: &Task<'_>) -> Result<Done> {
 
 /// The note that is meant: by its words, or the newest.
 fn meant(task: &Task<'_>) -> Result<Note> {
-    let notes = task.here.store.read(kept::list)?;
+    let mut notes = task.here.store.read(kept::list)?;
+    // The newest last: of two that begin the same it is meant.
+    notes.reverse();
     match task.word("note") {
         Some(words) => find::one(task, "note", words, &notes, begins, "note.unknown").cloned(),
         None => notes
-            .into_iter()
-            .next()
+            .pop()
             .ok_or_else(|| NotDone::failed(Line::new("note.none"))),
     }
 }

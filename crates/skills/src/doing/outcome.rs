@@ -116,6 +116,8 @@ pub enum NotDone {
     Failed(Line),
     /// It could not be kept or read.
     Kept(StoreError),
+    /// It would have been done: this was only [asked](super::would).
+    Would(Box<Done>),
 }
 
 impl NotDone {

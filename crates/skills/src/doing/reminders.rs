@@ -1,10 +1,11 @@
 //! Reminders.
 
+use jiff::{Timestamp, Zoned};
 use sotto_api::{NewReminder, Reminder};
-use sotto_store::reminders as kept;
+use sotto_store::{Writer, reminders as kept};
 
 use super::moved::{Moved, Old, goes_on, moved, upcoming};
-use super::when::{read_when, stretch_of, when_said};
+use super::when::{read_when, ring_hour, rings_after, stretch_of, when_said};
 use super::{Done, Line, Result, Task, find};
 
 /// More than this many are not read out.
@@ -90,10 +91,10 @@ fn move_to(task: &Task<'_>) -> Result<Done> {
         except: &[],
         next: upcoming(&reminder.when, reminder.next, task.now()),
     };
-    let read = read_when(task, "time", true)?;
+    let read = || read_when(task, "time", true);
     let (time, once) = match moved(task, task.need("time")?, read, &old)? {
         Moved::All(time) => (time, None),
-        Moved::Once { to, away } => (to, Some(goes_on(task, &old, away)?)),
+        Moved::Once { to, away } => (to, Some(goes_on(task, &reminder.when, away)?)),
     };
     let mut done = Done::plain()
         .with("text", reminder.text.as_str())
@@ -108,12 +109,17 @@ fn move_to(task: &Task<'_>) -> Result<Done> {
     let about = task.act(&done, |writer| {
         // What was put off before it was moved does not come as well.
         kept::settle(writer, reminder.id)?;
-        if let Some(next) = once {
+        if let Some((went_on, next)) = once {
             let alone = NewReminder {
                 text: reminder.text.clone(),
                 when: time.when.clone(),
             };
-            kept::save(writer, &Reminder { next, ..reminder })?;
+            let on = Reminder {
+                when: went_on,
+                next,
+                ..reminder
+            };
+            kept::save(writer, &on)?;
             return Ok(kept::add(writer, &alone, Some(time.next))?.id);
         }
         let next = Reminder {
@@ -128,11 +134,57 @@ fn move_to(task: &Task<'_>) -> Result<Done> {
 
 fn complete(task: &Task<'_>) -> Result<Done> {
     let reminder = meant(task)?;
-    let done = Done::plain()
+    let mut done = Done::plain()
         .with("text", reminder.text.as_str())
         .about(reminder.id);
-    task.act(&done, |writer| kept::complete(writer, reminder.id))?;
+    let all_day_at = ring_hour(task)?;
+    let again = after_this_one(&reminder, task.here.now, all_day_at);
+    if let Some(again) = again {
+        let line = Line::new("reminder.done_again").with("text", reminder.text.as_str());
+        done.instead = Some(line.with("time", when_said(task, &reminder.when, Some(again))));
+    }
+    task.act(&done, |writer| ticked_off(writer, &reminder, again))?;
     Ok(done)
+}
+
+/// When a reminder that repeats comes again after it was ticked off: what was shown is done, and so is what is still to
+/// come today. Nothing for what comes once, or never again.
+#[must_use]
+pub fn after_this_one(reminder: &Reminder, now: &Zoned, all_day_at: u32) -> Option<Timestamp> {
+    reminder.when.rule.as_ref()?;
+    let now_or_next = match reminder.next {
+        Some(next) if next > now.timestamp() => {
+            let today = next.to_zoned(now.time_zone().clone()).date() == now.date();
+            if !today {
+                return Some(next);
+            }
+            next
+        }
+        _ => now.timestamp(),
+    };
+    rings_after(&reminder.when, now_or_next, all_day_at)
+}
+
+/// A reminder is done: this once where it comes again, else for good.
+///
+/// # Errors
+/// When it is not there, or cannot be kept.
+pub fn ticked_off(
+    writer: &mut Writer<'_>,
+    reminder: &Reminder,
+    again: Option<Timestamp>,
+) -> sotto_store::Result<Reminder> {
+    if again.is_none() {
+        return kept::complete(writer, reminder.id);
+    }
+    kept::settle(writer, reminder.id)?;
+    kept::save(
+        writer,
+        &Reminder {
+            next: again,
+            ..reminder.clone()
+        },
+    )
 }
 
 fn cancel(task: &Task<'_>) -> Result<Done> {

@@ -38,6 +38,7 @@ fn undo(task: &Task<'_>) -> Result<Done> {
         }
         Err(error) => return Err(error.into()),
     };
+    super::rings::put_right(task.here.store, task.now())?;
     let mut said: Vec<String> = taken
         .undone
         .what

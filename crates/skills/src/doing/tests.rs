@@ -1,6 +1,8 @@
 //! The rooms on a real store: every example of every ability, and every sentence in every language.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod once_and_again;
+
 use jiff::civil::date;
 use sotto_api::Id;
 use sotto_store::NoKeychain;
@@ -10,7 +12,7 @@ use crate::abilities::Group;
 use crate::desktop::System;
 
 /// The sources, to find the names of sentences in.
-const SOURCES: [&str; 15] = [
+const SOURCES: [&str; 16] = [
     include_str!("alarms.rs"),
     include_str!("answers.rs"),
     include_str!("calendar.rs"),
@@ -20,6 +22,7 @@ const SOURCES: [&str; 15] = [
     include_str!("facts.rs"),
     include_str!("find.rs"),
     include_str!("lists.rs"),
+    include_str!("moved.rs"),
     include_str!("notes.rs"),
     include_str!("reminders.rs"),
     include_str!("talk.rs"),

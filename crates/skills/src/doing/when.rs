@@ -203,6 +203,11 @@ pub(super) fn day_said(task: &Task<'_>, day: Date) -> String {
 /// When something is, as it is said; a repetition with its next time.
 pub(super) fn when_said(task: &Task<'_>, when: &When, next: Option<Timestamp>) -> String {
     match (when.all_day, next.or_else(|| when.first())) {
+        // Of what repeats the day of this time; the first one may be years ago.
+        (true, Some(at)) if when.rule.is_some() => {
+            let zone = TimeZone::get(&when.zone).unwrap_or(TimeZone::UTC);
+            day_said(task, at.to_zoned(zone).date())
+        }
         (true, _) => day_said(task, when.local.date()),
         (false, Some(at)) => moment_said(task, at),
         (false, None) => day_said(task, when.local.date()),
@@ -216,7 +221,10 @@ pub fn next_after(when: &When, after: Timestamp) -> Option<Timestamp> {
     match &when.rule {
         None => when.first().filter(|first| *first > after),
         Some(rule) => {
-            let rule: Rule = rule.parse().ok()?;
+            // Brought along from elsewhere, and nobody here can follow it: its first time stands.
+            let Ok(rule) = rule.parse::<Rule>() else {
+                return when.first().filter(|first| *first > after);
+            };
             time::next(&rule, when.local, &after.to_zoned(zone.clone()), &zone)
                 .map(|next| next.timestamp())
         }
@@ -232,8 +240,20 @@ pub fn rings_after(when: &When, after: Timestamp, all_day_at_minutes: u32) -> Op
     }
     let at = i64::from(all_day_at_minutes.min(24 * 60 - 1));
     let local = when.local.date().to_datetime(Time::midnight());
+    let hour = local.checked_add(at.minutes()).ok()?;
+    // What was called off is called off at that hour.
+    let rule = when.rule.as_ref().map(|rule| match rule.parse::<Rule>() {
+        Ok(mut known) if !known.except.is_empty() => {
+            for except in &mut known.except {
+                *except = except.date().to_datetime(hour.time());
+            }
+            known.to_string()
+        }
+        _ => rule.clone(),
+    });
     let ringing = When {
-        local: local.checked_add(at.minutes()).ok()?,
+        local: hour,
+        rule,
         ..when.clone()
     };
     next_after(&ringing, after)

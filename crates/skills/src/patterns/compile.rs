@@ -40,7 +40,7 @@ pub(super) fn patterns(
                 }
             })?;
             let verb = abilities.verb(&saying.tool);
-            let slots: Vec<PatternSlot> = match verb {
+            let mut slots: Vec<PatternSlot> = match verb {
                 Some(verb) => verb.slots.iter().map(PatternSlot::from).collect(),
                 // What is no request has slots by the names of kinds.
                 None => [
@@ -56,6 +56,22 @@ pub(super) fn patterns(
                 })
                 .into(),
             };
+            // "{alarm:date}": only words of that kind.
+            for name in slot_names(&part) {
+                let narrowed = name.split_once(':').and_then(|(slot, kind)| {
+                    let known = slots.iter().any(|known| known.name == slot);
+                    (known && kind == "date").then_some(SlotKind::Date)
+                });
+                if let Some(kind) = narrowed
+                    && slots.iter().all(|slot| slot.name != name)
+                {
+                    slots.push(PatternSlot {
+                        name: name.to_owned(),
+                        kind,
+                        choices: Vec::new(),
+                    });
+                }
+            }
             if !slot_names(&part)
                 .iter()
                 .all(|name| slots.iter().any(|slot| slot.name == **name))

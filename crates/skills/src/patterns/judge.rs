@@ -144,7 +144,7 @@ impl Patterns {
             span: words.span(run),
         });
         Filled {
-            name: spec.name.clone(),
+            name: spec.whole_name().to_owned(),
             kind: spec.kind,
             said: said.collect(),
             choice,

@@ -69,6 +69,13 @@ impl Pattern {
     }
 }
 
+impl PatternSlot {
+    /// The verb's name for it: `alarm:date` fills `alarm`.
+    pub(super) fn whole_name(&self) -> &str {
+        self.name.split(':').next().unwrap_or(&self.name)
+    }
+}
+
 impl From<&Slot> for PatternSlot {
     fn from(slot: &Slot) -> Self {
         Self {

@@ -256,7 +256,7 @@ impl Reader<'_> {
             .map(|found| (found.tokens, found.value))
     }
 
-    /// A number with "percent" or "percent of …" behind it.
+    /// A number with "percent", "percent of …" or "percent off …" behind it.
     fn percent(&mut self, value: Value) -> Result<Part, Stop> {
         if self.take(&[Sign::Percent]).is_none() {
             return Ok(Part {
@@ -269,6 +269,14 @@ impl Reader<'_> {
         if self.take(&[Sign::Of]).is_some() {
             let of = self.deeper(Self::raised)?;
             let value = multiply(share, of.value)?;
+            return Ok(Part {
+                value,
+                percent: false,
+            });
+        }
+        if self.take(&[Sign::Off]).is_some() {
+            let whole = self.deeper(Self::raised)?.value;
+            let value = apply(Sign::Minus, whole, multiply(share, whole)?)?;
             return Ok(Part {
                 value,
                 percent: false,

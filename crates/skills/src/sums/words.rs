@@ -23,6 +23,8 @@ pub(super) enum Sign {
     Twice,
     Percent,
     Of,
+    /// "20 percent off 50" is what is left.
+    Off,
     Open,
     Close,
     /// Begins "the sum of … and …": which of the forms.
@@ -45,6 +47,7 @@ struct File {
     twice: Vec<String>,
     percent: Vec<String>,
     of: Vec<String>,
+    off: Vec<String>,
     open: Vec<String>,
     close: Vec<String>,
     between: Vec<Between>,
@@ -131,6 +134,7 @@ impl Words {
             (&file.twice, Sign::Twice),
             (&file.percent, Sign::Percent),
             (&file.of, Sign::Of),
+            (&file.off, Sign::Off),
             (&file.open, Sign::Open),
             (&file.close, Sign::Close),
         ] {

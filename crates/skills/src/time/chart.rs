@@ -84,12 +84,13 @@ impl Chart<'_> {
     /// Everything about time that starts at `at`: the longest first, the likelier first.
     pub fn said_at(&mut self, at: usize) -> Vec<(usize, Said)> {
         let mut all: Vec<(usize, Said)> = Vec::new();
-        for rule in ["every", "when", "duration", "range"] {
+        for rule in ["every", "when", "duration", "range", "shift"] {
             for (end, value) in self.named(rule, at).iter() {
                 let said = match value.clone() {
                     Value::Every(every) => Said::Every(every),
                     Value::When(when) => Said::When(when),
                     Value::Length(length) => Said::Length(length),
+                    Value::Shift(length, later) => Said::Shift { length, later },
                     Value::Range(span, around) => Said::Span { core: span, around },
                     _ => continue,
                 };

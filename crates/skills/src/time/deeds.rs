@@ -22,6 +22,8 @@ pub(super) enum Value {
     /// One part of a length, with its unit.
     Measure(Length, Unit),
     Length(Length),
+    /// How much later, or earlier.
+    Shift(Length, bool),
     Clock(Clock),
     DayPart(Part),
     Weekday(Weekday),
@@ -236,6 +238,14 @@ pub(super) fn deed(text: &str) -> Result<Deed, String> {
             ))
         },
         "length" => |words, _| Length::of(words.exact(0)?, words.unit(1)?).map(Value::Length),
+        "shift" => |words, slots| {
+            let later = match words.word(0) {
+                "later" => true,
+                "earlier" => false,
+                _ => return None,
+            };
+            Some(Value::Shift(slots.length(0)?, later))
+        },
         // Clocks, days, periods, repetitions
         name => clock::deed(name)
             .or_else(|| day::deed(name))

@@ -66,7 +66,13 @@ impl Reading {
                 };
                 once(all_day, at, minutes.filter(|_| !days || all_day))
             }
-            Meaning::Duration(length) => once(false, now.checked_add(length.span()).ok()?, None),
+            Meaning::Duration(length)
+            | Meaning::Shift {
+                length,
+                later: true,
+            } => once(false, now.checked_add(length.span()).ok()?, None),
+            // Earlier than now is nothing to keep.
+            Meaning::Shift { later: false, .. } => return None,
         })
     }
 
@@ -78,7 +84,12 @@ impl Reading {
             Meaning::Range(stretch) => (stretch.from.clone(), stretch.until.clone()),
             Meaning::Moment(moment) => (moment.at.clone(), moment.precision.after(&moment.at)),
             Meaning::Repeating(again) => (again.first.clone(), again.precision.after(&again.first)),
-            Meaning::Duration(length) => (now.clone(), now.checked_add(length.span()).ok()?),
+            Meaning::Duration(length)
+            | Meaning::Shift {
+                length,
+                later: true,
+            } => (now.clone(), now.checked_add(length.span()).ok()?),
+            Meaning::Shift { later: false, .. } => return None,
         })
     }
 }

@@ -70,6 +70,13 @@ pub struct Repeating {
 pub enum Meaning {
     /// A length of time.
     Duration(Length),
+    /// Away from a time that is known already: "an hour later", "back by ten minutes".
+    Shift {
+        /// By how much.
+        length: Length,
+        /// Later, not earlier.
+        later: bool,
+    },
     /// A point in time.
     Moment(Moment),
     /// A stretch of time.

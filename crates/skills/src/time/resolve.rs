@@ -87,6 +87,10 @@ pub(super) fn resolve(
     let context = Context { now, preferences };
     let choices: Vec<Choice<Meaning>> = match said {
         Said::Length(length) => vec![Choice::sure(Meaning::Duration(*length))],
+        Said::Shift { length, later } => vec![Choice::sure(Meaning::Shift {
+            length: *length,
+            later: *later,
+        })],
         Said::When(when) => each(moments::moments(when, context)?, Meaning::Moment),
         Said::Span { core, around } => each(ranges::ranges(core, around, context)?, Meaning::Range),
         Said::Every(every) => each(everies::everies(every, context)?, Meaning::Repeating),

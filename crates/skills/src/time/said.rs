@@ -255,6 +255,7 @@ pub(crate) struct Every {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Said {
     Length(Length),
+    Shift { length: Length, later: bool },
     When(Box<When>),
     Span { core: Box<Span>, around: Box<When> },
     Every(Box<Every>),

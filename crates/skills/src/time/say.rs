@@ -68,6 +68,7 @@ pub fn meaning(
     let speaker = Speaker::new(language, now, preferences);
     match meaning {
         Meaning::Duration(length) => speaker.length(*length),
+        Meaning::Shift { length, later } => speaker.shift(*length, *later),
         Meaning::Moment(moment) => speaker.moment(moment),
         Meaning::Range(stretch) => speaker.stretch(stretch),
         Meaning::Repeating(repeating) => speaker.repeating(repeating),
@@ -164,6 +165,10 @@ impl<'a> Speaker<'a> {
 
     fn length(self, length: Length) -> String {
         length::say(&self.words.length, length, false, self.language)
+    }
+
+    fn shift(self, length: Length, later: bool) -> String {
+        length::say_shift(&self.words.length, length, later, self.language)
     }
 
     /// "Friday, November 27th", with the year where it is needed.

@@ -124,6 +124,10 @@ fn error_name(error: &TimeError) -> &'static str {
 pub fn meaning_text(meaning: &Meaning) -> String {
     match meaning {
         Meaning::Duration(length) => length_text(*length),
+        Meaning::Shift { length, later } => {
+            let way = if *later { "later" } else { "earlier" };
+            format!("{way} {}", length_text(*length))
+        }
         Meaning::Moment(moment) => moment_text(moment),
         Meaning::Range(stretch) => {
             let (kind, format) = match stretch.precision {

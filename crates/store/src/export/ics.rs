@@ -33,14 +33,14 @@ pub(super) fn import(writer: &mut Writer<'_>, read: &IcsRead) -> Result<Imported
         ..Imported::default()
     };
     super::json::bring(writer, &read.calendar, |entry| entry.changed, &mut told)?;
-    // What the scheduler knows about a reminder stays; a new one is due first when it says.
+    // What the scheduler knows about a reminder stays; when a new one is due, only the scheduler can say: what was due
+    // years ago must not ring now, and a whole day rings at its hour.
     let mut reminders = read.reminders.clone();
     for reminder in &mut reminders {
         let known: Option<Reminder> = writer.get(reminder.id)?;
         reminder.next = match known {
             Some(known) if known.when == reminder.when => known.next,
-            _ if reminder.done.is_some() => None,
-            _ => reminder.when.first(),
+            _ => None,
         };
     }
     super::json::bring(writer, &reminders, |reminder| reminder.changed, &mut told)?;

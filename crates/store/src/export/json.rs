@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use serde::Deserialize;
-use sotto_api::{ExportFile, Imported, SETTINGS_VERSION};
+use sotto_api::{ExportFile, Imported, SETTINGS_VERSION, Settings};
 
 use crate::error::{Result, StoreError};
 use crate::read::Reader;
@@ -93,15 +93,36 @@ pub fn import(writer: &mut Writer<'_>, file: &ExportFile) -> Result<Imported> {
     bring(writer, &file.calendar, |thing| thing.changed, &mut told)?;
     bring(writer, &file.facts, |thing| thing.changed, &mut told)?;
     let before = settings::get(writer)?;
-    let mut wanted = file.settings.clone();
-    wanted.version = SETTINGS_VERSION;
-    // A microphone that is closed stays closed, whatever was brought along from elsewhere.
-    wanted.machine.microphone_closed |= before.machine.microphone_closed;
+    let wanted = settings_with(&before, &file.settings)?;
     if wanted != before {
         settings::put(writer, &wanted)?;
         told.changed += 1;
     }
     Ok(told)
+}
+
+/// Settings of a file, group by group, where nothing else was chosen here.
+fn settings_with(here: &Settings, file: &Settings) -> Result<Settings> {
+    let groups = |settings: &Settings| match serde_json::to_value(settings) {
+        Ok(serde_json::Value::Object(groups)) => Ok(groups),
+        Ok(_) => Ok(serde_json::Map::new()),
+        Err(error) => Err(StoreError::Invalid(error.to_string())),
+    };
+    let (mut wanted, file, untouched) =
+        (groups(here)?, groups(file)?, groups(&Settings::default())?);
+    for (name, group) in &mut wanted {
+        if let Some(brought) = file.get(name)
+            && untouched.get(name) == Some(group)
+        {
+            *group = brought.clone();
+        }
+    }
+    let mut wanted: Settings = serde_json::from_value(serde_json::Value::Object(wanted))
+        .map_err(|error| StoreError::Invalid(error.to_string()))?;
+    wanted.version = SETTINGS_VERSION;
+    // A microphone that is closed stays closed, whatever was brought along from elsewhere.
+    wanted.machine.microphone_closed |= here.machine.microphone_closed;
+    Ok(wanted)
 }
 
 pub(super) fn bring<R: Record + PartialEq>(

@@ -60,6 +60,14 @@ pub fn open(reader: &Reader<'_>) -> Result<Vec<Alarm>> {
     Ok(alarms)
 }
 
+/// All of them, also those that will never ring again.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn all(reader: &Reader<'_>) -> Result<Vec<Alarm>> {
+    reader.select("ORDER BY id", [])
+}
+
 /// Removes an alarm.
 ///
 /// # Errors

@@ -110,3 +110,19 @@ fn a_backup_in_the_middle_of_work_is_whole() {
         assert_eq!(count % 2, 0, "half of a transaction");
     }
 }
+
+#[test]
+fn a_clock_that_was_ahead_once_does_not_make_a_backup_due_for_ever() {
+    let store = Place::new().open_kept();
+    let in_four_years = later(4 * 365 * 24 * 60);
+    store.back_up(in_four_years).unwrap();
+    let back_up = |minutes| {
+        store
+            .back_up_if_due(Rotation::default(), &TimeZone::UTC, later(minutes))
+            .unwrap()
+    };
+    assert!(back_up(0).is_some(), "that one says nothing about today");
+    assert_eq!(back_up(60), None);
+    assert_eq!(back_up(23 * 60), None);
+    assert!(back_up(24 * 60).is_some());
+}

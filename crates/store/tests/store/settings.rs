@@ -96,7 +96,7 @@ fn a_damaged_setting_costs_that_one_only_and_is_named() {
 proptest! {
     #[test]
     fn any_rows_give_settings(rows in prop::collection::vec((
-        prop_oneof![Just("talk.wake_word"), Just("talk.pause_ms"), Just("keep.turns"), Just("backup.rotation"), Just("machine.ear"), Just("x.y"), Just("")],
+        prop_oneof![Just("talk.wake_word"), Just("talk.pause_ms"), Just("keep.turns"), Just("backup.rotation"), Just("machine.speaker"), Just("x.y"), Just("")],
         prop_oneof![Just(json!(null)), Just(json!(true)), Just(json!(7)), Just(json!(-1)), Just(json!("text")), Just(json!({"is": "never"})), Just(json!({"daily": 3}))],
     ), 0..8)) {
         let rows: Vec<(String, Value)> = rows.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();

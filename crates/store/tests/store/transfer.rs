@@ -154,8 +154,12 @@ fn reminders_and_the_calendar_go_through_icalendar() {
         .import(ExportFormat::Ics, &text, "Europe/Berlin", now())
         .unwrap();
     assert!(told.skipped.is_empty(), "{:?}", told.skipped);
-    let (before, after) = (everything(&from), everything(&to));
+    let (mut before, after) = (everything(&from), everything(&to));
     assert_eq!(after.calendar, before.calendar);
+    // When it comes next is for the scheduler to say.
+    for reminder in &mut before.reminders {
+        reminder.next = None;
+    }
     assert_eq!(after.reminders, before.reminders);
     let again = to
         .import(ExportFormat::Ics, &text, "Europe/Berlin", now())

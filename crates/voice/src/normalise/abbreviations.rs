@@ -1,8 +1,7 @@
 //! Abbreviations with a full stop, initials, and the few without one that are read as other words.
 
-use super::acronyms;
-use super::numbers;
 use super::text::{Reading, Text};
+use super::{acronyms, numbers, streets};
 
 /// Before a name: the full stop never ends a sentence.
 const TITLES: [(&str, &str); 22] = [
@@ -30,7 +29,7 @@ const TITLES: [(&str, &str); 22] = [
     ("Fr", "Father"),
 ];
 /// Before a number.
-const COUNTED: [(&str, &str); 16] = [
+const COUNTED: [(&str, &str); 15] = [
     ("no", "number"),
     ("nos", "numbers"),
     ("p", "page"),
@@ -45,9 +44,10 @@ const COUNTED: [(&str, &str); 16] = [
     ("v", "version"),
     ("ext", "extension"),
     ("eq", "equation"),
-    ("art", "article"),
     ("apt", "apartment"),
 ];
+/// Of these, the ones that are written small only: "vitamin C." and "Type V." end a sentence.
+const WRITTEN_SMALL: [&str; 5] = ["c", "v", "p", "ch", "eq"];
 /// Anywhere; at the end of a text the full stop stays.
 const PLAIN: [(&str, &str); 42] = [
     ("etc", "et cetera"),
@@ -147,23 +147,12 @@ pub(super) fn read(text: &Text, i: usize) -> Option<Reading> {
     // A stop that also ends the text is left for the sentence.
     let keep = if text.ends(stop) { end } else { stop };
     match word.as_str() {
-        "St" => return Some(saint_or_street(text, i, stop, keep)),
-        "Dr" => {
-            let behind_name = text.word_before(i).starts_with(char::is_uppercase)
-                && text.before(i) == ' '
-                && i > 1;
-            let doctor = next.is_uppercase()
-                && !(behind_name && text.at(i - 2) != '.' && !names_start(text, i));
-            let drive = behind_name && !doctor;
-            return Some(if drive {
-                Reading::new("Drive", keep)
-            } else {
-                Reading::new("Doctor", if next.is_uppercase() { stop } else { keep })
-            });
-        }
+        "St" => return Some(streets::saint_or_street(text, i, stop, keep)),
+        "Dr" => return Some(streets::doctor_or_drive(text, i, stop, keep)),
         _ => {}
     }
     if next.is_ascii_digit()
+        && (word == lower || !WRITTEN_SMALL.contains(&lower.as_str()))
         && let Some((_, words)) = COUNTED.iter().find(|(short, _)| *short == lower)
     {
         return Some(Reading::new(*words, stop));
@@ -178,7 +167,7 @@ pub(super) fn read(text: &Text, i: usize) -> Option<Reading> {
     }
     // "Max." and "Co." at the start of a sentence may be names; "min." without a number may end a sentence.
     if let Some((_, words)) = PLAIN.iter().find(|(short, _)| *short == lower) {
-        let name = matches!(word.as_str(), "Max" | "Ref" | "Ed" | "Al" | "Art");
+        let name = matches!(word.as_str(), "Max" | "Ref" | "Ed" | "Al");
         let sentence_end = matches!(
             lower.as_str(),
             "etc" | "jr" | "sr" | "rd" | "ave" | "blvd" | "al"
@@ -189,13 +178,6 @@ pub(super) fn read(text: &Text, i: usize) -> Option<Reading> {
         }
     }
     initials(text, i)
-}
-
-/// Whether the word before `i` starts the sentence, so that its capital says nothing.
-fn names_start(text: &Text, i: usize) -> bool {
-    let before = text.word_before(i);
-    let start = i.saturating_sub(before.chars().count() + 1);
-    start == 0 || matches!(text.before(start.saturating_sub(1)), '.' | '!' | '?' | '\0')
 }
 
 /// `vs`, `w/o`, `PhD`, `No 5`: read as other words without a full stop.
@@ -217,7 +199,13 @@ fn without_stop(text: &Text, end: usize, word: &str) -> Option<Reading> {
                 .map_or("Doctor", |(_, words)| words);
             Some(Reading::new(words, end))
         }
-        "v" | "V" if text.at(end).is_ascii_digit() => version(text, end),
+        "v" if text.at(end).is_ascii_digit() => version(text, end),
+        // "V8" is an engine, "V2.1" is not.
+        "V" if text.at(end).is_ascii_digit() => {
+            let point = text.digits(end);
+            let dotted = text.at(point) == '.' && text.at(point + 1).is_ascii_digit();
+            if dotted { version(text, end) } else { None }
+        }
         "approx" if free => Some(Reading::new("approximately", end)),
         "etc" if free => Some(Reading::new("et cetera", end)),
         _ => None,
@@ -237,28 +225,6 @@ fn version(text: &Text, start: usize) -> Option<Reading> {
         end = stop;
     }
     (end - start < 60).then(|| Reading::new(words, end))
-}
-
-fn saint_or_street(text: &Text, i: usize, stop: usize, keep: usize) -> Reading {
-    let before = text.word_before(i);
-    let named = before.starts_with(char::is_uppercase) && before.chars().any(char::is_lowercase);
-    let ordinal =
-        i > 2 && text.before(i) == ' ' && matches!(before.as_str(), "th" | "st" | "nd" | "rd");
-    let function = matches!(
-        before.as_str(),
-        "The" | "At" | "In" | "On" | "And" | "Near" | "Visit" | "From" | "To"
-    );
-    if (named && !function && text.at(i.saturating_sub(2)).is_alphabetic()) || ordinal {
-        return Reading::new("Street", keep);
-    }
-    Reading::new(
-        "Saint",
-        if text.capital_follows(stop) {
-            stop
-        } else {
-            keep
-        },
-    )
 }
 
 /// Letters with a full stop behind each: `e.g.`, `U.S.A.`, `Ph.D.`.

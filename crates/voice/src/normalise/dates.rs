@@ -3,7 +3,7 @@
 use super::DateOrder;
 use super::numbers::{self, Number, cardinal, ordinal, year};
 use super::text::{Reading, Text};
-use super::times;
+use super::{calendar, times};
 
 const MONTHS: [&str; 12] = [
     "January",
@@ -98,6 +98,25 @@ fn weekday_of(word: &str) -> Option<usize> {
         .position(|day| abbreviated && day.starts_with(&word[..3]))
 }
 
+/// Whether this is the name of a month, whole or short.
+pub(super) fn is_month(word: &str) -> bool {
+    month_of(word).is_some()
+}
+
+/// Whether this is the name of a weekday or month, whole or short.
+pub(super) fn names_day_or_month(word: &str) -> bool {
+    is_month(word) || weekday_of(word).is_some() || DAYS.contains(&word)
+}
+
+/// The words for the day of a month: "December twenty-fifth".
+pub(super) fn month_and_day(month: u64, day: u64) -> Option<String> {
+    let place = usize::try_from(month.checked_sub(1)?).ok()?;
+    let name = MONTHS.get(place)?;
+    (1..=31)
+        .contains(&day)
+        .then(|| format!("{name} {}", ordinal(day)))
+}
+
 /// A day of the month with an optional ordinal ending.
 fn day_at(text: &Text, i: usize) -> Option<(u64, usize)> {
     let end = text.digits(i);
@@ -141,12 +160,18 @@ pub(super) fn read_named(text: &Text, i: usize) -> Option<Reading> {
     let after = text.spaces(if dotted { end + 1 } else { end });
     if let Some(day) = weekday_of(&word) {
         let next = text.word_after(after);
-        let sure = dotted
+        if calendar::is_star(text, i, &word) {
+            return None;
+        }
+        let other_side = matches!(text.before(i), '-' | '–')
+            && !text.at(end).is_alphanumeric()
+            && (!calendar::also_word(&word) || names_day_or_month(&text.word_before(i - 1)));
+        let sure = (dotted && calendar::certain(text, i, end))
             || (text.at(end) == ',' && month_of(&text.word_after(end + 1)).is_some())
             || (text.at(end) == ',' && text.at(end + 2).is_ascii_digit())
             || (after > end && (text.at(after).is_ascii_digit() || month_of(&next).is_some()))
             || matches!(text.at(end), '-' | '–') && weekday_of(&text.word_after(end + 1)).is_some()
-            || matches!(text.before(i), '-' | '–') && !text.at(end).is_alphanumeric();
+            || other_side;
         let stop = if dotted && !text.ends(end + 1) {
             end + 1
         } else {
@@ -194,8 +219,7 @@ pub(super) fn read_named(text: &Text, i: usize) -> Option<Reading> {
     }
     let stop = if text.ends(end + 1) { end } else { end + 1 };
     // "May." ends a sentence, and so may any month whose short form is a word.
-    (short && dotted && !matches!(word.as_str(), "Mar" if text.ends(end + 1)))
-        .then(|| Reading::new(name, stop))
+    (short && dotted && calendar::certain(text, i, end)).then(|| Reading::new(name, stop))
 }
 
 /// Reads `5 January 2027` and `5th of Jan.`; "the" is said once.

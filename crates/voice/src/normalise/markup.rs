@@ -62,30 +62,32 @@ const ENTITIES: [(&str, &str); 10] = [
     ("&ndash;", "–"),
     ("&hellip;", "..."),
 ];
+/// Signs of list items.
+const BULLETS: [&str; 6] = ["- ", "* ", "+ ", "• ", "· ", "– "];
 /// The longest tag or link label that is looked at.
 const LONGEST_TAG: usize = 300;
 
 /// Returns the words of `text` on one line.
 pub(super) fn strip(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 16);
-    let mut lines = text.split('\n').peekable();
-    while let Some(line) = lines.next() {
-        let line = line.trim();
+    let lines: Vec<&str> = text.split('\n').map(str::trim).collect();
+    for (n, line) in lines.iter().copied().enumerate() {
+        let more = n + 1 < lines.len();
         if is_rule(line) || line.starts_with("```") || line.starts_with("~~~") {
             end_sentence(&mut out);
             continue;
         }
-        let (content, is_block) = block(line);
+        let (content, is_block) = block(line, in_list(&lines, n));
         if is_block {
             end_sentence(&mut out);
         }
         inline(&content, &mut out);
         let next_is_block = lines
-            .peek()
-            .is_some_and(|next| next.trim().is_empty() || block(next.trim()).1);
+            .get(n + 1)
+            .is_some_and(|next| next.is_empty() || block(next, in_list(&lines, n + 1)).1);
         if is_block || next_is_block {
             // The last line of a plain text gets no full stop that its writer did not set.
-            if lines.peek().is_some() {
+            if more {
                 end_sentence(&mut out);
             }
         }
@@ -110,8 +112,21 @@ fn end_sentence(out: &mut String) {
     }
 }
 
-/// The content of a line without its heading, list or quote sign, and whether there was one.
-fn block(line: &str) -> (String, bool) {
+/// The sign of a list item that starts the line.
+fn bullet(line: &str) -> Option<&'static str> {
+    BULLETS.into_iter().find(|sign| line.starts_with(*sign))
+}
+
+/// Whether the line before or behind line `n` starts with the same sign of a list.
+fn in_list(lines: &[&str], n: usize) -> bool {
+    let sign = |n: usize| lines.get(n).and_then(|line| bullet(line));
+    let own = sign(n);
+    own.is_some() && (sign(n + 1) == own || n.checked_sub(1).and_then(sign) == own)
+}
+
+/// The content of a line without its heading, list or quote sign, and whether there was one. `listed` says that its
+/// neighbours are items of the same list.
+fn block(line: &str, listed: bool) -> (String, bool) {
     let mut rest = line;
     let mut found = false;
     while let Some(after) = rest.strip_prefix('>') {
@@ -127,10 +142,14 @@ fn block(line: &str) -> (String, bool) {
         let title = rest[hashes..].trim().trim_end_matches('#').trim_end();
         return (title.to_owned(), true);
     }
-    for sign in ["- ", "* ", "+ ", "• ", "· ", "– "] {
+    for sign in BULLETS {
         if let Some(item) = rest.strip_prefix(sign) {
-            // A minus sign before a number is arithmetic, a bullet before one is rare.
-            if sign != "* " && sign != "• " && item.starts_with(|c: char| c.is_ascii_digit()) {
+            // A lone minus sign before a number is arithmetic.
+            if !listed
+                && sign != "* "
+                && sign != "• "
+                && item.starts_with(|c: char| c.is_ascii_digit())
+            {
                 break;
             }
             let item = item.trim_start();

@@ -4,8 +4,10 @@
 
 mod abbreviations;
 mod acronyms;
+mod calendar;
 mod clean;
 mod dates;
+mod joins;
 mod links;
 mod markup;
 mod money;
@@ -15,6 +17,8 @@ mod quantity;
 mod roman;
 mod scan;
 mod speech;
+mod streets;
+mod strokes;
 mod symbols;
 mod text;
 mod times;

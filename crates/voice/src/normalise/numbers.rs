@@ -1,6 +1,7 @@
 //! Numbers as words: cardinals up to quadrillions, ordinals, years, decimals, fractions and digits one by one.
 //! American usage, without "and": "three hundred five".
 
+use super::strokes;
 use super::text::{Reading, Text};
 
 // The ear's `word_error` has the small number words a second time, the other way round. Engines know only the room
@@ -63,6 +64,12 @@ impl Number {
     /// Whether a unit behind it stays singular.
     pub(super) fn is_one(&self) -> bool {
         self.part.is_none() && self.whole == "1"
+    }
+
+    /// Its size, to compare it with another one.
+    pub(super) fn size(&self) -> f64 {
+        let part = self.part.as_deref().unwrap_or("0");
+        format!("0{}.{part}", self.whole).parse().unwrap_or(0.0)
     }
 
     /// Its value, when it is a whole number small enough to have one.
@@ -277,6 +284,9 @@ pub(super) fn read_fraction(text: &Text, i: usize) -> Option<(Reading, bool)> {
     let words = match (whole, over, under) {
         (None, 24, 7) => "twenty-four seven".to_owned(),
         (None, 9, 11) => "nine eleven".to_owned(),
+        (None, ..) if strokes::rated(text, i, end, over, under) => {
+            format!("{} out of {}", cardinal(over), cardinal(under))
+        }
         (None, ..) => fraction(over, under),
         (Some(whole), ..) => format!("{} and {}", cardinal(whole), fraction(over, under)),
     };

@@ -2,9 +2,32 @@
 
 use super::numbers::digits;
 use super::text::{Reading, Text};
+use super::units;
 
 /// The longest number with its signs that is looked at.
 const LONGEST: usize = 24;
+/// Words before a telephone number.
+const CALLED: [&str; 14] = [
+    "call",
+    "calling",
+    "called",
+    "dial",
+    "number",
+    "phone",
+    "telephone",
+    "tel",
+    "fax",
+    "cell",
+    "mobile",
+    "text",
+    "ring",
+    "hotline",
+];
+/// Words that go on behind a telephone number, and not behind a count.
+const GOES_ON: [&str; 16] = [
+    "is", "was", "or", "and", "for", "if", "at", "now", "today", "tonight", "tomorrow", "please",
+    "anytime", "ext", "to", "when",
+];
 
 /// Reads a telephone number at `i`.
 pub(super) fn read(text: &Text, i: usize) -> Option<Reading> {
@@ -75,7 +98,7 @@ pub(super) fn read(text: &Text, i: usize) -> Option<Reading> {
         matches!(lengths.as_slice(), [1 | 3, 3, 4] | [1, 3, 3, 4])
     } else {
         match lengths.as_slice() {
-            [3, 4] => same('-'),
+            [3, 4] => same('-') && !is_range(text, i, end, &groups),
             [3, 3, 4] | [1, 3, 3, 4] => true,
             [3, 2, 4] => same('-'),
             [4 | 5, 3, 3 | 4] | [3, 4, 4] | [4, 6] | [5, 6] => {
@@ -97,4 +120,34 @@ pub(super) fn read(text: &Text, i: usize) -> Option<Reading> {
         .collect();
     let sign = if plus { "plus " } else { "" };
     Some(Reading::new(format!("{sign}{}", spoken.join(", ")), end))
+}
+
+/// Whether three and four digits are a range, as in `500-1000 words`, and no telephone number.
+fn is_range(text: &Text, i: usize, end: usize, groups: &[String]) -> bool {
+    let [first, second] = groups else {
+        return false;
+    };
+    if called(text, i) {
+        return false;
+    }
+    // Three digits are always fewer than four, unless a zero leads, which no count has.
+    let round = |group: &String| group.ends_with('0') && !group.starts_with('0');
+    let next = text.word_after(end);
+    let counts = match text.at(end) {
+        ' ' => next.starts_with(char::is_lowercase) && !GOES_ON.contains(&next.as_str()),
+        '-' => text.at(end + 1).is_alphabetic(),
+        _ => false,
+    };
+    let measured = units::append(text, Reading::new("", end), true, true).end != end;
+    (round(first) && round(second)) || counts || measured
+}
+
+/// Whether one of the three words before `i` asks for a telephone number.
+fn called(text: &Text, i: usize) -> bool {
+    let before = text.slice(i.saturating_sub(40), i).to_lowercase();
+    before
+        .rsplit(|c: char| !c.is_alphabetic())
+        .filter(|word| !word.is_empty())
+        .take(3)
+        .any(|word| CALLED.contains(&word))
 }

@@ -2,7 +2,7 @@
 
 use super::numbers::{self, Number};
 use super::text::{Reading, Text};
-use super::{dates, money, units};
+use super::{dates, joins, money, strokes, units};
 
 /// Digits that belong to a word: `MP3`, `GPT-4`, `A320`, `Llama-3.2`.
 pub(super) fn attached(text: &Text, i: usize) -> Option<Reading> {
@@ -28,6 +28,9 @@ pub(super) fn quantity(text: &Text, i: usize, quoted: bool) -> Option<Reading> {
         }
     }
     let first = numbers::parse(text, i)?;
+    if let Some(score) = strokes::score(text, &first) {
+        return Some(score);
+    }
     if let Some(range) = range(text, i, &first, quoted) {
         return Some(range);
     }
@@ -41,7 +44,7 @@ pub(super) fn quantity(text: &Text, i: usize, quoted: bool) -> Option<Reading> {
     let plain = Reading::new(first.words(), first.end);
     let with_unit = units::append(text, plain.clone(), !one, quoted);
     if with_unit != plain {
-        return Some(with_unit);
+        return Some(other_side(text, &first, with_unit, quoted));
     }
     if let Some(words) = dates::year_words(text, i, &first) {
         return Some(Reading::new(words, first.end));
@@ -85,7 +88,7 @@ fn range(text: &Text, i: usize, first: &Number, quoted: bool) -> Option<Reading>
     if years && units::append(text, Reading::new("", second.end), true, quoted).end == second.end {
         let from = first.value().map(numbers::year)?;
         let to = match second.whole.len() {
-            2 => numbers::cardinal_of(second.whole.trim_start_matches('0')),
+            2 => short_year(first.value()?, second.value()?),
             _ => second.value().map(numbers::year)?,
         };
         return Some(Reading::new(format!("{from} to {to}"), second.end));
@@ -97,6 +100,46 @@ fn range(text: &Text, i: usize, first: &Number, quoted: bool) -> Option<Reading>
         true,
         quoted,
     ))
+}
+
+/// The year behind a dash that is written with two digits. `1914-18` says them alone; `1999-00` and `2000-01` say the
+/// whole year, as no short form of it is understood.
+fn short_year(first: u64, written: u64) -> String {
+    let same = first / 100 * 100 + written;
+    let full = if same < first { same + 100 } else { same };
+    let short_form = written >= 10 && first % 100 >= 10;
+    // "2024-05" spans no eighty years.
+    if short_form || full - first > 30 {
+        return numbers::cardinal(written);
+    }
+    numbers::year(full)
+}
+
+/// Joins the other side of `10%-20%`, `5km–10km` and `5 km - 10 km` to the side that was read.
+fn other_side(text: &Text, first: &Number, side: Reading, quoted: bool) -> Reading {
+    let spaced = text.at(side.end) == ' ' && text.at(side.end + 2) == ' ';
+    let dash = if spaced { side.end + 1 } else { side.end };
+    if !matches!(text.at(dash), '-' | '–') {
+        return side;
+    }
+    let from = if spaced { dash + 2 } else { dash + 1 };
+    let Some(second) = numbers::parse(text, from) else {
+        return side;
+    };
+    let plain = Reading::new(second.words(), second.end);
+    let other = units::append(text, plain.clone(), !second.is_one(), quoted);
+    let measured = other != plain;
+    // Without a unit at both sides it may be a name: "16GB-3200".
+    let sign = !text.before(side.end).is_alphabetic() && !text.at(other.end).is_alphanumeric();
+    let one_range = if spaced {
+        measured && first.size() < second.size() && !joins::operator_behind(text, other.end)
+    } else {
+        measured || sign
+    };
+    if !one_range {
+        return side;
+    }
+    Reading::new(format!("{} to {}", side.words, other.words), other.end)
 }
 
 /// `4x4`, `1920x1080`, `10x`, `3 x 4`.

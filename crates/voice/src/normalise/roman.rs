@@ -134,6 +134,11 @@ pub(super) fn read(text: &Text, i: usize) -> Option<Reading> {
     let capital =
         before.starts_with(|c: char| c.is_uppercase()) && before.chars().any(char::is_lowercase);
     let single = numeral.len() == 1;
+    // "Ask John. I was told": a full stop ends the sentence, but that of a short form ("Pt. II").
+    let joined = text.before(i - 1).is_alphabetic();
+    if !joined && (single || before.chars().count() > 3) {
+        return None;
+    }
     if single {
         if !matches!(numeral.as_str(), "I" | "V" | "X") || text.letter_follows(end) {
             return None;

@@ -5,8 +5,8 @@ use super::quantity::{attached, quantity};
 use super::speech::Speech;
 use super::text::{Reading, Text};
 use super::{
-    DateOrder, abbreviations, acronyms, dates, links, money, numbers, phones, roman, symbols,
-    times, units,
+    DateOrder, abbreviations, acronyms, dates, links, money, numbers, phones, roman, strokes,
+    symbols, times, units,
 };
 
 /// Reads `text` aloud, on paper.
@@ -84,6 +84,7 @@ fn read(text: &Text, i: usize, order: DateOrder, quoted: bool) -> Option<Reading
         return attached(text, i);
     }
     dates::read_numeric(text, i, order)
+        .or_else(|| strokes::read_date(text, i, order))
         .or_else(|| times::read(text, i))
         .or_else(|| links::read_version(text, i))
         .or_else(|| units::read_feet(text, i))

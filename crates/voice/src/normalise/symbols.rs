@@ -1,7 +1,7 @@
 //! Signs that have a name: arithmetic, `&`, `/`, `@handle`, `#hashtag`, `C++`.
 
 use super::text::{Reading, Text};
-use super::{acronyms, numbers};
+use super::{acronyms, joins, numbers, strokes};
 
 /// Reads the sign at `i`.
 pub(super) fn read(text: &Text, i: usize) -> Option<Reading> {
@@ -57,12 +57,16 @@ pub(super) fn read(text: &Text, i: usize) -> Option<Reading> {
             one("about")
         }
         '−' => one("minus"),
-        '-' if (text.before(i) == ' ') == (next == ' ') && minus(text, i) => one("minus"),
+        '-' if before == ' ' && next == ' ' => {
+            joins::spaced(text, i).map(|words| Reading::new(words, i + 1))
+        }
+        '-' if before != ' ' && next != ' ' && minus(text, i) => one("minus"),
+        '–' if before == ' ' && next == ' ' && joins::spaced(text, i) == Some("to") => one("to"),
         '^' => power(text, i),
         '%' => one("percent"),
         '°' => one("degrees"),
         '&' if left != '\0' || right != '\0' => one("and"),
-        '/' => slash(text, i),
+        '/' => strokes::read(text, i),
         '@' => handle(text, i),
         '#' => hashtag(text, i),
         _ => None,
@@ -70,23 +74,17 @@ pub(super) fn read(text: &Text, i: usize) -> Option<Reading> {
 }
 
 /// The last character before `i` that is not blank.
-fn last_solid(text: &Text, i: usize) -> char {
+pub(super) fn last_solid(text: &Text, i: usize) -> char {
     (1..4)
         .map(|n| if i >= n { text.at(i - n) } else { '\0' })
         .find(|c| *c != ' ')
         .unwrap_or('\0')
 }
 
-/// Whether the hyphen at `i` stands between two numbers of a calculation.
+/// Whether the hyphen at `i`, without blanks, stands between two numbers of a calculation.
 fn minus(text: &Text, i: usize) -> bool {
-    let left = last_solid(text, i);
-    let right = text.at(text.spaces(i + 1));
-    let number = |c: char| c.is_ascii_digit() || c == '(' || c == ')';
-    if text.before(i) == ' ' {
-        return number(left) && number(right);
-    }
     let end = text.digits(i + 1);
-    left.is_ascii_digit()
+    text.before(i).is_ascii_digit()
         && end > i + 1
         && matches!(text.at(text.spaces(end)), '=' | '+' | '×' | '÷' | '-')
 }
@@ -112,31 +110,6 @@ fn power(text: &Text, i: usize) -> Option<Reading> {
         digits => format!("to the power of {}", numbers::cardinal_of(digits)),
     };
     Some(Reading::new(words, end))
-}
-
-fn slash(text: &Text, i: usize) -> Option<Reading> {
-    let (before, next) = (text.before(i), text.at(i + 1));
-    if before.is_ascii_digit() && next.is_ascii_digit() {
-        return Some(Reading::new("divided by", i + 1));
-    }
-    if before == ' ' && next == ' ' {
-        let numbers =
-            last_solid(text, i).is_ascii_digit() && text.at(text.spaces(i + 1)).is_ascii_digit();
-        return Some(Reading::new(
-            if numbers { "divided by" } else { "or" },
-            i + 1,
-        ));
-    }
-    if before.is_alphanumeric() && next.is_alphanumeric() {
-        let left = text.word_before(i);
-        if left == "and" && text.slice(i + 1, text.letters(i + 1)) == "or" {
-            return Some(Reading::new("", i + 1));
-        }
-        // "TCP/IP" is read without the stroke.
-        let capitals = before.is_uppercase() && next.is_uppercase();
-        return Some(Reading::new(if capitals { "" } else { "slash" }, i + 1));
-    }
-    (next.is_alphanumeric()).then(|| Reading::new("slash", i + 1))
 }
 
 /// The end of a name of letters, digits and underscores.

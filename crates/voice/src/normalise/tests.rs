@@ -51,6 +51,8 @@ fn the_day_can_come_before_the_month() {
     assert_eq!(say("3/4/2027"), "April third, twenty twenty-seven");
     assert_eq!(say("4/13/2027"), "April thirteenth, twenty twenty-seven");
     assert_eq!(say("3/4/27"), "April third, twenty twenty-seven");
+    assert_eq!(say("on 3/4"), "on April third");
+    assert_eq!(say("on 12/25"), "on December twenty-fifth");
 }
 
 #[test]

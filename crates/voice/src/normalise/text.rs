@@ -86,6 +86,12 @@ impl Text {
 
     /// The word that ends just before `i`, across blanks and an abbreviation's full stop.
     pub(super) fn word_before(&self, i: usize) -> String {
+        let (start, end) = self.span_before(i);
+        self.slice(start, end)
+    }
+
+    /// Where the word of [`Self::word_before`] starts and ends; both are one place where there is no word.
+    pub(super) fn span_before(&self, i: usize) -> (usize, usize) {
         let mut end = i;
         while end > 0 && i - end < 3 && matches!(self.at(end - 1), ' ' | '.') {
             end -= 1;
@@ -97,7 +103,7 @@ impl Text {
         {
             start -= 1;
         }
-        self.slice(start, end)
+        (start, end)
     }
 
     /// The word that starts behind `i`, across blanks only.

@@ -108,28 +108,46 @@ fn clock(text: &Text, i: usize) -> Option<Reading> {
         ""
     };
     let words = match second {
-        Some(second @ 1..) if half.is_none() => {
-            format!(
-                "{} and {}",
-                spoken(hour, minute, None),
-                count(second, "second")
-            )
+        Some(second @ 1..) => {
+            let minutes = spoken(hour, minute, None);
+            let exact = format!("{minutes} and {}", count(second, "second"));
+            match half {
+                Some(half) => format!("{exact} {half}"),
+                None => exact,
+            }
         }
         _ => spoken(hour, minute, half),
     };
-    // "19:30–21:00"
-    let dash = matches!(text.at(end), '-' | '–');
-    if dash
-        && text.before(i) != '-'
-        && text.before(i) != '–'
-        && let Some(until) = clock(text, end + 1)
-    {
-        return Some(Reading::new(
-            format!("{words} to {}", until.words),
-            until.end,
-        ));
+    if let Some(range) = until(text, i, &words, end) {
+        return Some(range);
     }
     Some(Reading::new(format!("{words}{zone}"), end))
+}
+
+/// The other side of `19:30–21:00` and `9am-5pm`, behind the `words` of the first. A time that is itself the other
+/// side has none, so that a long chain of times costs no depth.
+fn until(text: &Text, i: usize, words: &str, stop: usize) -> Option<Reading> {
+    let dash = |c: char| matches!(c, '-' | '–');
+    if !dash(text.at(stop)) || dash(text.before(i)) {
+        return None;
+    }
+    let other = clock(text, stop + 1)
+        .or_else(|| hour(text, stop + 1))
+        .or_else(|| bare_hour(text, stop + 1))?;
+    Some(Reading::new(
+        format!("{words} to {}", other.words),
+        other.end,
+    ))
+}
+
+/// The `5` of `9am-5`.
+fn bare_hour(text: &Text, i: usize) -> Option<Reading> {
+    let end = text.digits(i);
+    let value: u64 = text.slice(i, end.min(i + 3)).parse().ok()?;
+    let goes_on = text.at(end).is_alphanumeric()
+        || matches!(text.at(end), '-' | '–' | '/' | '%' | ':' | '°')
+        || (matches!(text.at(end), '.' | ',') && text.at(end + 1).is_ascii_digit());
+    (end - i <= 2 && value <= 24 && !goes_on).then(|| Reading::new(cardinal(value), end))
 }
 
 /// `3:2`, `10:1`: a score or a ratio.
@@ -152,7 +170,8 @@ fn hour(text: &Text, i: usize) -> Option<Reading> {
         return None;
     }
     if let Some((letters, stop)) = half_of_day(text, end) {
-        return Some(Reading::new(format!("{} {letters}", cardinal(value)), stop));
+        let words = format!("{} {letters}", cardinal(value));
+        return Some(until(text, i, &words, stop).unwrap_or_else(|| Reading::new(words, stop)));
     }
     if matches!(text.at(end), '-' | '–') {
         let second = text.digits(end + 1);

@@ -812,15 +812,7 @@ dictation_key: string,
 /**
  * Starts with the system.
  */
-start_with_system: boolean,
-/**
- * The model that hears.
- */
-ear: Choice,
-/**
- * The model that thinks.
- */
-mind: Choice, };
+start_with_system: boolean, };
 
 /**
  *What to change in [`MachineSettings`]; what is left out stays.
@@ -853,15 +845,7 @@ dictation_key?: string,
 /**
  * Starts with the system.
  */
-start_with_system?: boolean,
-/**
- * The model that hears.
- */
-ear?: Choice,
-/**
- * The model that thinks.
- */
-mind?: Choice, };
+start_with_system?: boolean, };
 
 /**
  * An alarm to be.

@@ -1,10 +1,14 @@
 //! Bringing a model along that is already on this disk.
 
+use std::ffi::OsStr;
+use std::fs::{File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use sotto_models::ModelsError;
-use sotto_models::convert::{SmallNumbers, import_faster_whisper_folder, shrink_whisper_file};
+use sotto_models::convert::{
+    SmallNumbers, UNFINISHED_PREFIX, import_faster_whisper_folder, shrink_whisper_file,
+};
 use sotto_models::download::{Cancel, Downloader};
 use sotto_models::import::{Found, look_at};
 use sotto_models::models_folder;
@@ -35,6 +39,7 @@ pub(super) async fn import(
     let _owner = home.own()?;
     let (id, place) = tokio::task::block_in_place(|| take(path, &found, small, home, output))?;
     if output.json {
+        let place = place.display().to_string();
         return output.json(&serde_json::json!({ "id": id, "path": place, "found": found }));
     }
     output.line(place.display())?;
@@ -53,6 +58,8 @@ fn take(
 ) -> Result<(String, PathBuf), CliError> {
     let folder = imported_folder(found.kind());
     std::fs::create_dir_all(&folder).map_err(|source| CliError::unwritable(&folder, source))?;
+    let _taking =
+        clear_leftovers(&folder).map_err(|source| CliError::unwritable(&folder, source))?;
     let name = name_of(path);
     if let Found::CTranslate2(facts) = found {
         let name = format!("{name}{}.bin", small.map_or("", Small::ending));
@@ -63,7 +70,7 @@ fn take(
             None => import_faster_whisper_folder(path, &place).map(drop)?,
             Some(small) => {
                 let whole = tempfile::Builder::new()
-                    .prefix(".taking-")
+                    .prefix(UNFINISHED_PREFIX)
                     .tempdir_in(&folder)
                     .map_err(|source| CliError::unwritable(&folder, source))?;
                 let whole = whole.path().join("whole.bin");
@@ -98,8 +105,12 @@ fn take(
         return Ok((entry.id.clone(), place));
     }
     let place = free(&folder, &name)?;
-    // The same bytes under a second name cost nothing; across disks they are copied.
-    if std::fs::hard_link(path, &place).is_err() {
+    // The same bytes under a second name cost nothing; across disks they are copied. Of the file itself: caches of models
+    // are full of symbolic links, and a second name of such a link would lead nowhere from its new place.
+    let linked = path
+        .canonicalize()
+        .and_then(|whole| std::fs::hard_link(whole, &place));
+    if linked.is_err() {
         needs_room(&folder, total)?;
         copy(path, &place).map_err(|source| CliError::unwritable(&place, source))?;
     }
@@ -116,14 +127,38 @@ fn free(folder: &Path, name: &str) -> Result<PathBuf, CliError> {
     Ok(place)
 }
 
-/// The folder's or file's own name; also of `.` and of a name that ends in a stroke.
+/// The name as it was typed, since a link of a cache leads to a name that nobody knows; of `.` and the like the folder's own.
 fn name_of(path: &Path) -> String {
-    let whole = path.canonicalize();
-    let whole = whole.as_deref().unwrap_or(path);
-    whole.file_name().map_or_else(
+    let typed = path.file_name().map(OsStr::to_owned);
+    let name = typed.or_else(|| path.canonicalize().ok()?.file_name().map(OsStr::to_owned));
+    name.map_or_else(
         || "model".to_owned(),
         |name| name.to_string_lossy().into_owned(),
     )
+}
+
+/// Removes what imports left in the folder that were ended in the middle. The lock is held while something is taken: an
+/// import of another data folder may run at the same time, and its work is no leftover.
+fn clear_leftovers(folder: &Path) -> io::Result<File> {
+    let lock = File::create(folder.join(".lock"))?;
+    match lock.try_lock() {
+        Ok(()) => {
+            for entry in std::fs::read_dir(folder)?.flatten() {
+                let name = entry.file_name();
+                if name.to_string_lossy().starts_with(UNFINISHED_PREFIX) {
+                    let path = entry.path();
+                    // One that cannot be removed only costs space.
+                    let _ = std::fs::remove_file(&path).or_else(|_| std::fs::remove_dir_all(&path));
+                }
+            }
+            lock.unlock()?;
+            lock.lock_shared()?;
+        }
+        Err(TryLockError::WouldBlock) => lock.lock_shared()?,
+        // Some network drives know no locks. Nobody can tell then what is left over, and it stays.
+        Err(TryLockError::Error(_)) => {}
+    }
+    Ok(lock)
 }
 
 fn needs_room(folder: &Path, needed: u64) -> Result<(), CliError> {
@@ -157,7 +192,7 @@ impl Small {
 fn copy(from: &Path, to: &Path) -> io::Result<()> {
     let folder = to.parent().unwrap_or(Path::new("."));
     let mut fresh = tempfile::Builder::new()
-        .prefix(".taking-")
+        .prefix(UNFINISHED_PREFIX)
         .tempfile_in(folder)?;
     io::copy(&mut std::fs::File::open(from)?, &mut fresh)?;
     fresh.as_file().sync_all()?;

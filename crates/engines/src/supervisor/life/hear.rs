@@ -64,6 +64,9 @@ impl<V: Vocabulary> Life<V> {
             running.loaded = true;
             running.idle_since = Instant::now();
         }
+        if let Some(how) = self.gave_up_gpu.take() {
+            self.spec.memory.remember(V::NAME, &how);
+        }
         if let Some(current) = &mut self.current {
             current.release();
         }

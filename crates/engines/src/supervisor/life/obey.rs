@@ -37,7 +37,13 @@ impl<V: Vocabulary> Life<V> {
                         current.job.fail(EngineError::Cancelled);
                     }
                 }
-                _ => self.with_job(id, |job| job.cancelled = true),
+                _ => {
+                    if let Some(at) = self.waiting.iter().position(|job| job.id == id)
+                        && let Some(job) = self.waiting.remove(at)
+                    {
+                        job.fail(EngineError::Cancelled);
+                    }
+                }
             },
             Command::Vitals(tell) => {
                 let _ = tell.send(self.running.as_ref().and_then(|running| running.vitals));

@@ -79,7 +79,8 @@ impl<V: Vocabulary> Life<V> {
             "the graphics processor failed; going on with the processor"
         );
         self.device = Device::Cpu;
-        self.spec.memory.remember(V::NAME, how);
+        // Remembered once the same model works without it: one that loads nowhere says nothing about the processor.
+        self.gave_up_gpu = Some(how.to_owned());
         if let Some(current) = &mut self.current {
             current.again();
         }

@@ -1,12 +1,14 @@
 //! The original homes as the second resort, over real connections to a server on 127.0.0.1.
 
 use super::scene::{ORIGINAL, Scene, URL, scene};
+use crate::download::Cancel;
 use crate::download::server::{Server, good, head, whole};
 use crate::starter::*;
 use sotto_outbound::{Attempt, Ending, Grant, LedgerFilter, Outbound, Purpose, Refusal};
 use std::fs;
 use std::io::Write;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 /// A scene in which the package of `n` is not to be had and its home is `server`.
 fn orphan(server: &Server) -> Scene {
@@ -155,6 +157,35 @@ fn a_home_that_is_forbidden_is_not_asked_and_the_sentence_says_what_to_do_by_han
         starter.ensure("n", &mut FetchProgress::silent()).unwrap(),
         place
     );
+}
+
+#[test]
+fn who_waits_for_a_busy_home_can_be_stopped() {
+    // It asks for minutes, and nothing comes meanwhile that could look at a flag.
+    let server = Server::start(|_, stream, _| whole(stream, 429, &[("Retry-After", "200")], b""));
+    let (scene, door) = (orphan(&server), Door::new());
+    let starter = door.starter(&scene);
+    let cancel = Cancel::default();
+    let began = Instant::now();
+    let fault = std::thread::scope(|threads| {
+        let ensuring = threads.spawn(|| {
+            let mut progress = FetchProgress::silent().stopped_by(&cancel);
+            starter.ensure("n", &mut progress).unwrap_err()
+        });
+        while server.asked().is_empty() && began.elapsed() < Duration::from_secs(60) {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        // Until it waits for the time that was asked for.
+        std::thread::sleep(Duration::from_millis(300));
+        let asked = server.asked().len();
+        cancel.cancel();
+        (ensuring.join().unwrap(), asked)
+    });
+    let (fault, asked) = fault;
+    assert!(matches!(fault, StarterError::Canceled), "{fault}");
+    assert!(began.elapsed() < Duration::from_secs(100));
+    assert_eq!(server.asked().len(), asked, "nothing was asked after that");
+    assert_eq!(scene.work_folders(), 0);
 }
 
 /// A scene in which the package `w` is only at its publisher's home; its bytes come back too.

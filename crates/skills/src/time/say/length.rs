@@ -17,6 +17,8 @@ pub(super) struct Lengths {
     /// {length}
     ahead: String,
     ago: String,
+    later: String,
+    earlier: String,
     now: String,
     half_hour: [String; 2],
     hour_and_half: [String; 2],
@@ -88,5 +90,19 @@ pub(super) fn say_distance(words: &Lengths, length: Length, language: Language) 
     fill(
         template,
         &[("{length}", &say(words, length, true, language))],
+    )
+}
+
+/// "an hour later", "ten minutes earlier".
+pub(super) fn say_shift(
+    words: &Lengths,
+    length: Length,
+    later: bool,
+    language: Language,
+) -> String {
+    let template = if later { &words.later } else { &words.earlier };
+    fill(
+        template,
+        &[("{length}", &say(words, length, false, language))],
     )
 }

@@ -63,6 +63,11 @@ fn understand(kind: &str, lines: &[&Line], home: &str, now: Timestamp, read: &mu
         ));
         return;
     }
+    if value("STATUS").is_some_and(|line| line.value.eq_ignore_ascii_case("CANCELLED")) {
+        read.skipped
+            .push(format!("\"{title}\" was cancelled and is left out."));
+        return;
+    }
     let begins = value("DTSTART")
         .or_else(|| value("DUE"))
         .and_then(|line| moment(line, home, &title, read));
@@ -86,7 +91,26 @@ fn understand(kind: &str, lines: &[&Line], home: &str, now: Timestamp, read: &mu
     let known: Option<Id> = uid.as_ref().and_then(ours);
     let derived = uid.as_ref().map(|uid| Id::derived(Id::CALENDARS, uid));
     let id = known.or(derived).unwrap_or_else(Id::new);
+    let mut except = Vec::new();
+    for line in lines.iter().filter(|line| line.name == "EXDATE") {
+        for value in line.value.split(',') {
+            let one = Line {
+                value: value.to_owned(),
+                ..(*line).clone()
+            };
+            let local = moment(&one, &when.zone, &title, read)
+                .and_then(|called_off| local_in(&called_off, &when.zone));
+            except.extend(local);
+        }
+    }
     if kind == "VTODO" {
+        if let (Some(rule), false) = (&mut when.rule, except.is_empty()) {
+            let times = except
+                .iter()
+                .map(|at| at.strftime("%Y%m%dT%H%M%S").to_string());
+            let times: Vec<String> = times.collect();
+            rule.push_str(&format!("\nEXDATE:{}", times.join(",")));
+        }
         let done = stamp("COMPLETED").or_else(|| {
             value("STATUS")
                 .filter(|line| line.value == "COMPLETED")
@@ -111,18 +135,6 @@ fn understand(kind: &str, lines: &[&Line], home: &str, now: Timestamp, read: &mu
         }
         (None, None) => None,
     };
-    let mut except = Vec::new();
-    for line in lines.iter().filter(|line| line.name == "EXDATE") {
-        for value in line.value.split(',') {
-            let one = Line {
-                value: value.to_owned(),
-                ..(*line).clone()
-            };
-            let local = moment(&one, &when.zone, &title, read)
-                .and_then(|called_off| local_in(&called_off, &when.zone));
-            except.extend(local);
-        }
-    }
     let uid = uid.filter(|_| known.is_none());
     let (location, notes) = (text("LOCATION"), text("DESCRIPTION"));
     read.calendar.push(CalendarEntry {
@@ -171,7 +183,7 @@ fn moment(line: &Line, home: &str, title: &str, read: &mut IcsRead) -> Option<Wh
 }
 
 /// "20260301", "20260301T093000" or "20260301T093000Z", and whether it ends in Z.
-fn plain(value: &str) -> Option<(DateTime, bool)> {
+pub(super) fn plain(value: &str) -> Option<(DateTime, bool)> {
     let (value, utc) = value
         .trim()
         .strip_suffix('Z')

@@ -121,3 +121,25 @@ fn a_zone_is_defined_for_programs_that_know_no_names() {
         Vec::<String>::new()
     );
 }
+
+#[test]
+fn what_was_cancelled_is_left_out_and_named() {
+    let text = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:Meeting\nDTSTART:20260401T120000Z\nSTATUS:CANCELLED\nEND:VEVENT\nEND:VCALENDAR";
+    let read = read(text, "UTC", now()).unwrap();
+    assert!(read.calendar.is_empty());
+    assert_eq!(read.skipped, ["\"Meeting\" was cancelled and is left out."]);
+}
+
+#[test]
+fn the_called_off_times_of_a_reminder_go_out_and_come_back() {
+    let text = "BEGIN:VCALENDAR\nBEGIN:VTODO\nUID:x\nSUMMARY:Pills\nDUE;TZID=Europe/Berlin:20260401T120000\nRRULE:FREQ=DAILY\nEXDATE;TZID=Europe/Berlin:20260403T120000,20260405T120000\nEND:VTODO\nEND:VCALENDAR";
+    let first = read(text, "UTC", now()).unwrap();
+    let rule = first.reminders[0].when.rule.as_deref();
+    assert_eq!(
+        rule,
+        Some("FREQ=DAILY\nEXDATE:20260403T120000,20260405T120000")
+    );
+    let again = write(&[], &first.reminders, now());
+    let again = read(&again, "UTC", now()).unwrap();
+    assert_eq!(again.reminders[0].when, first.reminders[0].when);
+}

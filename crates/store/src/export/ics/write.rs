@@ -103,8 +103,18 @@ impl Out {
         self.line(&format!("LAST-MODIFIED:{}", utc(changed)));
         self.line(&format!("SUMMARY:{}", escape(title)));
         self.time("DTSTART", when.local, when);
-        if let Some(rule) = &when.rule {
-            self.line(&format!("RRULE:{}", rule.replace(['\r', '\n'], "")));
+        // A rule may have the times in it that were called off, each on a line of its own.
+        for line in when.rule.iter().flat_map(|rule| rule.lines()) {
+            match line.trim().strip_prefix("EXDATE:") {
+                Some(called_off) => {
+                    let times = called_off
+                        .split(',')
+                        .filter_map(|at| super::read::plain(at));
+                    times.for_each(|(at, _)| self.time("EXDATE", at, when));
+                }
+                None if line.trim().is_empty() => {}
+                None => self.line(&format!("RRULE:{}", line.trim())),
+            }
         }
     }
 

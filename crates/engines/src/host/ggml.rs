@@ -1,0 +1,157 @@
+//! Stops what ggml computes within milliseconds, also in the middle of a graph.
+//!
+//! Both native engines stand on ggml. whisper.cpp asks its own abort callback only between whole graphs, and the encoder
+//! is one graph of up to several seconds; a graph of the language model reads hundreds of words. ggml's CPU backend can
+//! ask after every operation, but neither library gives a way to reach its backends. So the CPU device's function that
+//! makes backends is wrapped once, and every backend made within [`Ggml::stoppable`] asks [`ask`]. ggml asks on the thread
+//! that started the computation, which is how a thread-local finds the question of this very request.
+//!
+//! ggml itself is linked by the engine programs (two different ones), so they hand its functions in.
+#![allow(unsafe_code)]
+
+use std::cell::{Cell, RefCell};
+use std::ffi::{c_char, c_int, c_void};
+use std::sync::Once;
+use std::sync::atomic::{AtomicPtr, Ordering};
+use std::time::{Duration, Instant};
+
+/// How often the question is really asked; operations take microseconds.
+const BETWEEN: Duration = Duration::from_millis(3);
+
+/// ggml's number for the processor among its devices.
+const CPU: c_int = 0;
+
+type InitBackend = unsafe extern "C" fn(*mut Device, *const c_char) -> *mut c_void;
+
+/// What ggml asks: whether to stop.
+pub type Ask = unsafe extern "C" fn(*mut c_void) -> bool;
+
+/// `ggml_backend_device` of ggml-backend-impl.h: fifteen functions, then the registry and a context.
+#[repr(C)]
+pub struct Device {
+    before_init: [*mut c_void; 5],
+    init_backend: Option<InitBackend>,
+    after_init: [*mut c_void; 9],
+    registry: *mut c_void,
+    context: *mut c_void,
+}
+
+/// The functions of the ggml that an engine program is linked with.
+#[derive(Clone, Copy)]
+pub struct Ggml {
+    /// `ggml_backend_dev_by_type`.
+    pub device: unsafe extern "C" fn(c_int) -> *mut Device,
+    /// `ggml_backend_dev_backend_reg`.
+    pub registry: unsafe extern "C" fn(*mut Device) -> *mut c_void,
+    /// `ggml_backend_cpu_set_abort_callback`.
+    pub set_abort: unsafe extern "C" fn(*mut c_void, Option<Ask>, *mut c_void),
+}
+
+static MAKE_BACKEND: AtomicPtr<c_void> = AtomicPtr::new(std::ptr::null_mut());
+
+thread_local! {
+    static MADE: RefCell<Vec<*mut c_void>> = const { RefCell::new(Vec::new()) };
+    static QUESTION: Cell<*mut c_void> = const { Cell::new(std::ptr::null_mut()) };
+}
+
+unsafe extern "C" fn make_backend(device: *mut Device, parameters: *const c_char) -> *mut c_void {
+    let original = MAKE_BACKEND.load(Ordering::Acquire);
+    // SAFETY: `install` stored the device's own function here before it put this one in its place.
+    let original: InitBackend = unsafe { std::mem::transmute(original) };
+    // SAFETY: the arguments are passed on as they came; the result is a CPU backend or null.
+    let backend = unsafe { original(device, parameters) };
+    if !backend.is_null() {
+        MADE.with_borrow_mut(|made| made.push(backend));
+    }
+    backend
+}
+
+impl Ggml {
+    /// Makes something with native backends in it (a state, a context) that can be stopped by [`while_asking`]. Where
+    /// ggml's layout is not the expected one, nothing is changed, and stopping waits for the end of a graph.
+    ///
+    /// # Safety
+    /// The functions must be those of the ggml that `make` uses, and what `make` gives must keep its backends.
+    pub unsafe fn stoppable<T, E>(&self, make: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+        self.install();
+        MADE.with_borrow_mut(Vec::clear);
+        let result = make();
+        let made = MADE.take();
+        if result.is_ok() {
+            for backend in made {
+                // After it was made, because llama.cpp sets a callback of its own (none) on the way.
+                // SAFETY: CPU backends, made a moment ago on this thread, that live on in `result`.
+                unsafe { (self.set_abort)(backend, Some(ask), std::ptr::null_mut()) };
+            }
+        }
+        result
+    }
+
+    fn install(&self) {
+        static ONCE: Once = Once::new();
+        ONCE.call_once(|| {
+            // SAFETY: the device is a static of ggml that lives as long as the process; `Once` keeps other threads
+            // out, and backends are only made through `stoppable`. The registry, which must stand behind fifteen
+            // functions, proves the layout before anything is written.
+            unsafe {
+                let device = (self.device)(CPU);
+                if device.is_null() || (*device).registry != (self.registry)(device) {
+                    tracing::warn!(
+                        "ggml's devices look different; stopping waits for the end of a graph"
+                    );
+                    return;
+                }
+                if let Some(original) = (*device).init_backend {
+                    MAKE_BACKEND.store(original as *mut c_void, Ordering::Release);
+                    (*device).init_backend = Some(make_backend);
+                }
+            }
+        });
+    }
+}
+
+struct Question<'a> {
+    stop: &'a mut dyn FnMut() -> bool,
+    asked: Instant,
+    stopped: bool,
+}
+
+/// The callback for native code: whether to stop the work of this thread.
+///
+/// # Safety
+/// Only to be called by native code within [`while_asking`], or outside of it on any thread.
+pub unsafe extern "C" fn ask(_: *mut c_void) -> bool {
+    let question = QUESTION.get().cast::<Question<'_>>();
+    if question.is_null() {
+        return false;
+    }
+    // SAFETY: `while_asking` set this pointer for the time its question lives, on this thread; native code does not
+    // call back from within the callback.
+    let question = unsafe { &mut *question };
+    if !question.stopped && question.asked.elapsed() >= BETWEEN {
+        question.stopped = (question.stop)();
+        question.asked = Instant::now();
+    }
+    question.stopped
+}
+
+/// Does native work that asks `stop` every few milliseconds. Returns the result and whether it was stopped.
+pub fn while_asking<R>(stop: &mut dyn FnMut() -> bool, work: impl FnOnce() -> R) -> (R, bool) {
+    struct Restore(*mut c_void);
+    impl Drop for Restore {
+        fn drop(&mut self) {
+            QUESTION.set(self.0);
+        }
+    }
+    let stopped = stop();
+    let mut question = Question {
+        stop,
+        asked: Instant::now(),
+        stopped,
+    };
+    let pointer: *mut Question<'_> = &raw mut question;
+    let restore = Restore(QUESTION.replace(pointer.cast()));
+    let result = work();
+    drop(restore);
+    (result, question.stopped)
+}
