@@ -399,12 +399,22 @@ impl Brain {
 
     /// A call with what the turn must know about it.
     pub fn plan(&self, call: Call) -> Planned {
+        self.plan_among(call, false)
+    }
+
+    /// The same for one of several calls: what the ones before it will do is not done yet, so that it is asked about also where
+    /// nothing is known of what it names.
+    fn plan_among(&self, call: Call, several: bool) -> Planned {
         let verb = self.abilities.verb(&call.tool);
         let only_reads =
             verb.is_some_and(|verb| verb.kind == sotto_skills::abilities::VerbKind::Question);
         let confirm = verb
             .filter(|verb| verb.confirm == sotto_skills::abilities::Confirm::Always)
-            .and_then(|verb| Some(self.book().sure(verb, &self.would_do(&call)?)));
+            .and_then(|verb| {
+                let plain = || several.then(|| meaning::told_by_slot(&call));
+                let told = self.would_do(&call).or_else(plain)?;
+                Some(self.book().sure(verb, &told))
+            });
         Planned {
             call,
             only_reads,

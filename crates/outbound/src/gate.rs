@@ -109,8 +109,11 @@ impl Outbound {
             std::fs::create_dir_all(folder)?;
         }
         let lock = File::create(self.inner.settings.with_extension("lock"))?;
-        lock.lock()?;
-        Ok(lock)
+        // Some network drives know no locks; a switch that cannot be thrown there would be worse.
+        match lock.lock() {
+            Err(error) if error.kind() != std::io::ErrorKind::Unsupported => Err(error),
+            _ => Ok(lock),
+        }
     }
 
     /// The password for the proxy, from the keychain.

@@ -162,6 +162,9 @@ pub enum SlotKind {
     Time,
     /// A day.
     Date,
+    /// How much later or earlier: only to narrow a time in a sentence.
+    #[serde(skip)]
+    Shift,
     /// Free words.
     Text,
     /// What a thing is called.

@@ -107,7 +107,7 @@ impl Brain {
                         question,
                     };
                 }
-                _ => planned.push(self.plan(call)),
+                _ => planned.push(self.plan_among(call, several)),
             }
         }
         Meaning::Calls(planned)

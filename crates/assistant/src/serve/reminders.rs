@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use sotto_api::{Id, OccurrenceStage, Reminder, ReminderPatch, ReminderRequest, Reply};
 use sotto_skills::doing::alarms::usual_snooze_ms;
-use sotto_skills::doing::reminders::{after_this_one, ticked_off};
+use sotto_skills::doing::reminders::{after_this_one, is_shown, ticked_off};
 use sotto_skills::doing::when::rings_after;
 use sotto_store::{StoreError, Writer, occurrences, reminders};
 
@@ -36,7 +36,8 @@ pub(super) fn serve(request: &ReminderRequest, here: &Here<'_>) -> Served {
             let all_day_at = here.settings()?.time.all_day_at_minutes;
             here.change("The reminder is open again.", |writer| {
                 let reminder: Reminder = writer.require(*id)?;
-                let again = after_this_one(&reminder, here.now, all_day_at);
+                let shown = is_shown(writer, &reminder)?;
+                let again = after_this_one(&reminder, shown, here.now, all_day_at);
                 ticked_off(writer, &reminder, again)
             })?
         }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use sotto_api::{ExportFormat, Reply, TransferRequest, When};
-use sotto_skills::doing::rings::put_right;
+use sotto_skills::doing::rings::{known, nothing_late, put_right};
 use sotto_skills::time::Rule;
 use sotto_store::{Reader, calendar, reminders};
 
@@ -53,7 +53,9 @@ fn export(format: ExportFormat, to: &str, here: &Here<'_>) -> Served {
 fn import(format: ExportFormat, from: &str, here: &Here<'_>) -> Served {
     let text = read(&whole(from)?)?;
     let home = here.now.time_zone().iana_name().unwrap_or("UTC");
+    let before = known(here.store)?;
     let imported = here.store.import(format, &text, home, here.moment())?;
+    nothing_late(here.store, &before, here.moment())?;
     put_right(here.store, here.moment())?;
     let mut imported = imported;
     imported.skipped.extend(here.read(not_followed)?);

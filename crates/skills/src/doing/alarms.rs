@@ -4,12 +4,12 @@ use jiff::{SignedDuration, Timestamp};
 use sotto_api::{Alarm, NewAlarm, OccurrenceStage, Settings};
 use sotto_store::{Writer, alarms as kept, occurrences, settings};
 
-use crate::time::{self, Meaning, Precision, Preferences};
+use crate::time::{self, Meaning, Part, Precision, Preferences};
 
 use super::moved::{Moved, Old, goes_on, moved, upcoming, without};
 use super::when::{
-    Meant, Stretch, length_said, moment_said, moments_between, next_after, read_length, stretch_of,
-    when_of, when_said,
+    Meant, Stretch, length_said, moment_said, moments_between, next_after, read_length, ring_hour,
+    stretch_of, when_of, when_said,
 };
 use super::{Done, Here, Line, NotDone, Result, Task, find};
 
@@ -51,14 +51,15 @@ fn when_meant(task: &Task<'_>, whole_days: bool) -> Result<Meant> {
 }
 
 fn set(task: &Task<'_>) -> Result<Done> {
-    // "Set my alarm an hour earlier" is about one that is there.
+    // "Set my alarm an hour earlier" is about one that is there. Of several the next is meant: the question which one would
+    // have no slot for its answer.
     if task
         .word("time")
         .is_some_and(|words| is_a_shift(task, words))
-        && !open(task)?.is_empty()
+        && let Some(first) = open(task)?.into_iter().next()
         && let Some(verb) = task.here.abilities.verb("alarm_change")
     {
-        return change(&Task { verb, ..*task });
+        return change_one(&Task { verb, ..*task }, first);
     }
     let meant = meant_time(task)?;
     let name = task.word("name");
@@ -104,7 +105,9 @@ fn meant(task: &Task<'_>) -> Result<Alarm> {
     if open.is_empty() {
         return Err(NotDone::failed(Line::new("alarm.none")));
     }
-    if let Some(day) = whole_day(task, words) {
+    if let Some(day) = whole_day(task, words)
+        && !is_named(task, words)?
+    {
         let of_day: Vec<&Alarm> = open.iter().filter(|alarm| rings_on(alarm, &day)).collect();
         return match of_day[..] {
             [] => Err(NotDone::failed(
@@ -147,11 +150,14 @@ fn meant(task: &Task<'_>) -> Result<Alarm> {
 }
 
 fn change(task: &Task<'_>) -> Result<Done> {
-    let alarm = meant(task)?;
+    change_one(task, meant(task)?)
+}
+
+fn change_one(task: &Task<'_>, alarm: Alarm) -> Result<Done> {
     let old = Old {
         when: &alarm.when,
         except: &[],
-        next: upcoming(&alarm.when, alarm.next, task.now()),
+        next: upcoming(&alarm.when, alarm.next, task.now(), ring_hour(task)?),
     };
     let read = || when_meant(task, true);
     let (time, once) = match moved(task, task.need("time")?, read, &old)? {
@@ -207,31 +213,66 @@ fn list(task: &Task<'_>) -> Result<Done> {
     })
 }
 
-/// The day that words name, without an hour of it: "tomorrow".
+/// The day that words name, without an hour of it: "tomorrow". "Tomorrow morning" is tomorrow up to noon; an evening begins
+/// there.
 fn whole_day(task: &Task<'_>, words: &str) -> Option<Stretch> {
     let here = task.here;
     let reading = time::read(words, here.language, here.now, here.preferences).ok()?;
-    match reading.meaning {
-        Meaning::Moment(moment) if moment.precision >= Precision::Part => {
-            stretch_of(task, words).ok()
-        }
-        _ => None,
+    let Meaning::Moment(moment) = reading.meaning else {
+        return None;
+    };
+    if moment.precision >= Precision::Day {
+        return stretch_of(task, words).ok();
     }
+    if moment.precision < Precision::Part || !time::names_a_day(words, here.language) {
+        return None;
+    }
+    let begins = moment.at.start_of_day().ok()?;
+    let noon = moment
+        .at
+        .with()
+        .time(jiff::civil::time(12, 0, 0, 0))
+        .build()
+        .ok()?;
+    let ends = Precision::Day.after(&begins);
+    let (from, until) = if matches!(moment.part, Some(Part::Morning)) {
+        (begins, noon)
+    } else {
+        (noon, ends)
+    };
+    let said = stretch_of(task, words).ok()?.said;
+    Some(Stretch { from, until, said })
+}
+
+/// Whether an alarm is called that: "the Friday alarm" may be one of that name.
+fn is_named(task: &Task<'_>, words: &str) -> Result<bool> {
+    let same = |name: &String| name.to_lowercase() == words.to_lowercase();
+    Ok(open(task)?
+        .iter()
+        .any(|alarm| alarm.name.as_ref().is_some_and(same)))
+}
+
+/// Whether somebody put it off: its next time is none of its own.
+fn is_put_off(alarm: &Alarm) -> bool {
+    let own =
+        |at: Timestamp| next_after(&alarm.when, at - SignedDuration::from_nanos(1)) == Some(at);
+    alarm.next.is_some_and(|next| !own(next))
 }
 
 fn rings_on(alarm: &Alarm, day: &Stretch) -> bool {
     let within = |at: Timestamp| (day.from.timestamp()..day.until.timestamp()).contains(&at);
-    match alarm.when.rule {
-        Some(_) => first_on(alarm, day).is_some(),
-        None => alarm.next.is_some_and(within),
-    }
+    let itself = alarm.next.is_some_and(within) || alarm.ringing.is_some_and(within);
+    itself || (alarm.when.rule.is_some() && !times_on(alarm, day).is_empty())
 }
 
-/// The first time of what repeats on a day, not before the next time it really rings.
-fn first_on(alarm: &Alarm, day: &Stretch) -> Option<Timestamp> {
-    let from = day.from.timestamp().max(alarm.next?);
-    let times = moments_between(&alarm.when, &[], from, day.until.timestamp());
-    times.first().copied()
+/// The times of what repeats on a day.
+fn times_on(alarm: &Alarm, day: &Stretch) -> Vec<Timestamp> {
+    moments_between(
+        &alarm.when,
+        &[],
+        day.from.timestamp(),
+        day.until.timestamp(),
+    )
 }
 
 /// "No alarm tomorrow": what rings once goes, what repeats only leaves that day out.
@@ -250,19 +291,20 @@ fn not_that_day(task: &Task<'_>, day: &Stretch) -> Result<Done> {
             if alarm.when.rule.is_none() {
                 return kept::delete(writer, alarm.id);
             }
-            let times = moments_between(
-                &alarm.when,
-                &[],
-                day.from.timestamp(),
-                day.until.timestamp(),
-            );
-            let when = without(&alarm.when, &times);
-            let Some(next) = next_after(&when, task.now()) else {
+            let when = without(&alarm.when, &times_on(alarm, day));
+            let within =
+                |at: &Timestamp| (day.from.timestamp()..day.until.timestamp()).contains(at);
+            // Put off until another day, it still comes then.
+            let put_off = alarm.next.filter(|next| is_put_off(alarm) && !within(next));
+            let ringing = alarm.ringing.filter(|at| !within(at));
+            let next = put_off.or_else(|| next_after(&when, task.now()));
+            if next.is_none() && ringing.is_none() {
                 return kept::delete(writer, alarm.id);
-            };
+            }
             let on = Alarm {
                 when,
-                next: Some(next),
+                next,
+                ringing,
                 ..alarm.clone()
             };
             kept::save(writer, &on).map(drop)
@@ -289,11 +331,12 @@ fn turned_off(task: &Task<'_>, alarm: &Alarm) -> Result<Done> {
 
 fn cancel(task: &Task<'_>) -> Result<Done> {
     match task.word("alarm") {
-        Some(words) => {
+        Some(words) if !is_named(task, words)? => {
             if let Some(day) = whole_day(task, words) {
                 return not_that_day(task, &day);
             }
         }
+        Some(_) => {}
         None => {
             if let Ok(alarm) = ringing(task) {
                 return turned_off(task, &alarm);
@@ -301,7 +344,7 @@ fn cancel(task: &Task<'_>) -> Result<Done> {
         }
     }
     let alarm = meant(task)?;
-    if alarm.ringing.is_some() {
+    if alarm.ringing.is_some() || (alarm.when.rule.is_some() && is_put_off(&alarm)) {
         return turned_off(task, &alarm);
     }
     let done = Done::plain().with_some("alarm", alarm.name.as_deref());

@@ -16,6 +16,8 @@ use super::{Done, Line, NotDone, Result, Task, find};
 /// An appointment without a length keeps an hour busy.
 const USUAL_MINUTES: i64 = 60;
 /// How far ahead "next" looks.
+/// The longest day there is, when the clocks go back.
+const A_LONG_DAY: SignedDuration = SignedDuration::from_hours(25);
 const AHEAD: SignedDuration = SignedDuration::from_hours(24 * 366);
 /// More than this many are not read out.
 const MOST_TOLD: usize = 8;
@@ -68,7 +70,7 @@ fn days(entry: &CalendarEntry) -> i64 {
 /// No time of an entry takes longer than this.
 fn longest(entry: &CalendarEntry) -> SignedDuration {
     let minutes = entry.minutes.map_or(0, i64::from).max(USUAL_MINUTES);
-    SignedDuration::from_mins(minutes) + SignedDuration::from_hours(25)
+    SignedDuration::from_mins(minutes) + A_LONG_DAY
 }
 
 /// What is on between two moments, in order; what has begun before and goes on is on too.
@@ -81,7 +83,9 @@ pub fn on_between(
     until: Timestamp,
 ) -> sotto_store::Result<Vec<On>> {
     // What began earlier may still go on.
-    let mut on: Vec<On> = kept::candidates(reader, from, until)?
+    // The store knows no usual length, and that a day may have 25 hours: what ended before is left out below.
+    let earlier = from.checked_sub(A_LONG_DAY).unwrap_or(from);
+    let mut on: Vec<On> = kept::candidates(reader, earlier, until)?
         .into_iter()
         .flat_map(|entry| {
             let early = from.checked_sub(longest(&entry)).unwrap_or(from);

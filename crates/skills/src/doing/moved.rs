@@ -219,14 +219,19 @@ fn nearest_face(time: &Meant, old: &When, zone: &TimeZone) -> Time {
 }
 
 /// The next time of something that rings and knows only its next time: one that rings now or was put off has had its own.
-pub(super) fn upcoming(when: &When, next: Option<Timestamp>, now: Timestamp) -> Option<Timestamp> {
+pub(super) fn upcoming(
+    when: &When,
+    next: Option<Timestamp>,
+    now: Timestamp,
+    all_day_at: u32,
+) -> Option<Timestamp> {
+    let after = |at| rings_after(when, at, all_day_at);
     if when.rule.is_none() {
         return next;
     }
-    let of_rule =
-        |at: &Timestamp| next_after(when, *at - SignedDuration::from_nanos(1)) == Some(*at);
+    let of_rule = |at: &Timestamp| after(*at - SignedDuration::from_nanos(1)) == Some(*at);
     next.filter(|at| *at > now && of_rule(at))
-        .or_else(|| next_after(when, now))
+        .or_else(|| after(now))
 }
 
 /// What rings goes on without one of its times: how it repeats then, and when it is due next.

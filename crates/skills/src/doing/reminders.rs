@@ -1,8 +1,8 @@
 //! Reminders.
 
 use jiff::{Timestamp, Zoned};
-use sotto_api::{NewReminder, Reminder};
-use sotto_store::{Writer, reminders as kept};
+use sotto_api::{NewReminder, Occurrence, OccurrenceStage, Reminder};
+use sotto_store::{Reader, Writer, occurrences, reminders as kept};
 
 use super::moved::{Moved, Old, goes_on, moved, upcoming};
 use super::when::{read_when, ring_hour, rings_after, stretch_of, when_said};
@@ -89,7 +89,7 @@ fn move_to(task: &Task<'_>) -> Result<Done> {
     let old = Old {
         when: &reminder.when,
         except: &[],
-        next: upcoming(&reminder.when, reminder.next, task.now()),
+        next: upcoming(&reminder.when, reminder.next, task.now(), ring_hour(task)?),
     };
     let read = || read_when(task, "time", true);
     let (time, once) = match moved(task, task.need("time")?, read, &old)? {
@@ -138,7 +138,8 @@ fn complete(task: &Task<'_>) -> Result<Done> {
         .with("text", reminder.text.as_str())
         .about(reminder.id);
     let all_day_at = ring_hour(task)?;
-    let again = after_this_one(&reminder, task.here.now, all_day_at);
+    let shown = task.here.store.read(|reader| is_shown(reader, &reminder))?;
+    let again = after_this_one(&reminder, shown, task.here.now, all_day_at);
     if let Some(again) = again {
         let line = Line::new("reminder.done_again").with("text", reminder.text.as_str());
         done.instead = Some(line.with("time", when_said(task, &reminder.when, Some(again))));
@@ -147,22 +148,37 @@ fn complete(task: &Task<'_>) -> Result<Done> {
     Ok(done)
 }
 
-/// When a reminder that repeats comes again after it was ticked off: what was shown is done, and so is what is still to
-/// come today. Nothing for what comes once, or never again.
+/// When a reminder that repeats comes again after it was ticked off: what was shown is done. Where nothing was shown, what is
+/// still to come today is meant. Nothing for what comes once, or never again.
 #[must_use]
-pub fn after_this_one(reminder: &Reminder, now: &Zoned, all_day_at: u32) -> Option<Timestamp> {
+pub fn after_this_one(
+    reminder: &Reminder,
+    shown: bool,
+    now: &Zoned,
+    all_day_at: u32,
+) -> Option<Timestamp> {
     reminder.when.rule.as_ref()?;
-    let now_or_next = match reminder.next {
+    let after = match reminder.next {
         Some(next) if next > now.timestamp() => {
             let today = next.to_zoned(now.time_zone().clone()).date() == now.date();
-            if !today {
+            if shown || !today {
                 return Some(next);
             }
             next
         }
         _ => now.timestamp(),
     };
-    rings_after(&reminder.when, now_or_next, all_day_at)
+    rings_after(&reminder.when, after, all_day_at)
+}
+
+/// Whether a reminder was shown or put off, and nobody has said that it is done.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn is_shown(reader: &Reader<'_>, reminder: &Reminder) -> sotto_store::Result<bool> {
+    let all = occurrences::of(reader, reminder.id)?;
+    let open = |occurrence: &Occurrence| occurrence.stage < OccurrenceStage::Acknowledged;
+    Ok(all.iter().any(open))
 }
 
 /// A reminder is done: this once where it comes again, else for good.

@@ -71,9 +71,11 @@ impl Closed {
                 found.extend(self.one.lengths(words, at));
                 found
             }
-            SlotKind::Duration | SlotKind::Time | SlotKind::Date | SlotKind::Number => {
-                spans.lengths(slot.kind, &self.code, heard, at)
-            }
+            SlotKind::Duration
+            | SlotKind::Time
+            | SlotKind::Date
+            | SlotKind::Shift
+            | SlotKind::Number => spans.lengths(slot.kind, &self.code, heard, at),
             SlotKind::Percent => {
                 let mut found = spans.lengths(SlotKind::Number, &self.code, heard, at);
                 found.extend(self.percents.lengths(words, at));

@@ -60,7 +60,12 @@ pub(super) fn patterns(
             for name in slot_names(&part) {
                 let narrowed = name.split_once(':').and_then(|(slot, kind)| {
                     let known = slots.iter().any(|known| known.name == slot);
-                    (known && kind == "date").then_some(SlotKind::Date)
+                    let kind = match kind {
+                        "date" => SlotKind::Date,
+                        "shift" => SlotKind::Shift,
+                        _ => return None,
+                    };
+                    known.then_some(kind)
                 });
                 if let Some(kind) = narrowed
                     && slots.iter().all(|slot| slot.name != name)

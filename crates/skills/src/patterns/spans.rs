@@ -64,6 +64,7 @@ fn fits(kind: SlotKind, found: Kind) -> bool {
     match kind {
         SlotKind::Duration => found == Kind::Duration,
         SlotKind::Date => found == Kind::Date,
+        SlotKind::Shift => found == Kind::Shift,
         SlotKind::Time => found != Kind::Duration,
         _ => false,
     }

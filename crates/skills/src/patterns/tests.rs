@@ -241,6 +241,8 @@ fn filler(kind: SlotKind, language: &str) -> &'static str {
         (SlotKind::Duration, _) => "ten minutes",
         (SlotKind::Time, "de") => "morgen um acht",
         (SlotKind::Time, _) => "tomorrow at eight",
+        (SlotKind::Shift, "de") => "um eine Stunde",
+        (SlotKind::Shift, _) => "by an hour",
         (SlotKind::Date, "de") => "Weihnachten",
         (SlotKind::Date, _) => "Christmas",
         (SlotKind::Number | SlotKind::Percent, "de") => "zwölf",

@@ -47,7 +47,7 @@ const COUNTED: [(&str, &str); 15] = [
     ("apt", "apartment"),
 ];
 /// Of these, the ones that are written small only: "vitamin C." and "Type V." end a sentence.
-const WRITTEN_SMALL: [&str; 5] = ["c", "v", "p", "ch", "eq"];
+const WRITTEN_SMALL: [&str; 3] = ["c", "v", "p"];
 /// Anywhere; at the end of a text the full stop stays.
 const PLAIN: [(&str, &str); 42] = [
     ("etc", "et cetera"),

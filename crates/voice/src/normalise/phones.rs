@@ -7,7 +7,7 @@ use super::units;
 /// The longest number with its signs that is looked at.
 const LONGEST: usize = 24;
 /// Words before a telephone number.
-const CALLED: [&str; 14] = [
+const CALLED: [&str; 16] = [
     "call",
     "calling",
     "called",
@@ -22,11 +22,15 @@ const CALLED: [&str; 14] = [
     "text",
     "ring",
     "hotline",
+    "reach",
+    "contact",
 ];
 /// Words that go on behind a telephone number, and not behind a count.
-const GOES_ON: [&str; 16] = [
+const GOES_ON: [&str; 37] = [
     "is", "was", "or", "and", "for", "if", "at", "now", "today", "tonight", "tomorrow", "please",
-    "anytime", "ext", "to", "when",
+    "anytime", "ext", "to", "when", "after", "before", "until", "between", "from", "with", "about",
+    "during", "on", "by", "in", "over", "anyway", "again", "but", "so", "because", "as", "instead",
+    "first", "later",
 ];
 
 /// Reads a telephone number at `i`.
@@ -127,11 +131,11 @@ fn is_range(text: &Text, i: usize, end: usize, groups: &[String]) -> bool {
     let [first, second] = groups else {
         return false;
     };
-    if called(text, i) {
+    if called(text, i) || groups.iter().any(|group| group.starts_with('0')) {
         return false;
     }
     // Three digits are always fewer than four, unless a zero leads, which no count has.
-    let round = |group: &String| group.ends_with('0') && !group.starts_with('0');
+    let round = |group: &String| group.ends_with('0');
     let next = text.word_after(end);
     let counts = match text.at(end) {
         ' ' => next.starts_with(char::is_lowercase) && !GOES_ON.contains(&next.as_str()),

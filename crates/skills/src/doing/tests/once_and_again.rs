@@ -399,3 +399,99 @@ fn what_would_be_done_is_told_without_doing_it() {
     let unknown = Call::new("calendar_cancel").with("title", "haircut");
     assert!(matches!(would(&unknown, &here), Err(NotDone::Failed(_))));
 }
+
+#[test]
+fn an_appointment_without_a_length_is_on_for_its_usual_hour() {
+    let house = house();
+    house.entry("Dentist", when("2026-11-22T10:00", None), None);
+    let on = |time: &str| {
+        let call = Call::new("calendar_free").with("time", time);
+        house.says("2026-11-21T10:00", &call)
+    };
+    assert!(on("tomorrow at half past ten").contains("Dentist"));
+    assert!(!on("tomorrow at half past eleven").contains("Dentist"));
+}
+
+#[test]
+fn tomorrow_morning_is_the_morning_of_that_day_and_names_come_first() {
+    let house = house();
+    house.alarm("2026-11-22T07:00", Some("FREQ=DAILY"));
+    let call = |alarm: &str| Call::new("alarm_cancel").with("alarm", alarm);
+    house.says("2026-11-21T10:00", &call("tomorrow morning"));
+    assert_eq!(
+        house.only_alarm().next,
+        Some(at("2026-11-23T07:00").timestamp())
+    );
+    let named = house.only_alarm();
+    let named = Alarm {
+        name: Some("Monday".to_owned()),
+        ..named
+    };
+    house.keep("2026-11-21T11:00", |writer| {
+        kept_alarms::save(writer, &named)
+    });
+    house.says("2026-11-21T11:00", &call("monday"));
+    let left = house
+        .store
+        .read(|reader: &Reader<'_>| kept_alarms::all(reader));
+    assert!(left.unwrap().is_empty(), "the one of that name goes");
+}
+
+#[test]
+fn an_alarm_that_was_put_off_keeps_its_series_and_its_rest() {
+    let house = house();
+    let alarm = house.alarm("2026-11-21T07:00", Some("FREQ=DAILY"));
+    let snoozed = Alarm {
+        next: Some(at("2026-11-21T07:10").timestamp()),
+        ..alarm
+    };
+    house.keep("2026-11-21T07:01", |writer| {
+        kept_alarms::save(writer, &snoozed)
+    });
+    let call = |alarm: &str| Call::new("alarm_cancel").with("alarm", alarm);
+    house.says("2026-11-21T07:02", &call("tomorrow"));
+    let now = house.only_alarm();
+    assert_eq!(now.next, snoozed.next, "it still rings at ten past");
+    let after = next_after(&now.when, at("2026-11-21T12:00").timestamp());
+    assert_eq!(after, Some(at("2026-11-23T07:00").timestamp()));
+    house.says("2026-11-21T07:03", &Call::new("alarm_cancel"));
+    assert_eq!(
+        house.only_alarm().next,
+        Some(at("2026-11-23T07:00").timestamp()),
+        "turned off, and not deleted"
+    );
+}
+
+#[test]
+fn what_comes_twice_a_day_is_ticked_off_once() {
+    let house = house();
+    let new = NewReminder {
+        text: "take my pills".to_owned(),
+        when: when("2026-11-21T08:00", Some("FREQ=DAILY;BYHOUR=8,20")),
+    };
+    let evening = Some(at("2026-11-21T20:00").timestamp());
+    let reminder = house.keep("2026-11-21T08:00", |writer| {
+        kept_reminders::add(writer, &new, evening)
+    });
+    house.keep("2026-11-21T08:00", |writer| {
+        let due = at("2026-11-21T08:00").timestamp();
+        let stage = sotto_api::OccurrenceStage::Fired;
+        sotto_store::occurrences::advance(writer, reminder.id, due, stage).map(|(it, _)| it)
+    });
+    let done = Call::new("reminder_done").with("text", "pills");
+    house.says("2026-11-21T08:05", &done);
+    assert_eq!(house.only_reminder().next, evening);
+}
+
+#[test]
+fn what_was_due_while_a_file_lay_about_does_not_ring() {
+    let house = house();
+    let before = super::super::rings::known(&house.store).unwrap();
+    house.alarm("2026-11-20T07:00", Some("FREQ=DAILY"));
+    let now = at("2026-11-21T12:00").timestamp();
+    super::super::rings::nothing_late(&house.store, &before, now).unwrap();
+    assert_eq!(
+        house.only_alarm().next,
+        Some(at("2026-11-22T07:00").timestamp())
+    );
+}
