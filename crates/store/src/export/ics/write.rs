@@ -107,9 +107,7 @@ impl Out {
         for line in when.rule.iter().flat_map(|rule| rule.lines()) {
             match line.trim().strip_prefix("EXDATE:") {
                 Some(called_off) => {
-                    let times = called_off
-                        .split(',')
-                        .filter_map(|at| super::read::plain(at));
+                    let times = called_off.split(',').filter_map(super::read::plain);
                     times.for_each(|(at, _)| self.time("EXDATE", at, when));
                 }
                 None if line.trim().is_empty() => {}
