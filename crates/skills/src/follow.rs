@@ -51,6 +51,8 @@ struct Ends {
 struct Change {
     before: Vec<String>,
     after: Vec<String>,
+    longer: Vec<String>,
+    shorter: Vec<String>,
     hour: String,
 }
 
@@ -91,9 +93,11 @@ const fn retold(
     }
 }
 
-const RETOLD: [Retold; 11] = [
+const RETOLD: [Retold; 13] = [
     retold("timer_start", "duration", "timer_change", "name"),
     retold("timer_change", "duration", "timer_change", "name"),
+    retold("timer_add_time", "duration", "timer_change", "name"),
+    retold("timer_take_time", "duration", "timer_change", "name"),
     retold("alarm_set", "time", "alarm_change", "alarm"),
     retold("alarm_change", "time", "alarm_change", "alarm"),
     retold("reminder_add", "time", "reminder_move", "text"),
@@ -187,6 +191,14 @@ impl FollowUps {
             Some(Filled::One(words)) => words.as_str(),
             _ => "",
         };
+        if retold.to == "duration"
+            && let Some(call) = self.lengthened(&new)
+        {
+            return Some(Changed {
+                call,
+                it: retold.it,
+            });
+        }
         let words = match retold.to {
             "duration" => splice::length(before, &new, self.language)?,
             "level" => splice::number(&new, self.language)?,
@@ -205,6 +217,27 @@ impl FollowUps {
         Some(Changed {
             call,
             it: retold.it,
+        })
+    }
+
+    /// "Five minutes longer": not another length, but so much more or less of the one there is.
+    fn lengthened(&self, new: &str) -> Option<Call> {
+        let change = &self.ways.change;
+        let words: Vec<String> = new.split_whitespace().map(bare).collect();
+        let ways = [
+            (&change.longer, "timer_add_time"),
+            (&change.shorter, "timer_take_time"),
+        ];
+        ways.into_iter().find_map(|(said, tool)| {
+            let length = words.len() - longest(said, &words, ends);
+            if length == words.len() {
+                return None;
+            }
+            let by: Vec<&str> = new.split_whitespace().take(length).collect();
+            let by = splice::length("", &by.join(" "), self.language)?;
+            let mut call = Call::new(tool);
+            call.slots.insert("duration".to_owned(), Filled::One(by));
+            Some(call)
         })
     }
 

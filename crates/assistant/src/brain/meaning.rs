@@ -33,8 +33,9 @@ impl Brain {
         }
         if let Some(sure) = understood.sure() {
             let sure = sure.to_vec();
-            // "Move it to Friday" fits an appointment as well as a reminder: what was done last says which.
-            let about_it = sure.iter().any(|meaning| self.names_it(&call_of(meaning)));
+            // "Move it to Friday" fits an appointment as well as a reminder, "make it an hour" any timer: what was done last
+            // says which.
+            let about_it = self.speaks_of_it(text);
             let going_on = about_it.then(|| self.follow_up(text, &names, now));
             return match going_on.flatten() {
                 Some(meaning) => meaning,

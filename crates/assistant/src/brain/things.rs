@@ -63,10 +63,11 @@ impl Brain {
         call
     }
 
-    /// Whether a call speaks of "it".
-    pub(super) fn names_it(&self, call: &Call) -> bool {
-        let it = |filled: &Filled| matches!(filled, Filled::One(said) if self.is_it(said));
-        call.slots.values().any(it)
+    /// Whether a sentence speaks of "it".
+    pub(super) fn speaks_of_it(&self, text: &str) -> bool {
+        text.split_whitespace()
+            .map(|word| word.trim_matches(|letter: char| !letter.is_alphanumeric()))
+            .any(|word| self.is_it(word))
     }
 
     fn is_it(&self, said: &str) -> bool {

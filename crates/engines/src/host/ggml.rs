@@ -47,6 +47,36 @@ pub struct Ggml {
     pub set_abort: unsafe extern "C" fn(*mut c_void, Option<Ask>, *mut c_void),
 }
 
+/// The ggml that an engine program is linked with, and `stoppable` on it: both native engines have one of their own.
+#[macro_export]
+macro_rules! linked_ggml {
+    () => {
+        unsafe extern "C" {
+            fn ggml_backend_dev_by_type(kind: ::std::ffi::c_int)
+            -> *mut $crate::host::ggml::Device;
+            fn ggml_backend_dev_backend_reg(
+                device: *mut $crate::host::ggml::Device,
+            ) -> *mut ::std::ffi::c_void;
+            fn ggml_backend_cpu_set_abort_callback(
+                backend: *mut ::std::ffi::c_void,
+                callback: Option<$crate::host::ggml::Ask>,
+                data: *mut ::std::ffi::c_void,
+            );
+        }
+
+        /// Makes a state or a context whose computations can be stopped within milliseconds.
+        pub fn stoppable<T, E>(make: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+            let ggml = $crate::host::ggml::Ggml {
+                device: ggml_backend_dev_by_type,
+                registry: ggml_backend_dev_backend_reg,
+                set_abort: ggml_backend_cpu_set_abort_callback,
+            };
+            // SAFETY: these are the functions of the only ggml in this program; what is made keeps its backends.
+            unsafe { ggml.stoppable(make) }
+        }
+    };
+}
+
 static MAKE_BACKEND: AtomicPtr<c_void> = AtomicPtr::new(std::ptr::null_mut());
 
 thread_local! {

@@ -81,6 +81,8 @@ impl Transfer<'_> {
                 resumed: true,
             });
         }
+        // Who cancelled while it waited wants nothing to be asked any more.
+        self.stop_if_cancelled()?;
         let host = sotto_outbound::Address::of_url(url)
             .map(|address| address.to_string())
             .unwrap_or_default();
@@ -183,12 +185,7 @@ impl Transfer<'_> {
         watchdog: &mut Watchdog,
     ) -> Result<Option<Piece>, DownloadError> {
         loop {
-            if self.cancel.is_cancelled() {
-                return Err(DownloadError::Cancelled {
-                    title: self.wanted.title.clone(),
-                    kept: self.part.length(),
-                });
-            }
+            self.stop_if_cancelled()?;
             match pieces.recv_timeout(GLANCE) {
                 Ok(piece) => return Ok(Some(piece)),
                 Err(RecvTimeoutError::Disconnected) => {
@@ -200,6 +197,16 @@ impl Transfer<'_> {
                 return Ok(None);
             }
         }
+    }
+
+    fn stop_if_cancelled(&self) -> Result<(), DownloadError> {
+        if self.cancel.is_cancelled() {
+            return Err(DownloadError::Cancelled {
+                title: self.wanted.title.clone(),
+                kept: self.part.length(),
+            });
+        }
+        Ok(())
     }
 
     fn write_error(&self, path: &Path, source: io::Error, kept: u64) -> DownloadError {

@@ -12,8 +12,9 @@ use crate::abilities::Group;
 use crate::desktop::System;
 
 /// The sources, to find the names of sentences in.
-const SOURCES: [&str; 16] = [
+const SOURCES: [&str; 17] = [
     include_str!("alarms.rs"),
+    include_str!("alarms/off.rs"),
     include_str!("answers.rs"),
     include_str!("calendar.rs"),
     include_str!("clock.rs"),

@@ -346,3 +346,24 @@ fn ends_of_months_counts_and_exceptions() {
         ["2028-02-29T09:00+00:00", "2032-02-29T09:00+00:00"]
     );
 }
+
+#[test]
+fn the_first_monday_as_other_calendars_write_it() {
+    let same = |theirs: &str, ours: &str| {
+        let read: Rule = theirs.parse().unwrap();
+        assert_eq!(read.to_string(), ours);
+    };
+    same("FREQ=MONTHLY;BYDAY=MO;BYSETPOS=1", "FREQ=MONTHLY;BYDAY=1MO");
+    same(
+        "FREQ=MONTHLY;BYSETPOS=-1;BYDAY=FR",
+        "FREQ=MONTHLY;BYDAY=-1FR",
+    );
+    for unknown in [
+        "FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=1",
+        "FREQ=WEEKLY;BYDAY=MO;BYSETPOS=1",
+        "FREQ=MONTHLY;BYDAY=MO;BYSETPOS=9",
+        "FREQ=MONTHLY;BYDAY=MO;BYSETPOS=first",
+    ] {
+        assert!(unknown.parse::<Rule>().is_err(), "{unknown}");
+    }
+}

@@ -3,9 +3,19 @@
 use super::dates;
 use super::text::{Reading, Text};
 
+/// Words that begin sentences and are nobody's name.
+const BEGINNINGS: [&str; 18] = [
+    "It", "The", "This", "That", "There", "These", "Those", "He", "She", "We", "They", "You",
+    "And", "But", "So", "If", "My", "Our",
+];
+
 /// Reads `Dr.` at `i`; `stop` is the place behind its full stop, `keep` the end that leaves the sentence its own.
 pub(super) fn doctor_or_drive(text: &Text, i: usize, stop: usize, keep: usize) -> Reading {
-    let capital = text.at(text.spaces(stop)).is_uppercase();
+    let next = text.word_after(stop);
+    // "Mulholland Dr. It is quiet.": the next sentence begins with no name.
+    let begins = BEGINNINGS.contains(&next.as_str());
+    let capital = text.at(text.spaces(stop)).is_uppercase() && !begins;
+    let keep = if begins { stop - 1 } else { keep };
     // Before a name a doctor is meant, unless a house number says that the name is the next line of an address.
     if behind_name(text, i) && (!capital || house_number(text, i)) {
         return Reading::new("Drive", keep);

@@ -90,6 +90,7 @@ impl FromStr for Rule {
     fn from_str(text: &str) -> Result<Rule, RuleError> {
         let mut rule = Rule::every(1, Frequency::Daily);
         let mut frequency = None;
+        let mut position: Option<i8> = None;
         for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
             if let Some(except) = line.strip_prefix("EXDATE") {
                 let dates = except.rsplit(':').next().unwrap_or_default();
@@ -112,6 +113,8 @@ impl FromStr for Rule {
                         .iter()
                         .find(|(name, _)| name.eq_ignore_ascii_case(value));
                     frequency = Some(found.ok_or_else(wrong)?.1);
+                } else if name.eq_ignore_ascii_case("BYSETPOS") {
+                    position = Some(value.parse().map_err(|_| wrong())?);
                 } else {
                     rule.set(&name.to_ascii_uppercase(), value)
                         .ok_or_else(wrong)?;
@@ -119,11 +122,30 @@ impl FromStr for Rule {
             }
         }
         rule.frequency = frequency.ok_or(RuleError::NoFrequency)?;
+        if let Some(position) = position {
+            rule.take_position(position)?;
+        }
         Ok(rule)
     }
 }
 
 impl Rule {
+    /// "BYDAY=MO;BYSETPOS=1" of a month is its first Monday, as some calendars write it. Nothing else is known here.
+    fn take_position(&mut self, position: i8) -> Result<(), RuleError> {
+        match &mut self.by_day[..] {
+            [only]
+                if only.n == 0
+                    && self.frequency == Frequency::Monthly
+                    && (-5..=5).contains(&position)
+                    && position != 0 =>
+            {
+                only.n = position;
+                Ok(())
+            }
+            _ => Err(RuleError::Part(format!("BYSETPOS={position}"))),
+        }
+    }
+
     fn set(&mut self, name: &str, value: &str) -> Option<()> {
         match name {
             "INTERVAL" => self.interval = value.parse().ok().filter(|interval| *interval > 0)?,
