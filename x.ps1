@@ -88,6 +88,35 @@ function Invoke-Tests([string[]]$Which) {
   Invoke-Step cargo (@("nextest", "run", "--workspace", "--no-fail-fast") + $Which)
 }
 
+# What ./x bench measures, under the same names.
+function Invoke-Bench([string]$What, [string[]]$More) {
+  if ($null -eq $More) { $More = @() }
+  if ($What -notin @("all", "engines", "quality", "circle", "assistant", "own")) { throw "no such measurement: $What" }
+  Install-Missing
+  Build-Engines
+  Invoke-Sotto @("models", "starter")
+  # For the engines the rest is what `sotto bench engines` takes; for own it names parts.
+  if ($What -eq "all") { Invoke-Sotto @("bench", "engines") }
+  if ($What -eq "engines") { Invoke-Sotto (@("bench", "engines") + $More) }
+  if ($What -in @("all", "quality")) {
+    $model = Join-Path $env:SOTTO_MODELS_DIR "whisper-tiny.en\ggml-tiny.en.bin"
+    Invoke-Step cargo @("run", "--quiet", "-p", "sotto-ear", "--example", "quality", "--", $model)
+  }
+  if ($What -in @("all", "circle")) {
+    $env:SOTTO_SOAK = "1"
+    Invoke-Step cargo @("test", "--quiet", "-p", "sotto-tests", "--test", "closed_circle", "--", "--nocapture")
+    $env:SOTTO_SOAK = $Soak
+  }
+  if ($What -in @("all", "assistant")) {
+    Invoke-Step cargo @("run", "--quiet", "-p", "sotto-skills", "--example", "understand", "--", "--measure")
+    Invoke-Step cargo @("run", "--quiet", "-p", "sotto-store", "--example", "measure_store", "--", $env:CARGO_TARGET_DIR)
+    Invoke-Step cargo @("run", "--quiet", "-p", "sotto-tests", "--example", "bench_assistant")
+  }
+  if ($What -in @("all", "own")) {
+    Invoke-Step cargo (@("run", "--quiet", "-p", "sotto-tests", "--example", "own", "--") + $More)
+  }
+}
+
 # The caller's terminal is left as it was, also after a failure.
 Push-Location $PSScriptRoot
 try {
@@ -113,15 +142,19 @@ try {
       Invoke-Tests @("--no-capture", "-E", "package(sotto-tests) + (package(sotto-ear) & test(two_hours)) + (package(sotto-store) & test(/crash::/))")
     }
     "bench" {
-      if ($Rest.Count -eq 0) { $Rest = @("engines") }
-      Install-Missing; Build-Engines; Invoke-Sotto @("models", "starter"); Invoke-Sotto (@("bench") + $Rest)
+      $what = if ($Rest.Count -gt 0) { $Rest[0] } else { "all" }
+      Invoke-Bench $what @($Rest | Select-Object -Skip 1)
     }
     "models" { Install-Missing; Build-Engines; Invoke-Sotto (@("models") + $Rest) }
     "doctor" { Install-Missing; Build-Engines; Invoke-Sotto @("doctor") }
+    "package" {
+      Write-Host "Packaging on Windows is not there yet: ./x package runs on Linux and macOS. ./x.ps1 run builds Sotto here and starts it."
+      exit 1
+    }
     "fmt" { Invoke-Step cargo @("fmt", "--all") }
     "setup" { Install-Missing }
     default {
-      Write-Host "./x.ps1 run | test [quick|rust|e2e] | soak | bench [engines] | models ... | doctor | fmt | setup"
+      Write-Host "./x.ps1 run | test [quick|rust|e2e] | soak | bench [engines|quality|circle|assistant|own] | models ... | doctor | package | fmt | setup"
       if ($Command -ne "help") { exit 2 }
     }
   }

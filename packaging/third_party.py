@@ -3,14 +3,21 @@
     python3 packaging/third_party.py OUT [PACKAGE…]
 
 Reads `cargo metadata` and the licence files that lie in each package's source, those of the C++ libraries inside it
-included. Equal texts stand once, with the names of all packages that use them.
+included. Equal texts stand once, with the names of all packages that use them. A library whose licence `deny.toml` does
+not allow ends it with code 1 and its name.
 """
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
+
+try:
+    import tomllib
+except ImportError:  # Python before 3.11
+    tomllib = None
 
 ROOT = Path(__file__).resolve().parent.parent
 NAMES = ("license", "licence", "copying", "notice", "unlicense")
@@ -48,6 +55,55 @@ def linked(found, programs):
     return sorted(chosen, key=lambda package: (package["name"], package["version"]))
 
 
+def allowed(expression, names):
+    """Whether an SPDX expression is met by these licences. AND binds closer than OR; an old "MIT/Apache-2.0" means OR."""
+    words = re.findall(r"[()]|[^\s()]+", expression.replace("/", " OR "))
+
+    def either():
+        met = both()
+        while words and words[0] == "OR":
+            words.pop(0)
+            # The other side is read in any case: `or` would leave its words.
+            met = both() | met
+        return met
+
+    def both():
+        met = one()
+        while words and words[0] == "AND":
+            words.pop(0)
+            met = one() & met
+        return met
+
+    def one():
+        name = words.pop(0) if words else ""
+        if name == "(":
+            met = either()
+            return bool(words) and words.pop(0) == ")" and met
+        if words[:1] == ["WITH"]:
+            name = " ".join([name, *words[:2]])
+            del words[:2]
+        return name in names
+
+    return either() and not words
+
+
+def forbidden(packages):
+    """The packages whose licence `deny.toml` does not allow, each with it."""
+    if tomllib is None:
+        print("Python 3.11 or newer compares the licences with deny.toml; they were not compared", file=sys.stderr)
+        return []
+    rules = tomllib.loads((ROOT / "deny.toml").read_text("utf-8"))["licenses"]
+    exceptions = {exception["crate"]: exception["allow"] for exception in rules.get("exceptions", [])}
+    found = []
+    for package in packages:
+        more = exceptions.get(package["name"], [])
+        licence = package["license"]
+        # One that names none is allowed by an exception only, which says what its text allows.
+        if not (allowed(licence, [*rules["allow"], *more]) if licence else more):
+            found.append(f"{package['name']} {package['version']}: {licence or 'names no licence'}")
+    return found
+
+
 def texts(folder):
     for here, folders, files in os.walk(folder):
         deep = len(Path(here).relative_to(folder).parts)
@@ -65,7 +121,10 @@ def main():
     out = Path(sys.argv[1])
     programs = sys.argv[2:] or ["sotto-cli", "sotto-ear", "sotto-mind", "sotto-voice"]
     lines, users, silent = [], {}, []
-    for package in linked(metadata(), programs):
+    packages = linked(metadata(), programs)
+    if wrong := forbidden(packages):
+        sys.exit("deny.toml does not allow the licences of:\n  " + "\n  ".join(wrong))
+    for package in packages:
         name = f"{package['name']} {package['version']}"
         licence = package["license"] or "see its text below"
         lines.append(f"{name}: {licence}" + (f" ({package['repository']})" if package["repository"] else ""))

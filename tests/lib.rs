@@ -159,8 +159,18 @@ pub async fn speak(
 
 /// Hears what was said in these samples (16 kHz).
 pub async fn hear(ear: &Supervisor<Hearing>, samples: Vec<f32>) -> Result<Transcript, EngineError> {
+    hear_among(ear, samples, &[]).await
+}
+
+/// The same by an ear that knows the user's own words.
+pub async fn hear_among(
+    ear: &Supervisor<Hearing>,
+    samples: Vec<f32>,
+    own_words: &[&str],
+) -> Result<Transcript, EngineError> {
     let listening = Listening {
         context: AudioContext::Fitted,
+        custom_words: own_words.iter().map(|word| (*word).to_owned()).collect(),
         ..Listening::default()
     };
     let mut answer = ear.ask(HearingRequest::Transcribe(listening)).await?;

@@ -10,7 +10,17 @@
 )]
 #![cfg(target_os = "linux")]
 
+use std::path::{Path, PathBuf};
 use std::process::Command;
+
+use sotto_tests::{sotto, test_data};
+
+/// In front of every script: the program in its data folder. What stays in the background is ended with the script, also
+/// with one that fails; strace waits for it.
+const PRELUDE: &str = r#"set -e
+s() { "$SOTTO" --data-dir "$DATA" "$@"; }
+trap 's --quiet resident --stop || true' EXIT
+"#;
 
 fn runs(program: &str, arguments: &[&str]) -> bool {
     Command::new(program)
@@ -19,39 +29,38 @@ fn runs(program: &str, arguments: &[&str]) -> bool {
         .is_ok_and(|output| output.status.success())
 }
 
-#[test]
-fn no_program_opens_a_socket_to_elsewhere() {
-    let Some(sotto) = sotto_tests::sotto() else {
-        return;
-    };
-    if !runs("unshare", &["--net", "--map-root-user", "true"]) || !runs("strace", &["-V"]) {
-        println!("skipped: this machine has no strace or allows no network namespaces");
-        return;
+/// A data folder of its own, and the program in it.
+struct Place {
+    sotto: PathBuf,
+    folder: tempfile::TempDir,
+}
+
+impl Place {
+    /// Says why and gives nothing where this machine cannot watch a program.
+    fn watched() -> Option<Self> {
+        let sotto = sotto()?;
+        if !runs("unshare", &["--net", "--map-root-user", "true"]) || !runs("strace", &["-V"]) {
+            println!("skipped: this machine has no strace or allows no network namespaces");
+            return None;
+        }
+        let folder = tempfile::tempdir().unwrap();
+        Some(Self { sotto, folder })
     }
-    let folder = tempfile::tempdir().unwrap();
-    let spoken = folder.path().join("spoken.wav").display().to_string();
-    let data = folder.path().join("data").display().to_string();
-    let errands: &[&[&str]] = &[
-        &["say", "Nothing leaves this machine.", "--out", &spoken],
-        &["transcribe", &spoken, "--json"],
-        &["ask", "Say hello.", "--max-tokens", "8"],
-        &["models", "list"],
-        &["network", "ledger"],
-        &["doctor"],
-    ];
-    let command = sotto.display().to_string();
-    let alone = |errand: &&[&str]| {
-        let mut all = vec![command.clone(), "--data-dir".to_owned(), data.clone()];
+
+    fn path(&self, name: &str) -> String {
+        self.folder.path().join(name).display().to_string()
+    }
+
+    fn command(&self, errand: &[&str]) -> Vec<String> {
+        let sotto = self.sotto.display().to_string();
+        let mut all = vec![sotto, "--data-dir".to_owned(), self.path("data")];
         all.extend(errand.iter().map(|&word| word.to_owned()));
         all
-    };
-    let mut errands: Vec<Vec<String>> = errands.iter().map(alone).collect();
-    // The one that stays in the background is ended by the last command; strace waits for it.
-    let assistant = "set -e; s() { \"$SOTTO\" --data-dir \"$DATA\" \"$@\"; }; s ask 'set a timer for ten minutes'; \
-                     s ask 'who wrote the Odyssey'; s tasks add call mom; s today; s export; s undo; s resident --stop";
-    errands.push(["sh", "-c", assistant].map(str::to_owned).to_vec());
-    for errand in &errands {
-        let trace = folder.path().join("trace");
+    }
+
+    /// Runs it inside an empty network namespace under strace: it must succeed without having asked for the network.
+    fn is_quiet(&self, errand: &[String], small: &Path) {
+        let trace = self.folder.path().join("trace");
         let output = Command::new("unshare")
             .args([
                 "--net",
@@ -64,8 +73,13 @@ fn no_program_opens_a_socket_to_elsewhere() {
             ])
             .arg(&trace)
             .args(errand)
-            .env("SOTTO", &command)
-            .env("DATA", &data)
+            .env("SOTTO", &self.sotto)
+            .env("DATA", self.path("data"))
+            .env("MODELS", self.path("models"))
+            .env("SMALL", small)
+            .env("LANG", "C.UTF-8")
+            .env_remove("LC_ALL")
+            .env_remove("LC_MESSAGES")
             .output()
             .unwrap();
         let code = output.status.code();
@@ -93,4 +107,89 @@ fn no_program_opens_a_socket_to_elsewhere() {
             elsewhere.join("\n")
         );
     }
+}
+
+fn script(lines: &str) -> Vec<String> {
+    vec![
+        "sh".to_owned(),
+        "-c".to_owned(),
+        format!("{PRELUDE}{lines}"),
+    ]
+}
+
+#[test]
+fn no_program_opens_a_socket_to_elsewhere() {
+    let Some(place) = Place::watched() else {
+        return;
+    };
+    let spoken = place.path("spoken.wav");
+    let errands: &[&[&str]] = &[
+        &["say", "Nothing leaves this machine.", "--out", &spoken],
+        &["transcribe", &spoken, "--json"],
+        &["ask", "Say hello.", "--max-tokens", "8"],
+        &["models", "list"],
+        &["network", "ledger"],
+        &["devices"],
+        &["doctor"],
+    ];
+    for errand in errands {
+        place.is_quiet(&place.command(errand), Path::new(""));
+    }
+}
+
+/// What is kept, the conversation that `sotto` alone opens, and a timer that rings.
+#[test]
+fn what_is_kept_and_what_rings_asks_for_no_network() {
+    let Some(place) = Place::watched() else {
+        return;
+    };
+    let day = "s ask 'set a timer for ten minutes'; s ask 'who wrote the Odyssey'; s tasks add call mom; s today; \
+               s export; s undo; s status; s backup now; s backup; s --json timers; s resident --stop";
+    place.is_quiet(&script(day), Path::new(""));
+    // The wait is for what is kept: it says that it rings before anybody is told.
+    let ring = r#"echo 'add milk to the shopping list' | s
+s lists show shopping | grep -q milk
+s timers start 1s
+looks=0
+until s timers | grep -q 'rings since'; do
+  looks=$((looks + 1))
+  [ "$looks" -lt 300 ]
+  sleep 0.1
+done
+s timers cancel --all
+s resident --stop"#;
+    place.is_quiet(&script(ring), Path::new(""));
+}
+
+/// The other voices, a talk with the model alone, and a model that the user brings along.
+#[test]
+fn other_voices_and_models_ask_for_no_network() {
+    let Some(place) = Place::watched() else {
+        return;
+    };
+    let spoken = place.path("spoken.wav");
+    let say = |family: &str| {
+        let errand: [&str; 6] = ["say", "Yes.", "--family", family, "--out", &spoken];
+        place.is_quiet(&place.command(&errand), Path::new(""));
+    };
+    say("kokoro");
+    if runs("espeak-ng", &["--version"]) {
+        say("espeak");
+    }
+    let talk = script("echo 'What is the capital of France?' | s chat");
+    place.is_quiet(&talk, Path::new(""));
+    place.is_quiet(
+        &place.command(&["models", "verify", "hibari"]),
+        Path::new(""),
+    );
+    let small = test_data().map(|data| data.join("weights").join("stories260K.gguf"));
+    let Some(small) = small.filter(|small| small.exists()) else {
+        println!("skipped: the folder of small test weights is not on this machine");
+        return;
+    };
+    let brought = r#"export SOTTO_MODELS_DIR="$MODELS"
+s models import "$SMALL"
+s models use stories260K.gguf
+s models verify"#;
+    place.is_quiet(&script(brought), &small);
 }

@@ -27,6 +27,9 @@ use tokio::sync::broadcast::Receiver;
 /// What nobody waits longer for than a test that hangs.
 const PATIENCE: Duration = Duration::from_secs(300);
 
+/// What the history calls the model.
+const NAME: &str = "the starter";
+
 /// Room for the tools of every ability in the prompt.
 const TOOLS: u32 = 8192;
 
@@ -44,7 +47,7 @@ fn open(folder: &std::path::Path, engine: Supervisor<Thinking>, tuned: bool) -> 
             } else {
                 Way::General
             };
-            Mind::new(engine, way, Arc::clone(abilities))
+            Mind::new(engine, way, Arc::clone(abilities)).named(NAME)
         })),
         meanings: None,
         mouth: None,
@@ -141,6 +144,11 @@ async fn an_answer_in_free_words_comes_in_pieces() {
     );
     assert!(!turn.answer.is_empty());
     assert_eq!(pieces.concat(), turn.answer);
+    // The history knows who found these words.
+    if turn.outcome == Outcome::Answered {
+        let name = NAME.to_owned();
+        assert_eq!(turn.understood_by, UnderstoodBy::Model { name });
+    }
     close(assistant).await;
 }
 

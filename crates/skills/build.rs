@@ -3,6 +3,9 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
+/// What each language has beside `language.toml` and its sentences.
+const FILES: [&str; 6] = ["numbers", "time", "sums", "units", "follow", "answers"];
+
 fn main() {
     let root =
         PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join("languages");
@@ -22,7 +25,49 @@ fn main() {
         }
     }
     code.push_str("];\n");
-    let out = PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default()).join("languages.rs");
+    write("languages.rs", &code);
+    write("sources.rs", &sources(&root));
+}
+
+/// One `Source` for each folder, English first, and the place of each under its code: `EN`, `DE`.
+fn sources(root: &Path) -> String {
+    let mut folders = entries(root);
+    folders.retain(|path| path.is_dir());
+    folders.sort_by_key(|folder| stem(folder) != "en");
+    let mut places = format!("const COUNT: usize = {};\n", folders.len());
+    let mut code = String::from("static SOURCES: [Source; COUNT] = [\n");
+    for (place, folder) in folders.iter().enumerate() {
+        let language = stem(folder);
+        let name = language.to_uppercase().replace('-', "_");
+        let _ = writeln!(
+            places,
+            "#[allow(dead_code)]\nconst {name}: usize = {place};"
+        );
+        let _ = writeln!(code, "    Source {{\n        code: {language:?},");
+        for name in FILES {
+            let file = folder.join(name).with_extension("toml");
+            println!("cargo::rerun-if-changed={}", file.display());
+            if !file.is_file() {
+                println!("cargo::error=the language {language} has no {name}.toml");
+            }
+            let _ = writeln!(code, "        {name}: include_str!({file:?}),");
+        }
+        // English names what it can do in the abilities themselves.
+        let titles = folder.join("titles.toml");
+        if titles.is_file() {
+            println!("cargo::rerun-if-changed={}", titles.display());
+            let _ = writeln!(code, "        titles: Some(include_str!({titles:?})),");
+        } else {
+            code.push_str("        titles: None,\n");
+        }
+        code.push_str("    },\n");
+    }
+    code.push_str("];\n");
+    places + &code
+}
+
+fn write(name: &str, code: &str) {
+    let out = PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default()).join(name);
     if let Err(error) = std::fs::write(&out, code) {
         println!("cargo::error={}: {error}", out.display());
     }

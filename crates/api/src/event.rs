@@ -1,5 +1,6 @@
 //! What happens meanwhile, for whoever subscribed.
 
+use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -40,9 +41,23 @@ pub enum Event {
     /// A turn is over and kept.
     TurnDone(Turn),
     /// A timer rings.
-    TimerRings(Timer),
+    TimerRings {
+        /// The timer.
+        timer: Timer,
+        /// When it ran out.
+        due: Timestamp,
+        /// It comes late: Sotto was not running.
+        late: bool,
+    },
     /// An alarm rings.
-    AlarmRings(Alarm),
+    AlarmRings {
+        /// The alarm.
+        alarm: Alarm,
+        /// When it was set for.
+        due: Timestamp,
+        /// It comes late: Sotto was not running.
+        late: bool,
+    },
     /// A reminder is due.
     ReminderDue {
         /// The reminder.

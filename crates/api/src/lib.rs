@@ -51,9 +51,9 @@ pub use request::{ListenRequest, Request, TextRequest};
 pub use settings::{
     BackupSettings, BackupSettingsPatch, Choice, DateOrder, DictationSettings,
     DictationSettingsPatch, HalfEight, Hours, Keep, KeepSettings, KeepSettingsPatch, LookSettings,
-    LookSettingsPatch, MachineSettings, MachineSettingsPatch, NextWeekday, SETTINGS_VERSION,
-    Settings, SettingsPatch, SpeechSettings, SpeechSettingsPatch, TalkSettings, TalkSettingsPatch,
-    Theme, TimeSettings, TimeSettingsPatch, WeekStart, WordFix,
+    LookSettingsPatch, MachineSettings, MachineSettingsPatch, MindSettings, MindSettingsPatch,
+    NextWeekday, SETTINGS_VERSION, Settings, SettingsPatch, SpeechSettings, SpeechSettingsPatch,
+    TalkSettings, TalkSettingsPatch, Theme, TimeSettings, TimeSettingsPatch, WeekStart, WordFix,
 };
 pub use task::{NewTask, Priority, Task, TaskFilter, TaskPatch, TaskRequest, TaskState};
 pub use timer::{NewTimer, Timer, TimerRequest, TimerState};

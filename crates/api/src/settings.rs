@@ -89,6 +89,8 @@ settings! {
     time: TimeSettings, TimeSettingsPatch;
     /// How long things are kept.
     keep: KeepSettings, KeepSettingsPatch;
+    /// Who answers open requests, on this machine only.
+    mind: MindSettings, MindSettingsPatch;
     /// Automatic backups, of this machine only.
     backup: BackupSettings, BackupSettingsPatch;
     /// What belongs to this machine and is never synced.
@@ -99,7 +101,7 @@ impl Settings {
     /// Whether a group belongs to this machine and is never synced.
     #[must_use]
     pub fn of_this_machine(section: &str) -> bool {
-        matches!(section, "backup" | "machine")
+        matches!(section, "backup" | "machine" | "mind")
     }
 }
 
@@ -204,6 +206,16 @@ section! {
         past_timers: Keep = Keep::Days { days: 30 },
         /// What can be undone. What was deleted is gone for good after that.
         undo: Keep = Keep::Days { days: 30 },
+    }
+}
+
+section! {
+    /// Who answers open requests, on this machine only.
+    MindSettings, MindSettingsPatch {
+        /// The address of an OpenAI-compatible endpoint that answers open requests, which then leave Sotto.
+        endpoint: Choice = Choice::Automatic,
+        /// The name of the model there.
+        model: Choice = Choice::Automatic,
     }
 }
 

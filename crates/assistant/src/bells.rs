@@ -5,10 +5,12 @@
 //! says "rings", the next start goes on with it. [`watch`] is the edge: the one place that waits for a clock.
 
 mod follow;
+mod sentence;
 #[cfg(test)]
 mod tests;
 mod wall;
 mod watch;
+mod zone;
 
 use jiff::{SignedDuration, Timestamp};
 use sotto_api::{Alarm, Event, Occurrence, OccurrenceStage, Reminder, Timer, TimerState, When};
@@ -20,6 +22,8 @@ use sotto_store::{
 };
 
 pub use follow::{clock_was_set, zone_is_now};
+pub use sentence::sentence;
+pub(crate) use wall::Wall;
 pub use watch::watch;
 
 /// Nobody came: what has rung for this long is silent again, and stays among what was missed.
@@ -72,7 +76,8 @@ pub fn ring(store: &Store, now: Timestamp) -> Result<Rung, StoreError> {
         Ok(events)
     })?;
     // What rings from now on is silenced in its turn.
-    let goes_on = |event: &Event| matches!(event, Event::TimerRings(_) | Event::AlarmRings(_));
+    let goes_on =
+        |event: &Event| matches!(event, Event::TimerRings { .. } | Event::AlarmRings { .. });
     if rung.events.iter().any(goes_on) {
         rung.wake = soonest(rung.wake, now.checked_add(GIVE_UP).ok());
     }
@@ -162,10 +167,14 @@ fn keep_ringing(writer: &mut Writer<'_>, due: &Due) -> Result<Option<Event>, Sto
             };
             // It rings from now on: one that ran out while the machine slept is heard, not silenced as too old.
             let timer = timers::save(writer, &rang(&timer, now))?;
-            Some(Event::TimerRings(timer))
+            Some(Event::TimerRings {
+                timer,
+                due: due.moment,
+                late: due.late,
+            })
         }
         Bell::Alarm(id) => {
-            let Some(alarm) = writer.get::<Alarm>(id)? else {
+            let Some(alarm) = writer.get::<Alarm>(id)?.filter(|alarm| is_due(alarm, now)) else {
                 return Ok(None);
             };
             occurrences::advance(writer, id, due.moment, OccurrenceStage::Fired)?;
@@ -174,10 +183,17 @@ fn keep_ringing(writer: &mut Writer<'_>, due: &Due) -> Result<Option<Event>, Sto
                 next: due.next,
                 ..alarm
             };
-            Some(Event::AlarmRings(alarms::save(writer, &ringing)?))
+            Some(Event::AlarmRings {
+                alarm: alarms::save(writer, &ringing)?,
+                due: due.moment,
+                late: due.late,
+            })
         }
         Bell::Reminder(id) => {
-            let Some(reminder) = writer.get::<Reminder>(id)? else {
+            let waits = |reminder: &Reminder| {
+                reminder.done.is_none() && reminder.next.is_some_and(|next| next <= now)
+            };
+            let Some(reminder) = writer.get::<Reminder>(id)?.filter(waits) else {
                 return Ok(None);
             };
             let (occurrence, new) =
@@ -209,6 +225,10 @@ fn keep_ringing(writer: &mut Writer<'_>, due: &Due) -> Result<Option<Event>, Sto
             })
         }
     })
+}
+
+fn is_due(alarm: &Alarm, now: Timestamp) -> bool {
+    alarm.ringing.is_none() && alarm.next.is_some_and(|next| next <= now)
 }
 
 fn runs_out(timer: &Timer, now: Timestamp) -> bool {

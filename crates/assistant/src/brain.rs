@@ -5,9 +5,11 @@
 
 mod error;
 mod follow;
+mod live;
 mod meaning;
 mod memories;
 mod outer;
+mod page;
 mod past;
 mod plan;
 mod record;
@@ -43,6 +45,8 @@ pub use spent::Clock;
 
 /// So many turns are known by name.
 const NAMES: usize = 32;
+/// Sotto's own sentences for what its model does not write about in words of its own.
+const NOT_ITS_WORDS: [&str; 2] = ["talk.cannot", "talk.unknown"];
 
 /// Understanding and doing, on one store.
 pub struct Brain {
@@ -70,6 +74,8 @@ pub struct Brain {
     memories: RefCell<Memories>,
     /// When the last request came.
     moment: Option<Zoned>,
+    /// Its words.
+    heard: String,
 }
 
 impl Brain {
@@ -110,6 +116,7 @@ impl Brain {
             past: Past::default(),
             memories: RefCell::default(),
             moment: None,
+            heard: String::new(),
         })
     }
 
@@ -143,15 +150,7 @@ impl Brain {
         now: &Zoned,
         ms: u64,
     ) -> Vec<Outer> {
-        self.ids.insert(self.next_turn(), id);
-        // Late effects of older turns find no name any more, and have none to keep.
-        while self.ids.len() > NAMES {
-            self.ids.pop_first();
-        }
-        let turn = self.next_turn() - 1;
-        if let Some(conversation) = conversation {
-            self.record.go_on(conversation, now.timestamp());
-        }
+        let turn = self.begin(id, via, conversation, now);
         self.hear_as(turn, text, via, now, ms)
     }
 
@@ -224,6 +223,17 @@ impl Brain {
         {
             self.record.spent.thought();
         }
+        if let Input::Wrote {
+            at,
+            wrote: Wrote::Text(text),
+            ..
+        } = &input
+            && self.record.is(*at)
+            && !text.trim().is_empty()
+            && !NOT_ITS_WORDS.into_iter().any(|own| self.line(own) == *text)
+        {
+            self.record.wrote = true;
+        }
         let mut waiting = VecDeque::from([input]);
         let mut out = Vec::new();
         while let Some(input) = waiting.pop_front() {
@@ -285,7 +295,9 @@ impl Brain {
             Effect::Finish { at, said, ended } => {
                 let turn = *self.ids.entry(at.turn).or_insert_with(Id::new);
                 let answer = self.record.answer();
-                self.past.finish(&said, &answer, now.timestamp());
+                // A question names what the model wants, in words that it chose.
+                let by_model = self.record.wrote || ended == Ended::Asking;
+                self.past.finish(&said, &answer, by_model, now.timestamp());
                 if !answer.is_empty() && ended == Ended::Answered {
                     self.last_answer = Some(answer);
                 }
@@ -334,6 +346,7 @@ impl Brain {
         out: &mut Vec<Outer>,
     ) -> Outcome {
         let turn = *self.ids.entry(at.turn).or_insert_with(Id::new);
+        let reads = self.reads(call);
         let key = ActKey {
             turn,
             revision: at.revision,
@@ -353,7 +366,7 @@ impl Brain {
                 self.about = done.about.or(self.about);
                 self.last = Some(Last::new(call, &done, now));
                 self.record.did(&call.tool, &say, true);
-                self.past.did(call);
+                self.past.did(call, reads);
                 Outcome::Done {
                     result: say.clone(),
                     say,
@@ -366,7 +379,7 @@ impl Brain {
             })) => {
                 let question = self.book().say(&question, &self.abilities);
                 self.options = options;
-                self.past.did(call);
+                self.past.did(call, reads);
                 Outcome::Ask { slot, question }
             }
             Err(not) => {

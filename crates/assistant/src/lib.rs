@@ -17,4 +17,4 @@ mod resident;
 pub mod serve;
 pub mod turn;
 
-pub use resident::{Assistant, MakeMind, Manner, Mouth, OpenError, Setup};
+pub use resident::{Assistant, Beginning, LiveTurn, MakeMind, Manner, Mouth, OpenError, Setup};

@@ -3,15 +3,17 @@
 //! There are two ways to ask. A model with Sotto's own adapter ([`Way::Tuned`]) has learnt the tools: it gets the request
 //! and writes one line for each call. Any other model ([`Way::General`]) is told the tools in its prompt, talks freely, and
 //! goes on when it knows what came of its calls. Both run in an engine of their own process; what they cost and when they
-//! fall is the supervisor's business.
+//! fall is the supervisor's business. Where the settings name a model [`outside`], it is asked in the general way instead.
 
 mod asking;
 mod general;
+pub mod outside;
 mod tuned;
 
 use std::sync::Arc;
 
 use jiff::Zoned;
+use sotto_api::MindSettings;
 use sotto_engines::supervisor::Supervisor;
 use sotto_engines::thinking::Thinking;
 use sotto_skills::abilities::Abilities;
@@ -20,6 +22,7 @@ use sotto_skills::calls::Call;
 use crate::turn::{At, Result};
 
 pub use asking::{Asking, Written};
+use outside::{Elsewhere, Outside};
 
 /// How a model is asked.
 #[derive(Debug, Clone)]
@@ -36,10 +39,34 @@ pub enum Way {
 /// A language model that answers turns. Its engine starts with the first question.
 #[derive(Clone)]
 pub struct Mind {
-    engine: Supervisor<Thinking>,
-    way: Way,
+    here: Option<Here>,
+    outside: Option<Arc<dyn Outside>>,
+    /// The one that the settings name; it comes before the one here.
+    there: Option<There>,
     abilities: Arc<Abilities>,
     name: Arc<str>,
+}
+
+/// A model on this machine.
+#[derive(Clone)]
+struct Here {
+    engine: Supervisor<Thinking>,
+    way: Way,
+}
+
+/// A model outside.
+#[derive(Clone)]
+struct There {
+    outside: Arc<dyn Outside>,
+    model: Elsewhere,
+    name: Arc<str>,
+}
+
+/// Who answers.
+#[derive(Clone, Copy)]
+enum Seat<'a> {
+    Here(&'a Here),
+    There(&'a There),
 }
 
 /// What a model is asked.
@@ -70,6 +97,15 @@ pub struct Earlier {
     pub answer: String,
 }
 
+/// What a model is told besides the request: as much as its way of asking has room for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tells {
+    /// So many turns before.
+    pub turns: usize,
+    /// What is remembered, and turns in which nothing was done but talk.
+    pub words: bool,
+}
+
 /// What changes from turn to turn. It stands behind everything that stays the same, so that the long beginning of a prompt
 /// is computed once.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -85,11 +121,44 @@ impl Mind {
     #[must_use]
     pub fn new(engine: Supervisor<Thinking>, way: Way, abilities: Arc<Abilities>) -> Self {
         Self {
-            engine,
-            way,
+            here: Some(Here { engine, way }),
+            ..Self::nowhere(abilities)
+        }
+    }
+
+    /// A mind without a model on this machine: unless one outside is named, it says that it cannot do what it is asked.
+    #[must_use]
+    pub fn nowhere(abilities: Arc<Abilities>) -> Self {
+        Self {
+            here: None,
+            outside: None,
+            there: None,
             abilities,
             name: "".into(),
         }
+    }
+
+    /// By this way it reaches a model outside, once the settings name one.
+    #[must_use]
+    pub fn or_outside(self, outside: Arc<dyn Outside>) -> Self {
+        Self {
+            outside: Some(outside),
+            ..self
+        }
+    }
+
+    /// Answers from now on where the settings say.
+    pub fn follow(&mut self, settings: &MindSettings) {
+        let model = Elsewhere::of(settings);
+        if model.as_ref() == self.there.as_ref().map(|there| &there.model) {
+            return;
+        }
+        let outside = self.outside.clone();
+        self.there = outside.zip(model).map(|(outside, model)| There {
+            name: outside.name(&model).into(),
+            outside,
+            model,
+        });
     }
 
     /// Under the name that the history shows.
@@ -104,12 +173,42 @@ impl Mind {
     /// The name that the history shows.
     #[must_use]
     pub fn name(&self) -> &str {
-        &self.name
+        match &self.there {
+            Some(there) => &there.name,
+            None => &self.name,
+        }
     }
 
-    /// The engine, to be looked at and unloaded.
+    fn seat(&self) -> Option<Seat<'_>> {
+        let there = self.there.as_ref().map(Seat::There);
+        there.or_else(|| self.here.as_ref().map(Seat::Here))
+    }
+
+    /// What it is told besides the request.
     #[must_use]
-    pub fn engine(&self) -> &Supervisor<Thinking> {
-        &self.engine
+    pub fn tells(&self) -> Tells {
+        match self.seat() {
+            None => Tells {
+                turns: 0,
+                words: false,
+            },
+            Some(Seat::Here(Here {
+                way: Way::Tuned { .. },
+                ..
+            })) => Tells {
+                turns: tuned::EARLIER,
+                words: false,
+            },
+            Some(_) => Tells {
+                turns: general::EARLIER,
+                words: true,
+            },
+        }
+    }
+
+    /// The engine on this machine, to be looked at and unloaded.
+    #[must_use]
+    pub fn engine(&self) -> Option<&Supervisor<Thinking>> {
+        self.here.as_ref().map(|here| &here.engine)
     }
 }

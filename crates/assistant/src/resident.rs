@@ -6,6 +6,7 @@
 
 mod announce;
 mod error;
+mod live;
 mod setup;
 mod talk;
 #[cfg(test)]
@@ -33,6 +34,7 @@ use announce::Announcer;
 use talk::{Ask, Told};
 
 pub use error::OpenError;
+pub use live::{Beginning, LiveTurn};
 pub use setup::{MakeMind, Manner, Mouth, Setup};
 
 /// Events that wait for a slow listener; after that it is told that it missed some.
@@ -54,6 +56,8 @@ struct Inner {
     talker: Mutex<Option<std::thread::JoinHandle<()>>>,
     busy: Arc<AtomicBool>,
     notices: Vec<Notice>,
+    /// The notices were sent to whoever listened first.
+    noticed: AtomicBool,
     mouth: Option<Arc<dyn Mouth>>,
     closing: watch::Sender<bool>,
     keychain: Arc<dyn Keychain + Send + Sync>,
@@ -113,13 +117,12 @@ impl Assistant {
             .spawn(move || talker.run(&handle, told))
             .map_err(OpenError::Thread)?;
         // Before anything rings, so that nothing rings unheard.
-        let announcer = announcer.tell(tell.subscribe());
+        let announcer = announcer.tell(tell.subscribe(), opened.notices.clone());
         let bells = vec![
             tokio::spawn(announcer).abort_handle(),
             tokio::spawn(bells::watch(store.clone(), tell.clone())).abort_handle(),
+            tokio::spawn(upkeep::daily(store.clone(), tell.clone())).abort_handle(),
         ];
-        let (kept, told_of) = (store.clone(), tell.clone());
-        tokio::task::spawn_blocking(move || upkeep::keep_up(&kept, &told_of));
         let (closing, _) = watch::channel(false);
         Ok(Self(Arc::new(Inner {
             store,
@@ -130,6 +133,7 @@ impl Assistant {
             talker: Mutex::new(Some(talker)),
             busy,
             notices: opened.notices,
+            noticed: AtomicBool::new(false),
             mouth,
             closing,
             keychain,
@@ -207,8 +211,15 @@ impl Assistant {
                 Reply::Done
             }
             Request::Status => Reply::Status(self.status()),
-            // Whoever is connected sends events from its own receiver.
-            Request::Subscribe { .. } => Reply::Done,
+            // Whoever is connected sends events from its own receiver, which is there already.
+            Request::Subscribe { .. } => {
+                if !self.0.noticed.swap(true, Ordering::Relaxed) {
+                    for notice in &self.0.notices {
+                        let _ = self.0.tell.send(Event::Notice(notice.clone()));
+                    }
+                }
+                Reply::Done
+            }
             Request::Listen(_) => Reply::Problem(Problem::new(
                 ProblemCode::Device,
                 "Nothing listens to the microphone in this Sotto. Type the request, or start the one with a window.",
@@ -224,14 +235,19 @@ impl Assistant {
     }
 
     fn told(&self, told: impl FnOnce(oneshot::Sender<Reply>) -> Told) -> Reply {
+        self.tell_talker(told).unwrap_or_else(Reply::Problem)
+    }
+
+    /// Tells the thread of the turn, and waits for what it says to it.
+    fn tell_talker<T>(&self, told: impl FnOnce(oneshot::Sender<T>) -> Told) -> Result<T, Problem> {
         let (reply, heard) = oneshot::channel();
         let sent = self.0.talk.blocking_send(told(reply));
         let answer = sent.ok().and_then(|()| heard.blocking_recv().ok());
-        answer.unwrap_or_else(|| {
-            Reply::Problem(Problem::new(
+        answer.ok_or_else(|| {
+            Problem::new(
                 ProblemCode::Stopped,
                 "Sotto is closing. Nothing was done; ask again in a moment.",
-            ))
+            )
         })
     }
 

@@ -9,7 +9,12 @@ use sotto_models::quarantine::ActiveModels;
 use sotto_models::starter::{FetchProgress, Starter, StarterStatus};
 
 use crate::arguments::Family;
+use crate::engines::refused;
 use crate::error::CliError;
+
+mod piper;
+
+pub use piper::{is_piper, piper_language, piper_voices};
 
 /// The starter that hears English.
 pub const ENGLISH_EAR: &str = "whisper-tiny.en";
@@ -29,10 +34,7 @@ pub const RICH_VOICE: &str = "kokoro";
 pub fn ear(named: Option<&str>, only_english: bool) -> Result<PathBuf, CliError> {
     match named {
         Some(name) => named_model(Kind::Ear, name),
-        None => match chosen(Kind::Ear) {
-            Some(path) => Ok(path),
-            None => starter(if only_english { ENGLISH_EAR } else { ANY_EAR }),
-        },
+        None => chosen_or(Kind::Ear, if only_english { ENGLISH_EAR } else { ANY_EAR }),
     }
 }
 
@@ -40,10 +42,7 @@ pub fn ear(named: Option<&str>, only_english: bool) -> Result<PathBuf, CliError>
 pub fn mind(named: Option<&str>) -> Result<PathBuf, CliError> {
     match named {
         Some(name) => named_model(Kind::Mind, name),
-        None => match chosen(Kind::Mind) {
-            Some(path) => Ok(path),
-            None => starter(MIND),
-        },
+        None => chosen_or(Kind::Mind, MIND),
     }
 }
 
@@ -55,8 +54,20 @@ pub fn voice(family: Family) -> Result<(VoiceFamily, Option<PathBuf>), CliError>
             VoiceFamily::Kokoro(starter(RICH_VOICE)?),
             Some(starter(VOICE)?),
         ),
+        Family::Piper => (VoiceFamily::Piper(piper::piper(None)?), None),
         Family::Espeak => (VoiceFamily::Espeak, None),
     })
+}
+
+/// The same for a voice with a name, which says of a Piper voice which file it is. Other families hold all of theirs.
+pub fn voice_named(
+    family: Family,
+    name: Option<&str>,
+) -> Result<(VoiceFamily, Option<PathBuf>), CliError> {
+    match (family, name) {
+        (Family::Piper, Some(_)) => Ok((VoiceFamily::Piper(piper::piper(name)?), None)),
+        _ => voice(family),
+    }
 }
 
 /// A starter model that is on this disk. What was never checked is checked now; nothing is fetched.
@@ -110,10 +121,15 @@ pub fn starter_kind(id: &str) -> Option<Kind> {
     }
 }
 
-fn chosen(kind: Kind) -> Option<PathBuf> {
-    ActiveModels::in_folder(&models_folder())
-        .active(kind)
-        .map(|active| active.path)
+/// The model the user chose, else this starter, which also stands behind the chosen one if an engine refuses it.
+fn chosen_or(kind: Kind, behind: &'static str) -> Result<PathBuf, CliError> {
+    match ActiveModels::in_folder(&models_folder()).active(kind) {
+        Some(active) => {
+            refused::chosen(&active.path, behind);
+            Ok(active.path)
+        }
+        None => starter(behind),
+    }
 }
 
 /// A model by its name (starter, catalog, brought along) or by its path.

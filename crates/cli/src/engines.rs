@@ -1,5 +1,7 @@
 //! Engines for the length of one command: started with the first request, ended with the command.
 
+pub(crate) mod refused;
+
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -9,7 +11,8 @@ use sotto_engines::speaking::{
 };
 use sotto_engines::supervisor::{EngineError, Keep, Spec, Supervisor};
 use sotto_engines::thinking::{LoadMind, MindFacts, Thinking, ThinkingEvent, ThinkingRequest};
-use sotto_engines::{Device, Fault, Vocabulary};
+use sotto_engines::{Device, Fault, FaultKind, Vocabulary};
+use sotto_models::catalog::Kind;
 
 use crate::error::CliError;
 use crate::home::Home;
@@ -30,7 +33,7 @@ pub fn device(gpu: bool) -> Device {
 pub fn ear(home: &Home, model: PathBuf, gpu: bool) -> Result<Supervisor<Hearing>, CliError> {
     watched(home, gpu, move |device| {
         HearingRequest::Load(LoadEar {
-            model: model.clone(),
+            model: refused::to_load(Kind::Ear, &model),
             device,
             threads: 0,
         })
@@ -66,9 +69,11 @@ pub fn mind_of_turns(
 ) -> Result<Supervisor<Thinking>, CliError> {
     let context = if adapter.is_some() { 0 } else { ROOM_FOR_TOOLS };
     let prefixes = home.prefixes();
+    // The adapter belongs to the starter, which nothing takes the place of.
+    let may_be_refused = adapter.is_none();
     let mut spec = Spec::<Thinking>::installed(move |device| {
         ThinkingRequest::Load(LoadMind {
-            model: model.clone(),
+            model: refused::to_load(Kind::Mind, &model),
             adapter: adapter.clone(),
             context,
             device,
@@ -79,7 +84,17 @@ pub fn mind_of_turns(
     spec.memory = home.backends();
     spec.keep = Keep::Lazy(RESTING);
     spec.heartbeat = HEARTBEAT;
-    Ok(Supervisor::start(spec))
+    let mind = Supervisor::start(spec);
+    if may_be_refused {
+        // The turns warm it up at once anyway; here it is heard whether the engine takes the model.
+        let heard = mind.clone();
+        tokio::spawn(async move {
+            if let Err(error) = mind_ready(&heard).await {
+                tracing::warn!(%error, "the language model cannot be loaded");
+            }
+        });
+    }
+    Ok(mind)
 }
 
 fn mind_keeping(
@@ -90,7 +105,7 @@ fn mind_keeping(
 ) -> Result<Supervisor<Thinking>, CliError> {
     watched(home, gpu, move |device| {
         ThinkingRequest::Load(LoadMind {
-            model: model.clone(),
+            model: refused::to_load(Kind::Mind, &model),
             adapter: None,
             context: 0,
             device,
@@ -135,17 +150,32 @@ fn unexpected() -> CliError {
     CliError::Engine(EngineError::Refused(fault))
 }
 
-/// Starts the ear and says what it loaded.
+/// Starts an engine. A chosen model that it refuses makes room for the one that stands behind it; each does so only once.
+async fn ready<V: Vocabulary>(kind: Kind, engine: &Supervisor<V>) -> Result<V::Event, CliError> {
+    loop {
+        match engine.ready().await {
+            Ok(event) => return Ok(event),
+            Err(EngineError::Model(fault)) if fault.kind == FaultKind::ModelUnusable => {
+                if !refused::make_room(kind, &fault)? {
+                    return Err(EngineError::Model(fault).into());
+                }
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+/// Starts the ear and says what it loaded. A chosen model that the ear refuses is put aside, and another takes its place.
 pub async fn ear_ready(ear: &Supervisor<Hearing>) -> Result<EarFacts, CliError> {
-    match ear.ready().await? {
+    match ready(Kind::Ear, ear).await? {
         HearingEvent::Loaded(facts) => Ok(facts),
         _ => Err(unexpected()),
     }
 }
 
-/// Starts the mind and says what it loaded.
+/// Starts the mind and says what it loaded. A chosen model that the mind refuses is put aside like the ear's.
 pub async fn mind_ready(mind: &Supervisor<Thinking>) -> Result<MindFacts, CliError> {
-    match mind.ready().await? {
+    match ready(Kind::Mind, mind).await? {
         ThinkingEvent::Loaded(facts) => Ok(facts),
         _ => Err(unexpected()),
     }

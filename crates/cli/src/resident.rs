@@ -8,11 +8,13 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
-use sotto_api::{Problem, ProblemCode, Reply, Request};
+use sotto_api::{Notice, Problem, ProblemCode, Reply, Request};
 use sotto_assistant::link::Client;
 
+use crate::commands::status::sentence;
 use crate::error::CliError;
 use crate::home::Home;
+use crate::output::complain;
 
 /// Opening a large file on a slow disk, with a repair before it, takes its time.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -84,13 +86,16 @@ async fn waiting<T: Send + 'static>(
 
 fn connect_or_start(folder: &Path) -> Result<Client, CliError> {
     let began = Instant::now();
-    let mut refused = None;
+    let (mut refused, mut started) = (None, false);
     while began.elapsed() < PATIENCE {
-        if let Some(client) = Client::connect(folder)? {
+        if let Some(mut client) = Client::connect(folder)? {
+            if started {
+                tell_notices(&mut client);
+            }
             return Ok(client);
         }
         match start(folder)? {
-            Started::Ready => {}
+            Started::Ready => started = true,
             // Two programs started one at the same moment: the other one holds the folder and is about to answer. Or it is
             // just leaving, and the next try starts another.
             Started::Problem(problem) if problem.code == ProblemCode::SecondOwner => {
@@ -101,6 +106,20 @@ fn connect_or_start(folder: &Path) -> Result<Client, CliError> {
         }
     }
     Err(refused.map_or(CliError::NoResident, CliError::Problem))
+}
+
+/// Says what the one that was just started has to tell about the data folder. Its own errors go into its log, where nobody
+/// would read it.
+fn tell_notices(client: &mut Client) {
+    // Who asked for no keychain knows where the key lies.
+    let chosen = std::env::var_os("SOTTO_NO_KEYCHAIN").is_some();
+    if let Ok(Reply::Status(status)) = ask(client, Request::Status) {
+        for notice in &status.notices {
+            if !(chosen && matches!(notice, Notice::KeyInFile { .. })) {
+                complain(sentence(notice));
+            }
+        }
+    }
 }
 
 /// Starts one in the background, and waits until it takes connections or says why not.

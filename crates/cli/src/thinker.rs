@@ -1,5 +1,7 @@
 //! Who answers: a model on this machine, or one outside that the user named.
 
+pub mod outside;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -71,35 +73,10 @@ impl Thinker {
                 "An endpoint has many models: name one with --model.".to_owned(),
             ));
         };
-        let address = Address::of_url(base)?;
-        home.make()?;
-        let door = home.outbound();
-        let switch = door.switch()?.switch;
-        if !address.is_loopback() && !switch.purposes.contains(&Purpose::ExternalModel) {
-            return Err(CliError::EndpointOff {
-                address: address.to_string(),
-            });
-        }
-        // Naming a server on this very machine is leave enough: nothing goes out.
-        if address.is_loopback() && !switch.endpoints.contains(&address) {
-            door.change(|switch| {
-                switch.endpoints.insert(address.clone());
-            })?;
-        }
-        // Kept under the endpoint's host and port. None is fine: a server at home seldom wants one.
-        let name = address.to_string();
-        let key = tokio::task::spawn_blocking(move || key::fetch(&name).ok())
+        let (base, named, of) = (base.clone(), model.clone(), home.clone());
+        let (mind, address) = tokio::task::spawn_blocking(move || there(&base, &named, &of))
             .await
-            .ok()
-            .flatten();
-        let mind = RemoteMind::new(
-            door,
-            Endpoint {
-                base: base.clone(),
-                model: model.clone(),
-                key,
-            },
-        );
+            .map_err(|broken| CliError::System(broken.into()))??;
         Ok(Self::There {
             mind,
             model,
@@ -145,6 +122,33 @@ impl Thinker {
             mind.unload().await;
         }
     }
+}
+
+/// The model at an endpoint, where the user's switch lets it be asked. Waits for the disk and for the keychain.
+fn there(base: &str, model: &str, home: &Home) -> Result<(RemoteMind, Address), CliError> {
+    let address = Address::of_url(base)?;
+    home.make()?;
+    let door = home.outbound();
+    let switch = door.switch()?.switch;
+    if !address.is_loopback() && !switch.purposes.contains(&Purpose::ExternalModel) {
+        return Err(CliError::EndpointOff {
+            address: address.to_string(),
+        });
+    }
+    // Naming a server on this very machine is leave enough: nothing goes out.
+    if address.is_loopback() && !switch.endpoints.contains(&address) {
+        door.change(|switch| {
+            switch.endpoints.insert(address.clone());
+        })?;
+    }
+    // Kept under the endpoint's host and port. None is fine: a server at home seldom wants one.
+    let key = key::fetch(&address.to_string()).ok();
+    let endpoint = Endpoint {
+        base: base.to_owned(),
+        model: model.to_owned(),
+        key,
+    };
+    Ok((RemoteMind::new(door, endpoint), address))
 }
 
 impl Telling {

@@ -51,6 +51,10 @@ pub struct Heard {
     pub no_speech: f32,
     /// Whether the text repeated itself from its very start; it is cut after the first round in any case.
     pub only_repeats: bool,
+    /// How many tokens of text whisper.cpp wrote, a repeated tail among them.
+    pub decoded: usize,
+    /// After how many tokens the decode was stopped because it repeated itself, if it was.
+    pub stopped_after: Option<usize>,
 }
 
 impl Model {
@@ -144,7 +148,7 @@ impl Model {
             return Err(Fault::cancelled());
         }
         result.map_err(|error| self.failed(&error))?;
-        let heard = self.read(&state);
+        let heard = self.read(&state, watch.stopped_after());
         self.state = Some(state);
         Ok(heard)
     }
@@ -215,7 +219,7 @@ impl Model {
         }
     }
 
-    fn read(&self, state: &WhisperState) -> Heard {
+    fn read(&self, state: &WhisperState, stopped_after: Option<usize>) -> Heard {
         let end = self.context.token_eot();
         let (mut ids, mut tokens, mut no_speech) = (Vec::new(), Vec::new(), 0.0_f32);
         for segment in state.as_iter() {
@@ -241,6 +245,8 @@ impl Model {
             tokens,
             no_speech,
             only_repeats: found.is_some_and(|found| found.start == 0),
+            decoded: ids.len(),
+            stopped_after,
         }
     }
 }

@@ -4,6 +4,8 @@
 mod audio;
 mod files;
 mod hearing;
+mod nobody;
+mod repeating;
 mod rules;
 
 use std::path::PathBuf;

@@ -1,5 +1,6 @@
 //! A growing utterance: takes samples as they come, decodes what no longer fits into 30 seconds, and ends in a
-//! transcript. Memory stays that of one window, however long the recording is.
+//! transcript. What was decoded is forgotten, so an utterance itself holds one window, however long the recording is;
+//! audio that comes faster than it is decoded waits outside of it, with whoever reads the caller's pipe.
 
 use std::time::Instant;
 
@@ -245,6 +246,8 @@ impl<'a> Utterance<'a> {
         tracing::debug!(
             audio_ms = evidence.audio_ms,
             voiced_ms = voiced,
+            tokens = heard.decoded,
+            stopped = heard.stopped_after.is_some(),
             no_speech = evidence.no_speech,
             log_probability = evidence.log_probability,
             "decoded"

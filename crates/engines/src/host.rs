@@ -22,6 +22,7 @@ mod listening;
 mod pipes;
 
 pub use conversation::{Conversation, Incoming, Progress};
+pub(crate) use listening::MOST_SAMPLES;
 use listening::{OpenRequests, Waiting, open, read_all};
 
 /// How many requests may wait for the one in work. More is a client that does not listen; they are refused.

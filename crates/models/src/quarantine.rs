@@ -1,5 +1,6 @@
 //! A model that does not load must not leave Sotto deaf or mute: it is put aside with its error, and the model
-//! that was active before stays active. Which model is active stands in `active.toml`, one per kind.
+//! that was active before stays active. Which model is active stands in `active.toml`, one per kind, with the one
+//! before it: a model can be damaged after it was chosen.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -169,14 +170,24 @@ impl ActiveModels {
             });
         }
         let mut all = self.read();
-        all.insert(kind.name().to_owned(), model);
+        match all.insert(kind.name().to_owned(), model) {
+            // Chosen twice: what was there before the first time still was there before.
+            Some(before) if all.get(kind.name()) == Some(&before) => {}
+            Some(before) => {
+                all.insert(before_name(kind), before);
+            }
+            None => {
+                all.remove(&before_name(kind));
+            }
+        }
         self.write(&all)
     }
 
     /// Goes back to the starter model of a kind.
     pub fn deactivate(&self, kind: Kind) -> Result<(), QuarantineError> {
         let mut all = self.read();
-        if all.remove(kind.name()).is_some() {
+        let had_before = all.remove(&before_name(kind)).is_some();
+        if all.remove(kind.name()).is_some() || had_before {
             self.write(&all)
         } else {
             Ok(())
@@ -191,7 +202,8 @@ impl ActiveModels {
     }
 
     /// Puts a file or folder aside with its error. A file outside the folder of models belongs to the user: it
-    /// is noted and left where it is. When it was active, the starter model takes over.
+    /// is noted and left where it is. When it was active, the one that was active before it takes over, and without
+    /// one the starter model.
     pub fn put_aside(
         &self,
         kind: Kind,
@@ -243,9 +255,15 @@ impl ActiveModels {
             self.write_note(&case)?;
         }
         let mut all = self.read();
-        let before = all.len();
+        let count = all.len();
         all.retain(|_, active| active.path != path);
-        if all.len() != before {
+        if all.len() != count {
+            if !all.contains_key(kind.name())
+                && let Some(before) = all.remove(&before_name(kind))
+                && before.path.exists()
+            {
+                all.insert(kind.name().to_owned(), before);
+            }
             self.write(&all)?;
         }
         Ok(case)
@@ -311,11 +329,20 @@ impl ActiveModels {
             if case.was_at.exists() {
                 return Err(QuarantineError::PlaceTaken { path: case.was_at });
             }
+            // Its folder goes when nothing is left in it.
+            if let Some(folder) = case.was_at.parent() {
+                fs::create_dir_all(folder).map_err(unusable)?;
+            }
             fs::rename(place, &case.was_at).map_err(unusable)?;
         }
         fs::remove_file(self.note_path(name)).map_err(unusable)?;
         Ok(case.was_at.clone())
     }
+}
+
+/// Under which name the model stands that was active before the active one of a kind.
+fn before_name(kind: Kind) -> String {
+    format!("{}-before", kind.name())
 }
 
 /// Writes a small file so that a crash leaves either the old or the new one.

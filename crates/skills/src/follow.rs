@@ -136,14 +136,12 @@ impl FollowUps {
     /// # Errors
     /// When a file that came with the program cannot be read; a test reads all of them.
     pub fn of(language: Language) -> Result<Self, LanguageError> {
-        let text = match language.code() {
-            "de" => include_str!("../languages/de/follow.toml"),
-            _ => include_str!("../languages/en/follow.toml"),
-        };
-        let ways = toml::from_str(text).map_err(|error| LanguageError::Unreadable {
-            language: language.code().to_owned(),
-            file: "follow".to_owned(),
-            why: error.to_string(),
+        let ways = toml::from_str(language.source().follow).map_err(|error| {
+            LanguageError::Unreadable {
+                language: language.code().to_owned(),
+                file: "follow".to_owned(),
+                why: error.to_string(),
+            }
         })?;
         Ok(Self { language, ways })
     }

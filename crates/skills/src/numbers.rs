@@ -12,6 +12,7 @@ mod tests;
 mod words;
 
 pub use exact::Exact;
+pub(crate) use language::Each;
 pub use language::Language;
 pub use pieces::{Piece, fold, pieces, tokens_until};
 pub use read::Reader;

@@ -14,6 +14,9 @@ use std::time::{Duration, Instant};
 
 use sotto_skills::desktop::{Desktop, System};
 
+#[path = "desktop/programs.rs"]
+mod programs;
+
 /// A program that ends with the test.
 struct Running(Child);
 

@@ -6,18 +6,21 @@ mod rotation;
 use std::path::{Path, PathBuf};
 
 use jiff::{SignedDuration, Timestamp, Unit};
+use rusqlite::Connection;
 use rusqlite::backup::Backup as Copying;
 use sotto_api::{Backup, Rotation};
 
 use crate::check::check;
 use crate::connection::{self, For};
 use crate::error::{Result, StoreError};
-use crate::files::{Folder, make_private, put_in_place, sync_folder};
+use crate::files::{Folder, make_private, put_in_place, remove_database, remove_file, sync_folder};
 use crate::key::DataKey;
 use crate::migrations;
 use crate::read::Reader;
+use crate::settings;
 use crate::stamp::Stamp;
 use crate::store::{News, Store};
+use crate::write::{Log, Writer};
 
 pub use rotation::keep;
 
@@ -75,6 +78,21 @@ impl Store {
     /// # Errors
     /// When there is no such backup, it is not sound, or there is no room. Nothing was changed then.
     pub fn restore(&self, name: &str, now: Timestamp) -> Result<Backup> {
+        self.restore_with(name, now, |_| Ok(()), |_, _| Ok(()))
+    }
+
+    /// Goes back to a backup as `restore` does. `before` looks at what is here until then; `after` changes what comes back
+    /// before anybody sees it. A microphone that is closed stays closed, whatever the backup says.
+    ///
+    /// # Errors
+    /// As for `restore`, and what the two give.
+    pub fn restore_with<K>(
+        &self,
+        name: &str,
+        now: Timestamp,
+        before: impl FnOnce(&Reader<'_>) -> Result<K>,
+        after: impl FnOnce(&mut Writer<'_>, &K) -> Result<()>,
+    ) -> Result<Backup> {
         let wanted = self
             .backups()?
             .into_iter()
@@ -82,23 +100,31 @@ impl Store {
         let wanted = wanted
             .ok_or_else(|| StoreError::Invalid(format!("There is no backup called \"{name}\".")))?;
         let path = self.0.folder.backups().join(&wanted.name);
-        let from = sound(&path, &self.0.key)?;
+        drop(sound(&path, &self.0.key).map_err(|error| unfit(name, error))?);
         self.back_up(now)?;
-        self.with_writer(|connection| {
-            let clock = Reader { connection }
-                .noted("clock")?
-                .and_then(|text| text.parse().ok());
+        let copy = self.0.folder.restoring();
+        let restored = self.with_writer(|connection| {
+            let here = Reader { connection };
+            let clock = clock_of(&here)?;
+            let closed = settings::get(&here)?.machine.microphone_closed;
+            let known = before(&here)?;
+            copy_to(&path, &copy)?;
+            let from = prepare(&copy, &self.0.key, clock, now, |writer| {
+                let mut settings = settings::get(writer)?;
+                if closed && !settings.machine.microphone_closed {
+                    settings.machine.microphone_closed = true;
+                    settings::put(writer, &settings)?;
+                }
+                after(writer, &known)
+            })
+            .map_err(|error| unfit(name, error))?;
             Copying::new(&from, connection)?.run_to_completion(256, PAUSE, None)?;
-            migrations::run(connection, migrations::NEWEST)?;
-            // The clock never goes back: what is changed from now on is later than what other devices have seen.
-            let clock: Stamp = clock.unwrap_or_default();
-            let restored = Reader { connection }
-                .noted("clock")?
-                .and_then(|text| text.parse().ok());
-            let sql = "INSERT OR REPLACE INTO meta (name, value) VALUES ('clock', ?1)";
-            connection.execute(sql, [clock.max(restored.unwrap_or_default()).to_string()])?;
             Ok(())
-        })?;
+        });
+        if let Err(error) = remove_database(&copy) {
+            tracing::warn!(%error, "the copy of the backup stays until the next start");
+        }
+        restored?;
         self.tell(News::Everything);
         Ok(wanted)
     }
@@ -128,12 +154,7 @@ pub(crate) fn make(folder: &Folder, key: &DataKey, now: Timestamp) -> Result<Bac
 
 /// Copies the file, compact and with the same key, forces the copy to the disk and looks at every page of it.
 fn copy(database: &Path, part: &Path, key: &DataKey) -> Result<u64> {
-    match std::fs::remove_file(part) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            return Err(StoreError::io(part, error));
-        }
-        _ => {}
-    }
+    remove_file(part)?;
     let name = part.to_str().ok_or_else(|| {
         StoreError::Invalid(format!("{} is no name for a backup.", part.display()))
     })?;
@@ -154,26 +175,80 @@ fn copy(database: &Path, part: &Path, key: &DataKey) -> Result<u64> {
 }
 
 /// A backup that was opened and found sound.
-pub(crate) fn sound(path: &Path, key: &DataKey) -> Result<rusqlite::Connection> {
+pub(crate) fn sound(path: &Path, key: &DataKey) -> Result<Connection> {
     let connection = connection::open(path, key, For::Looking)?;
     check(&connection)?;
     let form = migrations::form(&connection)?;
-    if form == 0 || form > migrations::NEWEST {
-        return Err(StoreError::Damaged(format!("it is of form {form}")));
+    if form == 0 {
+        return Err(StoreError::Damaged("there is nothing in it".to_owned()));
+    }
+    if form > migrations::NEWEST {
+        return Err(StoreError::NewerVersion {
+            folder: path.to_owned(),
+            file: form,
+            program: migrations::NEWEST,
+        });
     }
     Ok(connection)
 }
 
-/// Puts a sound backup in the place of the file.
-pub(crate) fn put_back(folder: &Folder, backup: &Backup, key: &DataKey) -> Result<()> {
+/// Copies a sound backup to where it is worked on, in the form it has.
+pub(crate) fn copy_back(folder: &Folder, backup: &Backup, key: &DataKey, to: &Path) -> Result<()> {
     let from = folder.backups().join(&backup.name);
     drop(sound(&from, key)?);
-    let part = folder.database().with_extension("part");
-    std::fs::copy(&from, &part).map_err(|error| StoreError::io(&part, error))?;
-    let file = std::fs::File::options().write(true).open(&part);
-    file.and_then(|file| file.sync_all())
-        .map_err(|error| StoreError::io(&part, error))?;
-    put_in_place(&part, &folder.database())
+    copy_to(&from, to)
+}
+
+/// Copies a backup's file, and forces the copy to the disk.
+fn copy_to(from: &Path, to: &Path) -> Result<()> {
+    remove_database(to)?;
+    std::fs::copy(from, to)
+        .and_then(|_| std::fs::File::options().write(true).open(to)?.sync_all())
+        .map_err(|error| StoreError::io(to, error))
+}
+
+/// Makes a copy of a backup what is to be kept: in the form of today, with a clock that never goes back (what is changed
+/// from now on is later than what other devices have seen), and with a change of its own.
+fn prepare(
+    copy: &Path,
+    key: &DataKey,
+    clock: Stamp,
+    now: Timestamp,
+    change: impl FnOnce(&mut Writer<'_>) -> Result<()>,
+) -> Result<Connection> {
+    let mut connection = connection::open(copy, key, For::Writing)?;
+    migrations::run(&mut connection, migrations::NEWEST)?;
+    let transaction = connection.transaction()?;
+    {
+        let restored = clock_of(&Reader {
+            connection: &transaction,
+        })?;
+        let sql = "INSERT OR REPLACE INTO meta (name, value) VALUES ('clock', ?1)";
+        transaction.execute(sql, [clock.max(restored).to_string()])?;
+        let mut writer = Writer::new(&transaction, now, Log::Tell)?;
+        change(&mut writer)?;
+        writer.keep_clock()?;
+    }
+    transaction.commit()?;
+    Ok(connection)
+}
+
+fn clock_of(reader: &Reader<'_>) -> Result<Stamp> {
+    let clock = reader.noted("clock")?;
+    Ok(clock.and_then(|text| text.parse().ok()).unwrap_or_default())
+}
+
+/// What is wrong with a backup is said of the backup: the file in use is sound, and nothing of it needs a repair.
+fn unfit(name: &str, error: StoreError) -> StoreError {
+    let why = match error {
+        StoreError::Damaged(why) => format!("is damaged ({why})"),
+        StoreError::NewerVersion { file, program, .. } => {
+            format!("was written by a newer Sotto (form {file}; this one knows {program})")
+        }
+        other => return other,
+    };
+    let name = name.to_owned();
+    StoreError::BackupUnfit { name, why }
 }
 
 /// The backups of a folder, the newest first. Their names say when they were made.

@@ -28,6 +28,14 @@ pub enum StoreError {
         "Sotto's file is damaged ({0}). Start Sotto again: it then repairs the file from the newest backup and saves what can still be read."
     )]
     Damaged(String),
+    /// A backup that cannot be gone back to.
+    #[error("The backup {name} {why}. Nothing was changed. Choose another backup.")]
+    BackupUnfit {
+        /// Its name.
+        name: String,
+        /// What is wrong with it.
+        why: String,
+    },
     /// The key is not the one the file was written with.
     #[error("The key {from} is not the one that Sotto's file in {} was written with. Nothing was changed. Put the right key back, or name another folder.", folder.display())]
     WrongKey {
@@ -140,7 +148,7 @@ impl StoreError {
             Self::NewerVersion { .. } => ProblemCode::NewerVersion,
             Self::SecondOwner { .. } => ProblemCode::SecondOwner,
             Self::NotFound(_) => ProblemCode::NotFound,
-            Self::Invalid(_) => ProblemCode::Invalid,
+            Self::Invalid(_) | Self::BackupUnfit { .. } => ProblemCode::Invalid,
             Self::NothingToUndo => ProblemCode::NothingToUndo,
             Self::Unreadable { .. }
             | Self::NoRandomness

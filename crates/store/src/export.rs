@@ -1,5 +1,5 @@
-//! Taking everything away and bringing it back: JSON holds all of it, Markdown is to read, iCalendar is for other
-//! calendars.
+//! Taking everything away and bringing it back: JSON holds all of it, Markdown is to read and holds tasks, lists and notes,
+//! iCalendar is for other calendars.
 
 mod ics;
 mod json;
@@ -7,16 +7,18 @@ mod markdown;
 
 pub use ics::{IcsRead, read as read_ics, write as write_ics};
 pub use json::{from_json, import, take_all, to_json};
-pub use markdown::write as write_markdown;
+pub use markdown::{MarkdownRead, read as read_markdown, write as write_markdown};
 
 use jiff::Timestamp;
 use sotto_api::{CalendarEntry, ExportFormat, Imported, List, ListItem, Reminder};
 
 use crate::act::Act;
-use crate::error::{Result, StoreError};
+use crate::error::Result;
 use crate::files::write_whole;
 use crate::kinds::{lists, notes, tasks};
+use crate::read::Reader;
 use crate::store::Store;
+use crate::write::Writer;
 
 impl Store {
     /// Everything, in a form.
@@ -75,20 +77,51 @@ impl Store {
         home: &str,
         now: Timestamp,
     ) -> Result<Imported> {
+        self.import_with(format, text, home, now, |_| Ok(()), |_, _| Ok(()))
+    }
+
+    /// Brings in what was exported as `import` does, with what goes along with it in the same act: `before` looks at what
+    /// was here, `after` changes what came. Nobody sees the one without the other, and one undo takes back both.
+    ///
+    /// # Errors
+    /// As for `import`, and what the two give.
+    pub fn import_with<K>(
+        &self,
+        format: ExportFormat,
+        text: &str,
+        home: &str,
+        now: Timestamp,
+        before: impl FnOnce(&Reader<'_>) -> Result<K>,
+        after: impl FnOnce(&mut Writer<'_>, &K) -> Result<()>,
+    ) -> Result<Imported> {
         match format {
             ExportFormat::Json => {
                 let file = from_json(text)?;
-                self.act(Act::by_hand(now, "Import."), |writer| import(writer, &file))
+                self.act(Act::by_hand(now, "Import."), |writer| {
+                    let known = before(writer)?;
+                    let told = import(writer, &file)?;
+                    after(writer, &known)?;
+                    Ok(told)
+                })
             }
             ExportFormat::Ics => {
                 let read = read_ics(text, home, now)?;
                 self.act(Act::by_hand(now, "Import."), |writer| {
-                    ics::import(writer, &read)
+                    let known = before(writer)?;
+                    let told = ics::import(writer, &read)?;
+                    after(writer, &known)?;
+                    Ok(told)
                 })
             }
-            ExportFormat::Markdown => Err(StoreError::Invalid(
-                "Markdown is to read; import a JSON or an iCalendar file instead.".to_owned(),
-            )),
+            ExportFormat::Markdown => {
+                let read = read_markdown(text, home)?;
+                self.act(Act::by_hand(now, "Import."), |writer| {
+                    let known = before(writer)?;
+                    let told = markdown::import(writer, &read)?;
+                    after(writer, &known)?;
+                    Ok(told)
+                })
+            }
         }
     }
 }

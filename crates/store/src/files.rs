@@ -5,6 +5,8 @@ use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use sotto_api::Id;
+
 use crate::error::{Result, StoreError};
 
 /// The data folder.
@@ -43,6 +45,26 @@ impl Folder {
         self.0.join("store.damaged")
     }
 
+    /// What takes the place of a damaged file, while it is built and until it is put there.
+    pub fn replacement(&self) -> PathBuf {
+        self.0.join("sotto.part")
+    }
+
+    /// There from the moment a replacement is whole until it is in place. It says what the user will be told.
+    pub fn repaired(&self) -> PathBuf {
+        self.0.join("store.repaired")
+    }
+
+    /// A backup on its way back, before it is what is kept.
+    pub fn restoring(&self) -> PathBuf {
+        self.0.join("sotto.restoring")
+    }
+
+    /// There while everything is erased: an erasing that was cut short goes on at the next start.
+    pub fn erasing(&self) -> PathBuf {
+        self.0.join("store.erasing")
+    }
+
     pub fn backups(&self) -> PathBuf {
         self.0.join("backups")
     }
@@ -55,6 +77,7 @@ impl Folder {
     pub fn holds_something(&self) -> bool {
         let filled = |path: PathBuf| std::fs::metadata(path).is_ok_and(|file| file.len() > 0);
         filled(self.database())
+            || filled(self.replacement())
             || std::fs::read_dir(self.backups()).is_ok_and(|mut files| files.next().is_some())
     }
 }
@@ -80,11 +103,15 @@ pub(crate) fn make_private(path: &Path) -> Result<()> {
         .map_err(|error| StoreError::io(path, error))
 }
 
-/// Writes a file whole: a part beside it, forced to the disk, then renamed. A secret one is for the user only.
+/// How the name of a part begins that is written beside a file of the user's, and how it ends.
+const PART: (&str, &str) = (".sotto-", ".part");
+
+/// Writes a file whole: a part beside it, forced to the disk, then renamed. A secret one is for the user only. The part
+/// has a name that nothing else has: a file of the user's is never taken for one.
 pub(crate) fn write_whole(path: &Path, bytes: &[u8], secret: bool) -> Result<()> {
-    let part = path.with_extension("part");
+    let part = path.with_file_name(format!("{}{}{}", PART.0, Id::new(), PART.1));
     let mut options = File::options();
-    options.write(true).create(true).truncate(true);
+    options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, if secret { 0o600 } else { 0o644 });
     #[cfg(not(unix))]
@@ -93,8 +120,45 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8], secret: bool) -> Result<()>
         file.write_all(bytes)?;
         file.sync_all()
     });
-    written.map_err(|error| StoreError::io(path, error))?;
-    put_in_place(&part, path)
+    let placed = written
+        .map_err(|error| StoreError::io(path, error))
+        .and_then(|()| put_in_place(&part, path));
+    if placed.is_err() {
+        // Half a file helps nobody, and may hold what only the user may read.
+        let _ = std::fs::remove_file(&part);
+    }
+    placed
+}
+
+/// Removes the parts that a killed process left in a folder.
+pub(crate) fn remove_parts(folder: &Path) -> Result<()> {
+    let entries = std::fs::read_dir(folder).map_err(|error| StoreError::io(folder, error))?;
+    for entry in entries {
+        let entry = entry.map_err(|error| StoreError::io(folder, error))?;
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with(PART.0) && name.ends_with(PART.1) {
+            remove_file(&entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+/// Removes a file; that it was not there is no error.
+pub(crate) fn remove_file(path: &Path) -> Result<()> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(StoreError::io(path, error))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Removes a database with what SQLite keeps beside it.
+pub(crate) fn remove_database(database: &Path) -> Result<()> {
+    with_companions(database)
+        .iter()
+        .try_for_each(|path| remove_file(path))
 }
 
 /// Renames a part that is on the disk to its name, and forces the renaming to the disk too.

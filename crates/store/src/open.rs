@@ -8,8 +8,9 @@ use sotto_api::Notice;
 use crate::backup;
 use crate::check::{self, Look};
 use crate::connection::{self, For};
+use crate::erase;
 use crate::error::{Result, StoreError};
-use crate::files::{Folder, make_private};
+use crate::files::{Folder, make_private, remove_database};
 use crate::key::{self, Keychain};
 use crate::migrations;
 use crate::owner::Owner;
@@ -35,15 +36,22 @@ impl Store {
     pub fn open(folder: &Path, keychain: &dyn Keychain, now: Timestamp) -> Result<Opened> {
         let folder = Folder::make(folder)?;
         let owner = Owner::take(&folder)?;
+        erase::finish(&folder, keychain)?;
         let kept = key::obtain(&folder, keychain)?;
         make_private(&folder.backups())?;
+        // What a restoring that was killed left; the backup it came from is still there.
+        remove_database(&folder.restoring())?;
         let mut notices: Vec<Notice> = kept.notice.into_iter().collect();
         let key = kept.key;
+        if let Some(restored) = repair::finish(&folder)? {
+            notices.push(Notice::Repaired(restored));
+        }
         let (mut connection, look) = match check::open_sound(&folder, &key, now) {
             Ok(opened) => opened,
             Err(StoreError::Damaged(why)) => {
                 tracing::error!(why, "the file is damaged");
-                notices.push(Notice::Repaired(repair::repair(&folder, &key, now)?));
+                let restored = repair::repair(&folder, &key, now, &mut || Ok(()))?;
+                notices.push(Notice::Repaired(restored));
                 (
                     connection::open(&folder.database(), &key, For::Writing)?,
                     Look::No,

@@ -1,7 +1,12 @@
-//! Repair of a damaged file: it is set aside, the newest sound backup takes its place, and what can still be read in the
-//! damaged one beyond the backup is saved over.
+//! Repair of a damaged file: beside it a replacement is built from the newest sound backup, and what can still be read in
+//! the damaged one beyond the backup is saved over. Only when that is whole on the disk, and noted, the damaged one is set
+//! aside: a repair that is cut short anywhere loses nothing.
+
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use rusqlite::{Connection, params};
@@ -10,7 +15,9 @@ use sotto_api::{Backup, Kind, Restored};
 use crate::backup;
 use crate::connection::{self, For};
 use crate::error::{Result, StoreError};
-use crate::files::{Folder, make_private, put_in_place, with_companions};
+use crate::files::{
+    Folder, make_private, put_in_place, remove_database, remove_file, with_companions, write_whole,
+};
 use crate::key::DataKey;
 use crate::migrations;
 use crate::read::fields;
@@ -18,26 +25,93 @@ use crate::record::{misfit, table};
 use crate::stamp::Stamps;
 use crate::write::{Log, Writer};
 
-/// Repairs the file of a folder. The damaged one is never deleted.
-pub(crate) fn repair(folder: &Folder, key: &DataKey, now: Timestamp) -> Result<Restored> {
-    let aside = set_aside(folder, now)?;
+/// Repairs the file of a folder. The damaged one is never deleted. `step` is asked after each step: an error of its own
+/// ends the repair there, and what is on the disk then is what the next start goes on from.
+pub(crate) fn repair(
+    folder: &Folder,
+    key: &DataKey,
+    now: Timestamp,
+    step: &mut dyn FnMut() -> Result<()>,
+) -> Result<Restored> {
+    let restored = build(folder, key, now)?;
+    step()?;
+    let text =
+        serde_json::to_vec(&restored).map_err(|error| StoreError::Invalid(error.to_string()))?;
+    write_whole(&folder.repaired(), &text, false)?;
+    step()?;
+    exchange(folder, &restored, step)?;
+    Ok(restored)
+}
+
+/// Ends a repair that was cut short when its replacement was whole already.
+pub(crate) fn finish(folder: &Folder) -> Result<Option<Restored>> {
+    let path = folder.repaired();
+    let text = match std::fs::read(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(StoreError::io(&path, error)),
+    };
+    match serde_json::from_slice::<Restored>(&text) {
+        Ok(restored) => {
+            exchange(folder, &restored, &mut || Ok(()))?;
+            Ok(Some(restored))
+        }
+        Err(error) => {
+            tracing::error!(%error, "what an earlier repair noted cannot be read");
+            Ok(None)
+        }
+    }
+}
+
+/// Sets the damaged file aside, with what lies beside it, and puts the replacement in its place. Whatever of that was done
+/// before is not done again.
+fn exchange(
+    folder: &Folder,
+    restored: &Restored,
+    step: &mut dyn FnMut() -> Result<()>,
+) -> Result<()> {
+    let replacement = folder.replacement();
+    let waits = replacement
+        .try_exists()
+        .map_err(|error| StoreError::io(&replacement, error))?;
+    if waits {
+        let name = Path::new(&restored.set_aside).file_name();
+        let aside = folder.damaged().join(name.unwrap_or_default());
+        make_private(&aside)?;
+        for path in with_companions(&folder.database()) {
+            if let (Some(name), true) = (path.file_name(), path.exists()) {
+                put_in_place(&path, &aside.join(name))?;
+                step()?;
+            }
+        }
+        put_in_place(&replacement, &folder.database())?;
+        step()?;
+    }
+    remove_file(&folder.damage_seen())?;
+    step()?;
+    remove_file(&folder.repaired())
+}
+
+/// Builds the replacement. The damaged file stays where it is.
+fn build(folder: &Folder, key: &DataKey, now: Timestamp) -> Result<Restored> {
+    let replacement = folder.replacement();
+    remove_database(&replacement)?;
     let mut from = None;
     for candidate in backup::list(folder)? {
-        match backup::put_back(folder, &candidate, key) {
+        match backup::copy_back(folder, &candidate, key, &replacement) {
             Ok(()) => {
                 from = Some(candidate);
                 break;
             }
-            Err(StoreError::Damaged(why)) => {
-                tracing::warn!(why, name = candidate.name, "this backup is damaged too")
+            Err(error @ (StoreError::Damaged(_) | StoreError::NewerVersion { .. })) => {
+                tracing::warn!(%error, name = candidate.name, "this backup cannot be used either")
             }
             Err(error) => return Err(error),
         }
     }
-    let mut connection = connection::open(&folder.database(), key, For::Making)?;
+    let mut connection = connection::open(&replacement, key, For::Making)?;
     migrations::run(&mut connection, migrations::NEWEST)?;
-    let damaged = aside.join("sotto.db");
-    let salvaged = match connection::open(&damaged, key, For::Reading) {
+    let salvaged = match connection::open(&folder.database(), key, For::Reading) {
         Ok(damaged) => salvage(&damaged, &mut connection, now)?,
         // Its very first page is lost, and with it the way to all others.
         Err(error) => {
@@ -45,14 +119,13 @@ pub(crate) fn repair(folder: &Folder, key: &DataKey, now: Timestamp) -> Result<R
             0
         }
     };
-    connection.close().map_err(|(_, error)| error)?;
-    match std::fs::remove_file(folder.damage_seen()) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            return Err(StoreError::io(&folder.damage_seen(), error));
-        }
-        _ => {}
+    // All of it in the one file, which is renamed: nothing may be left in a log beside it.
+    let log: String = connection.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get(0))?;
+    if log != "delete" {
+        return Err(StoreError::Locked);
     }
-    let set_aside = aside.display().to_string();
+    connection.close().map_err(|(_, error)| error)?;
+    let set_aside = place_aside(folder, now).display().to_string();
     Ok(Restored {
         sentence: sentence(from.as_ref(), salvaged, &set_aside),
         backup: from,
@@ -77,8 +150,8 @@ fn sentence(backup: Option<&Backup>, salvaged: u32, aside: &str) -> String {
     format!("Sotto's file was damaged: {restored}, and {saved}. The damaged file lies in {aside}.")
 }
 
-/// Moves the file, with what lies beside it, into a folder of its own.
-fn set_aside(folder: &Folder, now: Timestamp) -> Result<std::path::PathBuf> {
+/// A folder that is not there yet, for the damaged file.
+fn place_aside(folder: &Folder, now: Timestamp) -> PathBuf {
     let name = now.strftime("%Y%m%dT%H%M%SZ").to_string();
     let mut aside = folder.damaged().join(&name);
     let mut number = 1;
@@ -86,13 +159,7 @@ fn set_aside(folder: &Folder, now: Timestamp) -> Result<std::path::PathBuf> {
         number += 1;
         aside = folder.damaged().join(format!("{name}-{number}"));
     }
-    make_private(&aside)?;
-    for path in with_companions(&folder.database()) {
-        if let (Some(name), true) = (path.file_name(), path.exists()) {
-            put_in_place(&path, &aside.join(name))?;
-        }
-    }
-    Ok(aside)
+    aside
 }
 
 /// Saves what the damaged file still gives and the good one does not have, or has in an older state.

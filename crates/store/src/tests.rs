@@ -316,6 +316,10 @@ fn every_error_says_what_was_kept_or_what_to_do() {
         },
         StoreError::NotFound(Kind::ListItem),
         StoreError::Invalid("x.".to_owned()),
+        StoreError::BackupUnfit {
+            name: "sotto-20260301T090000Z.db".to_owned(),
+            why: "is damaged".to_owned(),
+        },
     ];
     let mut codes = std::collections::HashSet::new();
     for error in errors {

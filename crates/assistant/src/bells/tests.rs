@@ -71,7 +71,11 @@ fn a_timer_rings_once_also_across_a_restart() {
     let later = at("2026-11-21T11:00:00Z");
     let second = store(&folder, later);
     let rung = ring(&second, later).unwrap();
-    assert!(matches!(&rung.events[..], [Event::TimerRings(timer)] if timer.id == kept.id));
+    let [Event::TimerRings { timer, due, late }] = &rung.events[..] else {
+        panic!("{rung:?}");
+    };
+    assert_eq!((timer.id, *late), (kept.id, true));
+    assert_eq!(*due, at("2026-11-21T10:01:00Z"));
     assert_eq!(rung.wake, later.checked_add(GIVE_UP).ok());
     drop(second);
     let third = store(&folder, later);
@@ -182,7 +186,31 @@ fn an_alarm_rings_at_its_hour_in_the_zone_the_machine_is_in() {
         (0, Some(at("2026-11-22T12:00:00Z")))
     );
     let rung = ring(&store, at("2026-11-22T12:00:00Z")).unwrap();
-    assert!(matches!(&rung.events[..], [Event::AlarmRings(ringing)] if ringing.ringing.is_some()));
+    let [Event::AlarmRings { alarm, due, late }] = &rung.events[..] else {
+        panic!("{rung:?}");
+    };
+    assert!(alarm.ringing.is_some() && !late);
+    assert_eq!(*due, at("2026-11-22T12:00:00Z"));
+}
+
+#[test]
+fn an_alarm_of_which_the_machine_slept_through_several_mornings_rings_once_and_late() {
+    let folder = tempfile::tempdir().unwrap();
+    let now = at("2026-11-20T12:00:00Z");
+    let store = store(&folder, now);
+    let when = nine(Some("FREQ=DAILY"));
+    let new = NewAlarm { name: None, when };
+    let set: Alarm = act(&store, now, |writer| {
+        alarms::set(writer, &new, new.when.first())
+    });
+    let woke = at("2026-11-23T09:30:00Z");
+    let rung = ring(&store, woke).unwrap();
+    let [Event::AlarmRings { alarm, due, late }] = &rung.events[..] else {
+        panic!("{rung:?}");
+    };
+    assert_eq!((alarm.id, *late), (set.id, true));
+    assert_eq!(*due, at("2026-11-23T09:00:00Z"));
+    assert_eq!(alarm.next, Some(at("2026-11-24T09:00:00Z")));
 }
 
 #[test]
@@ -260,7 +288,7 @@ async fn the_watch_wakes_for_what_is_set_while_it_waits() {
     while rang.is_empty() {
         let event = tokio::time::timeout(std::time::Duration::from_secs(60), told.recv());
         match event.await.unwrap().unwrap() {
-            Event::TimerRings(timer) => rang.push(timer),
+            Event::TimerRings { timer, .. } => rang.push(timer),
             Event::Changed(_) => {}
             other => panic!("{other:?}"),
         }

@@ -58,13 +58,16 @@ fn since_start() -> Option<Duration> {
 /// How often one looks where the system cannot wait for a wall clock.
 const SLICE: Duration = Duration::from_secs(30);
 
+/// How often one looks there for what may come a little late.
+const LONG_SLICE: Duration = Duration::from_secs(3_600);
+
 /// Waits until a moment, or at most a slice of the way there.
-async fn slice(until: Option<Timestamp>) {
+async fn slice(until: Option<Timestamp>, at_most: Duration) {
     match until {
         Some(until) => {
             let left = until.duration_since(Timestamp::now());
             let left = Duration::try_from(left).unwrap_or_default();
-            tokio::time::sleep(left.min(SLICE)).await;
+            tokio::time::sleep(left.min(at_most)).await;
         }
         None => std::future::pending().await,
     }
@@ -72,13 +75,13 @@ async fn slice(until: Option<Timestamp>) {
 
 /// Something that can wait for the wall clock.
 #[derive(Debug)]
-pub(super) struct Wall {
+pub(crate) struct Wall {
     #[cfg(target_os = "linux")]
     timer: Option<tokio::io::unix::AsyncFd<std::os::fd::OwnedFd>>,
 }
 
 impl Wall {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             #[cfg(target_os = "linux")]
             timer: linux::timer(),
@@ -87,17 +90,30 @@ impl Wall {
 
     /// Waits until a moment; comes back earlier where the clock was set. Without a moment only for that.
     pub(super) async fn until(&mut self, moment: Option<Timestamp>) {
+        self.wait(moment, SLICE).await;
+    }
+
+    /// As `until`, for what may come a little late: where the system cannot wait for a wall clock, one looks once an hour.
+    pub(crate) async fn about(&mut self, moment: Timestamp) {
+        self.wait(Some(moment), LONG_SLICE).await;
+    }
+
+    async fn wait(&mut self, moment: Option<Timestamp>, at_most: Duration) {
         #[cfg(target_os = "linux")]
-        if let Some(timer) = &mut self.timer
-            && linux::set(timer, moment)
-        {
-            // Readable when it is time, and when the clock was set.
-            if let Ok(mut ready) = timer.readable().await {
-                ready.clear_ready();
+        if let Some(timer) = &mut self.timer {
+            match linux::set(timer, moment) {
+                linux::Armed::Waits => {
+                    // Readable when it is time, and when the clock was set.
+                    if let Ok(mut ready) = timer.readable().await {
+                        ready.clear_ready();
+                    }
+                    return;
+                }
+                linux::Armed::WasSet => return,
+                linux::Armed::Not => {}
             }
-            return;
         }
-        slice(moment).await;
+        slice(moment, at_most).await;
     }
 }
 
@@ -115,6 +131,14 @@ mod linux {
     /// Ten years: never, for a timer that only waits for the clock to be set.
     const NEVER: i64 = 10 * 366 * 86_400;
 
+    /// What came of arming the timer.
+    pub(super) enum Armed {
+        Waits,
+        /// The clock was set since anybody looked, which the system tells once, and here instead of by waking.
+        WasSet,
+        Not,
+    }
+
     pub(super) fn timer() -> Option<AsyncFd<OwnedFd>> {
         let flags = TimerfdFlags::NONBLOCK | TimerfdFlags::CLOEXEC;
         let timer = timerfd_create(TimerfdClockId::Realtime, flags).ok()?;
@@ -123,7 +147,7 @@ mod linux {
         AsyncFd::new(timer).ok()
     }
 
-    pub(super) fn set(timer: &AsyncFd<OwnedFd>, moment: Option<Timestamp>) -> bool {
+    pub(super) fn set(timer: &AsyncFd<OwnedFd>, moment: Option<Timestamp>) -> Armed {
         let never = || Timestamp::now().as_second().saturating_add(NEVER);
         let (seconds, nanos) = match moment {
             // Zero would switch it off.
@@ -142,6 +166,49 @@ mod linux {
             },
         };
         let flags = TimerfdTimerFlags::ABSTIME | TimerfdTimerFlags::CANCEL_ON_SET;
-        timerfd_settime(timer, flags, &at).is_ok()
+        match timerfd_settime(timer, flags, &at) {
+            Ok(_) => Armed::Waits,
+            Err(rustix::io::Errno::CANCELED) => Armed::WasSet,
+            Err(_) => Armed::Not,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    /// A moment, by the seconds that the wall clock shows and those that passed since the machine was started.
+    fn moment(wall: i64, passed: Option<u64>) -> Moment {
+        Moment {
+            wall: Timestamp::from_second(1_800_000_000 + wall).unwrap(),
+            passed: passed.map(Duration::from_secs),
+        }
+    }
+
+    #[test]
+    fn a_clock_that_was_set_is_told_from_time_that_passed() {
+        let before = moment(0, Some(1_000));
+        // An hour passed, asleep or not, and both clocks say so.
+        assert_eq!(moment(3_600, Some(4_600)).set_since(&before), None);
+        assert_eq!(before.set_since(&before), None);
+        // What a clock is kept right by in small steps is no setting.
+        assert_eq!(moment(3_602, Some(4_600)).set_since(&before), None);
+        assert_eq!(moment(3_598, Some(4_600)).set_since(&before), None);
+        // A minute passed, and the clock went on by an hour more, or back by one.
+        assert_eq!(
+            moment(3_660, Some(1_060)).set_since(&before),
+            Some(SignedDuration::from_hours(1))
+        );
+        assert_eq!(
+            moment(-3_540, Some(1_060)).set_since(&before),
+            Some(SignedDuration::from_hours(-1))
+        );
+        // Where nobody counts the time that passes, nothing is made up; nor from moments in the wrong order.
+        assert_eq!(moment(7_200, None).set_since(&before), None);
+        assert_eq!(before.set_since(&moment(0, None)), None);
+        assert_eq!(before.set_since(&moment(0, Some(2_000))), None);
     }
 }

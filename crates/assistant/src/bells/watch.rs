@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
-use jiff::tz::TimeZone;
+use jiff::tz::{TimeZone, reset_system_time_zone_cache};
 use sotto_api::{Change, Event, Kind, Problem};
 use sotto_store::{News, Store, StoreError};
 use tokio::sync::broadcast::{self, error::RecvError};
 
 use super::wall::{Moment, Wall};
+use super::zone::Zone;
 use super::{Rung, clock_was_set, ring, zone_is_now};
 
 /// After a failure of the disk one looks again.
@@ -18,6 +19,7 @@ const AGAIN: Duration = Duration::from_secs(30);
 pub async fn watch(store: Store, tell: broadcast::Sender<Event>) {
     let mut news = store.changes();
     let mut wall = Wall::new();
+    let zone = Zone::new();
     let mut before = Moment::now();
     let mut told_of_failure = false;
     loop {
@@ -29,7 +31,8 @@ pub async fn watch(store: Store, tell: broadcast::Sender<Event>) {
             if let Some(by) = set_by {
                 clock_was_set(&looking, by, now.wall())?;
             }
-            // The zone of the machine as it is now, not as it was when this program began.
+            // The zone of the machine as it is now: what is remembered of it may be five minutes old.
+            reset_system_time_zone_cache();
             zone_is_now(&looking, &TimeZone::system(), now.wall())?;
             ring(&looking, now.wall())
         })
@@ -55,6 +58,7 @@ pub async fn watch(store: Store, tell: broadcast::Sender<Event>) {
         loop {
             tokio::select! {
                 () = wall.until(wake) => break,
+                () = zone.changed() => break,
                 heard = news.recv() => match heard {
                     Ok(News::Changes(changes)) => {
                         let rings = changes.iter().any(can_ring);

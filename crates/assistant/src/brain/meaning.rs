@@ -21,6 +21,7 @@ impl Brain {
     pub(super) fn meaning(&mut self, text: &str, asked: Option<&Asked>, now: &Zoned) -> Meaning {
         self.forget(now);
         self.moment = Some(now.clone());
+        text.clone_into(&mut self.heard);
         let names = self.names();
         let understood = self.patterns.understand(text, &names);
         if let Some(asked) = asked

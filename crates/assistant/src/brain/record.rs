@@ -16,6 +16,8 @@ pub(super) struct Record {
     pub via: Via,
     at: Option<At>,
     by_model: bool,
+    /// Words of the answer are the model's own.
+    pub wrote: bool,
     /// The model that answers what no pattern knows.
     pub model: String,
     /// Where the time goes.
@@ -31,6 +33,7 @@ impl Default for Record {
             via: Via::Window,
             at: None,
             by_model: false,
+            wrote: false,
             model: String::new(),
             spent: Spent::default(),
             answer: Vec::new(),
@@ -58,6 +61,7 @@ impl Record {
         if self.at != Some(at) {
             self.answer.clear();
             self.actions.clear();
+            self.wrote = false;
         }
         self.at = Some(at);
         self.by_model = by_model;
@@ -95,6 +99,7 @@ impl Record {
         now: &Zoned,
     ) -> Result<(), StoreError> {
         let (answer, actions) = (self.answer(), std::mem::take(&mut self.actions));
+        let wrote = std::mem::take(&mut self.wrote);
         let trace = self.spent.take();
         self.answer.clear();
         if said.is_empty() {
@@ -113,12 +118,14 @@ impl Record {
                 sentence: answer.clone(),
             },
         };
-        let understood_by = match (self.by_model, actions.is_empty()) {
-            (true, true) => UnderstoodBy::Nobody,
-            (true, false) => UnderstoodBy::Model {
+        let understood_by = if !self.by_model {
+            UnderstoodBy::Pattern
+        } else if wrote || !actions.is_empty() {
+            UnderstoodBy::Model {
                 name: self.model.clone(),
-            },
-            (false, _) => UnderstoodBy::Pattern,
+            }
+        } else {
+            UnderstoodBy::Nobody
         };
         let via = self.via;
         let conversation = store.act(Act::by_hand(moment, "").for_good(), |writer| {
@@ -147,5 +154,73 @@ impl Record {
         })?;
         self.conversation = Some((conversation, moment));
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic)]
+    use std::sync::Arc;
+
+    use sotto_skills::desktop::System;
+    use sotto_skills::numbers::Language;
+    use sotto_skills::time::Preferences;
+    use sotto_store::NoKeychain;
+
+    use super::*;
+    use crate::brain::{Brain, Outer};
+    use crate::turn::{Input, Wrote};
+
+    /// Who answered, as the history knows it, where the model writes what `words` makes of Sotto's own "I cannot".
+    fn answered(words: impl FnOnce(String) -> String) -> UnderstoodBy {
+        let folder = tempfile::tempdir().unwrap();
+        let now: Zoned = "2026-11-21T10:00[Europe/Berlin]".parse().unwrap();
+        let store = Store::open(folder.path(), &NoKeychain, now.timestamp())
+            .unwrap()
+            .store;
+        let mut brain = Brain::new(
+            store,
+            Arc::new(System),
+            Language::ENGLISH,
+            Preferences::default(),
+        )
+        .unwrap();
+        brain.thinks_with("tiny");
+        let asked = "what was it again that I wanted to do about those flower beds?";
+        let out = brain.hear(asked, Via::Window, &now, 0);
+        let thinks = out.iter().find_map(|outer| match outer {
+            Outer::Think { at, round, .. } => Some((*at, *round)),
+            _ => None,
+        });
+        let (at, round) = thinks.unwrap_or_else(|| panic!("nobody thinks: {out:?}"));
+        let text = Wrote::Text(words(brain.line("talk.cannot")));
+        let end = Wrote::End {
+            wants_results: false,
+        };
+        let mut out = Vec::new();
+        for wrote in [text, end] {
+            out.extend(brain.tell(Input::Wrote { at, round, wrote }, &now, 1));
+        }
+        let kept = out.iter().find_map(|outer| match outer {
+            Outer::Finished { turn, .. } => Some(*turn),
+            _ => None,
+        });
+        let kept = kept.unwrap_or_else(|| panic!("it does not end: {out:?}"));
+        let turn = brain.store().read(|reader| reader.get::<Turn>(kept));
+        turn.unwrap().unwrap().understood_by
+    }
+
+    #[test]
+    fn the_model_that_wrote_the_answer_is_named() {
+        let tiny = UnderstoodBy::Model {
+            name: "tiny".to_owned(),
+        };
+        assert_eq!(answered(|_| "You wanted to weed them.".to_owned()), tiny);
+    }
+
+    #[test]
+    fn what_nobody_could_answer_was_answered_by_nobody() {
+        assert_eq!(answered(|cannot| cannot), UnderstoodBy::Nobody);
+        assert_eq!(answered(|_| String::new()), UnderstoodBy::Nobody);
     }
 }

@@ -1,11 +1,12 @@
 //! One question on its way through the engine.
 
-use sotto_engines::supervisor::{EngineError, Heard};
-use sotto_engines::thinking::{ThinkingEvent, ThinkingRequest, ToolCall, Usage};
+use sotto_engines::supervisor::{self, EngineError, Heard, Supervisor};
+use sotto_engines::thinking::{Thinking, ThinkingEvent, ThinkingRequest, ToolCall, Usage};
 use sotto_skills::abilities::Abilities;
 use sotto_skills::calls::{Answer, Call, CallError, read_json, read_lines};
 
-use super::{Known, Mind, Question, Way, general, tuned};
+use super::outside::{Coming, NotAnswered};
+use super::{Here, Known, Mind, Question, Seat, Way, general, tuned};
 use crate::turn::At;
 
 /// What a model wrote.
@@ -55,23 +56,37 @@ impl Mind {
         Asking(handle.spawn(async move {
             let (at, round) = (question.at, question.round);
             let tell = |written| tell(at, round, written);
-            let end = match &mind.way {
-                Way::Tuned { grammar } => mind.ask_tuned(&question, grammar, &tell).await,
-                Way::General => mind.ask_general(&question, &tell).await,
+            let end = match mind.seat() {
+                Some(Seat::Here(Here {
+                    engine,
+                    way: Way::Tuned { grammar },
+                })) => mind.ask_tuned(&question, engine, grammar, &tell).await,
+                Some(seat) => mind.ask_general(&question, seat, &tell).await,
+                None => {
+                    // Without a model there is an honest answer.
+                    tell(Written::Cannot).await;
+                    Ok(false)
+                }
             };
             match end {
                 Ok(wants_results) => tell(Written::End { wants_results }).await,
                 Err(Trouble::Engine(error)) => tell(Written::Failed(error.to_string())).await,
+                Err(Trouble::Outside(error)) => tell(Written::Failed(error.to_string())).await,
                 Err(Trouble::Call(error)) => tell(Written::Failed(error.to_string())).await,
             }
         }))
     }
 
-    /// Computes the long beginning of the prompts before anybody waits for it. Once it was, it lies on the disk.
+    /// Computes the long beginning of the prompts before anybody waits for it. Once it was, it lies on the disk. Only a
+    /// model on this machine is warmed: nothing goes outside before there is something to ask.
     pub async fn warm(&self) {
-        if !matches!(self.way, Way::General) {
+        let Some(Seat::Here(Here {
+            engine,
+            way: Way::General,
+        })) = self.seat()
+        else {
             return;
-        }
+        };
         let question = Question {
             at: At {
                 turn: 0,
@@ -86,7 +101,7 @@ impl Mind {
         let mut chat = general::chat(&question, &self.abilities);
         chat.most_tokens = 1;
         let warmed = async {
-            let mut answer = self.engine.ask(ThinkingRequest::Chat(chat)).await?;
+            let mut answer = engine.ask(ThinkingRequest::Chat(chat)).await?;
             answer.all().await
         };
         if let Err(error) = warmed.await {
@@ -98,12 +113,13 @@ impl Mind {
     async fn ask_tuned<W: Future<Output = ()>>(
         &self,
         question: &Question,
+        engine: &Supervisor<Thinking>,
         grammar: &str,
         tell: &impl Fn(Written) -> W,
     ) -> Result<bool, Trouble> {
         let request =
             ThinkingRequest::Complete(tuned::completion(question, &self.abilities, grammar));
-        let mut answer = self.engine.ask(request).await?;
+        let mut answer = engine.ask(request).await?;
         let (mut text, mut cost) = (String::new(), None);
         while let Some(heard) = answer.next().await {
             match heard? {
@@ -127,10 +143,16 @@ impl Mind {
     async fn ask_general<W: Future<Output = ()>>(
         &self,
         question: &Question,
+        seat: Seat<'_>,
         tell: &impl Fn(Written) -> W,
     ) -> Result<bool, Trouble> {
-        let request = ThinkingRequest::Chat(general::chat(question, &self.abilities));
-        let mut answer = self.engine.ask(request).await?;
+        let chat = general::chat(question, &self.abilities);
+        let mut answer = match seat {
+            Seat::Here(here) => {
+                Answering::Here(here.engine.ask(ThinkingRequest::Chat(chat)).await?)
+            }
+            Seat::There(there) => Answering::There(there.outside.ask(&there.model, chat)),
+        };
         // After a restart of the engine the same text comes again, since sampling has a seed: what was told is passed over.
         let (mut text, mut told) = (String::new(), String::new());
         let mut calls: Vec<ToolCall> = Vec::new();
@@ -172,6 +194,25 @@ impl Mind {
     }
 }
 
+/// A general answer on its way.
+enum Answering {
+    Here(supervisor::Answer<Thinking>),
+    There(Coming),
+}
+
+impl Answering {
+    /// What comes next; `None` at the end.
+    async fn next(&mut self) -> Option<Result<Heard<Thinking>, Trouble>> {
+        match self {
+            Self::Here(answer) => Some(answer.next().await?.map_err(Trouble::Engine)),
+            Self::There(coming) => {
+                let came = coming.next().await?;
+                Some(came.map(Heard::Event).map_err(Trouble::Outside))
+            }
+        }
+    }
+}
+
 /// A call in the form of the model's own template, as a call of Sotto's.
 fn read_call(call: &ToolCall, abilities: &Abilities) -> Result<Vec<Call>, CallError> {
     let arguments: serde_json::Value =
@@ -196,6 +237,7 @@ fn sure(usage: &Usage) -> bool {
 
 enum Trouble {
     Engine(EngineError),
+    Outside(NotAnswered),
     Call(CallError),
 }
 

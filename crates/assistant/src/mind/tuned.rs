@@ -12,7 +12,7 @@ const RESULT: &str = "<|im_end|>\n<|im_start|>tool\n";
 const NEXT: &str = "<|im_end|>\n<|im_start|>user\n";
 
 /// So many turns before are told, no more: the adapter has seen no more.
-const EARLIER: usize = 2;
+pub(super) const EARLIER: usize = 2;
 /// A result is cut here.
 const LONGEST_RESULT: usize = 200;
 /// Four calls with all their slots.
@@ -103,6 +103,28 @@ mod tests {
              <|im_start|>assistant\n"
         );
         assert_eq!(asked.prefix_bytes, 17);
+    }
+
+    /// As `Mind::tells` says of it: nobody is asked about words that were not told.
+    #[test]
+    fn neither_memories_nor_mere_talk_are_told() {
+        let abilities = Abilities::built_in().unwrap();
+        let talk = Earlier {
+            said: "what does the note say".into(),
+            calls: Vec::new(),
+            answer: "It says hush.".into(),
+        };
+        let mut question = question("and now?", vec![talk]);
+        question
+            .known
+            .memories
+            .push("the key is at the door".into());
+        let asked = completion(&question, &abilities, "g");
+        assert!(
+            !asked.prompt.contains("hush") && !asked.prompt.contains("key"),
+            "{}",
+            asked.prompt
+        );
     }
 
     #[test]

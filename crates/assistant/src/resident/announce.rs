@@ -2,17 +2,18 @@
 
 use std::sync::Arc;
 
-use jiff::{Timestamp, Zoned};
-use sotto_api::{Alarm, Choice, Event, Kind, Reminder, Settings, Timer, TimerState};
+use jiff::Zoned;
+use sotto_api::{Choice, Event, Kind, Notice, Settings, Timer, TimerState};
 use sotto_skills::abilities::Abilities;
 use sotto_skills::desktop::Desktop;
-use sotto_skills::doing::{Line, Phrasebook};
+use sotto_skills::doing::Phrasebook;
 use sotto_skills::numbers::Language;
-use sotto_skills::time::{Preferences, say};
+use sotto_skills::time::Preferences;
 use sotto_store::{Store, StoreError, alarms, settings, timers};
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 
 use super::{Manner, Mouth};
+use crate::bells;
 use crate::brain::BrainError;
 
 /// What tells.
@@ -44,9 +45,14 @@ impl Announcer {
         })
     }
 
-    /// Tells until nobody sends events any more.
-    pub(super) async fn tell(self, mut events: Receiver<Event>) {
+    /// Shows what happened to the user's things while nobody looked, then tells until nobody sends events any more.
+    pub(super) async fn tell(self, mut events: Receiver<Event>, notices: Vec<Notice>) {
         let this = Arc::new(self);
+        let there = Arc::clone(&this);
+        let shown = tokio::task::spawn_blocking(move || there.show(&notices));
+        if shown.await.is_err() {
+            tracing::error!("a notification failed");
+        }
         let mut rings = false;
         // What rang when the program ended rings on.
         let mut look = true;
@@ -71,15 +77,20 @@ impl Announcer {
                 Event::Changed(changes) => changes
                     .iter()
                     .any(|change| matches!(change.kind, Kind::Timer | Kind::Alarm)),
-                Event::ChangedMuch | Event::TimerRings(_) | Event::AlarmRings(_) => true,
+                Event::ChangedMuch | Event::TimerRings { .. } | Event::AlarmRings { .. } => true,
                 _ => false,
             };
             let there = Arc::clone(&this);
-            // A notification starts a program, which takes its time.
-            let told = tokio::task::spawn_blocking(move || there.announce(&event, &Zoned::now()));
-            if told.await.is_err() {
-                tracing::error!("a notification failed");
-            }
+            let said = tokio::task::spawn_blocking(move || there.say(&event, &Zoned::now())).await;
+            let Ok(Some(sentence)) = said else {
+                if said.is_err() {
+                    tracing::error!("an event could not be told");
+                }
+                continue;
+            };
+            // A notification starts a program, which takes its time: what rings does not wait for it.
+            let there = Arc::clone(&this);
+            tokio::task::spawn_blocking(move || there.show_sentence(&sentence));
         }
     }
 
@@ -93,16 +104,31 @@ impl Announcer {
         })
     }
 
-    fn announce(&self, event: &Event, now: &Zoned) {
-        let Some(sentence) = self.sentence(event, now) else {
-            return;
-        };
+    /// A file that was damaged and repaired is told without being asked for: something may be missing, and the earlier it is
+    /// seen the easier it is to put back.
+    fn show(&self, notices: &[Notice]) {
+        for notice in notices {
+            if let Notice::Repaired(restored) = notice
+                && let Err(error) = self.desktop.notify("Sotto", &restored.sentence)
+            {
+                tracing::warn!(%error, "no notification");
+            }
+        }
+    }
+
+    /// Speaks what there is to say about an event, and gives it for the notification.
+    fn say(&self, event: &Event, now: &Zoned) -> Option<String> {
+        let sentence = self.sentence(event, now)?;
         if let Some(mouth) = &self.mouth {
             let settings = self.settings();
             let manner = Manner::of(&settings.speech, self.language(&settings));
             mouth.say(&sentence, manner);
         }
-        if let Err(error) = self.desktop.notify("Sotto", &sentence) {
+        Some(sentence)
+    }
+
+    fn show_sentence(&self, sentence: &str) {
+        if let Err(error) = self.desktop.notify("Sotto", sentence) {
             // It is heard, and every face that listens shows it.
             tracing::warn!(%error, "no notification");
         }
@@ -114,30 +140,7 @@ impl Announcer {
         let language = self.language(&settings);
         let preferences = Preferences::from(&settings.time);
         let book = self.books.iter().find(|book| book.language() == language)?;
-        Some(book.line(&match event {
-            Event::TimerRings(Timer { name, .. }) => {
-                named("ring.timer", "ring.named_timer", name.as_deref())
-            }
-            Event::AlarmRings(Alarm { name, .. }) => {
-                let time = say::time_of_day(now, language, now, &preferences);
-                named("ring.alarm", "ring.named_alarm", name.as_deref()).with("time", time)
-            }
-            Event::ReminderDue {
-                reminder: Reminder { text, .. },
-                occurrence,
-                late,
-            } => {
-                if *late {
-                    let when = moment(occurrence.due, language, now, &preferences);
-                    Line::new("ring.late_reminder")
-                        .with("text", text)
-                        .with("when", when)
-                } else {
-                    Line::new("ring.reminder").with("text", text)
-                }
-            }
-            _ => return None,
-        }))
+        bells::sentence(event, book, &preferences, now)
     }
 
     fn settings(&self) -> Settings {
@@ -149,24 +152,5 @@ impl Announcer {
             Choice::Named { name } => Language::of(name).unwrap_or(self.language),
             Choice::Automatic => self.language,
         }
-    }
-}
-
-fn named(plain: &'static str, named: &'static str, name: Option<&str>) -> Line {
-    match name {
-        Some(name) => Line::new(named).with("name", name),
-        None => Line::new(plain),
-    }
-}
-
-/// A moment that is over, with its day where it was another one.
-fn moment(at: Timestamp, language: Language, now: &Zoned, preferences: &Preferences) -> String {
-    let at = at.to_zoned(now.time_zone().clone());
-    let clock = say::time_of_day(&at, language, now, preferences);
-    if at.date() == now.date() {
-        clock
-    } else {
-        let day = say::day(at.date(), language, now, preferences);
-        format!("{day}, {clock}")
     }
 }

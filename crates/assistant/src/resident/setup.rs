@@ -10,6 +10,7 @@ use sotto_skills::numbers::Language;
 use sotto_store::Keychain;
 
 use crate::mind::Mind;
+use crate::turn::Signal;
 
 /// Something that speaks aloud.
 pub trait Mouth: Send + Sync {
@@ -17,6 +18,8 @@ pub trait Mouth: Send + Sync {
     fn say(&self, text: &str, manner: Manner);
     /// Ends at once what is being spoken.
     fn hush(&self);
+    /// Makes a sound that stands for words, after what is being spoken.
+    fn signal(&self, signal: Signal);
     /// Begins the sound of something that rings, or ends it.
     fn ring(&self, rings: bool);
 }

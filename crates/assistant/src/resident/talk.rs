@@ -1,7 +1,9 @@
 //! The thread that holds the turn: takes what is said, one after the other, carries it through the [`Brain`], and brings
 //! together what only the world can do (the language model, the voice, the clock).
 
+mod live;
 mod think;
+mod unkept;
 mod voice;
 
 use std::collections::{BTreeSet, VecDeque};
@@ -12,8 +14,7 @@ use std::time::{Duration, Instant};
 
 use jiff::Zoned;
 use sotto_api::{
-    Event, Id, Listening, Outcome, Problem, ProblemCode, Reply, SpeechSettings, Turn as Kept,
-    UnderstoodBy, Via,
+    Event, Id, Listening, Problem, ProblemCode, Reply, SpeechSettings, Turn as Kept, Via,
 };
 use sotto_skills::abilities::Abilities;
 use sotto_skills::desktop::Desktop;
@@ -26,7 +27,10 @@ use tokio::sync::{broadcast, mpsc, oneshot};
 use super::{MakeMind, Mouth, OpenError};
 use crate::brain::{Brain, Outer};
 use crate::mind::{Asking, Mind, Written};
-use crate::turn::{At, Ended, Input, Result as Came};
+use crate::turn::{At, Ended, Input, Result as Came, Signal};
+pub(super) use live::{Begin, Speaking, Spoken};
+use live::{Live, TOO_LONG};
+use unkept::{not_kept, nothing_said};
 
 /// Typed requests of different programs wait for each other; more than this many is a fault of the one who asks.
 const MOST_WAITING: usize = 16;
@@ -36,6 +40,8 @@ const LONGEST: usize = 16 * 1024;
 /// What the thread is told.
 pub(super) enum Told {
     Ask(Ask),
+    Begin(Begin),
+    Speaking(Speaking),
     Stop(oneshot::Sender<Reply>),
     Repeat(oneshot::Sender<Reply>),
     Confirm {
@@ -101,6 +107,8 @@ struct Now {
     spoken: bool,
     /// Something of the answer was told.
     told: bool,
+    /// Its words, where they come while they are spoken.
+    live: Option<Live>,
 }
 
 impl Talker {
@@ -177,13 +185,20 @@ impl Talker {
     fn hear(&mut self, said: Told, handle: &Handle) {
         match said {
             Told::Ask(ask) => self.take(ask, handle),
+            Told::Begin(begin) => self.begin_live(begin, handle),
+            Told::Speaking(speaking) => self.speaking(speaking, handle),
             Told::Stop(reply) => {
-                self.waiting.clear();
-                let out = self.brain.tell(Input::Stop, &Zoned::now(), self.ms());
-                self.carry_out(out, handle);
+                for ask in self.waiting.drain(..) {
+                    let stopped = "Stopped, as asked. Nothing was done.";
+                    let problem = Problem::new(ProblemCode::Stopped, stopped);
+                    let _ = ask.reply.send(Reply::Problem(problem));
+                }
+                // First, so that it does not cut off the sound that says so.
                 if let Some(mouth) = &self.mouth {
                     mouth.hush();
                 }
+                let out = self.brain.tell(Input::Stop, &Zoned::now(), self.ms());
+                self.carry_out(out, handle);
                 let _ = reply.send(self.silence());
             }
             Told::Repeat(reply) => {
@@ -236,9 +251,7 @@ impl Talker {
         let patient = |via| matches!(via, Via::CommandLine | Via::Program);
         let problem = match ask.text.trim() {
             "" => Some("Nothing was said, so nothing was done."),
-            long if long.len() > LONGEST => Some(
-                "That is too long for a request. Nothing was done; say what to do in a few sentences.",
-            ),
+            long if long.len() > LONGEST => Some(TOO_LONG),
             _ if self.waiting.len() >= MOST_WAITING => {
                 Some("Too many requests wait already. Nothing was done; ask again in a moment.")
             }
@@ -264,7 +277,8 @@ impl Talker {
     }
 
     fn begin(&mut self, ask: Ask, handle: &Handle) {
-        self.follow_settings();
+        self.leave_unheard(handle);
+        self.follow_settings_and_question();
         self.asked = None;
         let (id, ms, now) = (Id::new(), self.ms(), Zoned::now());
         // Known before anything comes of it, so that whoever asked can tell its events from others'.
@@ -277,6 +291,7 @@ impl Talker {
             via: ask.via,
             spoken: ask.spoken,
             told: false,
+            live: None,
         });
         let _ = self.tell.send(Event::Listening(Listening::Working));
         self.carry_out(out, handle);
@@ -293,7 +308,7 @@ impl Talker {
                     results,
                 } => self.think(at, round, text, results, handle),
                 Outer::StopThinking { .. } => self.asking = None,
-                Outer::Signal(_) => {}
+                Outer::Signal(signal) => self.signal(signal),
                 Outer::Hush => {
                     if let Some(mouth) = &self.mouth {
                         mouth.hush();
@@ -308,7 +323,19 @@ impl Talker {
         }
     }
 
+    /// Made where words would be spoken: a screen shows in its own way what a sound stands for.
+    fn signal(&self, signal: Signal) {
+        let spoken = self.now.as_ref().is_some_and(|now| now.spoken);
+        if let (true, Some(mouth)) = (spoken && self.speech.spoken, &self.mouth) {
+            mouth.signal(signal);
+        }
+    }
+
     fn say(&mut self, text: &str) {
+        // Where there is nothing to say ("stop") a sound says that it was heard.
+        if text.trim().is_empty() {
+            return self.signal(Signal::Stopped);
+        }
         let Some(now) = &mut self.now else { return };
         // Sentences come one by one and are put together by whoever shows them.
         let piece = if now.told {
@@ -325,12 +352,27 @@ impl Talker {
     }
 
     fn finish(&mut self, turn: Id, ended: Ended) {
-        let of_now = self.now.take_if(|now| now.id == turn).is_some();
-        if of_now {
+        let of_now = self.now.take_if(|now| now.id == turn);
+        if of_now.is_some() {
             self.asking = None;
             self.wakes.clear();
         }
-        self.asked = (ended == Ended::Asking).then_some(turn);
+        // Where nothing came of a turn, what was asked before it stays open.
+        if !matches!(ended, Ended::Empty | Ended::Overtaken) {
+            self.asked = (ended == Ended::Asking).then_some(turn);
+        }
+        let unheard = of_now.as_ref().filter(|now| now.is_unheard());
+        if let Some(now) = unheard {
+            let _ = self.tell.send(Event::TurnDone(nothing_said(now)));
+        } else {
+            self.tell_kept(turn);
+        }
+        if of_now.is_some() {
+            let _ = self.tell.send(Event::Listening(Listening::Idle));
+        }
+    }
+
+    fn tell_kept(&self, turn: Id) {
         match self.brain.store().read(|reader| reader.get::<Kept>(turn)) {
             Ok(Some(kept)) => {
                 let _ = self.tell.send(Event::TurnDone(kept));
@@ -341,34 +383,9 @@ impl Talker {
                     ProblemCode::Failed,
                     "The answer could not be kept in the history. What was done is kept.",
                 )));
-                let _ = self.tell.send(Event::TurnDone(unkept(turn)));
+                let _ = self.tell.send(Event::TurnDone(not_kept(turn)));
             }
         }
-        if of_now {
-            let _ = self.tell.send(Event::Listening(Listening::Idle));
-        }
-    }
-}
-
-/// A turn of which nothing could be kept, for whoever waits for its end.
-fn unkept(turn: Id) -> Kept {
-    Kept {
-        id: turn,
-        conversation: turn,
-        replaces: None,
-        revision: 0,
-        via: Via::Program,
-        heard: String::new(),
-        answer: String::new(),
-        understood_by: UnderstoodBy::Nobody,
-        actions: Vec::new(),
-        outcome: Outcome::Failed {
-            sentence: "The answer could not be kept.".to_owned(),
-        },
-        sources: Vec::new(),
-        recording: None,
-        trace: Vec::new(),
-        created: jiff::Timestamp::now(),
     }
 }
 

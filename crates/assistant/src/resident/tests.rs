@@ -1,5 +1,5 @@
 //! The core as a face sees it: requests, replies, events.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -16,9 +16,50 @@ use tokio::sync::broadcast::Receiver;
 
 use super::*;
 
+mod ringing;
+mod staying;
+mod thinking;
+
+/// What nobody waits longer for than a test that hangs.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// What was told one after the other, for whoever waits for it.
+#[derive(Debug)]
+struct Lines(watch::Sender<Vec<String>>);
+
+impl Default for Lines {
+    fn default() -> Self {
+        Self(watch::Sender::new(Vec::new()))
+    }
+}
+
+impl Lines {
+    fn add(&self, line: impl Into<String>) {
+        self.0.send_modify(|all| all.push(line.into()));
+    }
+
+    fn all(&self) -> Vec<String> {
+        self.0.borrow().clone()
+    }
+
+    /// Waits until it is enough, and gives all of it.
+    async fn until(&self, mut enough: impl FnMut(&[String]) -> bool) -> Vec<String> {
+        let mut told = self.0.subscribe();
+        let waited = tokio::time::timeout(PATIENCE, told.wait_for(|all| enough(all))).await;
+        let Ok(Ok(all)) = waited else {
+            panic!("only {:?}", self.all());
+        };
+        all.to_vec()
+    }
+}
+
 /// A computer on which nothing is to be changed by a test; what it is told to show is kept.
 #[derive(Debug, Default)]
-struct Quiet(Mutex<Vec<String>>);
+struct Quiet {
+    shown: Lines,
+    /// Showing something waits for the other end to go, as it does for a program that hangs.
+    hangs: Mutex<Option<std::sync::mpsc::Receiver<()>>>,
+}
 
 fn no<T>() -> Result<T, DesktopError> {
     Err(DesktopError::NoPlayer)
@@ -50,7 +91,10 @@ impl Desktop for Quiet {
         no()
     }
     fn notify(&self, _: &str, text: &str) -> Result<(), DesktopError> {
-        self.0.lock().unwrap().push(text.to_owned());
+        if let Some(end) = self.hangs.lock().unwrap().as_ref() {
+            let _ = end.recv();
+        }
+        self.shown.add(text);
         Ok(())
     }
     fn screenshot(&self) -> Result<std::path::PathBuf, DesktopError> {
@@ -61,16 +105,51 @@ impl Desktop for Quiet {
     }
 }
 
+/// Keeps what it is told to make heard.
+#[derive(Debug, Default)]
+struct Heard(Lines);
+
+impl Mouth for Heard {
+    fn say(&self, text: &str, _: Manner) {
+        self.0.add(text);
+    }
+    fn hush(&self) {
+        self.0.add("hush");
+    }
+    fn signal(&self, signal: crate::turn::Signal) {
+        self.0.add(format!("{signal:?}"));
+    }
+    fn ring(&self, rings: bool) {
+        self.0.add(format!("ring {rings}"));
+    }
+}
+
 fn open(folder: &Path) -> (Assistant, Arc<Quiet>) {
+    open_with(folder, None, None)
+}
+
+/// One whose mouth keeps what is to be heard.
+fn open_aloud(folder: &Path, mind: Option<MakeMind<'_>>) -> (Assistant, Arc<Quiet>, Arc<Heard>) {
+    let heard = Arc::new(Heard::default());
+    let mouth: Arc<dyn Mouth> = Arc::clone(&heard) as Arc<dyn Mouth>;
+    let (assistant, desktop) = open_with(folder, Some(mouth), mind);
+    (assistant, desktop, heard)
+}
+
+fn open_with(
+    folder: &Path,
+    mouth: Option<Arc<dyn Mouth>>,
+    mind: Option<MakeMind<'_>>,
+) -> (Assistant, Arc<Quiet>) {
     let desktop = Arc::new(Quiet::default());
     let assistant = Assistant::open(Setup {
         folder,
         keychain: Arc::new(NoKeychain),
         desktop: Arc::clone(&desktop) as Arc<dyn Desktop>,
         language: Language::ENGLISH,
-        mind: None,
+        mind,
         meanings: None,
-        mouth: None,
+        mouth,
     });
     (assistant.unwrap(), desktop)
 }
@@ -83,15 +162,24 @@ async fn call(assistant: &Assistant, request: Request) -> Reply {
 }
 
 async fn say(assistant: &Assistant, events: &mut Receiver<Event>, text: &str) -> Turn {
+    let id = begin(assistant, text, false).await;
+    end(events, id).await
+}
+
+async fn begin(assistant: &Assistant, text: &str, spoken: bool) -> sotto_api::Id {
     let ask = TextRequest::Ask {
         text: text.to_owned(),
         conversation: None,
         via: Via::Program,
-        spoken: false,
+        spoken,
     };
-    let Reply::Begun { id } = call(assistant, Request::Text(ask)).await else {
-        panic!("not begun");
-    };
+    match call(assistant, Request::Text(ask)).await {
+        Reply::Begun { id } => id,
+        other => panic!("not begun: {other:?}"),
+    }
+}
+
+async fn end(events: &mut Receiver<Event>, id: sotto_api::Id) -> Turn {
     loop {
         if let Event::TurnDone(turn) = next(events).await
             && turn.id == id
@@ -102,7 +190,7 @@ async fn say(assistant: &Assistant, events: &mut Receiver<Event>, text: &str) ->
 }
 
 async fn next(events: &mut Receiver<Event>) -> Event {
-    tokio::time::timeout(Duration::from_secs(60), events.recv())
+    tokio::time::timeout(PATIENCE, events.recv())
         .await
         .unwrap()
         .unwrap()
@@ -202,17 +290,58 @@ async fn a_timer_is_told_in_words_and_stop_ends_it() {
         Reply::Timer(_)
     ));
     assert!(assistant.is_needed());
-    while !matches!(next(&mut events).await, Event::TimerRings(_)) {}
+    while !matches!(next(&mut events).await, Event::TimerRings { .. }) {}
     assert_eq!(call(&assistant, Request::Stop).await, Reply::Done);
     assert_eq!(
         call(&assistant, Request::Timer(TimerRequest::List)).await,
         Reply::Timers(Vec::new())
     );
     // The notification is made beside all that.
-    while desktop.0.lock().unwrap().is_empty() {
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-    assert_eq!(*desktop.0.lock().unwrap(), ["Your tea timer is done."]);
+    let shown = desktop.shown.until(|all| !all.is_empty()).await;
+    assert_eq!(shown, ["Your tea timer is done."]);
+    close(assistant).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn stop_ends_in_the_sound_that_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let (assistant, _, heard) = open_aloud(folder.path(), None);
+    let mut events = assistant.events();
+    let id = begin(&assistant, "stop", true).await;
+    end(&mut events, id).await;
+    assert_eq!(heard.0.all().last().map(String::as_str), Some("Stopped"));
+    close(assistant).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_repaired_file_is_told_to_the_first_who_listens_and_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let now = jiff::Timestamp::now();
+    let store = Store::open(folder.path(), &NoKeychain, now).unwrap().store;
+    store.back_up(now).unwrap();
+    drop(store);
+    let file = folder.path().join("sotto.db");
+    let mut bytes = std::fs::read(&file).unwrap();
+    bytes[1_000] ^= 0xff;
+    std::fs::write(&file, bytes).unwrap();
+    let (assistant, desktop) = open(folder.path());
+    let repaired = assistant.notices().iter().find_map(|notice| match notice {
+        Notice::Repaired(restored) => Some(restored.clone()),
+        _ => None,
+    });
+    let repaired = repaired.expect("it was damaged");
+    let mut events = assistant.events();
+    let subscribe = || Request::Subscribe { level: false };
+    assert_eq!(call(&assistant, subscribe()).await, Reply::Done);
+    let told = loop {
+        if let Event::Notice(Notice::Repaired(told)) = next(&mut events).await {
+            break told;
+        }
+    };
+    assert_eq!(told, repaired);
+    // The notification is made beside all that.
+    let shown = desktop.shown.until(|all| !all.is_empty()).await;
+    assert_eq!(shown, [repaired.sentence]);
     close(assistant).await;
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use sotto_api::{ExportFormat, Reply, TransferRequest, When};
-use sotto_skills::doing::rings::{known, nothing_late, put_right};
+use sotto_skills::doing::rings::{known, nothing_late};
 use sotto_skills::time::Rule;
 use sotto_store::{Reader, calendar, reminders};
 
@@ -36,7 +36,9 @@ fn backups(here: &Here<'_>) -> Served {
 }
 
 fn restore(name: &str, here: &Here<'_>) -> Served {
-    Ok(Reply::Backup(here.store.restore(name, here.moment())?))
+    let moment = here.moment();
+    let backup = here.store.restore_with(name, moment, known, nothing_late)?;
+    Ok(Reply::Backup(backup))
 }
 
 fn export(format: ExportFormat, to: &str, here: &Here<'_>) -> Served {
@@ -53,11 +55,9 @@ fn export(format: ExportFormat, to: &str, here: &Here<'_>) -> Served {
 fn import(format: ExportFormat, from: &str, here: &Here<'_>) -> Served {
     let text = read(&whole(from)?)?;
     let home = here.now.time_zone().iana_name().unwrap_or("UTC");
-    let before = known(here.store)?;
-    let imported = here.store.import(format, &text, home, here.moment())?;
-    nothing_late(here.store, &before, here.moment())?;
-    put_right(here.store, here.moment())?;
-    let mut imported = imported;
+    let moment = here.moment();
+    let store = here.store;
+    let mut imported = store.import_with(format, &text, home, moment, known, nothing_late)?;
     imported.skipped.extend(here.read(not_followed)?);
     Ok(Reply::Imported(imported))
 }

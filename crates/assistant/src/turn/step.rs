@@ -364,6 +364,7 @@ impl State {
         let Some(over) = turn.over else { return };
         let waited = world.now.saturating_sub(over);
         if waited >= limits.deadline_ms {
+            self.tell_done(world);
             self.say(Words::Line(Line::TookTooLong), world);
             self.end(Ended::Failed, world);
         } else if waited >= limits.working_ms && !turn.spoken && !turn.signalled {

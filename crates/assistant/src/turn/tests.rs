@@ -352,6 +352,53 @@ fn a_model_that_never_ends_is_stopped_after_six_rounds() {
     assert_eq!(told.ended(), Some(Ended::Failed));
 }
 
+/// A model that starts a timer in its first round and wants to go on.
+fn in_its_second_round() -> Told {
+    let mut told = Told::new();
+    told.typed(1, "a timer, and tell me about the moon");
+    told.means(at(1, 0), Meaning::Open);
+    told.wrote(at(1, 0), 1, Wrote::Call(planned("timer_start")));
+    let end = Wrote::End {
+        wants_results: true,
+    };
+    told.wrote(at(1, 0), 1, end);
+    told.done(at(1, 0), 0, "Timer started.");
+    assert!(told.said().is_empty());
+    told
+}
+
+#[test]
+fn what_was_done_is_told_also_when_the_model_fails_after_it() {
+    let mut told = in_its_second_round();
+    told.wrote(at(1, 0), 2, Wrote::Failed("It stopped.".into()));
+    assert_eq!(told.said(), ["Timer started. It stopped."]);
+    assert_eq!(told.ended(), Some(Ended::Failed));
+    // Another try would start a second timer: a yes means nothing now.
+    told.typed(2, "yes");
+    let yes = told.means(at(2, 0), Meaning::Yes);
+    let again = |effect: &Effect| matches!(effect, Effect::Understand { .. });
+    assert!(!yes.iter().any(again), "{yes:?}");
+}
+
+#[test]
+fn what_was_done_is_told_before_a_question_and_where_nothing_else_is() {
+    let mut told = in_its_second_round();
+    told.wrote(at(1, 0), 2, Wrote::Call(planned("list_clear!")));
+    let end = || Wrote::End {
+        wants_results: true,
+    };
+    told.wrote(at(1, 0), 2, end());
+    assert_eq!(told.said(), ["Timer started. Really list_clear!"]);
+    let mut told = in_its_second_round();
+    told.wrote(at(1, 0), 2, end());
+    assert_eq!(told.said(), ["Timer started."]);
+    // Who tells it in words of its own is not repeated.
+    let mut told = in_its_second_round();
+    told.wrote(at(1, 0), 2, Wrote::Text("It runs.".into()));
+    told.wrote(at(1, 0), 2, end());
+    assert_eq!(told.said(), ["It runs."]);
+}
+
 #[test]
 fn a_model_that_only_calls_lets_the_skills_speak() {
     let mut told = Told::new();

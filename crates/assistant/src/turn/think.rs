@@ -16,6 +16,9 @@ pub(super) struct Thinking {
     /// The call that is being done.
     doing: Option<(usize, Planned)>,
     results: Vec<Result>,
+    /// What was done in this round and those before it, in the words of the skills: the model tells it in its own, but where it
+    /// does not come to that the user must hear it from us.
+    done: Vec<String>,
     /// A call of this round was begun.
     called: bool,
     /// What the calls have to say themselves.
@@ -27,19 +30,25 @@ pub(super) struct Thinking {
 }
 
 impl Thinking {
-    fn round(round: u8, results: Vec<Result>) -> Self {
+    fn round(round: u8, results: Vec<Result>, done: Vec<String>) -> Self {
         Self {
             round,
             unsaid: Unsaid::default(),
             calls: VecDeque::new(),
             doing: None,
             results,
+            done,
             called: false,
             said: Vec::new(),
             end: None,
             failed: None,
             any_failed: false,
         }
+    }
+
+    /// What was done and is not told yet. It is told once.
+    fn take_done(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.done)
     }
 
     /// The model has nothing more to write in this round.
@@ -49,14 +58,31 @@ impl Thinking {
 }
 
 impl State {
-    /// Asks the model.
-    pub(super) fn think(&mut self, world: &mut World<'_>) {
-        self.think_round(1, Vec::new(), world);
+    /// Says what the model did and did not come to tell.
+    pub(super) fn tell_done(&mut self, world: &mut World<'_>) {
+        let done = match self.turn.as_mut().map(|turn| &mut turn.stage) {
+            Some(Stage::Thinking(thinking)) => thinking.take_done(),
+            _ => Vec::new(),
+        };
+        if !done.is_empty() {
+            self.say(Words::Text(done.join(" ")), world);
+        }
     }
 
-    fn think_round(&mut self, round: u8, results: Vec<Result>, world: &mut World<'_>) {
+    /// Asks the model.
+    pub(super) fn think(&mut self, world: &mut World<'_>) {
+        self.think_round(1, Vec::new(), Vec::new(), world);
+    }
+
+    fn think_round(
+        &mut self,
+        round: u8,
+        results: Vec<Result>,
+        done: Vec<String>,
+        world: &mut World<'_>,
+    ) {
         let Some(turn) = &mut self.turn else { return };
-        turn.stage = Stage::Thinking(Thinking::round(round, results.clone()));
+        turn.stage = Stage::Thinking(Thinking::round(round, results.clone(), done));
         world.add(Effect::Think {
             at: turn.at,
             round,
@@ -113,9 +139,17 @@ impl State {
         }
         thinking.said = waiting;
         if let Some(sentence) = thinking.failed.clone() {
-            let mut words = std::mem::take(&mut thinking.said);
+            let mut words = thinking.take_done();
+            let nothing_done = words.is_empty();
+            words.append(&mut thinking.said);
             words.push(sentence);
-            return self.fail(words.join(" "), world);
+            if nothing_done {
+                return self.fail(words.join(" "), world);
+            }
+            // Once more would do again what is done.
+            self.forget_asked();
+            self.say(Words::Text(words.join(" ")), world);
+            return self.end(Ended::Failed, world);
         }
         let Some(wants_results) = thinking.end else {
             return;
@@ -124,7 +158,8 @@ impl State {
             if let Some(question) = next.confirm.clone() {
                 let mut all = vec![next];
                 all.extend(std::mem::take(&mut thinking.calls));
-                let mut words = std::mem::take(&mut thinking.said);
+                let mut words = thinking.take_done();
+                words.append(&mut thinking.said);
                 words.extend(thinking.unsaid.rest());
                 words.push(question);
                 return self.ask(Asked::Confirm(all), &words.join(" "), world);
@@ -140,15 +175,17 @@ impl State {
         words.extend(thinking.unsaid.rest());
         if wants_results && thinking.called {
             let (round, results) = (thinking.round, std::mem::take(&mut thinking.results));
+            let done = thinking.done.clone();
             if !words.is_empty() {
                 self.say(Words::Text(words.join(" ")), world);
             }
             if round >= self.limits.rounds {
                 self.forget_asked();
+                self.tell_done(world);
                 self.say(Words::Line(Line::TooManySteps), world);
                 return self.end(Ended::Failed, world);
             }
-            return self.think_round(round + 1, results, world);
+            return self.think_round(round + 1, results, done, world);
         }
         let ended = if thinking.any_failed {
             Ended::Failed
@@ -156,7 +193,11 @@ impl State {
             Ended::Answered
         };
         let spoken = turn.spoken;
+        let done = thinking.take_done();
         self.forget_asked();
+        if words.is_empty() && !spoken {
+            words = done;
+        }
         if !words.is_empty() {
             self.say(Words::Text(words.join(" ")), world);
         } else if !spoken {
@@ -176,14 +217,20 @@ impl State {
         };
         let feeds_back = thinking.end == Some(true);
         let (say, result) = match outcome {
-            Outcome::Done { say, result } => (say, result),
+            Outcome::Done { say, result } => {
+                if feeds_back && !planned.only_reads && !say.is_empty() {
+                    thinking.done.push(say.clone());
+                }
+                (say, result)
+            }
             Outcome::Failed { say } => {
                 thinking.any_failed |= !feeds_back;
                 (say.clone(), say)
             }
             Outcome::Ask { slot, question } => {
                 let rest: Vec<Planned> = std::mem::take(&mut thinking.calls).into();
-                let mut words = std::mem::take(&mut thinking.said);
+                let mut words = thinking.take_done();
+                words.append(&mut thinking.said);
                 words.push(question);
                 let asked = Asked::Slot {
                     planned,

@@ -19,7 +19,11 @@ pub enum Small {
 #[derive(Debug, Subcommand)]
 pub enum Models {
     /// Show what there is and what fits this machine
-    List,
+    List {
+        /// Measure first how fast the starters are here, a few seconds each; kept for the next lists
+        #[arg(long)]
+        measure: bool,
+    },
     /// Fetch a model
     Get {
         /// Its name in the list
@@ -48,9 +52,34 @@ pub enum Models {
         /// Only this one
         id: Option<String>,
     },
+    /// Show the models that were put aside because their engine refused them
+    Quarantine {
+        /// What to do; without it they are listed
+        #[command(subcommand)]
+        what: Option<Quarantine>,
+    },
     /// Fetch the starter set: what makes Sotto hear, think and speak
     Starter {
         /// Only these, also ones that are only made when asked for
         ids: Vec<String>,
     },
+}
+
+/// What to do with a model that was put aside.
+#[derive(Debug, Subcommand)]
+pub enum Quarantine {
+    /// Put one back where it was, to be tried again
+    Release {
+        /// Its name in the list
+        name: String,
+    },
+}
+
+impl Quarantine {
+    /// The one it is about.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        let Self::Release { name } = self;
+        name
+    }
 }

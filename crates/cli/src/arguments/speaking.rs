@@ -11,6 +11,8 @@ pub enum Family {
     Hibari,
     /// The rich one with many voices
     Kokoro,
+    /// Piper voices, each a model of its own: `sotto models` lists them
+    Piper,
     /// The espeak-ng program, if it is installed
     Espeak,
 }
@@ -23,15 +25,15 @@ pub struct Say {
     /// Write a WAV file instead of playing; - for standard output
     #[arg(long, short, value_name = "FILE.wav")]
     pub out: Option<PathBuf>,
-    /// A voice by name; `--voice list` names them
+    /// A voice by name; `--voice list` names them. A Piper voice by its model (piper-…) or its file (NAME.onnx)
     #[arg(long, value_name = "NAME")]
     pub voice: Option<String>,
     /// How fast: 0.5 to 2
     #[arg(long, value_name = "X", default_value_t = 1.0, value_parser = rate)]
     pub rate: f32,
-    /// Two-letter code of the text's language
-    #[arg(long, value_name = "CODE", default_value = "en")]
-    pub language: String,
+    /// Two-letter code of the text's language; without it English, or what a Piper voice speaks
+    #[arg(long, value_name = "CODE")]
+    pub language: Option<String>,
     /// Which family of voices
     #[arg(long, value_enum, default_value = "hibari")]
     pub family: Family,

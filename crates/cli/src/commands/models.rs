@@ -3,6 +3,8 @@
 mod bring;
 mod change;
 mod fetch;
+mod measure;
+mod quarantine;
 mod verify;
 
 use serde::Serialize;
@@ -24,13 +26,16 @@ pub async fn models(
     home: &Home,
     output: &mut Output,
 ) -> Result<(), CliError> {
-    match what.unwrap_or(Models::List) {
-        Models::List => list(output),
+    match what.unwrap_or(Models::List { measure: false }) {
+        Models::List { measure } => list(measure, home, output).await,
         Models::Get { id } => fetch::get(&id, home, output).await,
         Models::Starter { ids } => fetch::starter_set(&ids, home, output).await,
         Models::Remove { id } => change::remove(&id, home, output),
         Models::Import { path, small } => bring::import(&path, small, home, output).await,
         Models::Use { id } => change::choose(&id, home, output).await,
+        Models::Quarantine { what } => {
+            quarantine::quarantine(what.as_ref().map(|what| what.name()), home, output)
+        }
         Models::Verify { id } => verify::verify(id.as_deref(), output).await,
     }
 }
@@ -47,13 +52,20 @@ struct Listed {
     title: String,
     bytes: Option<u64>,
     fits: Option<Fit>,
+    /// Whether that comes from a measurement on this machine rather than from a table.
+    measured: bool,
     licence: String,
     state: &'static str,
     active: bool,
 }
 
-fn list(output: &mut Output) -> Result<(), CliError> {
+async fn list(measure: bool, home: &Home, output: &mut Output) -> Result<(), CliError> {
     let machine = Machine::detect(None);
+    let measurements = if measure {
+        measure::measured(home, &machine, output).await?
+    } else {
+        measure::kept(home, &machine)
+    };
     let active = ActiveModels::in_folder(&models_folder());
     let in_use = |kind: Kind, id: &str| match active.active(kind) {
         Some(model) => model.id.as_deref() == Some(id),
@@ -62,19 +74,14 @@ fn list(output: &mut Output) -> Result<(), CliError> {
             (Kind::Ear, choice::ENGLISH_EAR) | (Kind::Mind, choice::MIND)
         ),
     };
-    let fits = |kind, bytes: Option<u64>, memory_mb| {
-        bytes.map(|bytes| {
-            advise(
-                &machine,
-                &Need {
-                    kind,
-                    bytes,
-                    memory_mb,
-                },
-                None,
-            )
-            .fit
-        })
+    let of_kind = |kind: Kind| measurements.iter().find(|one| one.kind == kind);
+    let advice = |kind: Kind, bytes: Option<u64>, memory_mb: Option<u64>| {
+        let need = Need {
+            kind,
+            bytes: bytes?,
+            memory_mb,
+        };
+        Some(advise(&machine, &need, of_kind(kind)))
     };
     let mut rows = Vec::new();
     let starter = Starter::load();
@@ -90,12 +97,14 @@ fn list(output: &mut Output) -> Result<(), CliError> {
             (StarterStatus::Absent { .. }, StarterKind::Own) => "Sotto's own, not made yet",
             (StarterStatus::Absent { .. }, _) => "not here",
         };
+        let advice = advice(kind, Some(size), None);
         rows.push(Listed {
             active: in_use(kind, &model.id),
             kind: kind.to_string(),
             title: model.title.clone(),
             bytes: Some(size),
-            fits: fits(kind, Some(size), None),
+            fits: advice.map(|advice| advice.fit),
+            measured: advice.is_some_and(|advice| advice.measured),
             licence: model.licence.clone(),
             state,
             id: model.id.clone(),
@@ -104,12 +113,14 @@ fn list(output: &mut Output) -> Result<(), CliError> {
     for kind in [Kind::Ear, Kind::Mind] {
         for (name, path) in choice::imported(kind) {
             let size = std::fs::metadata(&path).ok().map(|facts| facts.len());
+            let advice = advice(kind, size, None);
             rows.push(Listed {
                 active: in_use(kind, &name),
                 kind: kind.to_string(),
                 title: "your own".to_owned(),
                 bytes: size,
-                fits: fits(kind, size, None),
+                fits: advice.map(|advice| advice.fit),
+                measured: advice.is_some_and(|advice| advice.measured),
                 licence: "as you got it".to_owned(),
                 state: "here",
                 id: name,
@@ -126,12 +137,14 @@ fn list(output: &mut Output) -> Result<(), CliError> {
             (false, true) => "not here",
             (false, false) => "by hand only",
         };
+        let advice = advice(entry.kind, entry.bytes, entry.memory_mb);
         rows.push(Listed {
             active: in_use(entry.kind, &entry.id),
             kind: entry.kind.to_string(),
             title: entry.title.clone(),
             bytes: entry.bytes,
-            fits: fits(entry.kind, entry.bytes, entry.memory_mb),
+            fits: advice.map(|advice| advice.fit),
+            measured: advice.is_some_and(|advice| advice.measured),
             licence: entry.licence.clone(),
             state,
             id: entry.id.clone(),
@@ -173,5 +186,8 @@ fn list(output: &mut Output) -> Result<(), CliError> {
         machine.cores,
         bytes(machine.memory_mb * 1_000_000)
     ));
+    if measurements.is_empty() {
+        output.note("What fits was reckoned. To measure it here: sotto models list --measure");
+    }
     Ok(())
 }

@@ -2,6 +2,8 @@
 //! needs it any more, and stays while something is set to ring.
 
 mod mouth;
+#[cfg(test)]
+mod tests;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -22,12 +24,14 @@ use tokio::sync::{broadcast, watch};
 
 use crate::arguments::Resident;
 use crate::choice;
+use crate::commands::status::sentence;
 use crate::engines;
 use crate::error::CliError;
 use crate::home::Home;
 use crate::language::spoken_here;
 use crate::output::Output;
 use crate::resident::{Started, ask, running};
+use crate::thinker::outside::Endpoints;
 use mouth::SpokenAloud;
 
 /// Nobody is connected and nothing is set: after this long it leaves. The next command starts it within a blink.
@@ -65,6 +69,9 @@ pub async fn resident(asked: Resident, home: &Home, output: &mut Output) -> Resu
             "Sotto holds {}. Ctrl-C ends it.",
             home.folder().display()
         ));
+        for notice in assistant.notices() {
+            output.note(sentence(notice));
+        }
     }
     let idle = (!asked.stay && asked.tell).then_some(IDLE);
     let mut closing = assistant.closing();
@@ -109,29 +116,33 @@ fn open(home: &Home) -> Result<(Assistant, Option<Supervisor<Thinking>>), Proble
         } else {
             Arc::new(SystemKeychain)
         };
-    let mut engine = None;
     let with = mind(home);
+    let engine = with.as_ref().map(|(supervisor, ..)| supervisor.clone());
+    let outside = Arc::new(Endpoints::of(home));
+    let make: MakeMind<'_> = Box::new(move |abilities| {
+        let abilities = Arc::clone(abilities);
+        let here = match with {
+            Some((supervisor, tuned, name)) => {
+                let way = if tuned {
+                    let grammar = grammar(&abilities).into();
+                    Way::Tuned { grammar }
+                } else {
+                    Way::General
+                };
+                Mind::new(supervisor, way, abilities).named(&name)
+            }
+            None => Mind::nowhere(abilities),
+        };
+        let ahead = here.clone();
+        tokio::spawn(async move { ahead.warm().await });
+        here.or_outside(outside)
+    });
     let setup = Setup {
         folder: home.folder(),
         keychain,
         desktop: Arc::new(System),
         language: spoken_here(),
-        mind: with.map(|(supervisor, tuned, name)| {
-            engine = Some(supervisor.clone());
-            let make: MakeMind<'_> = Box::new(move |abilities| {
-                let way = if tuned {
-                    let grammar = grammar(abilities).into();
-                    Way::Tuned { grammar }
-                } else {
-                    Way::General
-                };
-                let mind = Mind::new(supervisor, way, Arc::clone(abilities)).named(&name);
-                let ahead = mind.clone();
-                tokio::spawn(async move { ahead.warm().await });
-                mind
-            });
-            make
-        }),
+        mind: Some(make),
         meanings: own(MEANINGS),
         mouth: Some(Arc::new(SpokenAloud::new(home.clone()))),
     };

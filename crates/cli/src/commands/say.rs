@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use sotto_engines::speaking::{Speaking, SpeakingEvent, SpeakingRequest, Speech, SpeechFacts};
 use sotto_engines::supervisor::{Heard, Supervisor};
 
-use crate::arguments::Say;
+use crate::arguments::{Family, Say};
 use crate::choice;
 use crate::engines;
 use crate::error::CliError;
@@ -23,26 +23,36 @@ pub async fn say(asked: Say, home: &Home, output: &mut Output) -> Result<(), Cli
     } else {
         text::given(&asked.text, "say")?
     };
-    let (family, lexicons) = choice::voice(asked.family)?;
+    let family = match asked.voice.as_deref() {
+        Some(name) if choice::is_piper(name) => Family::Piper,
+        _ => asked.family,
+    };
+    if wants_names && family == Family::Piper {
+        // Each is a model of its own: they are named without loading one.
+        return names(&choice::piper_voices()?, output);
+    }
+    let (voices, lexicons) = choice::voice_named(family, asked.voice.as_deref())?;
     // Before anything is computed: without a device there is nobody to compute it for.
     let speaker = if wants_names || asked.out.is_some() {
         None
     } else {
         Some(Speaker::open()?)
     };
-    let voice = engines::voice(home, family, lexicons, 0)?;
+    let voice = engines::voice(home, voices, lexicons, 0)?;
     let facts = engines::voice_ready(&voice).await?;
     if wants_names {
-        if output.json {
-            return output.json(&facts.voices);
-        }
-        return facts.voices.iter().try_for_each(|name| output.line(name));
+        return names(&facts.voices, output);
     }
+    // A Piper voice is named by its model and speaks its own language.
+    let (name, usual) = match family {
+        Family::Piper => (String::new(), ""),
+        _ => (asked.voice.unwrap_or_default(), "en"),
+    };
     let speech = Speech {
         text,
-        voice: asked.voice.unwrap_or_default(),
+        voice: name,
         rate: asked.rate,
-        language: asked.language,
+        language: asked.language.unwrap_or_else(|| usual.to_owned()),
         keep: false,
     };
     let started = Instant::now();
@@ -87,6 +97,13 @@ pub async fn say(asked: Say, home: &Home, output: &mut Output) -> Result<(), Cli
     }
     voice.unload().await;
     Ok(())
+}
+
+fn names(names: &[String], output: &mut Output) -> Result<(), CliError> {
+    if output.json {
+        return output.json(&names);
+    }
+    names.iter().try_for_each(|name| output.line(name))
 }
 
 /// Speaks and hands the samples on as they come.

@@ -1,32 +1,36 @@
 //! `sotto status`: what goes on in the Sotto of this data folder.
 
 use jiff::Zoned;
-use sotto_api::{Listening, Notice, Request, Status};
+use sotto_api::{Listening, Notice, Request, Settings, Status};
 
 use crate::error::CliError;
 use crate::home::Home;
 use crate::kept::rows::{Row, rows};
 use crate::kept::{Desk, shown};
 use crate::output::{Output, bytes};
+use crate::thinker::outside::what_leaves;
 
 /// Does it.
 pub async fn status(home: &Home, output: &mut Output) -> Result<(), CliError> {
     let mut desk = Desk::at(home, output);
     let status: Status = desk.get(Request::Status).await?;
+    let settings: Settings = desk.get(Request::Settings).await?;
+    let leaves = what_leaves(&settings.mind);
     let now = desk.now.clone();
     let folder = desk.home().folder().display().to_string();
-    desk.show(&status, || lines(&status, &folder, &now))
+    desk.show(&status, || lines(&status, &folder, leaves.as_deref(), &now))
 }
 
-/// The state, line by line.
+/// The state, line by line. `leaves`: what the settings let leave Sotto.
 #[must_use]
-pub fn lines(status: &Status, folder: &str, now: &Zoned) -> String {
+pub fn lines(status: &Status, folder: &str, leaves: Option<&str>, now: &Zoned) -> String {
     let row = |name: &str, words: String| Row::new([name.to_owned()], words);
     let mut all = vec![
         row("version", status.version.clone()),
         row("data folder", folder.to_owned()),
         row("listening", listening(status.listening).to_owned()),
     ];
+    all.extend(leaves.map(|words| row("model", words.to_owned())));
     if let Some(backup) = &status.last_backup {
         let when = shown::moment(backup.made, now);
         all.push(row(
@@ -55,7 +59,9 @@ fn listening(listening: Listening) -> &'static str {
     }
 }
 
-fn sentence(notice: &Notice) -> &str {
+/// What a notice says to the user.
+#[must_use]
+pub fn sentence(notice: &Notice) -> &str {
     match notice {
         Notice::KeyInFile { sentence, .. } | Notice::SettingsReset { sentence, .. } => sentence,
         Notice::Repaired(restored) => &restored.sentence,
@@ -85,12 +91,14 @@ mod tests {
             }),
         };
         assert_eq!(
-            lines(&status, "/data", &now),
+            lines(&status, "/data", None, &now),
             "version      0.1.0\n\
              data folder  /data\n\
              listening    no\n\
              last backup  today 09:00, 1 kB\n\
              notice       There is no keychain.\n"
         );
+        let text = lines(&status, "/data", Some("m elsewhere"), &now);
+        assert!(text.contains("\nmodel        m elsewhere\n"), "{text}");
     }
 }

@@ -2,13 +2,20 @@
 
 use std::io::IsTerminal;
 
-use sotto_api::{Event, Id, Outcome, Reply, Request, TextRequest, Turn, Via};
+use jiff::Zoned;
+use sotto_api::{Choice, Event, Id, Outcome, Reply, Request, Settings, TextRequest, Turn, Via};
+use sotto_assistant::bells;
 use sotto_assistant::link::{Client, Listening};
+use sotto_skills::abilities::Abilities;
+use sotto_skills::doing::Phrasebook;
+use sotto_skills::numbers::Language;
+use sotto_skills::time::Preferences;
 use tokio::sync::mpsc;
 
 use super::chat::lines;
 use crate::error::{CliError, FAILED};
 use crate::home::Home;
+use crate::language::spoken_here;
 use crate::output::{Output, complain};
 use crate::resident::{ask, call, connect};
 
@@ -170,7 +177,7 @@ fn follow(client: &mut Client, id: Id, output: &mut Output) -> Result<Turn, CliE
     done.ok_or(CliError::NoResident)
 }
 
-/// Shows what rings, on a connection of its own.
+/// Shows what rings, on a connection of its own, in the words in which it is said aloud.
 async fn show_what_rings(home: Home, output: Output) {
     let (tell, mut told) = mpsc::channel(16);
     let Ok(mut client) = connect(&home).await else {
@@ -182,18 +189,17 @@ async fn show_what_rings(home: Home, output: Output) {
         if subscribed.is_err() {
             return;
         }
+        let Ok(Reply::Settings(mut settings)) = ask(&mut client, Request::Settings) else {
+            return;
+        };
+        let Some(books) = books() else { return };
         let _ = client.listen(|event| {
-            let line = match event {
-                Event::TimerRings(timer) => match timer.name {
-                    Some(name) => format!("The {name} timer is done."),
-                    None => "The timer is done.".to_owned(),
-                },
-                Event::AlarmRings(alarm) => match alarm.name {
-                    Some(name) => format!("The alarm rings: {name}."),
-                    None => "The alarm rings.".to_owned(),
-                },
-                Event::ReminderDue { reminder, .. } => format!("Reminder: {}.", reminder.text),
-                _ => return Listening::On,
+            if let Event::Settings(changed) = event {
+                settings = changed;
+                return Listening::On;
+            }
+            let Some(line) = what_rings(&event, &books, &settings, &Zoned::now()) else {
+                return Listening::On;
             };
             match tell.blocking_send(line) {
                 Ok(()) => Listening::On,
@@ -202,6 +208,87 @@ async fn show_what_rings(home: Home, output: Output) {
         });
     });
     while let Some(line) = told.recv().await {
-        output.note(format_args!("\n{line} (/stop ends the sound)"));
+        output.note(format_args!("\n{line}"));
+    }
+}
+
+/// The sentences of every language.
+fn books() -> Option<Vec<Phrasebook>> {
+    let abilities = Abilities::built_in().ok()?;
+    Language::all()
+        .map(|language| Phrasebook::of(language, &abilities).ok())
+        .collect()
+}
+
+/// What is shown of something that rings, in the language that is spoken.
+fn what_rings(
+    event: &Event,
+    books: &[Phrasebook],
+    settings: &Settings,
+    now: &Zoned,
+) -> Option<String> {
+    let named = match &settings.talk.language {
+        Choice::Named { name } => Language::of(name),
+        Choice::Automatic => None,
+    };
+    let language = named.unwrap_or_else(spoken_here);
+    let book = books.iter().find(|book| book.language() == language)?;
+    let line = bells::sentence(event, book, &Preferences::from(&settings.time), now)?;
+    Some(match event {
+        // A reminder is said once; these go on until somebody ends them.
+        Event::TimerRings { .. } | Event::AlarmRings { .. } => {
+            format!("{line} (/stop ends the sound)")
+        }
+        _ => line,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use sotto_api::{Timer, TimerState};
+
+    use super::*;
+
+    #[test]
+    fn what_rings_late_says_so_in_the_language_that_is_set() {
+        let now: Zoned = "2026-11-21T14:00[Europe/Berlin]".parse().unwrap();
+        let timer = Timer {
+            id: Id::new(),
+            name: Some("tea".to_owned()),
+            length_ms: 60_000,
+            state: TimerState::Ringing {
+                since: now.timestamp(),
+            },
+            created: now.timestamp(),
+            changed: now.timestamp(),
+        };
+        let rings = |late| Event::TimerRings {
+            timer: timer.clone(),
+            due: "2026-11-21T10:30:00Z".parse().unwrap(),
+            late,
+        };
+        let mut settings = Settings::default();
+        let mut shown = |language: &str, late| {
+            settings.talk.language = Choice::Named {
+                name: language.to_owned(),
+            };
+            what_rings(&rings(late), &books().unwrap(), &settings, &now).unwrap()
+        };
+        assert_eq!(
+            shown("en", false),
+            "Your tea timer is done. (/stop ends the sound)"
+        );
+        assert!(shown("en", true).contains("This was due"));
+        let german = shown("de", true);
+        assert!(
+            german.starts_with("Dein Timer tea ist abgelaufen. Das war "),
+            "{german}"
+        );
+        let nothing = Event::ChangedMuch;
+        assert_eq!(
+            what_rings(&nothing, &books().unwrap(), &Settings::default(), &now),
+            None
+        );
     }
 }

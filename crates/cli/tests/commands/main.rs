@@ -13,10 +13,14 @@ mod homes;
 mod keychain;
 mod models;
 mod network;
+mod outside;
 mod place;
+mod saying;
 #[path = "../../../outbound/src/tests/server.rs"]
 mod server;
 mod thinking;
 #[path = "../../../outbound/src/tests/tls.rs"]
 mod tls;
+#[path = "../../../voice/src/tests/tones.rs"]
+mod tones;
 mod words;

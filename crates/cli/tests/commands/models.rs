@@ -1,5 +1,9 @@
 //! `sotto models`: the list, what is missing, bringing a model along.
 
+mod meanwhile;
+mod measured;
+mod refused;
+
 use crate::place::*;
 
 #[test]

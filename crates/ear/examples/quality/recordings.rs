@@ -62,12 +62,18 @@ pub fn all() -> Option<Vec<Recording>> {
 
 /// The samples of a file at 16 kHz in one channel; `None` where the format is not known.
 pub fn samples(path: &Path) -> Option<Vec<f32>> {
+    beginning(path, usize::MAX)
+}
+
+/// The same of its first seconds only: reading and resampling minutes takes longer than hearing a moment of them.
+pub fn beginning(path: &Path, seconds: usize) -> Option<Vec<f32>> {
     if path.extension().is_some_and(|end| end == "raw") {
         let bytes = std::fs::read(path).ok()?;
         let samples = bytes
             .as_chunks::<2>()
             .0
             .iter()
+            .take(seconds.saturating_mul(16_000))
             .map(|two| f32::from(i16::from_le_bytes(*two)) / 32_768.0);
         return Some(samples.collect());
     }
@@ -87,7 +93,11 @@ pub fn samples(path: &Path) -> Option<Vec<f32>> {
         .make_audio_decoder(parameters, &AudioDecoderOptions::default())
         .ok()?;
     let (mut mono, mut block): (Vec<f32>, Vec<f32>) = (Vec::new(), Vec::new());
-    while let Ok(Some(packet)) = format.next_packet() {
+    let most = seconds.saturating_mul(rate as usize);
+    while mono.len() < most {
+        let Ok(Some(packet)) = format.next_packet() else {
+            break;
+        };
         if packet.track_id != id {
             continue;
         }
@@ -106,6 +116,7 @@ pub fn samples(path: &Path) -> Option<Vec<f32>> {
             Err(_) => break,
         }
     }
+    mono.truncate(most);
     Some(if rate == 16_000 {
         mono
     } else {

@@ -14,6 +14,7 @@ pub struct Watch {
     end_of_text: usize,
     vocabulary: usize,
     tokens: Vec<i32>,
+    stopped_after: Option<usize>,
 }
 
 impl Watch {
@@ -23,7 +24,13 @@ impl Watch {
             end_of_text: context.token_eot() as usize,
             vocabulary: context.n_vocab().max(0) as usize,
             tokens: Vec::new(),
+            stopped_after: None,
         }
+    }
+
+    /// How many tokens the decode had when it was ended because it repeated itself.
+    pub fn stopped_after(&self) -> Option<usize> {
+        self.stopped_after
     }
 
     /// Lets whisper.cpp ask this watch before each token is chosen.
@@ -65,9 +72,71 @@ unsafe extern "C" fn end_loops(
     watch.tokens.clear();
     watch.tokens.extend(tokens.iter().map(|token| token.id));
     if repeats(&watch.tokens).is_some() {
+        watch.stopped_after = watch.stopped_after.or(Some(watch.tokens.len()));
         logits.fill(f32::NEG_INFINITY);
         if let Some(end) = logits.get_mut(watch.end_of_text) {
             *end = 0.0;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const END: usize = 5;
+
+    fn token(id: i32) -> WhisperTokenData {
+        WhisperTokenData {
+            id,
+            tid: 0,
+            p: 0.5,
+            plog: -0.7,
+            pt: 0.0,
+            ptsum: 0.0,
+            t0: 0,
+            t1: 0,
+            t_dtw: 0,
+            vlen: 0.0,
+        }
+    }
+
+    /// What the watch leaves of eight equal logits after these tokens.
+    fn asked_after(ids: &[i32], watch: &mut Watch) -> [f32; 8] {
+        let tokens: Vec<WhisperTokenData> = ids.iter().copied().map(token).collect();
+        let mut logits = [1.0; 8];
+        // SAFETY: as many tokens as counted, as many logits as the vocabulary says, and the watch lives on.
+        unsafe {
+            end_loops(
+                std::ptr::null_mut(),
+                std::ptr::null_mut(),
+                tokens.as_ptr(),
+                tokens.len() as c_int,
+                logits.as_mut_ptr(),
+                (&raw mut *watch).cast(),
+            );
+        }
+        logits
+    }
+
+    #[test]
+    fn a_loop_leaves_nothing_but_the_end_to_choose() {
+        let mut watch = Watch {
+            end_of_text: END,
+            vocabulary: 8,
+            tokens: Vec::new(),
+            stopped_after: None,
+        };
+        let people: [&[i32]; 3] = [&[], &[1, 2, 3, 4], &[7; 8]];
+        for said in people {
+            assert_eq!(asked_after(said, &mut watch), [1.0; 8], "{said:?}");
+            assert_eq!(watch.stopped_after(), None);
+        }
+        let left = asked_after(&[7; 9], &mut watch);
+        assert_eq!(watch.stopped_after(), Some(9));
+        for (id, logit) in left.into_iter().enumerate() {
+            let wanted = if id == END { 0.0 } else { f32::NEG_INFINITY };
+            assert_eq!(logit, wanted, "token {id}");
         }
     }
 }

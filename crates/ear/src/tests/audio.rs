@@ -127,9 +127,15 @@ fn two_hours_with_one_sentence_in_them() {
         return;
     };
     let mut ear = ear(model);
+    // Four minutes stand for two hours, which `SOTTO_SOAK` takes whole.
+    let (minutes, before) = if std::env::var_os("SOTTO_SOAK").is_some() {
+        (120, 100)
+    } else {
+        (4, 2)
+    };
     let silence = vec![0.0; 60 * 16_000];
-    let mut audio = vec![silence; 120];
-    audio[100] = speech;
+    let mut audio = vec![silence; minutes];
+    audio[before] = speech;
     let mut talk = Script {
         audio,
         ..Script::default()
@@ -147,5 +153,6 @@ fn two_hours_with_one_sentence_in_them() {
         heard.text
     );
     let first = heard.segments.first().expect("a segment").start_ms;
-    assert!((6_000_000..6_003_000).contains(&first), "{first}");
+    let begins = before as u32 * 60_000;
+    assert!((begins..begins + 3_000).contains(&first), "{first}");
 }

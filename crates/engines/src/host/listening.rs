@@ -12,8 +12,10 @@ use crate::fault::{Fault, FaultKind};
 use crate::frame::{self, Frame};
 use crate::wire::{FromEngine, ToEngine, Vocabulary};
 
-/// The longest audio of one request: three hours at 16 kHz. Longer recordings are cut by the caller.
-const MOST_SAMPLES: usize = 3 * 3600 * 16_000;
+/// The longest audio of one request: three hours at 16 kHz. Longer recordings are cut by the caller. What comes faster
+/// than it is looked at waits here whole (two hours are 461 MB), because a cancel behind it must be read; the supervisor
+/// keeps as much once more, to be able to give it to a fresh process.
+pub(crate) const MOST_SAMPLES: usize = 3 * 3600 * 16_000;
 
 /// A request in line.
 pub(super) struct Waiting<V: Vocabulary> {

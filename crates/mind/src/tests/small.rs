@@ -369,6 +369,26 @@ fn files_that_are_no_models() {
     ));
 }
 
+/// Mesa's `lavapipe` will do: docs/building.md says how.
+#[cfg(feature = "vulkan")]
+#[test]
+fn a_graphics_processor_thinks_the_same() {
+    let Some(model) = stories() else { return };
+    let mut mind = load(ask(&model));
+    let story = complete(&mut mind, once("Once upon a time", 24)).unwrap();
+    let on_gpu = LoadMind {
+        device: Device::Gpu,
+        ..ask(&model)
+    };
+    match say(&mut mind, ThinkingRequest::Load(on_gpu)) {
+        Ok(_) => {}
+        Err(MindError::NoGpu) => return println!("skipped: no graphics processor here"),
+        Err(error) => panic!("{error}"),
+    }
+    let same = complete(&mut mind, once("Once upon a time", 24)).unwrap();
+    assert_eq!(same.text(), story.text());
+}
+
 #[test]
 fn loaded_again_and_again() {
     let Some(model) = stories() else { return };

@@ -1,4 +1,5 @@
-//! What one entry of a catalog must be like: plain names, readable words, encrypted addresses, possible sizes.
+//! What one entry of a catalog must be like: plain names, readable words, encrypted addresses of fixed revisions,
+//! possible sizes.
 
 use sotto_outbound::Address;
 
@@ -77,6 +78,13 @@ pub(super) fn check(entry: &Entry) -> Result<(), CatalogError> {
         if !plain || !url.starts_with("https://") || Address::of_url(url).is_err() {
             return Err(bad(entry, "url", "is not an https address"));
         }
+        if entry.is_offered() && is_on_a_moving_branch(url) {
+            return Err(bad(
+                entry,
+                "url",
+                "is on a branch that moves, so that its hash will not fit for long",
+            ));
+        }
     }
     if entry
         .bytes
@@ -91,6 +99,19 @@ pub(super) fn check(entry: &Entry) -> Result<(), CatalogError> {
         return Err(bad(entry, "memory_mb", "is not an amount of memory"));
     }
     Ok(())
+}
+
+/// Whether an address names a branch where a revision belongs: whatever stands there tomorrow is another file.
+fn is_on_a_moving_branch(url: &str) -> bool {
+    // What follows a question mark or a hash is no part of the place.
+    let place = url.split(['?', '#']).next().unwrap_or_default();
+    let mut parts = place.split('/').skip_while(|part| *part != "resolve");
+    parts.next().is_some()
+        && parts.next().is_some_and(|branch| {
+            ["main", "master"]
+                .iter()
+                .any(|name| branch.eq_ignore_ascii_case(name))
+        })
 }
 
 /// A name that is safe as a file name on every system: it cannot leave its folder and is no device of Windows.

@@ -113,6 +113,16 @@ fn each_wrong_line_is_named() {
             "url",
         ),
         ("https://models.example/a", "file:///a", "url"),
+        (
+            "https://models.example/a",
+            "https://models.example/owner/name/resolve/main/a",
+            "url",
+        ),
+        (
+            "needs = [\"b\"]",
+            "mirrors = [\"https://mirror.example/owner/name/resolve/Master/a.bin\"]",
+            "url",
+        ),
         ("bytes = 10", "bytes = 0", "bytes"),
         ("bytes = 10", "bytes = 9_000_000_000_000", "bytes"),
         ("bytes = 10", "bytes = 10\nmemory_mb = 0", "memory_mb"),
@@ -136,6 +146,30 @@ fn each_wrong_line_is_named() {
         Catalog::parse(clash.as_bytes()),
         Err(CatalogError::BadEntry { field: "file", .. })
     ));
+}
+
+#[test]
+fn only_what_is_offered_needs_a_fixed_revision() {
+    let pinned = GOOD.replace(
+        "https://models.example/a",
+        "https://models.example/owner/main/resolve/5c38ec7c405ec4b44b94cc5a9bb96e735b38267a/main/a",
+    );
+    assert_ne!(pinned, GOOD);
+    let catalog = Catalog::parse(pinned.as_bytes()).unwrap();
+    assert!(catalog.find("a").unwrap().is_offered());
+    let listed = GOOD.replace(
+        "https://models.example/b",
+        "https://models.example/owner/name/resolve/main/b",
+    );
+    assert_ne!(listed, GOOD);
+    let catalog = Catalog::parse(listed.as_bytes()).unwrap();
+    assert!(!catalog.find("b").unwrap().is_offered());
+    // Those of the catalog that ships for which no revision is known are shown, and not fetched.
+    let catalog = Catalog::embedded().unwrap();
+    for id in ["smollm2-360m-instruct-q4_k_m", "lfm2.5-230m-q8_0"] {
+        assert!(catalog.listed().any(|entry| entry.id == id), "{id}");
+        assert!(!catalog.find(id).unwrap().is_offered(), "{id}");
+    }
 }
 
 #[test]

@@ -165,3 +165,61 @@ fn damage_and_missing_files_lead_back_to_the_starter_model() {
     fs::remove_file(&model.path).unwrap();
     assert_eq!(scene.models.active(Kind::Ear), None);
 }
+
+#[test]
+fn a_chosen_model_that_breaks_later_makes_room_for_the_one_before_it() {
+    let scene = Scene::new();
+    let (old, good, bad) = (
+        scene.file("models/ear/old.bin"),
+        scene.file("models/ear/good.bin"),
+        scene.file("models/ear/bad.bin"),
+    );
+    for model in [&old, &good, &bad, &bad] {
+        scene.activate(model).unwrap();
+    }
+    let put_aside = |model: &ActiveModel| {
+        scene
+            .models
+            .put_aside(Kind::Ear, &model.path, "broke later", 9)
+            .unwrap()
+    };
+    // One that is not in use changes nothing.
+    put_aside(&old);
+    assert_eq!(scene.models.active(Kind::Ear), Some(bad.clone()));
+    put_aside(&bad);
+    assert_eq!(scene.models.active(Kind::Ear), Some(good.clone()));
+    assert_eq!(scene.models.active(Kind::Mind), None);
+    put_aside(&good);
+    assert_eq!(
+        scene.models.active(Kind::Ear),
+        None,
+        "only the starter is left"
+    );
+    // Released and chosen again, they stand as before.
+    assert_eq!(scene.models.release("good.bin").unwrap(), good.path);
+    scene.activate(&good).unwrap();
+    assert_eq!(scene.models.release("bad.bin").unwrap(), bad.path);
+    scene.activate(&bad).unwrap();
+    // Whoever goes back to the starter means the starter.
+    scene.models.deactivate(Kind::Ear).unwrap();
+    scene.activate(&bad).unwrap();
+    put_aside(&bad);
+    assert_eq!(scene.models.active(Kind::Ear), None);
+}
+
+#[test]
+fn the_one_before_is_left_out_when_its_file_is_gone() {
+    let scene = Scene::new();
+    let (good, bad) = (
+        scene.file("models/ear/good.bin"),
+        scene.file("models/ear/bad.bin"),
+    );
+    scene.activate(&good).unwrap();
+    scene.activate(&bad).unwrap();
+    fs::remove_file(&good.path).unwrap();
+    scene
+        .models
+        .put_aside(Kind::Ear, &bad.path, "broke later", 9)
+        .unwrap();
+    assert_eq!(scene.models.active(Kind::Ear), None);
+}

@@ -92,6 +92,16 @@ pub(super) fn start(what: &'static str, program: &str, arguments: &[&str]) -> Re
     Ok(())
 }
 
+/// Whether a server can be called that.
+fn plausible(host: &str) -> bool {
+    host.contains('.')
+        && !host.starts_with(['.', '-'])
+        && !host.ends_with('.')
+        && host
+            .chars()
+            .all(|letter| letter.is_alphanumeric() || matches!(letter, '.' | '-'))
+}
+
 /// A web address as it may be opened: "example.org" becomes "https://example.org", and nothing but the web is allowed.
 pub(super) fn web_address(said: &str) -> Result<String> {
     let none = || DesktopError::NotAPage(said.trim().to_owned());
@@ -115,13 +125,11 @@ pub(super) fn web_address(said: &str) -> Result<String> {
         }
         None => text.as_str(),
     };
-    let host = rest.split(['/', '?', '#', ':']).next().unwrap_or_default();
-    let plausible = host.contains('.')
-        && !host.starts_with(['.', '-'])
-        && !host.ends_with('.')
-        && host
-            .chars()
-            .all(|letter| letter.is_alphanumeric() || matches!(letter, '.' | '-'));
+    let server = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let (host, port) = server.split_once(':').unwrap_or((server, "443"));
+    // "wikipedia.org:80@example.net" is a name and a password for example.net: nobody says that.
+    let is_port = port.parse::<u16>().is_ok();
+    let plausible = is_port && plausible(host);
     let harmless = rest.chars().all(|letter| {
         !letter.is_control() && !matches!(letter, '"' | '\'' | '<' | '>' | '\\' | '`')
     });

@@ -26,6 +26,9 @@ fn only_web_addresses_are_opened() {
         "a.b\"; rm",
         "smb://host.org/x",
         "data:text/html,x",
+        "https://wikipedia.org:80@example.net",
+        "wikipedia.org@example.net",
+        "example.org:x",
     ] {
         assert!(web_address(said).is_err(), "{said}");
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::abilities::{Abilities, Verb};
 use crate::numbers::Language;
 use crate::patterns;
+use crate::words::fold;
 
 use super::{Asked, Done, NotDone, Say};
 
@@ -42,6 +43,7 @@ pub struct Phrasebook {
     answers: BTreeMap<String, BTreeMap<String, String>>,
     titles: BTreeMap<String, String>,
     replies: BTreeMap<String, patterns::Reply>,
+    percents: BTreeMap<String, u8>,
 }
 
 impl Phrasebook {
@@ -64,22 +66,19 @@ impl Phrasebook {
         abilities: &Abilities,
         languages: &[patterns::Language],
     ) -> Self {
-        let source = match language.code() {
-            "de" => include_str!("../../languages/de/answers.toml"),
-            _ => include_str!("../../languages/en/answers.toml"),
-        };
-        let answers = toml::from_str(source).unwrap_or_default();
-        let titles = match language.code() {
-            "de" => toml::from_str(include_str!("../../languages/de/titles.toml")),
-            _ => Ok(BTreeMap::new()),
-        };
+        let source = language.source();
+        let answers = toml::from_str(source.answers).unwrap_or_default();
+        let titles = source.titles.map(toml::from_str).and_then(Result::ok);
         let mut replies = BTreeMap::new();
+        let mut percents = BTreeMap::new();
         for own in languages {
             if own.code() == language.code() {
                 let known = abilities
                     .tools()
                     .filter_map(|tool| Some((tool.to_owned(), own.reply(tool)?.clone())));
                 replies.extend(known);
+                let levels = own.percents().iter();
+                percents.extend(levels.map(|(words, percent)| (fold(words), *percent)));
             }
         }
         Self {
@@ -87,6 +86,7 @@ impl Phrasebook {
             answers,
             titles: titles.unwrap_or_default(),
             replies,
+            percents,
         }
     }
 
@@ -94,6 +94,11 @@ impl Phrasebook {
     #[must_use]
     pub fn language(&self) -> Language {
         self.language
+    }
+
+    /// How many percent words such as "half" or "full" mean.
+    pub(super) fn percent(&self, words: &str) -> Option<u8> {
+        self.percents.get(&fold(words.trim())).copied()
     }
 
     /// A sentence of the file.

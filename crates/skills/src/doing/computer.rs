@@ -56,14 +56,22 @@ fn volume(task: &Task<'_>) -> Result<Done> {
     let desktop = task.here.desktop;
     let before = desktop.volume().map_err(refused)?;
     let number = |slot: &'static str| -> Option<u8> {
-        let words = task.word(slot)?.replace('%', " ");
+        let said = task.word(slot)?;
+        if let Some(percent) = task.here.book.percent(said) {
+            return Some(percent);
+        }
+        let words = said.replace('%', " ");
         let tokens: Vec<&str> = words.split_whitespace().collect();
         let found =
             (0..tokens.len()).find_map(|at| numbers::read_at(&tokens[at..], task.here.language))?;
-        found
-            .value
-            .whole()
-            .and_then(|whole| u8::try_from(whole.clamp(0, 100)).ok())
+        // A part of one ("two thirds") is a part of all there is.
+        let share = found.value.approximate();
+        let percent = if share > 0.0 && share < 1.0 {
+            share * 100.0
+        } else {
+            share
+        };
+        Some(percent.round().clamp(0.0, 100.0) as u8)
     };
     let after = match task.verb.tool.as_str() {
         "volume_up" => before

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use sotto_api::{Alarm, Id, OccurrenceStage, Reminder, When};
-use sotto_store::{Act, Reader, Store, alarms, occurrences, reminders, settings};
+use sotto_api::{Alarm, Id, Occurrence, OccurrenceStage, Reminder, Timer, TimerState, When};
+use sotto_store::{Act, Reader, Store, Writer, alarms, occurrences, reminders, settings, timers};
 
 use super::when::rings_after;
 
@@ -16,72 +16,129 @@ use super::when::rings_after;
 /// # Errors
 /// When it cannot be read or kept.
 pub fn put_right(store: &Store, now: Timestamp) -> sotto_store::Result<()> {
-    let all_day_at = store.read(settings::get)?.time.all_day_at_minutes;
-    store.act(Act::by_hand(now, "").for_good(), |writer| {
-        for reminder in reminders::open(writer)? {
-            if let Some(next) = right(&reminder.when, reminder.next, now, all_day_at) {
-                let next = Some(next);
-                reminders::save(writer, &Reminder { next, ..reminder })?;
-            }
+    store.act(Act::by_hand(now, "").for_good(), set_right)
+}
+
+fn set_right(writer: &mut Writer<'_>) -> sotto_store::Result<()> {
+    let now = writer.now();
+    let all_day_at = settings::get(writer)?.time.all_day_at_minutes;
+    for reminder in reminders::open(writer)? {
+        if let Some(next) = right(&reminder.when, reminder.next, now, all_day_at) {
+            let next = Some(next);
+            writer.put(&Reminder {
+                next,
+                changed: now,
+                ..reminder
+            })?;
         }
-        for alarm in alarms::all(writer)? {
-            let next = right(&alarm.when, alarm.next, now, all_day_at);
-            if alarm.ringing.is_none()
-                && let Some(next) = next
-                && !put_off(writer, &alarm)?
-            {
-                let next = Some(next);
-                alarms::save(writer, &Alarm { next, ..alarm })?;
-            }
+    }
+    for alarm in alarms::all(writer)? {
+        let next = right(&alarm.when, alarm.next, now, all_day_at);
+        if alarm.ringing.is_none()
+            && let Some(next) = next
+            && !put_off(writer, &alarm)?
+        {
+            let next = Some(next);
+            writer.put(&Alarm {
+                next,
+                changed: now,
+                ..alarm
+            })?;
         }
-        Ok(())
-    })?;
+    }
     Ok(())
 }
 
-/// After an import: what was due while the file lay somewhere does not ring now. What repeats goes on from here.
+/// For the act that brings things in from a file or a backup, after them: what was due while they lay somewhere does not
+/// ring now, and what rang there does not go on here. What repeats goes on from here. What waited here at the same moment
+/// already still rings.
 ///
 /// # Errors
 /// When it cannot be read or kept.
-pub fn nothing_late(store: &Store, known: &Known, now: Timestamp) -> sotto_store::Result<()> {
-    let all_day_at = store.read(settings::get)?.time.all_day_at_minutes;
-    let late = |next: Option<Timestamp>| next.is_some_and(|next| next <= now);
-    store.act(Act::by_hand(now, "").for_good(), |writer| {
-        for reminder in reminders::open(writer)? {
-            if late(reminder.next) && !known.0.contains(&reminder.id) {
-                let next = rings_after(&reminder.when, now, all_day_at);
-                reminders::save(writer, &Reminder { next, ..reminder })?;
-            }
+pub fn nothing_late(writer: &mut Writer<'_>, known: &Known) -> sotto_store::Result<()> {
+    let now = writer.now();
+    let all_day_at = settings::get(writer)?.time.all_day_at_minutes;
+    let strange = |id: Id, at: Timestamp| !known.0.contains(&(id, at));
+    let late = |id: Id, at: Option<Timestamp>| at.is_some_and(|at| at <= now && strange(id, at));
+    // They are put as they are: one whose zone is unknown here must not keep all others from coming.
+    for reminder in reminders::open(writer)? {
+        if late(reminder.id, reminder.next) {
+            let next = rings_after(&reminder.when, now, all_day_at);
+            writer.put(&Reminder {
+                next,
+                changed: now,
+                ..reminder
+            })?;
         }
-        for alarm in alarms::all(writer)? {
-            if (late(alarm.next) || alarm.ringing.is_some()) && !known.0.contains(&alarm.id) {
-                let (next, ringing) = (rings_after(&alarm.when, now, all_day_at), None);
-                let on = Alarm {
-                    next,
-                    ringing,
-                    ..alarm
-                };
-                alarms::save(writer, &on)?;
-            }
+    }
+    for alarm in alarms::all(writer)? {
+        let rings = alarm.ringing.is_some_and(|since| strange(alarm.id, since));
+        if rings || late(alarm.id, alarm.next) {
+            let next = rings_after(&alarm.when, now, all_day_at);
+            writer.put(&Alarm {
+                next,
+                ringing: None,
+                changed: now,
+                ..alarm
+            })?;
         }
-        Ok(())
-    })?;
-    Ok(())
+    }
+    for timer in timers::open(writer)? {
+        let over = match timer.state {
+            TimerState::Running { ends } => late(timer.id, Some(ends)),
+            TimerState::Ringing { since } => strange(timer.id, since),
+            TimerState::Paused { .. } | TimerState::Over { .. } => false,
+        };
+        if over {
+            writer.put(&Timer {
+                state: TimerState::Over { at: now },
+                changed: now,
+                ..timer
+            })?;
+        }
+    }
+    for occurrence in writer.all::<Occurrence>()? {
+        if late(occurrence.of, again(&occurrence)) {
+            let over = OccurrenceStage::Acknowledged;
+            occurrences::advance(writer, occurrence.of, occurrence.due, over)?;
+        }
+    }
+    set_right(writer)
 }
 
-/// What was here before an import.
-pub struct Known(BTreeSet<Id>);
+/// What waited to ring here, or rang, before things came in: each with its moment.
+pub struct Known(BTreeSet<(Id, Timestamp)>);
 
-/// The reminders and alarms that are here.
+/// What waits to ring here, or rings.
 ///
 /// # Errors
-/// When they cannot be read.
-pub fn known(store: &Store) -> sotto_store::Result<Known> {
-    store.read(|reader| {
-        let mut all: BTreeSet<Id> = reader.all::<Reminder>()?.iter().map(|one| one.id).collect();
-        all.extend(alarms::all(reader)?.iter().map(|one| one.id));
-        Ok(Known(all))
-    })
+/// When it cannot be read.
+pub fn known(reader: &Reader<'_>) -> sotto_store::Result<Known> {
+    let mut moments = BTreeSet::new();
+    for reminder in reminders::open(reader)? {
+        moments.extend(reminder.next.map(|at| (reminder.id, at)));
+    }
+    for alarm in alarms::all(reader)? {
+        let both = [alarm.next, alarm.ringing].into_iter().flatten();
+        moments.extend(both.map(|at| (alarm.id, at)));
+    }
+    for timer in timers::open(reader)? {
+        if let TimerState::Running { ends: at } | TimerState::Ringing { since: at } = timer.state {
+            moments.insert((timer.id, at));
+        }
+    }
+    for occurrence in reader.all::<Occurrence>()? {
+        moments.extend(again(&occurrence).map(|at| (occurrence.of, at)));
+    }
+    Ok(Known(moments))
+}
+
+/// When a moment comes again that was put off.
+fn again(occurrence: &Occurrence) -> Option<Timestamp> {
+    match occurrence.stage {
+        OccurrenceStage::Snoozed { until } => Some(until),
+        OccurrenceStage::Fired | OccurrenceStage::Acknowledged => None,
+    }
 }
 
 /// The next time, where the one that is kept is none of its own.

@@ -1,6 +1,7 @@
 //! The rooms on a real store: every example of every ability, and every sentence in every language.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod computer;
 mod once_and_again;
 
 use jiff::civil::date;
@@ -113,7 +114,7 @@ fn every_example_of_every_ability_is_done_or_says_why_not() {
     let abilities = Abilities::built_in().unwrap();
     let book = Phrasebook::of(Language::ENGLISH, &abilities).unwrap();
     let (mut done, mut all) = (0, 0);
-    // What belongs to the computer would really lock it; it is tested apart.
+    // What belongs to the computer would really lock it; `tests/computer.rs` has one that only takes notes.
     for ability in abilities
         .all()
         .iter()

@@ -1,4 +1,5 @@
-//! The languages there are: one folder each in `languages/`, embedded here and compiled once.
+//! The languages there are: one folder each in `languages/`, listed by the build, embedded here and compiled once. A code
+//! without a folder is no language; nothing falls back to another one here.
 
 use std::fmt;
 use std::sync::OnceLock;
@@ -10,37 +11,47 @@ use crate::time::Phrases;
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Language(usize);
 
-struct Source {
+/// The files of a language beside its sentences.
+pub(crate) struct Source {
     code: &'static str,
     numbers: &'static str,
     time: &'static str,
+    pub(crate) sums: &'static str,
+    pub(crate) units: &'static str,
+    pub(crate) follow: &'static str,
+    pub(crate) answers: &'static str,
+    pub(crate) titles: Option<&'static str>,
 }
 
-macro_rules! language {
-    ($code:literal) => {
-        Source {
-            code: $code,
-            numbers: include_str!(concat!("../../languages/", $code, "/numbers.toml")),
-            time: include_str!(concat!("../../languages/", $code, "/time.toml")),
-        }
-    };
-}
-
-/// One line per folder.
-const SOURCES: [Source; 2] = [language!("en"), language!("de")];
+include!(concat!(env!("OUT_DIR"), "/sources.rs"));
 
 pub(crate) struct Compiled {
     pub(super) numbers: Words,
     pub(crate) phrases: Phrases,
 }
 
-static COMPILED: [OnceLock<Compiled>; SOURCES.len()] = [const { OnceLock::new() }; SOURCES.len()];
+static COMPILED: Each<Compiled> = Each::new();
+
+/// One of something for each language, made when it is first asked for.
+pub(crate) struct Each<T>([OnceLock<T>; COUNT]);
+
+impl<T> Each<T> {
+    /// Nothing made yet.
+    pub(crate) const fn new() -> Self {
+        Self([const { OnceLock::new() }; COUNT])
+    }
+
+    /// That of a language.
+    pub(crate) fn of(&self, language: Language, make: impl FnOnce() -> T) -> &T {
+        self.0[language.0].get_or_init(make)
+    }
+}
 
 impl Language {
     /// English.
-    pub const ENGLISH: Language = Language(0);
+    pub const ENGLISH: Language = Language(EN);
     /// German.
-    pub const GERMAN: Language = Language(1);
+    pub const GERMAN: Language = Language(DE);
 
     /// The language of a code such as "en" or "de-AT", if its words are known.
     pub fn of(code: &str) -> Option<Language> {
@@ -53,7 +64,7 @@ impl Language {
 
     /// All of them.
     pub fn all() -> impl Iterator<Item = Language> {
-        (0..SOURCES.len()).map(Language)
+        (0..COUNT).map(Language)
     }
 
     /// Two letters.
@@ -63,13 +74,24 @@ impl Language {
 
     #[allow(clippy::expect_used)]
     pub(crate) fn compiled(self) -> &'static Compiled {
-        let source = &SOURCES[self.0];
-        COMPILED[self.0].get_or_init(|| Compiled {
+        let source = self.source();
+        COMPILED.of(self, || Compiled {
             numbers: Words::compile(source.numbers)
                 .expect("embedded, and compiled by a test of every language"),
             phrases: Phrases::compile(source.time)
                 .expect("embedded, and compiled by a test of every language"),
         })
+    }
+
+    /// Its files.
+    pub(crate) fn source(self) -> &'static Source {
+        &SOURCES[self.0]
+    }
+
+    /// The mark before a fraction, and the one between groups of three digits.
+    pub(crate) fn marks(self) -> (char, char) {
+        let words = &self.compiled().numbers;
+        (words.decimal_mark, words.group_mark)
     }
 }
 

@@ -106,7 +106,7 @@ pub(super) struct Words {
     last: Vec<(String, Figure)>,
     suffixes: Vec<(String, Exact)>,
     pub decimal_mark: char,
-    group_mark: char,
+    pub group_mark: char,
     one_word: bool,
     pub ones_first: bool,
     pub ordinal_dot: bool,

@@ -41,7 +41,7 @@ impl Closed {
         Self {
             code: habits.code.clone(),
             one: phrases(&habits.one),
-            percents: phrases(&habits.percents),
+            percents: phrases(&habits.percents.keys().cloned().collect::<Vec<_>>()),
             operators: phrases(&habits.operators),
             functions: phrases(&habits.functions),
             behind: phrases(&habits.functions_behind),

@@ -148,7 +148,8 @@ pub(super) struct Habits {
     pub not_in_names: Vec<String>,
     pub not_in_items: Vec<String>,
     pub one: Vec<String>,
-    pub percents: Vec<String>,
+    /// Words for how much, and how many percent each means.
+    pub percents: BTreeMap<String, u8>,
     pub operators: Vec<String>,
     pub functions: Vec<String>,
     pub functions_behind: Vec<String>,
@@ -184,6 +185,12 @@ impl Language {
     #[must_use]
     pub fn name(&self) -> &str {
         &self.habits.name
+    }
+
+    /// How many percent a word such as "half" or "full" means.
+    #[must_use]
+    pub fn percents(&self) -> &BTreeMap<String, u8> {
+        &self.habits.percents
     }
 
     /// What is said to a verb.

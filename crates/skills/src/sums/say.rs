@@ -8,10 +8,7 @@ const PLACES: u32 = 4;
 /// A number in digits with the language's marks, and whether it had to be rounded for that.
 #[must_use]
 pub fn number(value: Exact, language: Language) -> (String, bool) {
-    let (mark, group) = match language.code() {
-        "de" => (',', '.'),
-        _ => ('.', ','),
-    };
+    let (mark, group) = language.marks();
     let (rounded, cut) = to_places(value);
     let text = rounded.to_string();
     let (sign, digits) = match text.strip_prefix('-') {

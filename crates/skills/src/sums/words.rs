@@ -1,11 +1,10 @@
 //! The words of sums in each language.
 
 use std::collections::HashMap;
-use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use crate::numbers::{Language, fold};
+use crate::numbers::{Each, Language, fold};
 
 /// What a word does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,15 +92,11 @@ pub(super) struct Words {
 
 impl Words {
     pub(super) fn of(language: Language) -> &'static Self {
-        static ENGLISH: OnceLock<Words> = OnceLock::new();
-        static GERMAN: OnceLock<Words> = OnceLock::new();
-        let (cell, source) = match language.code() {
-            "de" => (&GERMAN, include_str!("../../languages/de/sums.toml")),
-            _ => (&ENGLISH, include_str!("../../languages/en/sums.toml")),
-        };
+        static ALL: Each<Words> = Each::new();
         #[allow(clippy::expect_used)]
-        cell.get_or_init(|| {
-            Self::compile(source).expect("embedded, and compiled by a test of every language")
+        ALL.of(language, || {
+            Self::compile(language.source().sums)
+                .expect("embedded, and compiled by a test of every language")
         })
     }
 

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use crate::numbers::{Exact, Language, fold};
+use crate::numbers::{Each, Exact, Language, fold};
 
 /// A unit of measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -71,15 +71,11 @@ pub(super) struct Names {
 
 impl Names {
     pub(super) fn of(language: Language) -> &'static Self {
-        static ENGLISH: OnceLock<Names> = OnceLock::new();
-        static GERMAN: OnceLock<Names> = OnceLock::new();
-        let (cell, source) = match language.code() {
-            "de" => (&GERMAN, include_str!("../../languages/de/units.toml")),
-            _ => (&ENGLISH, include_str!("../../languages/en/units.toml")),
-        };
+        static ALL: Each<Names> = Each::new();
         #[allow(clippy::expect_used)]
-        cell.get_or_init(|| {
-            Self::compile(source).expect("embedded, and compiled by a test of every language")
+        ALL.of(language, || {
+            Self::compile(language.source().units)
+                .expect("embedded, and compiled by a test of every language")
         })
     }
 

@@ -1,10 +1,13 @@
 //! Everything in one JSON file, and back.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde::Deserialize;
-use sotto_api::{ExportFile, Imported, SETTINGS_VERSION, Settings};
+use sotto_api::{ExportFile, Id, Imported, List, SETTINGS_VERSION, Settings};
 
 use crate::error::{Result, StoreError};
+use crate::kinds::lists;
 use crate::read::Reader;
 use crate::record::Record;
 use crate::settings;
@@ -83,8 +86,14 @@ pub fn import(writer: &mut Writer<'_>, file: &ExportFile) -> Result<Imported> {
     )?;
     bring(writer, &file.turns, |thing| thing.created, &mut told)?;
     bring(writer, &file.tasks, |thing| thing.changed, &mut told)?;
-    bring(writer, &file.lists, |thing| thing.changed, &mut told)?;
-    bring(writer, &file.list_items, |thing| thing.changed, &mut told)?;
+    let merged = bring_lists(writer, &file.lists, &mut told)?;
+    let mut items = file.list_items.clone();
+    for item in &mut items {
+        if let Some(list) = merged.get(&item.list) {
+            item.list = *list;
+        }
+    }
+    bring(writer, &items, |thing| thing.changed, &mut told)?;
     bring(writer, &file.notes, |thing| thing.changed, &mut told)?;
     bring(writer, &file.timers, |thing| thing.changed, &mut told)?;
     bring(writer, &file.alarms, |thing| thing.changed, &mut told)?;
@@ -99,6 +108,34 @@ pub fn import(writer: &mut Writer<'_>, file: &ExportFile) -> Result<Imported> {
         told.changed += 1;
     }
     Ok(told)
+}
+
+/// Brings lists in. There is one list of a name, large and small letters being the same: what is on another one of that name
+/// goes onto the one that is here. Gives which list stands for which.
+fn bring_lists(
+    writer: &mut Writer<'_>,
+    brought: &[List],
+    told: &mut Imported,
+) -> Result<BTreeMap<Id, Id>> {
+    let mut merged = BTreeMap::new();
+    for list in brought {
+        match lists::named(writer, &list.name)? {
+            Some(here) if here.id != list.id => {
+                told.kept += 1;
+                // One that is here too keeps the name it has here, and what is on it.
+                if writer.get::<List>(list.id)?.is_none() {
+                    merged.insert(list.id, here.id);
+                }
+            }
+            _ => bring(
+                writer,
+                std::slice::from_ref(list),
+                |list| list.changed,
+                told,
+            )?,
+        }
+    }
+    Ok(merged)
 }
 
 /// Settings of a file, group by group, where nothing else was chosen here.

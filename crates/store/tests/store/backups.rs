@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
-use sotto_api::Rotation;
+use sotto_api::{MachineSettingsPatch, Rotation, SettingsPatch};
 use sotto_store::*;
 
 use crate::kinds::fill;
@@ -78,6 +78,98 @@ fn one_can_go_back_to_a_backup_and_back_again() {
     assert_eq!(everything(&store), after);
     let error = store.restore("../../etc/passwd", later(3)).unwrap_err();
     assert!(matches!(error, StoreError::Invalid(_)), "{error}");
+}
+
+fn close_microphone(store: &Store, closed: bool) {
+    let machine = MachineSettingsPatch {
+        microphone_closed: Some(closed),
+        ..MachineSettingsPatch::default()
+    };
+    let patch = SettingsPatch {
+        machine: Some(machine),
+        ..SettingsPatch::default()
+    };
+    store
+        .act(hand("Microphone."), |writer| {
+            sotto_store::settings::change(writer, patch)
+        })
+        .unwrap();
+}
+
+#[test]
+fn a_microphone_that_is_or_was_closed_is_closed_after_going_back() {
+    for (then, since) in [(false, false), (false, true), (true, false)] {
+        let store = Place::new().open_kept();
+        close_microphone(&store, then);
+        let backup = store.back_up(now()).unwrap();
+        close_microphone(&store, since);
+        store.restore(&backup.name, later(1)).unwrap();
+        let closed = everything(&store).settings.machine.microphone_closed;
+        assert_eq!(closed, then || since, "{then}, then {since}");
+    }
+}
+
+#[test]
+fn what_comes_back_is_put_right_before_anybody_is_told() {
+    let place = Place::new();
+    let store = place.open();
+    store
+        .act(hand("Added."), |writer| task(writer, "in the backup"))
+        .unwrap();
+    let backup = store.back_up(now()).unwrap();
+    store
+        .act(hand("Added."), |writer| task(writer, "since"))
+        .unwrap();
+    let before = everything(&store);
+    let mut news = store.changes();
+    let count = |reader: &Reader<'_>| reader.count(sotto_api::Kind::Task);
+    let refused = store.restore_with(&backup.name, later(1), count, |writer, _| {
+        task(writer, "half done")?;
+        Err(StoreError::Invalid("It shall not be.".to_owned()))
+    });
+    refused.unwrap_err();
+    assert_eq!(everything(&store), before);
+    assert!(news.try_recv().is_err());
+    let restored = store.restore_with(&backup.name, later(2), count, |writer, count| {
+        task(writer, &format!("there were {count}")).map(drop)
+    });
+    assert_eq!(restored.unwrap(), backup);
+    let mut kept = texts(&store);
+    kept.sort();
+    assert_eq!(kept, ["in the backup", "there were 2"]);
+    assert_eq!(news.try_recv().unwrap(), News::Everything);
+    assert!(!place.path().join("sotto.restoring").exists());
+}
+
+#[test]
+fn a_backup_that_cannot_be_gone_back_to_is_no_fault_of_the_file() {
+    let place = Place::new();
+    let store = place.open();
+    fill(&store);
+    let damaged = store.back_up(now()).unwrap().name;
+    let newer = store.back_up(later(1)).unwrap().name;
+    let path = |name: &str| place.path().join("backups").join(name);
+    let mut bytes = std::fs::read(path(&damaged)).unwrap();
+    bytes[1000] ^= 0xff;
+    std::fs::write(path(&damaged), bytes).unwrap();
+    raw(&path(&newer), &place.path())
+        .execute_batch("PRAGMA user_version = 99")
+        .unwrap();
+    let (before, backups) = (everything(&store), store.backups().unwrap());
+    for (name, why) in [(damaged, "is damaged"), (newer, "a newer Sotto")] {
+        let error = store.restore(&name, later(2)).unwrap_err();
+        assert!(matches!(error, StoreError::BackupUnfit { .. }), "{error:?}");
+        let sentence = error.to_string();
+        assert!(
+            sentence.contains(why) && sentence.contains("Nothing was changed"),
+            "{sentence}"
+        );
+    }
+    assert_eq!(everything(&store), before);
+    assert_eq!(store.backups().unwrap(), backups);
+    drop(store);
+    // It opens without a word of a repair.
+    assert_eq!(everything(&place.open()), before);
 }
 
 #[test]

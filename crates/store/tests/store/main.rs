@@ -8,6 +8,7 @@
 
 mod backups;
 mod crash;
+mod erasing;
 mod keychain;
 mod kinds;
 mod place;

@@ -142,6 +142,80 @@ fn an_export_is_a_file_of_the_users_own() {
 }
 
 #[test]
+fn an_export_touches_no_other_file_and_hides_what_was_open() {
+    let place = Place::new();
+    let store = place.open();
+    fill(&store);
+    let folder = tempfile::tempdir().unwrap();
+    let (file, unrelated) = (
+        folder.path().join("all.json"),
+        folder.path().join("all.part"),
+    );
+    std::fs::write(&file, "an older one").unwrap();
+    std::fs::write(&unrelated, "of somebody else").unwrap();
+    store.export_to(ExportFormat::Json, &file, now()).unwrap();
+    assert_eq!(
+        std::fs::read_to_string(&unrelated).unwrap(),
+        "of somebody else"
+    );
+    assert!(export::from_json(&std::fs::read_to_string(&file).unwrap()).is_ok());
+    let files = std::fs::read_dir(folder.path()).unwrap().count();
+    assert_eq!(files, 2, "nothing is left beside it");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let open = std::fs::Permissions::from_mode(0o644);
+        std::fs::set_permissions(&file, open).unwrap();
+        store.export_to(ExportFormat::Json, &file, now()).unwrap();
+        let mode = std::fs::metadata(&file).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+}
+
+#[test]
+fn lists_of_one_name_become_one() {
+    let from = Place::new().open_kept();
+    let to = Place::new().open_kept();
+    let list = |store: &Store, name: &str, items: &[&str]| {
+        let items: Vec<String> = items.iter().map(|item| (*item).to_owned()).collect();
+        store
+            .act(hand("Added."), |writer| {
+                let list = lists::create(writer, name)?;
+                lists::add(writer, list.id, &items)?;
+                Ok(list)
+            })
+            .unwrap()
+    };
+    let here = list(&to, "Shopping", &["milk"]);
+    list(&from, "shopping", &["eggs", "bread"]);
+    list(&from, "trip", &["tent"]);
+    let text = from.export(ExportFormat::Json, now()).unwrap();
+    let import = |minutes| {
+        to.import(ExportFormat::Json, &text, "UTC", later(minutes))
+            .unwrap()
+    };
+    let told = import(1);
+    assert_eq!((told.added, told.kept), (4, 1), "a list and three things");
+    let names: Vec<String> = everything(&to)
+        .lists
+        .into_iter()
+        .map(|list| list.name)
+        .collect();
+    assert_eq!(names, ["Shopping", "trip"]);
+    let on_it = || {
+        let items = to.read(|reader| lists::items(reader, here.id)).unwrap();
+        let mut texts: Vec<String> = items.into_iter().map(|item| item.text).collect();
+        texts.sort();
+        texts
+    };
+    assert_eq!(on_it(), ["bread", "eggs", "milk"]);
+    let again = import(2);
+    assert_eq!((again.added, again.changed, again.kept), (0, 0, 5));
+    to.undo_last(later(3)).unwrap();
+    assert_eq!(on_it(), ["milk"], "one undo takes it all back");
+}
+
+#[test]
 fn reminders_and_the_calendar_go_through_icalendar() {
     let from = Place::new().open_kept();
     fill(&from);

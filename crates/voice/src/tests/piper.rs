@@ -1,11 +1,8 @@
 //! Piper voices: a real one where the user has one, and always one of a few hundred bytes that takes and gives what real
 //! ones do, and makes a tone for each phoneme.
 
+use super::tones::{RATE, TONE};
 use super::*;
-
-const RATE: u32 = 16_000;
-/// Samples for each number that the net is given.
-const TONE: usize = 400;
 
 #[test]
 fn a_users_voice_speaks() {
@@ -42,7 +39,7 @@ fn users_voice() -> Option<PathBuf> {
 fn a_voice_of_a_few_bytes_speaks() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("tones.onnx");
-    std::fs::write(&file, tones()).unwrap();
+    std::fs::write(&file, tones::net()).unwrap();
     let described = folder.path().join("tones.onnx.json");
     assert_eq!(
         refusal(&file).kind,
@@ -57,7 +54,7 @@ fn a_voice_of_a_few_bytes_speaks() {
         std::fs::write(&described, wrong).unwrap();
         assert_eq!(refusal(&file).kind, FaultKind::ModelUnusable, "{wrong}");
     }
-    std::fs::write(&described, description()).unwrap();
+    std::fs::write(&described, tones::description()).unwrap();
     let studio = match load(VoiceFamily::Piper(file)) {
         Ok(studio) => studio,
         Err(fault) => {
@@ -90,124 +87,4 @@ fn refusal(file: &Path) -> Fault {
     load(VoiceFamily::Piper(file.to_owned()))
         .err()
         .expect("it was loaded")
-}
-
-fn description() -> String {
-    let numbers = [
-        "_", "^", "$", "m", "ɑ", "a", "p", "ə", "ː", "ˈ", "ˌ", " ", ",",
-    ];
-    let numbers: Vec<String> = (0..)
-        .zip(numbers)
-        .map(|(number, sign)| format!("\"{sign}\":[{number}]"))
-        .collect();
-    format!(
-        r#"{{"audio":{{"sample_rate":{RATE}}},"espeak":{{"voice":"en-us"}},"inference":{{"noise_scale":0.6,
-        "length_scale":1.0,"noise_w":0.8}},"num_speakers":1,"speaker_id_map":{{}},"phoneme_id_map":{{{}}}}}"#,
-        numbers.join(",")
-    )
-}
-
-/// The net: output[.., i * TONE + t] = (input[i] + 1) * tone[t].
-fn tones() -> Vec<u8> {
-    let tone: Vec<u8> = (0..TONE)
-        .flat_map(|at| (0.02 * (at as f32 * 0.2).sin()).to_le_bytes())
-        .collect();
-    let one = 1.0_f32.to_le_bytes();
-    let numbers = |numbers: &[i64]| {
-        numbers
-            .iter()
-            .flat_map(|one| one.to_le_bytes())
-            .collect::<Vec<u8>>()
-    };
-    let mut to_float = text_field(1, "to");
-    to_float.extend(number_field(3, FLOAT));
-    to_float.extend(number_field(20, 2));
-    let mut cast = operation("Cast", &["input"], "numbers");
-    cast.extend(field(5, &to_float));
-    let mut graph = Vec::new();
-    for node in [
-        cast,
-        operation("Add", &["numbers", "one"], "heights"),
-        operation("Unsqueeze", &["heights", "last"], "columns"),
-        operation("Mul", &["columns", "tone"], "tones"),
-        operation("Reshape", &["tones", "flat"], "output"),
-    ] {
-        graph.extend(field(1, &node));
-    }
-    graph.extend(text_field(2, "tones"));
-    for constant in [
-        constant("one", FLOAT, &[1], &one),
-        constant("tone", FLOAT, &[1, 1, TONE as u64], &tone),
-        constant("last", INT64, &[1], &numbers(&[2])),
-        constant("flat", INT64, &[4], &numbers(&[1, 1, 1, -1])),
-    ] {
-        graph.extend(field(5, &constant));
-    }
-    graph.extend(field(11, &value("input", INT64)));
-    graph.extend(field(11, &value("input_lengths", INT64)));
-    graph.extend(field(11, &value("scales", FLOAT)));
-    graph.extend(field(12, &value("output", FLOAT)));
-    let mut model = number_field(1, 8);
-    model.extend(field(7, &graph));
-    model.extend(field(8, &number_field(2, 15)));
-    model
-}
-
-const FLOAT: u64 = 1;
-const INT64: u64 = 7;
-
-fn operation(name: &str, inputs: &[&str], output: &str) -> Vec<u8> {
-    let mut node: Vec<u8> = inputs
-        .iter()
-        .flat_map(|input| text_field(1, input))
-        .collect();
-    node.extend(text_field(2, output));
-    node.extend(text_field(3, name));
-    node.extend(text_field(4, name));
-    node
-}
-
-fn constant(name: &str, kind: u64, shape: &[u64], bytes: &[u8]) -> Vec<u8> {
-    let mut tensor: Vec<u8> = shape
-        .iter()
-        .flat_map(|size| number_field(1, *size))
-        .collect();
-    tensor.extend(number_field(2, kind));
-    tensor.extend(text_field(8, name));
-    tensor.extend(field(9, bytes));
-    tensor
-}
-
-/// An input or output of any shape.
-fn value(name: &str, kind: u64) -> Vec<u8> {
-    let mut value = text_field(1, name);
-    value.extend(field(2, &field(1, &number_field(1, kind))));
-    value
-}
-
-fn text_field(number: u64, text: &str) -> Vec<u8> {
-    field(number, text.as_bytes())
-}
-
-fn field(number: u64, bytes: &[u8]) -> Vec<u8> {
-    let mut out = seven_bits(number << 3 | 2);
-    out.extend(seven_bits(bytes.len() as u64));
-    out.extend_from_slice(bytes);
-    out
-}
-
-fn number_field(number: u64, value: u64) -> Vec<u8> {
-    let mut out = seven_bits(number << 3);
-    out.extend(seven_bits(value));
-    out
-}
-
-fn seven_bits(mut number: u64) -> Vec<u8> {
-    let mut out = Vec::new();
-    while number >= 0x80 {
-        out.push(number as u8 | 0x80);
-        number >>= 7;
-    }
-    out.push(number as u8);
-    out
 }

@@ -332,7 +332,31 @@ turn: Id,
 /**
  * What comes after what was there.
  */
-text: string, } } | { "kind": "turn_done", "value": Turn } | { "kind": "timer_rings", "value": Timer } | { "kind": "alarm_rings", "value": Alarm } | { "kind": "reminder_due", "value": {
+text: string, } } | { "kind": "turn_done", "value": Turn } | { "kind": "timer_rings", "value": {
+/**
+ * The timer.
+ */
+timer: Timer,
+/**
+ * When it ran out.
+ */
+due: string,
+/**
+ * It comes late: Sotto was not running.
+ */
+late: boolean, } } | { "kind": "alarm_rings", "value": {
+/**
+ * The alarm.
+ */
+alarm: Alarm,
+/**
+ * When it was set for.
+ */
+due: string,
+/**
+ * It comes late: Sotto was not running.
+ */
+late: boolean, } } | { "kind": "reminder_due", "value": {
 /**
  * The reminder.
  */
@@ -848,6 +872,32 @@ dictation_key?: string,
 start_with_system?: boolean, };
 
 /**
+ * Who answers open requests, on this machine only.
+ */
+export type MindSettings = {
+/**
+ * The address of an OpenAI-compatible endpoint that answers open requests, which then leave Sotto.
+ */
+endpoint: Choice,
+/**
+ * The name of the model there.
+ */
+model: Choice, };
+
+/**
+ *What to change in [`MindSettings`]; what is left out stays.
+ */
+export type MindSettingsPatch = {
+/**
+ * The address of an OpenAI-compatible endpoint that answers open requests, which then leave Sotto.
+ */
+endpoint?: Choice,
+/**
+ * The name of the model there.
+ */
+model?: Choice, };
+
+/**
  * An alarm to be.
  */
 export type NewAlarm = {
@@ -1349,6 +1399,10 @@ time: TimeSettings,
  */
 keep: KeepSettings,
 /**
+ * Who answers open requests, on this machine only.
+ */
+mind: MindSettings,
+/**
  * Automatic backups, of this machine only.
  */
 backup: BackupSettings,
@@ -1385,6 +1439,10 @@ time?: TimeSettingsPatch,
  * How long things are kept.
  */
 keep?: KeepSettingsPatch,
+/**
+ * Who answers open requests, on this machine only.
+ */
+mind?: MindSettingsPatch,
 /**
  * Automatic backups, of this machine only.
  */

@@ -1,6 +1,7 @@
 //! What the language model is asked, and what becomes of what it wrote.
 
 use jiff::Zoned;
+use sotto_store::settings;
 use tokio::runtime::Handle;
 
 use super::{Talker, Told};
@@ -17,6 +18,7 @@ impl Talker {
         handle: &Handle,
     ) {
         let now = Zoned::now();
+        self.follow_mind();
         let Some(mind) = &self.mind else {
             // Without a model there is an honest answer.
             let ms = self.ms();
@@ -30,11 +32,12 @@ impl Talker {
             }
             return;
         };
+        let tells = mind.tells();
         let question = Question {
             at,
             round,
-            earlier: self.brain.earlier(&now),
-            known: self.brain.known(&text, &now),
+            earlier: self.brain.earlier(&now, tells),
+            known: self.brain.known(&text, &now, tells),
             text,
             results: results.clone(),
         };
@@ -49,6 +52,15 @@ impl Talker {
             }
         });
         self.asking = Some((asking, results));
+    }
+
+    /// Who answers is settled anew for each question, so that no word goes outside once the settings say that none should.
+    fn follow_mind(&mut self) {
+        let kept = self.brain.store().read(settings::get);
+        if let (Some(mind), Ok(settings)) = (&mut self.mind, kept) {
+            mind.follow(&settings.mind);
+            self.brain.thinks_with(mind.name());
+        }
     }
 
     pub(super) fn wrote(&mut self, at: At, round: u8, written: Written, handle: &Handle) {

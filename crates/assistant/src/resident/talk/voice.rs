@@ -32,6 +32,15 @@ impl Talker {
         self.speech = settings.speech;
     }
 
+    /// Takes over the settings for a turn that begins. A question is answered in the language it was asked in.
+    pub(super) fn follow_settings_and_question(&mut self) {
+        let language = self.asked.map(|_| self.brain.language());
+        self.follow_settings();
+        if let Some(language) = language {
+            self.brain.speak(language);
+        }
+    }
+
     /// How the answer is spoken.
     pub(super) fn manner(&self) -> Manner {
         Manner::of(&self.speech, self.brain.language())

@@ -1,11 +1,13 @@
 use std::path::Path;
 
 use sotto_api::{
-    ExportFormat, Imported, NewNote, NewReminder, NoteRequest, ProblemCode, ReminderRequest, Reply,
-    Request, TransferRequest, When,
+    Event, ExportFormat, Imported, NewAlarm, NewNote, NewReminder, NewTimer, NoteRequest,
+    OccurrenceStage, ProblemCode, ReminderRequest, Reply, Request, TransferRequest, When,
 };
+use sotto_store::{Act, alarms, occurrences, reminders, timers};
 
 use super::{World, says};
+use crate::bells::ring;
 
 fn ask(world: &World, request: TransferRequest) -> Reply {
     world.ask(Request::Transfer(request))
@@ -61,11 +63,8 @@ fn everything_goes_into_a_file_and_comes_back_from_it() {
     );
     let read = std::fs::read_to_string(&to).unwrap();
     assert!(read.contains("the code is 4711"), "{read}");
-    let back = world.refused(Request::Transfer(TransferRequest::Import {
-        format,
-        from: to,
-    }));
-    says(&back, ProblemCode::Invalid, "Markdown is to read");
+    let back = imported(ask(&world, TransferRequest::Import { format, from: to }));
+    assert_eq!((back.added, back.kept), (0, 1), "it is here already");
 }
 
 #[test]
@@ -92,6 +91,101 @@ fn reminders_from_another_calendar_ring() {
     elsewhere.store.undo_last(elsewhere.moment()).unwrap();
     let open = elsewhere.store.read(sotto_store::reminders::open).unwrap();
     assert_eq!(open, []);
+}
+
+/// One of everything that rings, within the next twenty minutes.
+fn about_to_ring(world: &World) {
+    let act = Act::by_hand(world.moment(), "").for_good();
+    world
+        .store
+        .act(act, |writer| {
+            let length_ms = 300_000;
+            let name = None;
+            timers::start(writer, &NewTimer { name, length_ms })?;
+            let (name, when) = (None, world.when_in(10));
+            alarms::set(writer, &NewAlarm { name, when }, Some(world.moment_in(10)))?;
+            let when = When {
+                rule: Some("FREQ=DAILY".into()),
+                ..world.when_in(15)
+            };
+            let text = "stretch".to_owned();
+            let next = Some(world.moment_in(15));
+            reminders::add(writer, &NewReminder { text, when }, next)?;
+            let (text, when) = ("call Ann".to_owned(), world.when_in(-30));
+            let put_off = reminders::add(writer, &NewReminder { text, when }, None)?;
+            let until = world.moment_in(20);
+            let stage = OccurrenceStage::Snoozed { until };
+            occurrences::advance(writer, put_off.id, world.moment_in(-30), stage)?;
+            Ok(())
+        })
+        .unwrap();
+}
+
+#[test]
+fn what_was_due_while_a_file_lay_about_does_not_ring_and_what_waited_here_does() {
+    let world = World::new();
+    about_to_ring(&world);
+    let (format, to) = (
+        ExportFormat::Json,
+        text(&world.folder.path().join("all.json")),
+    );
+    let from = to.clone();
+    ask(&world, TransferRequest::Export { format, to });
+    let rung = ring(&world.store, world.moment_in(60)).unwrap().events;
+    assert_eq!(rung.len(), 4, "where it was set it rings: {rung:?}");
+
+    let mut elsewhere = World::new();
+    let own = NewTimer {
+        name: Some("tea".into()),
+        length_ms: 300_000,
+    };
+    let act = Act::by_hand(elsewhere.moment(), "").for_good();
+    let own = elsewhere
+        .store
+        .act(act, |writer| timers::start(writer, &own))
+        .unwrap();
+    elsewhere.minutes_pass(60);
+    let before = elsewhere.everything();
+    let bring = || TransferRequest::Import {
+        format,
+        from: from.clone(),
+    };
+    let mut news = elsewhere.store.changes();
+    ask(&elsewhere, bring());
+    assert!(news.try_recv().is_ok());
+    assert!(news.try_recv().is_err(), "it all came in one act");
+    elsewhere.store.undo_last(elsewhere.moment()).unwrap();
+    assert_eq!(elsewhere.everything(), before, "and goes with one undo");
+
+    ask(&elsewhere, bring());
+    let rung = ring(&elsewhere.store, elsewhere.moment()).unwrap().events;
+    assert!(
+        matches!(&rung[..], [Event::TimerRings { timer, .. }] if timer.id == own.id),
+        "{rung:?}"
+    );
+    let open = elsewhere.store.read(reminders::open).unwrap();
+    let stretch = open.iter().find(|reminder| reminder.text == "stretch");
+    let tomorrow = elsewhere.moment_in(24 * 60 + 15 - 60);
+    assert_eq!(stretch.unwrap().next, Some(tomorrow));
+}
+
+#[test]
+fn what_rang_since_a_backup_does_not_ring_again_when_one_goes_back_to_it() {
+    let mut world = World::new();
+    about_to_ring(&world);
+    let Reply::Backup(made) = ask(&world, TransferRequest::BackUp) else {
+        panic!("no backup");
+    };
+    world.minutes_pass(60);
+    let rung = ring(&world.store, world.moment()).unwrap().events;
+    assert_eq!(rung.len(), 4, "{rung:?}");
+    world.minutes_pass(60);
+    let name = made.name;
+    ask(&world, TransferRequest::Restore { name });
+    let rung = ring(&world.store, world.moment()).unwrap();
+    assert_eq!(rung.events, []);
+    let tomorrow = world.moment_in(24 * 60 + 15 - 120);
+    assert_eq!(rung.wake, Some(tomorrow), "what repeats goes on");
 }
 
 #[test]

@@ -123,13 +123,16 @@ impl Rules {
                     "acted before the turn was over"
                 );
             }
-            Effect::Say { at, .. } => {
+            Effect::Say { at, words } => {
                 assert!(
                     self.over.contains(&at.turn),
                     "spoke before the turn was over"
                 );
                 assert_eq!(Some(*at), self.newest, "an older reading speaks");
-                self.audible.insert(at.turn);
+                // Nobody hears a blank.
+                if !matches!(words, Words::Text(text) if text.trim().is_empty()) {
+                    self.audible.insert(at.turn);
+                }
             }
             Effect::Signal(_) => {
                 self.audible.extend(self.newest.map(|at| at.turn));

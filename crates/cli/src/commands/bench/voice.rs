@@ -29,6 +29,13 @@ pub(super) async fn voices(home: &Home, rounds: usize) -> Result<Vec<Row>, CliEr
             one(home, family, name, goal, rounds).await,
         )?);
     }
+    // Only where the user has one: none belongs to Sotto.
+    if let Some(name) = choice::piper_voices()?.first() {
+        rows.extend(super::or_skipped(
+            name,
+            one(home, Family::Piper, name, None, rounds).await,
+        )?);
+    }
     Ok(rows)
 }
 
@@ -39,8 +46,13 @@ async fn one(
     goal: Option<Goal>,
     rounds: usize,
 ) -> Result<Vec<Row>, CliError> {
-    let (family, lexicons) = choice::voice(family)?;
-    let voice = engines::voice(home, family, lexicons, 1)?;
+    let (voices, lexicons) = choice::voice_named(family, Some(name))?;
+    let voice = engines::voice(home, voices, lexicons, 1)?;
+    // A Piper voice speaks its own language, whatever that is: the time it takes is about the same.
+    let language = match family {
+        Family::Piper => String::new(),
+        _ => Speech::default().language,
+    };
     let facts = engines::voice_ready(&voice).await?;
     let (mut first_sounds, mut factors) = (Vec::new(), Vec::new());
     for round in 0..=rounds {
@@ -52,6 +64,7 @@ async fn one(
                 &voice,
                 Speech {
                     text: text.to_owned(),
+                    language: language.clone(),
                     ..Speech::default()
                 },
                 |more| {

@@ -95,7 +95,11 @@ fn take(
     })
     .map_err(ModelsError::from)?;
     let catalog = catalog()?;
-    if let Some(entry) = catalog.find_by_hash(hash) {
+    // One that is not offered has no place of its own in the catalog; it is taken under the name it has here.
+    let known = catalog
+        .find_by_hash(hash)
+        .filter(|entry| entry.is_offered());
+    if let Some(entry) = known {
         let wanted = entry.wanted(&models_folder()).map_err(ModelsError::from)?;
         let place = Downloader::new(home.outbound())
             .adopt(&wanted, path, &Cancel::default(), &mut |progress| {

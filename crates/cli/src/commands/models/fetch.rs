@@ -34,7 +34,8 @@ pub(super) async fn get(id: &str, home: &Home, output: &mut Output) -> Result<()
             entry.licence, entry.url
         ));
     }
-    let _owner = home.own()?;
+    // Nobody owns the data folder for it: a download takes hours, and its files have locks of their own.
+    home.make()?;
     let cancel = Cancel::default();
     stopped_by_ctrl_c(cancel.clone());
     let downloader = Downloader::new(home.outbound());
@@ -80,13 +81,12 @@ pub(super) async fn starter_set(
         .iter()
         .filter(|model| model.kind == Kind::Starter);
     starters(set.map(|model| model.id.clone()).collect(), home, output).await?;
-    own(home, output)
+    own(output)
 }
 
 /// Puts Sotto's own weights into the starters they belong to. Nothing comes over the network for it, and the starters work
 /// without, so what cannot be made is said and no more.
-fn own(home: &Home, output: &mut Output) -> Result<(), CliError> {
-    let _owner = home.own()?;
+fn own(output: &mut Output) -> Result<(), CliError> {
     let mut shown = Shown::on(output);
     let made = tokio::task::block_in_place(|| {
         Starter::load()
@@ -107,7 +107,8 @@ fn own(home: &Home, output: &mut Output) -> Result<(), CliError> {
 }
 
 async fn starters(ids: Vec<String>, home: &Home, output: &mut Output) -> Result<(), CliError> {
-    let _owner = home.own()?;
+    // Like every download, without owning the data folder: each starter has a lock of its own.
+    home.make()?;
     let homes = OriginalHomes::through(home.outbound(), Grant::ByUser);
     let mut starter = Starter::load().with_fetcher(Arc::new(homes));
     let mut pass = None;

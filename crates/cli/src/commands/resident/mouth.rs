@@ -1,20 +1,20 @@
 //! What the resident program says aloud: answers that are to be spoken, and what rings. The voice and the loudspeaker are
 //! opened with the first word and given back when it has been silent for a while.
 
+mod signals;
+mod voice;
+
 use std::time::Duration;
 
+use sotto_assistant::turn::Signal;
 use sotto_assistant::{Manner, Mouth};
-use sotto_engines::speaking::{Speaking, Speech};
-use sotto_engines::supervisor::Supervisor;
 use tokio::sync::mpsc;
 
-use crate::arguments::Family;
-use crate::choice;
 use crate::commands::say::speak;
-use crate::engines;
 use crate::error::CliError;
 use crate::home::Home;
 use crate::sound::play::Speaker;
+use voice::{Voice, Wanted};
 
 /// Sentences that wait; a program that wants more said talks to nobody.
 const WAITING: usize = 64;
@@ -33,6 +33,7 @@ pub struct SpokenAloud(mpsc::Sender<Said>);
 enum Said {
     Words(String, Manner),
     Hush,
+    Signal(Signal),
     Ring(bool),
 }
 
@@ -60,12 +61,17 @@ impl Mouth for SpokenAloud {
         self.tell(Said::Hush);
     }
 
+    fn signal(&self, signal: Signal) {
+        self.tell(Said::Signal(signal));
+    }
+
     fn ring(&self, rings: bool) {
         self.tell(Said::Ring(rings));
     }
 }
 
 async fn live(home: Home, mut said: mpsc::Receiver<Said>) {
+    let mut voice = Voice::new(home);
     let mut speaker: Option<Speaker> = None;
     let mut rings = false;
     let mut complained = false;
@@ -76,7 +82,7 @@ async fn live(home: Home, mut said: mpsc::Receiver<Said>) {
             (false, None) => Duration::MAX,
         };
         let next = match tokio::time::timeout(wait, said.recv()).await {
-            Ok(None) => return,
+            Ok(None) => return voice.end().await,
             Ok(Some(said)) => Some(said),
             Err(_) => None,
         };
@@ -86,10 +92,14 @@ async fn live(home: Home, mut said: mpsc::Receiver<Said>) {
                     speaker.stop();
                 }
             }
+            Some(Said::Signal(signal)) => match with(&mut speaker) {
+                Ok(speaker) => speaker.queue(RATE, signals::sound(signal, RATE)),
+                Err(error) => tell_once(Err(error), &mut complained),
+            },
             Some(Said::Ring(now)) => rings = now,
             Some(Said::Words(text, manner)) => {
                 let first = (text, manner);
-                let done = say(&home, &mut speaker, first, &mut said, &mut rings).await;
+                let done = say(&mut voice, &mut speaker, first, &mut said, &mut rings).await;
                 tell_once(done, &mut complained);
             }
             None if rings => {}
@@ -123,7 +133,7 @@ fn with(speaker: &mut Option<Speaker>) -> Result<&Speaker, CliError> {
 
 /// Speaks words; what comes meanwhile can end it.
 async fn say(
-    home: &Home,
+    voice: &mut Voice,
     speaker: &mut Option<Speaker>,
     first: (String, Manner),
     said: &mut mpsc::Receiver<Said>,
@@ -131,40 +141,21 @@ async fn say(
 ) -> Result<(), CliError> {
     // Before anything is computed: without a device there is nobody to compute it for.
     let speaker = with(speaker)?;
-    let mut open: Option<(Family, Supervisor<Speaking>, u32)> = None;
     let mut outcome = Ok(());
     let mut texts = std::collections::VecDeque::from([first]);
     while let Some((text, manner)) = texts.pop_front() {
-        let family = family_of(&manner);
-        if open.as_ref().is_none_or(|(known, ..)| *known != family) {
-            if let Some((_, voice, _)) = open.take() {
-                voice.unload().await;
+        let wanted = Wanted::by(&manner);
+        let (engine, rate) = match voice.ready(&wanted).await {
+            Ok(ready) => ready,
+            Err(error) => {
+                outcome = Err(error);
+                continue;
             }
-            match voice_of(home, family).await {
-                Ok((voice, rate)) => open = Some((family, voice, rate)),
-                Err(error) => {
-                    outcome = Err(error);
-                    continue;
-                }
-            }
-        }
-        let Some((_, voice, rate)) = &open else {
-            continue;
         };
-        let speech = Speech {
-            text,
-            // The voices of espeak go by language.
-            voice: match (family, manner.voice) {
-                (Family::Espeak, _) | (_, None) => String::new(),
-                (_, Some(name)) => name,
-            },
-            rate: manner.pace,
-            language: manner.language.to_owned(),
-            ..Speech::default()
-        };
-        let aloud = |samples| speaker.queue(*rate, louder(samples, manner.loudness));
+        let speech = wanted.speech(text, &manner);
+        let aloud = |samples| speaker.queue(rate, louder(samples, manner.loudness));
         let speaking = async {
-            speak(voice, speech, aloud).await?;
+            speak(&engine, speech, aloud).await?;
             speaker.finished().await;
             Ok::<(), CliError>(())
         };
@@ -178,6 +169,7 @@ async fn say(
                 }
                 more = said.recv() => match more {
                     Some(Said::Words(more, manner)) => texts.push_back((more, manner)),
+                    Some(Said::Signal(signal)) => speaker.queue(RATE, signals::sound(signal, RATE)),
                     Some(Said::Ring(now)) => *rings = now,
                     Some(Said::Hush) | None => {
                         speaker.stop();
@@ -188,28 +180,7 @@ async fn say(
             }
         }
     }
-    if let Some((_, voice, _)) = open {
-        voice.unload().await;
-    }
     outcome
-}
-
-/// The engine of a family of voices, ready, and its samples a second.
-async fn voice_of(home: &Home, family: Family) -> Result<(Supervisor<Speaking>, u32), CliError> {
-    let (family, lexicons) = choice::voice(family)?;
-    let voice = engines::voice(home, family, lexicons, 0)?;
-    let facts = engines::voice_ready(&voice).await?;
-    Ok((voice, facts.rate))
-}
-
-/// The family of the voice that is to speak. The small one speaks English only.
-fn family_of(manner: &Manner) -> Family {
-    match &manner.voice {
-        _ if manner.language != "en" => Family::Espeak,
-        // Kokoro's are called by language and sex, an underscore and a name: "af_heart".
-        Some(name) if name.as_bytes().get(2) == Some(&b'_') => Family::Kokoro,
-        _ => Family::Hibari,
-    }
 }
 
 /// As loud as it is wanted, and never clipped hard: what would be is bent softly.
@@ -258,20 +229,6 @@ mod tests {
         assert!(loud[3] > 0.9 && loud[4] < -0.95);
         let soft = louder(speech, 0.5);
         assert!((soft[4] + 0.5).abs() < 1e-6);
-    }
-
-    #[test]
-    fn a_voice_is_spoken_by_its_family() {
-        let manner = |voice: Option<&str>, language| Manner {
-            voice: voice.map(str::to_owned),
-            pace: 1.0,
-            loudness: 1.0,
-            language,
-        };
-        assert_eq!(family_of(&manner(None, "en")), Family::Hibari);
-        assert_eq!(family_of(&manner(Some("heart"), "en")), Family::Hibari);
-        assert_eq!(family_of(&manner(Some("am_michael"), "en")), Family::Kokoro);
-        assert_eq!(family_of(&manner(None, "de")), Family::Espeak);
     }
 
     #[test]
