@@ -139,7 +139,7 @@ try {
     }
     "soak" {
       $env:SOTTO_SOAK = "1"
-      Invoke-Tests @("--no-capture", "-E", "package(sotto-tests) + (package(sotto-ear) & test(two_hours)) + (package(sotto-store) & test(/crash::/))")
+      Invoke-Tests @("--no-capture", "-E", "package(sotto-tests) + (package(sotto-ear) & (test(two_hours) + test(/nobody::|repeating::/))) + (package(sotto-store) & test(/crash::/))")
     }
     "bench" {
       $what = if ($Rest.Count -gt 0) { $Rest[0] } else { "all" }

@@ -210,6 +210,11 @@ fn keep_ringing(writer: &mut Writer<'_>, due: &Due) -> Result<Option<Event>, Sto
             })
         }
         Bell::PutOff(id, first) => {
+            let waits = OccurrenceStage::Snoozed { until: due.moment };
+            let put_off = writer.get::<Occurrence>(Occurrence::id_of(id, first))?;
+            if put_off.is_none_or(|put_off| put_off.stage != waits) {
+                return Ok(None);
+            }
             // The moment it was put off from is done with; the one it was put off to is a moment of its own, which can be
             // put off again.
             occurrences::advance(writer, id, first, OccurrenceStage::Acknowledged)?;

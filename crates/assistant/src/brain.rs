@@ -181,6 +181,11 @@ impl Brain {
         model.clone_into(&mut self.record.model);
     }
 
+    /// Whether the model may begin before the words are sure to be all.
+    pub fn think_early(&mut self, may: bool) {
+        self.state.limits.early = may;
+    }
+
     /// What texts mean stands in this file: memories are found by it, not only by their words.
     pub fn remember_by(&mut self, table: PathBuf) {
         self.memories.get_mut().by_table(table);
@@ -257,7 +262,9 @@ impl Brain {
                 let from = self.record.spent.now();
                 let meaning = self.meaning(&text, asked.as_ref(), now);
                 self.record.spent.on(TraceStage::Understood, from);
-                self.record.begin(at, matches!(meaning, Meaning::Open));
+                if self.record.begin(at, matches!(meaning, Meaning::Open)) {
+                    self.past.anew();
+                }
                 return Some(Input::Understood { at, meaning });
             }
             Effect::Do { at, index, call } => {

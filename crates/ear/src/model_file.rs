@@ -57,7 +57,8 @@ pub enum Unfit {
 impl From<Unfit> for Fault {
     fn from(unfit: Unfit) -> Self {
         let kind = match unfit {
-            Unfit::Missing(_) => FaultKind::ModelMissing,
+            // What cannot be read today may be read tomorrow: nothing is wrong with the model.
+            Unfit::Missing(_) | Unfit::Unreadable(..) => FaultKind::ModelMissing,
             _ => FaultKind::ModelUnusable,
         };
         Self::new(kind, unfit.to_string())

@@ -66,11 +66,11 @@ impl Model {
         log::install();
         let mut parameters = WhisperContextParameters::default();
         parameters.use_gpu(wanted.device == Device::Gpu);
-        let failed = |what: &str| {
+        let failed = |what: &str, kind: FaultKind| {
             let kind = if wanted.device == Device::Gpu {
                 FaultKind::Gpu
             } else {
-                FaultKind::ModelUnusable
+                kind
             };
             Fault::new(
                 kind,
@@ -83,9 +83,11 @@ impl Model {
         let context =
             WhisperContext::new_with_params(&wanted.model, parameters).map_err(|error| {
                 tracing::warn!(%error, "whisper.cpp refused the model");
-                failed("loaded")
+                failed("loaded", FaultKind::ModelUnusable)
             })?;
-        let state = stop::stoppable(|| context.create_state()).map_err(|_| failed("made ready"))?;
+        // The file was taken; what a state needs besides it is memory.
+        let state = stop::stoppable(|| context.create_state())
+            .map_err(|_| failed("made ready", FaultKind::OutOfMemory))?;
         let threads = if wanted.threads == 0 {
             default_threads()
         } else {

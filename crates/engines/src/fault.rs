@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// The kind of a fault: what the caller can act on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum FaultKind {
-    /// The model file is not there.
+    /// The model file is not there, or cannot be read.
     ModelMissing,
     /// The model file is there and cannot be used: empty, truncated, of another format, damaged.
     ModelUnusable,

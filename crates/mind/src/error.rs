@@ -23,6 +23,14 @@ pub enum MindError {
         /// What is wrong with it, as the end of a sentence.
         reason: String,
     },
+    /// A file that nobody can read, whatever is in it.
+    #[error("The model file {path} cannot be read ({source}).")]
+    ModelUnreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
     /// No file there.
     #[error("The adapter file {0} is not there. The model can be used without it.")]
     AdapterMissing(PathBuf),
@@ -106,7 +114,9 @@ impl From<MindError> for Fault {
     fn from(error: MindError) -> Self {
         use MindError as E;
         let kind = match &error {
-            E::ModelMissing(_) | E::AdapterMissing(_) => FaultKind::ModelMissing,
+            E::ModelMissing(_) | E::ModelUnreadable { .. } | E::AdapterMissing(_) => {
+                FaultKind::ModelMissing
+            }
             E::ModelUnusable { .. } | E::AdapterUnusable { .. } | E::NotNumbers => {
                 FaultKind::ModelUnusable
             }

@@ -104,11 +104,9 @@ pub fn read(path: &Path) -> Result<Header> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             return Err(MindError::ModelMissing(path.to_path_buf()));
         }
-        Err(error) => return Err(unusable(path, format!("it cannot be opened ({error})"))),
+        Err(error) => return Err(unreadable(path, error)),
     };
-    let facts = file
-        .metadata()
-        .map_err(|error| unusable(path, format!("it cannot be read ({error})")))?;
+    let facts = file.metadata().map_err(|error| unreadable(path, error))?;
     if facts.is_dir() {
         return Err(unusable(path, "it is a folder, not a file"));
     }
@@ -121,6 +119,13 @@ pub fn read(path: &Path) -> Result<Header> {
         end: facts.len(),
     };
     walk.header().map_err(|reason| unusable(path, reason))
+}
+
+fn unreadable(path: &Path, source: std::io::Error) -> MindError {
+    MindError::ModelUnreadable {
+        path: path.to_path_buf(),
+        source,
+    }
 }
 
 pub(crate) fn unusable(path: &Path, reason: impl Into<String>) -> MindError {

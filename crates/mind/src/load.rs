@@ -204,6 +204,10 @@ fn as_adapter(error: MindError, path: &std::path::Path) -> MindError {
     match error {
         MindError::ModelMissing(_) => MindError::AdapterMissing(path),
         MindError::ModelUnusable { reason, .. } => MindError::AdapterUnusable { path, reason },
+        MindError::ModelUnreadable { source, .. } => MindError::AdapterUnusable {
+            path,
+            reason: format!("it cannot be read ({source})"),
+        },
         other => other,
     }
 }

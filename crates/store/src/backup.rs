@@ -106,13 +106,16 @@ impl Store {
         let restored = self.with_writer(|connection| {
             let here = Reader { connection };
             let clock = clock_of(&here)?;
-            let closed = settings::get(&here)?.machine.microphone_closed;
+            let kept = settings::get(&here)?;
             let known = before(&here)?;
             copy_to(&path, &copy)?;
             let from = prepare(&copy, &self.0.key, clock, now, |writer| {
-                let mut settings = settings::get(writer)?;
-                if closed && !settings.machine.microphone_closed {
-                    settings.machine.microphone_closed = true;
+                let was = settings::get(writer)?;
+                let mut settings = was.clone();
+                settings.machine.microphone_closed |= kept.machine.microphone_closed;
+                // Nor do words go elsewhere again because they once did.
+                settings.mind.clone_from(&kept.mind);
+                if settings != was {
                     settings::put(writer, &settings)?;
                 }
                 after(writer, &known)

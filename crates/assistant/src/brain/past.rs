@@ -46,6 +46,14 @@ impl Past {
         self.reads |= reads;
     }
 
+    /// The words are others now: what the reading before had looked up is not told.
+    pub(super) fn anew(&mut self) {
+        self.calls.clear();
+        self.reads = false;
+        self.told_of_turns = false;
+        self.told_of_memories = false;
+    }
+
     /// Words that are kept stand in the prompt of the present turn's model.
     fn told(&self) -> bool {
         self.told_of_turns || self.told_of_memories

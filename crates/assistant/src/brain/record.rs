@@ -57,14 +57,16 @@ impl Record {
     }
 
     /// A reading begins; what an older one had done so far was only looked up.
-    pub(super) fn begin(&mut self, at: At, by_model: bool) {
-        if self.at != Some(at) {
+    pub(super) fn begin(&mut self, at: At, by_model: bool) -> bool {
+        let anew = self.at != Some(at);
+        if anew {
             self.answer.clear();
             self.actions.clear();
             self.wrote = false;
         }
         self.at = Some(at);
         self.by_model = by_model;
+        anew
     }
 
     /// What comes belongs to this conversation.

@@ -49,10 +49,7 @@ impl Announcer {
     pub(super) async fn tell(self, mut events: Receiver<Event>, notices: Vec<Notice>) {
         let this = Arc::new(self);
         let there = Arc::clone(&this);
-        let shown = tokio::task::spawn_blocking(move || there.show(&notices));
-        if shown.await.is_err() {
-            tracing::error!("a notification failed");
-        }
+        tokio::task::spawn_blocking(move || there.show(&notices));
         let mut rings = false;
         // What rang when the program ended rings on.
         let mut look = true;

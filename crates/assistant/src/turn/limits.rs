@@ -11,6 +11,9 @@ pub struct Limits {
     pub asked_ms: u64,
     /// Rounds of the model in one turn.
     pub rounds: u8,
+    /// Whether the model may begin while the user is perhaps still to go on. Not where it is on another machine: no word
+    /// leaves this one before it is meant to.
+    pub early: bool,
 }
 
 impl Default for Limits {
@@ -20,6 +23,7 @@ impl Default for Limits {
             deadline_ms: 60_000,
             asked_ms: 60_000,
             rounds: 6,
+            early: true,
         }
     }
 }

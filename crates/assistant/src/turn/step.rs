@@ -185,6 +185,7 @@ impl State {
     }
 
     fn understood(&mut self, at: At, meaning: Meaning, world: &mut World<'_>) {
+        let may_think = self.limits.early;
         let Some(turn) = self
             .reading(at)
             .filter(|turn| turn.stage == Stage::Understanding)
@@ -195,7 +196,7 @@ impl State {
         // perhaps still to go on.
         let early = match &meaning {
             Meaning::Calls(calls) => calls.iter().all(|planned| planned.only_reads),
-            Meaning::Open => turn.said.ends_with(['.', '!', '?', '。', '！', '？']),
+            Meaning::Open => may_think && turn.said.ends_with(['.', '!', '?', '。', '！', '？']),
             _ => false,
         };
         turn.stage = Stage::Understood(meaning);

@@ -333,6 +333,26 @@ fn the_model_speaks_sentence_by_sentence_and_goes_on_with_results() {
 }
 
 #[test]
+fn a_model_elsewhere_hears_nothing_before_the_words_are_all_said() {
+    for early in [true, false] {
+        let mut told = Told::new();
+        told.state.limits.early = early;
+        told.tell(Input::Heard {
+            at: at(1, 0),
+            text: "Tell me about the moon.".into(),
+        });
+        let thinks = |effects: &[Effect]| {
+            let thinks = |effect: &Effect| matches!(effect, Effect::Think { .. });
+            effects.iter().any(thinks)
+        };
+        let effects = told.means(at(1, 0), Meaning::Open);
+        assert_eq!(thinks(&effects), early);
+        let effects = told.tell(Input::Over { turn: 1 });
+        assert_eq!(thinks(&effects), !early);
+    }
+}
+
+#[test]
 fn a_model_that_never_ends_is_stopped_after_six_rounds() {
     let mut told = Told::new();
     told.typed(1, "loop");

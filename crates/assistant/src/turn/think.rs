@@ -175,7 +175,13 @@ impl State {
         words.extend(thinking.unsaid.rest());
         if wants_results && thinking.called {
             let (round, results) = (thinking.round, std::mem::take(&mut thinking.results));
-            let done = thinking.done.clone();
+            // What an earlier round did, and this one has told, is told.
+            let told = round > 1 && !words.is_empty();
+            let done = if told {
+                Vec::new()
+            } else {
+                thinking.done.clone()
+            };
             if !words.is_empty() {
                 self.say(Words::Text(words.join(" ")), world);
             }

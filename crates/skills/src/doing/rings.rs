@@ -51,7 +51,7 @@ fn set_right(writer: &mut Writer<'_>) -> sotto_store::Result<()> {
 
 /// For the act that brings things in from a file or a backup, after them: what was due while they lay somewhere does not
 /// ring now, and what rang there does not go on here. What repeats goes on from here. What waited here at the same moment
-/// already still rings.
+/// already still rings, and what was put off or moved here to a moment that is still to come, comes then.
 ///
 /// # Errors
 /// When it cannot be read or kept.
@@ -63,7 +63,8 @@ pub fn nothing_late(writer: &mut Writer<'_>, known: &Known) -> sotto_store::Resu
     // They are put as they are: one whose zone is unknown here must not keep all others from coming.
     for reminder in reminders::open(writer)? {
         if late(reminder.id, reminder.next) {
-            let next = rings_after(&reminder.when, now, all_day_at);
+            let own = rings_after(&reminder.when, now, all_day_at);
+            let next = soonest(own, known.later(reminder.id, now));
             writer.put(&Reminder {
                 next,
                 changed: now,
@@ -74,7 +75,8 @@ pub fn nothing_late(writer: &mut Writer<'_>, known: &Known) -> sotto_store::Resu
     for alarm in alarms::all(writer)? {
         let rings = alarm.ringing.is_some_and(|since| strange(alarm.id, since));
         if rings || late(alarm.id, alarm.next) {
-            let next = rings_after(&alarm.when, now, all_day_at);
+            let own = rings_after(&alarm.when, now, all_day_at);
+            let next = soonest(own, known.later(alarm.id, now));
             writer.put(&Alarm {
                 next,
                 ringing: None,
@@ -90,8 +92,12 @@ pub fn nothing_late(writer: &mut Writer<'_>, known: &Known) -> sotto_store::Resu
             TimerState::Paused { .. } | TimerState::Over { .. } => false,
         };
         if over {
+            let state = match known.later(timer.id, now) {
+                Some(ends) => TimerState::Running { ends },
+                None => TimerState::Over { at: now },
+            };
             writer.put(&Timer {
-                state: TimerState::Over { at: now },
+                state,
                 changed: now,
                 ..timer
             })?;
@@ -108,6 +114,24 @@ pub fn nothing_late(writer: &mut Writer<'_>, known: &Known) -> sotto_store::Resu
 
 /// What waited to ring here, or rang, before things came in: each with its moment.
 pub struct Known(BTreeSet<(Id, Timestamp)>);
+
+impl Known {
+    /// When something was to ring here that is still to come.
+    fn later(&self, id: Id, now: Timestamp) -> Option<Timestamp> {
+        self.0
+            .range((id, now)..)
+            .take_while(|(of, _)| *of == id)
+            .map(|(_, at)| *at)
+            .find(|at| *at > now)
+    }
+}
+
+fn soonest(one: Option<Timestamp>, other: Option<Timestamp>) -> Option<Timestamp> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
+    }
+}
 
 /// What waits to ring here, or rings.
 ///

@@ -148,7 +148,9 @@ fn settings_with(here: &Settings, file: &Settings) -> Result<Settings> {
     let (mut wanted, file, untouched) =
         (groups(here)?, groups(file)?, groups(&Settings::default())?);
     for (name, group) in &mut wanted {
-        if let Some(brought) = file.get(name)
+        // Who answers is chosen on each machine: no file sends anybody's words elsewhere.
+        if name != "mind"
+            && let Some(brought) = file.get(name)
             && untouched.get(name) == Some(group)
         {
             *group = brought.clone();

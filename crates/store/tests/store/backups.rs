@@ -2,7 +2,9 @@
 
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
-use sotto_api::{MachineSettingsPatch, Rotation, SettingsPatch};
+use sotto_api::{
+    Choice, ExportFormat, MachineSettingsPatch, MindSettingsPatch, Rotation, SettingsPatch,
+};
 use sotto_store::*;
 
 use crate::kinds::fill;
@@ -94,6 +96,40 @@ fn close_microphone(store: &Store, closed: bool) {
             sotto_store::settings::change(writer, patch)
         })
         .unwrap();
+}
+
+/// Open requests go to this endpoint, or stay here.
+fn endpoint(store: &Store, endpoint: Choice) {
+    let mind = MindSettingsPatch {
+        endpoint: Some(endpoint),
+        ..MindSettingsPatch::default()
+    };
+    let patch = SettingsPatch {
+        mind: Some(mind),
+        ..SettingsPatch::default()
+    };
+    store
+        .act(hand("Endpoint."), |writer| {
+            sotto_store::settings::change(writer, patch)
+        })
+        .unwrap();
+}
+
+#[test]
+fn going_back_and_bringing_in_send_no_words_elsewhere() {
+    let store = Place::new().open_kept();
+    let name = "http://127.0.0.1:11434/v1".to_owned();
+    endpoint(&store, Choice::Named { name });
+    let backup = store.back_up(now()).unwrap();
+    let export = store.export(ExportFormat::Json, later(1)).unwrap();
+    endpoint(&store, Choice::Automatic);
+    store.restore(&backup.name, later(2)).unwrap();
+    let mind = || everything(&store).settings.mind;
+    assert_eq!(mind().endpoint, Choice::Automatic);
+    store
+        .import(ExportFormat::Json, &export, "UTC", later(3))
+        .unwrap();
+    assert_eq!(mind().endpoint, Choice::Automatic);
 }
 
 #[test]

@@ -11,6 +11,7 @@ use sotto_skills::time::Preferences;
 use sotto_store::{Act, alarms, settings, timers};
 
 use super::Talker;
+use crate::mind::outside::Elsewhere;
 use crate::resident::Manner;
 
 /// How far loudness and pace can be taken by voice.
@@ -29,6 +30,9 @@ impl Talker {
             self.brain.speak(language);
         }
         self.brain.prefer(Preferences::from(&settings.time));
+        // Words go to another machine only once they are all said.
+        self.brain
+            .think_early(Elsewhere::of(&settings.mind).is_none());
         self.speech = settings.speech;
     }
 

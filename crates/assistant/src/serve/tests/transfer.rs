@@ -1,8 +1,9 @@
 use std::path::Path;
 
 use sotto_api::{
-    Event, ExportFormat, Imported, NewAlarm, NewNote, NewReminder, NewTimer, NoteRequest,
-    OccurrenceStage, ProblemCode, ReminderRequest, Reply, Request, TransferRequest, When,
+    Alarm, Event, ExportFormat, Imported, NewAlarm, NewNote, NewReminder, NewTimer, NoteRequest,
+    OccurrenceStage, ProblemCode, ReminderRequest, Reply, Request, Timer, TimerState,
+    TransferRequest, When,
 };
 use sotto_store::{Act, alarms, occurrences, reminders, timers};
 
@@ -167,6 +168,55 @@ fn what_was_due_while_a_file_lay_about_does_not_ring_and_what_waited_here_does()
     let stretch = open.iter().find(|reminder| reminder.text == "stretch");
     let tomorrow = elsewhere.moment_in(24 * 60 + 15 - 60);
     assert_eq!(stretch.unwrap().next, Some(tomorrow));
+}
+
+#[test]
+fn what_was_put_off_since_a_backup_still_comes() {
+    let mut world = World::new();
+    about_to_ring(&world);
+    let Reply::Backup(made) = ask(&world, TransferRequest::BackUp) else {
+        panic!("no backup");
+    };
+    world.minutes_pass(60);
+    ring(&world.store, world.moment()).unwrap();
+    // The reminder that came is put off, and the timer and the alarm that rang are given more time.
+    let until = world.moment_in(30);
+    world
+        .store
+        .act(Act::by_hand(world.moment(), "").for_good(), |writer| {
+            for reminder in reminders::open(writer)? {
+                if reminder.text == "call Ann" {
+                    let stage = OccurrenceStage::Snoozed { until };
+                    occurrences::advance(writer, reminder.id, world.moment_in(-5), stage)?;
+                }
+            }
+            for timer in timers::open(writer)? {
+                let state = TimerState::Running { ends: until };
+                timers::save(writer, &Timer { state, ..timer })?;
+            }
+            for alarm in alarms::all(writer)? {
+                let (next, ringing) = (Some(until), None);
+                alarms::save(
+                    writer,
+                    &Alarm {
+                        next,
+                        ringing,
+                        ..alarm
+                    },
+                )?;
+            }
+            Ok(())
+        })
+        .unwrap();
+    world.minutes_pass(10);
+    let name = made.name;
+    ask(&world, TransferRequest::Restore { name });
+    let rung = ring(&world.store, world.moment()).unwrap();
+    assert_eq!(rung.events, []);
+    assert_eq!(rung.wake, Some(until));
+    world.minutes_pass(20);
+    let rung = ring(&world.store, world.moment()).unwrap().events;
+    assert_eq!(rung.len(), 3, "{rung:?}");
 }
 
 #[test]

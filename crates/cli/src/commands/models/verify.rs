@@ -152,11 +152,12 @@ fn files(id: Option<&str>) -> Result<Vec<File>, CliError> {
             let path = part.path_in(&folder);
             // Companions are shared, and entries of their own as well.
             let known = files.iter().any(|file| file.path == path);
-            if let (Some(hash), false) = (part.sha256, known) {
+            if !known {
+                // Without a published hash its form is looked at, like that of what was brought along.
                 files.push(File {
                     id: part.id.clone(),
                     path,
-                    hashes: Some(vec![hash.to_string()]),
+                    hashes: part.sha256.map(|hash| vec![hash.to_string()]),
                 });
             }
         }

@@ -144,8 +144,15 @@ async fn say(
     let mut outcome = Ok(());
     let mut texts = std::collections::VecDeque::from([first]);
     while let Some((text, manner)) = texts.pop_front() {
-        let wanted = Wanted::by(&manner);
-        let (engine, rate) = match voice.ready(&wanted).await {
+        let mut wanted = Wanted::by(&manner);
+        let mut ready = voice.ready(&wanted).await;
+        // Better in another voice than not at all.
+        if let (Err(error), Some(usual)) = (&ready, wanted.instead(&manner)) {
+            tracing::warn!(%error, "the chosen voice does not speak; another one does");
+            ready = voice.ready(&usual).await;
+            wanted = usual;
+        }
+        let (engine, rate) = match ready {
             Ok(ready) => ready,
             Err(error) => {
                 outcome = Err(error);

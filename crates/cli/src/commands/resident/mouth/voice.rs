@@ -19,6 +19,15 @@ const RESTING: Duration = Duration::from_secs(300);
 /// What is longer is said once.
 const SHORT: usize = 80;
 
+/// The family that speaks a language where no voice was chosen.
+fn usual(manner: &Manner) -> Family {
+    if manner.language == "en" {
+        Family::Hibari
+    } else {
+        Family::Espeak
+    }
+}
+
 /// Which voice is to speak.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Wanted {
@@ -55,15 +64,18 @@ impl Wanted {
             Some(name) if english && name.as_bytes().get(2) == Some(&b'_') => Some(Family::Kokoro),
             _ => None,
         };
-        let usual = if english {
-            Family::Hibari
-        } else {
-            Family::Espeak
-        };
         Self {
-            family: family.unwrap_or(usual),
+            family: family.unwrap_or_else(|| usual(manner)),
             piper: None,
         }
+    }
+
+    /// What speaks where a Piper voice cannot: its file is damaged, or espeak-ng is not installed, which it needs.
+    pub(super) fn instead(&self, manner: &Manner) -> Option<Self> {
+        (self.family == Family::Piper).then(|| Self {
+            family: usual(manner),
+            piper: None,
+        })
     }
 
     /// This text, for the engine that holds this voice.
