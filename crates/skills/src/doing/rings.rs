@@ -105,8 +105,16 @@ pub fn nothing_late(writer: &mut Writer<'_>, known: &Known) -> sotto_store::Resu
     }
     for occurrence in writer.all::<Occurrence>()? {
         if late(occurrence.of, again(&occurrence)) {
-            let over = OccurrenceStage::Acknowledged;
-            occurrences::advance(writer, occurrence.of, occurrence.due, over)?;
+            let later = known.later(occurrence.of, now);
+            // One that comes then by itself is not to come twice.
+            let itself = writer
+                .get::<Reminder>(occurrence.of)?
+                .is_some_and(|reminder| reminder.next == later);
+            let stage = match later {
+                Some(until) if !itself => OccurrenceStage::Snoozed { until },
+                _ => OccurrenceStage::Acknowledged,
+            };
+            occurrences::advance(writer, occurrence.of, occurrence.due, stage)?;
         }
     }
     set_right(writer)
