@@ -5,21 +5,55 @@ if ($null -eq $Rest) { $Rest = @() }
 # Where it was called: what the caller names (./x.ps1 models import ./model.gguf) is meant from there.
 $From = (Get-Location).Path
 $Soak = $env:SOTTO_SOAK
+$TargetWas = $env:CARGO_TARGET_DIR
+$ModelsWas = $env:SOTTO_MODELS_DIR
 
 $Cache = Join-Path $env:LOCALAPPDATA "sotto"
 if (-not $env:CARGO_TARGET_DIR) { $env:CARGO_TARGET_DIR = Join-Path $Cache "target" }
 if (-not $env:SOTTO_MODELS_DIR) { $env:SOTTO_MODELS_DIR = Join-Path $Cache "models" }
+# What the caller names by half a path is meant from there too; a whole one stays as it is.
+$env:CARGO_TARGET_DIR = [IO.Path]::Combine($From, $env:CARGO_TARGET_DIR)
+$env:SOTTO_MODELS_DIR = [IO.Path]::Combine($From, $env:SOTTO_MODELS_DIR)
 $Sotto = Join-Path $env:CARGO_TARGET_DIR "debug\sotto.exe"
 
-function Test-Program([string]$Name) { $null -ne (Get-Command $Name -ErrorAction SilentlyContinue) }
+# Told at the end, behind everything else, and also where a part fails.
+$Parts = New-Object System.Collections.ArrayList
+$Watch = [Diagnostics.Stopwatch]::StartNew()
+$Doing = ""
+
+# Does it and keeps its time.
+function Invoke-Part([string]$Name, [scriptblock]$Work) {
+  $script:Doing = $Name
+  $since = $Watch.Elapsed
+  & $Work
+  [void]$Parts.Add(@($Name, ($Watch.Elapsed - $since)))
+  $script:Doing = ""
+}
+
+function Write-Parts {
+  if ($Parts.Count -eq 0 -and -not $Doing) { return }
+  Write-Host ""
+  foreach ($each in $Parts) { Write-Host ("{0,4} min {1:00} s  {2}" -f [int][math]::Floor($each[1].TotalMinutes), $each[1].Seconds, $each[0]) }
+  $end = if ($Doing) { "; it ended in this part: $Doing" } else { "" }
+  Write-Host ("{0,4} min {1:00} s  in all{2}" -f [int][math]::Floor($Watch.Elapsed.TotalMinutes), $Watch.Elapsed.Seconds, $end)
+}
+
+function Test-Program([string]$Name) {
+  if ($null -eq (Get-Command $Name -ErrorAction SilentlyContinue)) { return $false }
+  # Windows itself has a "python" that only names its store; it gives no version.
+  if ($Name -ne "python") { return $true }
+  $version = & python --version
+  return "$version" -like "Python 3*"
+}
 
 # What installers wrote into the registry counts for new terminals only, unless it is read again. LLVM's installer writes
-# nothing there.
+# nothing there. The folder with the "python" that only names its store comes last.
 function Update-Path {
   $places = @("$env:USERPROFILE\.cargo\bin", $env:PATH, [Environment]::GetEnvironmentVariable("PATH", "Machine"),
     [Environment]::GetEnvironmentVariable("PATH", "User"), "$env:ProgramFiles\LLVM\bin")
-  $each = ($places -join ";") -split ";" | Where-Object { $_ } | Select-Object -Unique
-  $env:PATH = $each -join ";"
+  $each = @(($places -join ";") -split ";" | Where-Object { $_ } | Select-Object -Unique)
+  $store = @($each | Where-Object { $_ -like "*\Microsoft\WindowsApps*" })
+  $env:PATH = (@($each | Where-Object { $_ -notlike "*\Microsoft\WindowsApps*" }) + $store) -join ";"
 }
 
 function Invoke-Step([string]$Program, [string[]]$Arguments) {
@@ -48,8 +82,9 @@ function Install-Package([string]$Id, [string[]]$More = @()) {
   Write-Host "Installing $Id with winget"
   $arguments = @("install", "--id", $Id, "--exact", "--silent", "--accept-package-agreements", "--accept-source-agreements") + $More
   & winget @arguments
-  # The second says that it is installed already and nothing newer is there.
-  if ($LASTEXITCODE -notin @(0, -1978335189)) { throw "winget could not install $Id (exit code $LASTEXITCODE). Install it by hand, then run this again." }
+  # The second and the third say that it is installed already, the fourth that only a restart of Windows is missing; whether
+  # it is there is looked at afterwards.
+  if ($LASTEXITCODE -notin @(0, -1978335189, -1978335135, -1978334967)) { throw "winget could not install $Id (exit code $LASTEXITCODE). Install it by hand, then run this again." }
 }
 
 function Install-Missing {
@@ -71,6 +106,10 @@ function Install-Missing {
     if (-not (Test-Program $program)) { throw "$program was installed and is not found. Open a new terminal and run this again." }
   }
   $rust = (Select-String -Path rust-toolchain.toml -Pattern '^channel = "(.*)"').Matches[0].Groups[1].Value
+  # One that the caller chose, or the right one, is taken as it is; asking for it again would need the network.
+  if ($env:RUSTUP_TOOLCHAIN) { return }
+  $toolchains = & rustup toolchain list
+  if ($toolchains -match ("^" + [regex]::Escape($rust) + "-")) { return }
   Invoke-Step rustup @("toolchain", "install", $rust, "--profile", "minimal", "--component", "rustfmt", "--component", "clippy")
 }
 
@@ -79,22 +118,91 @@ function Build-Engines {
   Invoke-Step cargo @("build", "-p", "sotto-ear", "-p", "sotto-mind", "-p", "sotto-voice", "-p", "sotto-cli")
 }
 
-function Invoke-Tests([string[]]$Which) {
-  Install-Missing
-  Write-Host "Building Sotto and its tests (the first time takes a while: two native engines are compiled)"
-  Invoke-Step cargo @("build", "--workspace", "--all-targets")
-  Invoke-Sotto @("models", "starter")
+function Install-Nextest {
   if (-not (Test-Program cargo-nextest)) { Invoke-Step cargo @("install", "--locked", "cargo-nextest") }
-  Invoke-Step cargo (@("nextest", "run", "--workspace", "--no-fail-fast") + $Which)
 }
+
+function Invoke-Nextest([string[]]$Which) { Invoke-Step cargo (@("nextest", "run") + $Which) }
+
+# The licences of what is linked, as ./x test deploy looks at them, with the same codes of cargo-deny. The scripts of ./x are
+# for other systems.
+function Test-Licences {
+  Invoke-Step python @("packaging/third_party.py", "NUL")
+  if (-not (Test-Program cargo-deny)) { Write-Host "cargo-deny is not installed; skipped (cargo install --locked cargo-deny)"; return }
+  & cargo deny check licenses bans sources
+  if ($LASTEXITCODE -eq 0) { return }
+  if ($LASTEXITCODE -gt 0 -and $LASTEXITCODE -lt 16 -and ($LASTEXITCODE -band 14) -ne 0) { throw "cargo-deny found what deny.toml does not allow" }
+  Write-Host "cargo-deny could not check here and says why above (exit code $LASTEXITCODE); skipped"
+}
+
+# Everything up to the tests themselves.
+function Build-Tests {
+  Invoke-Part "building" {
+    Write-Host "Building Sotto and its tests (the first time takes a while: two native engines are compiled)"
+    Invoke-Step cargo @("build", "--workspace", "--all-targets")
+  }
+  Invoke-Part "fetching models" { Invoke-Sotto @("models", "starter") }
+}
+
+function Get-Dependencies {
+  $target = (& rustc -vV | Select-String -Pattern '^host: (.*)$').Matches[0].Groups[1].Value
+  Invoke-Step cargo @("fetch", "--target", $target)
+}
+
+function Invoke-Tests([string]$What) {
+  if ($What -eq "ui") { Write-Host "The window has no tests yet: it is not built yet."; return }
+  if ($What -notin @("quick", "deploy", "rust", "e2e", "all")) { throw "no such part of the tests: $What" }
+  Invoke-Part "installing what is missing" { Install-Missing; Install-Nextest }
+  if ($What -eq "quick") {
+    Invoke-Part "tests" {
+      Invoke-Step cargo @("fmt", "--all", "--check")
+      Invoke-Nextest @("-p", "sotto-engines", "-p", "sotto-outbound", "-p", "sotto-models")
+    }
+    return
+  }
+  if ($What -ne "deploy") { Invoke-Part "fetching dependencies" { Get-Dependencies } }
+  if ($What -in @("deploy", "all")) { Invoke-Part "licences" { Test-Licences } }
+  if ($What -eq "deploy") { return }
+  Build-Tests
+  if ($What -eq "e2e") {
+    Invoke-Part "tests" { Invoke-Nextest @("--workspace", "--no-fail-fast", "-E", "package(sotto-tests)") }
+    return
+  }
+  Invoke-Part "checking" {
+    Invoke-Step cargo @("fmt", "--all", "--check")
+    Invoke-Step cargo @("clippy", "--workspace", "--all-targets", "--", "-D", "warnings")
+  }
+  Invoke-Part "documentation" {
+    $flags = $env:RUSTDOCFLAGS
+    $env:RUSTDOCFLAGS = "-D warnings"
+    try { Invoke-Step cargo @("doc", "--workspace", "--no-deps", "--quiet") } finally { $env:RUSTDOCFLAGS = $flags }
+  }
+  Invoke-Part "tests" { Invoke-Nextest @("--workspace", "--no-fail-fast") }
+}
+
+# At full length; which tests these are stands in .config/nextest.toml. Engines for old processors and fuzzing are ./x's.
+function Invoke-Soak {
+  Invoke-Part "installing what is missing" { Install-Missing; Install-Nextest }
+  Invoke-Part "fetching dependencies" { Get-Dependencies }
+  Build-Tests
+  $env:SOTTO_SOAK = "1"
+  Invoke-Part "tests at full length" { Invoke-Nextest @("--workspace", "--profile", "soak") }
+}
+
+# How busy the processors are, in percent.
+function Get-Load { [int](Get-CimInstance Win32_Processor | Measure-Object -Property LoadPercentage -Average).Average }
 
 # What ./x bench measures, under the same names.
 function Invoke-Bench([string]$What, [string[]]$More) {
   if ($null -eq $More) { $More = @() }
   if ($What -notin @("all", "engines", "quality", "circle", "assistant", "own")) { throw "no such measurement: $What" }
+  $before = Get-Load
   Install-Missing
   Build-Engines
   Invoke-Sotto @("models", "starter")
+  # Beside the numbers, since a busy machine makes them worse. The building itself is part of the second load.
+  Write-Output "Measured on $([Environment]::ProcessorCount) cores; $before % of them busy before the build and $(Get-Load) % behind it."
+  Write-Output ""
   # For the engines the rest is what `sotto bench engines` takes; for own it names parts.
   if ($What -eq "all") { Invoke-Sotto @("bench", "engines") }
   if ($What -eq "engines") { Invoke-Sotto (@("bench", "engines") + $More) }
@@ -124,23 +232,9 @@ try {
     "run" { Install-Missing; Build-Engines; Invoke-Sotto @("models", "starter"); Invoke-Sotto $Rest }
     "test" {
       $part = if ($Rest.Count -gt 0) { $Rest[0] } else { "all" }
-      switch ($part) {
-        "quick" { Invoke-Tests @("-p", "sotto-engines", "-p", "sotto-outbound", "-p", "sotto-models") }
-        "e2e" { Invoke-Tests @("-E", "package(sotto-tests)") }
-        { $_ -in "all", "rust" } {
-          Install-Missing
-          Invoke-Step cargo @("fmt", "--all", "--check")
-          Invoke-Step cargo @("clippy", "--workspace", "--all-targets", "--", "-D", "warnings")
-          Invoke-Tests @()
-        }
-        { $_ -in "ui", "deploy" } { Write-Host "./x test $part runs on Linux and macOS" }
-        default { Write-Error "no such part of the tests: $part" }
-      }
+      Invoke-Tests $part
     }
-    "soak" {
-      $env:SOTTO_SOAK = "1"
-      Invoke-Tests @("--no-capture", "-E", "package(sotto-tests) + (package(sotto-ear) & (test(two_hours) + test(/nobody::|repeating::/))) + (package(sotto-store) & test(/crash::/))")
-    }
+    "soak" { Invoke-Soak }
     "bench" {
       $what = if ($Rest.Count -gt 0) { $Rest[0] } else { "all" }
       Invoke-Bench $what @($Rest | Select-Object -Skip 1)
@@ -154,11 +248,14 @@ try {
     "fmt" { Invoke-Step cargo @("fmt", "--all") }
     "setup" { Install-Missing }
     default {
-      Write-Host "./x.ps1 run | test [quick|rust|e2e] | soak | bench [engines|quality|circle|assistant|own] | models ... | doctor | package | fmt | setup"
+      Write-Host "./x.ps1 run | test [quick|rust|ui|e2e|deploy] | soak | bench [engines|quality|circle|assistant|own] | models ... | doctor | package | fmt | setup"
       if ($Command -ne "help") { exit 2 }
     }
   }
 } finally {
   $env:SOTTO_SOAK = $Soak
+  $env:CARGO_TARGET_DIR = $TargetWas
+  $env:SOTTO_MODELS_DIR = $ModelsWas
   Pop-Location
+  Write-Parts
 }

@@ -186,3 +186,54 @@ fn nobody_else_opens_a_connection() {
         "only crates/outbound may open connections: {found:?}"
     );
 }
+
+/// `./x soak` runs every test that has a long form: the selection in `.config/nextest.toml` names its room and its module.
+#[test]
+fn every_long_test_is_soaked() {
+    let root = metadata().workspace_root.into_std_path_buf();
+    let config = std::fs::read_to_string(root.join(".config/nextest.toml")).unwrap();
+    let config: toml::Table = toml::from_str(&config).unwrap();
+    let selection = config["profile"]["soak"]["default-filter"]
+        .as_str()
+        .unwrap();
+    let (mut found, mut left_out) = (0, Vec::new());
+    let mut folders = vec![root.join("tests"), root.join("crates")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            if path.extension().is_none_or(|ending| ending != "rs") {
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            if !text.contains("\"SOTTO_SOAK\"") {
+                continue;
+            }
+            found += 1;
+            let inside = path.strip_prefix(&root).unwrap();
+            let mut way = inside.iter().map(|part| part.to_str().unwrap());
+            let soaked = match (way.next(), way.next()) {
+                (Some("tests"), _) => selection.contains("package(sotto-tests)"),
+                (Some("crates"), Some(room)) => {
+                    let package = format!("package(sotto-{room})");
+                    let module = format!("{}::", path.file_stem().unwrap().to_str().unwrap());
+                    selection
+                        .split(" + ")
+                        .any(|term| term.contains(&package) && term.contains(&module))
+                }
+                _ => false,
+            };
+            if !soaked {
+                left_out.push(path);
+            }
+        }
+    }
+    assert!(found > 0, "no test has a long form any more");
+    assert!(
+        left_out.is_empty(),
+        "[profile.soak] in .config/nextest.toml leaves these out: {left_out:?}"
+    );
+}

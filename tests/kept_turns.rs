@@ -10,21 +10,24 @@
     missing_docs
 )]
 
-use std::collections::BTreeMap;
+#[path = "kept_turns/kept.rs"]
+mod kept;
+#[path = "kept_turns/script.rs"]
+mod script;
+
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use sotto_api::{
-    Event, Id, ListRequest, NewReminder, Notice, Outcome, ReminderPatch, ReminderRequest, Reply,
-    Request, TaskFilter, TaskRequest, TaskState, TextRequest, TimerRequest, Via, When,
-};
-use sotto_assistant::link::{Client, LinkError, Listening};
+use sotto_api::{Notice, Request};
+use sotto_assistant::link::Client;
 use sotto_store::{NoKeychain, Store};
 use sotto_tests::sotto;
+
+use kept::{Kept, what_is_kept};
+use script::{Dice, Script};
 
 /// The program, ready to be asked.
 struct Running(Child);
@@ -62,215 +65,10 @@ impl Drop for Running {
     }
 }
 
-/// A row of numbers that looks random and is the same every time.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % limit
-    }
-}
-
-/// Asks for something; whether it was confirmed.
-fn say(client: &mut Client, text: &str) -> Result<bool, LinkError> {
-    let ask = TextRequest::Ask {
-        text: text.to_owned(),
-        conversation: None,
-        via: Via::Program,
-        spoken: false,
-    };
-    let Reply::Begun { id } = client.call(Request::Text(ask))? else {
-        panic!("\"{text}\" was not begun");
-    };
-    let mut confirmed = false;
-    client.listen(|event| match event {
-        Event::TurnDone(turn) if turn.id == id => {
-            assert_eq!(turn.outcome, Outcome::Answered, "{turn:?}");
-            confirmed = true;
-            Listening::Enough
-        }
-        _ => Listening::On,
-    })?;
-    Ok(confirmed)
-}
-
 fn connect(folder: &Path) -> Client {
     let mut client = Client::connect(folder).unwrap().expect("it runs");
     client.call(Request::Subscribe { level: false }).unwrap();
     client
-}
-
-/// Which thing: what it is, and its number.
-type What = (&'static str, usize);
-/// Everything that is kept, and how it is.
-type Kept = BTreeMap<What, String>;
-
-/// One step of the script.
-struct Step {
-    what: What,
-    /// How it is afterwards; nothing where it is gone.
-    becomes: Option<String>,
-    asks: Asks,
-}
-
-enum Asks {
-    Words(String),
-    For(Box<Request>),
-    /// The step before is taken back.
-    Undo,
-}
-
-impl Step {
-    /// Whether it was confirmed.
-    fn ask(&self, client: &mut Client) -> Result<bool, LinkError> {
-        let request = match &self.asks {
-            Asks::Words(text) => return say(client, text),
-            Asks::For(request) => (**request).clone(),
-            Asks::Undo => Request::Undo,
-        };
-        match client.call(request)? {
-            Reply::Problem(problem) => panic!("{:?}: {problem:?}", self.what),
-            _ => Ok(true),
-        }
-    }
-}
-
-/// What is asked for, as it follows from what is kept.
-struct Script {
-    dice: Dice,
-    begun: Timestamp,
-    /// What was changed, the newest last, and how it was before.
-    past: Vec<(What, Option<String>)>,
-}
-
-impl Script {
-    fn next(&mut self, turn: usize, kept: &Kept, client: &mut Client) -> Step {
-        let step = match turn % 10 {
-            1 => Some(add(
-                ("thing", turn),
-                format!("add thing {turn} to the shopping list"),
-            )),
-            2 => Some(add(
-                ("timer", turn),
-                format!("set a timer for {} minutes", 100 + turn),
-            )),
-            3 => Some(self.remind(turn)),
-            4 => self.complete(kept, client),
-            6 => self.move_reminder(turn, kept, client),
-            7 => self.delete(kept, client),
-            8 => match self.dice.below(3) {
-                0 => self.complete(kept, client),
-                1 => self.move_reminder(turn, kept, client),
-                _ => self.delete(kept, client),
-            },
-            9 => self.past.last().map(|(what, before)| Step {
-                what: *what,
-                becomes: before.clone(),
-                asks: Asks::Undo,
-            }),
-            _ => None,
-        };
-        step.unwrap_or_else(|| {
-            add(
-                ("task", turn),
-                format!("add call number {turn} to my tasks"),
-            )
-        })
-    }
-
-    /// Keeps in mind how to take a step back, or that it was.
-    fn did(&mut self, step: &Step, before: Option<String>) {
-        match step.asks {
-            Asks::Undo => drop(self.past.pop()),
-            _ => self.past.push((step.what, before)),
-        }
-    }
-
-    /// A day for each turn, so that no two are alike, and none comes while the test runs.
-    fn day(&self, turn: usize) -> When {
-        let days = i64::try_from(turn).unwrap() + 1;
-        let moment = self.begun + SignedDuration::from_hours(24 * days);
-        When::at(&moment.to_zoned(TimeZone::UTC))
-    }
-
-    fn remind(&self, turn: usize) -> Step {
-        let when = self.day(turn);
-        let becomes = Some(when.local.to_string());
-        let text = format!("call number {turn}");
-        let new = ReminderRequest::Add(NewReminder { text, when });
-        Step {
-            what: ("reminder", turn),
-            becomes,
-            asks: Asks::For(Box::new(Request::Reminder(new))),
-        }
-    }
-
-    fn move_reminder(&mut self, turn: usize, kept: &Kept, client: &mut Client) -> Option<Step> {
-        let what = self.one_of(kept, |what, _| what.0 == "reminder")?;
-        let when = self.day(turn);
-        let becomes = Some(when.local.to_string());
-        let patch = ReminderPatch {
-            when: Some(when),
-            ..ReminderPatch::default()
-        };
-        let id = id_of(what, client);
-        let change = Request::Reminder(ReminderRequest::Change { id, patch });
-        Some(Step {
-            what,
-            becomes,
-            asks: Asks::For(Box::new(change)),
-        })
-    }
-
-    fn complete(&mut self, kept: &Kept, client: &mut Client) -> Option<Step> {
-        let what = self.one_of(kept, |what, how| what.0 == "task" && how == OPEN)?;
-        let id = id_of(what, client);
-        let complete = Request::Task(TaskRequest::Complete { id });
-        Some(Step {
-            what,
-            becomes: Some(DONE.to_owned()),
-            asks: Asks::For(Box::new(complete)),
-        })
-    }
-
-    fn delete(&mut self, kept: &Kept, client: &mut Client) -> Option<Step> {
-        let what = self.one_of(kept, |what, _| matches!(what.0, "task" | "reminder"))?;
-        let id = id_of(what, client);
-        let delete = if what.0 == "task" {
-            Request::Task(TaskRequest::Delete { id })
-        } else {
-            Request::Reminder(ReminderRequest::Delete { id })
-        };
-        Some(Step {
-            what,
-            becomes: None,
-            asks: Asks::For(Box::new(delete)),
-        })
-    }
-
-    fn one_of(&mut self, kept: &Kept, wanted: impl Fn(&What, &str) -> bool) -> Option<What> {
-        let all: Vec<What> = kept
-            .iter()
-            .filter(|(what, how)| wanted(what, how))
-            .map(|(what, _)| *what)
-            .collect();
-        let count = u64::try_from(all.len()).unwrap();
-        (count > 0).then(|| all[usize::try_from(self.dice.below(count)).unwrap()])
-    }
-}
-
-const OPEN: &str = "open";
-const DONE: &str = "done";
-
-fn add(what: What, words: String) -> Step {
-    Step {
-        what,
-        becomes: Some(OPEN.to_owned()),
-        asks: Asks::Words(words),
-    }
 }
 
 #[test]
@@ -346,71 +144,4 @@ fn nothing_confirmed_is_lost_or_doubled_by_kills() {
     // So much later a look at every page is due whatever was looked at before.
     let later = now + SignedDuration::from_hours(24 * 365);
     assert!(opened.store.check_if_due(later).unwrap());
-}
-
-fn what_is_kept(client: &mut Client) -> Kept {
-    let found = what_is_there(client).into_iter();
-    found.map(|(what, (_, how))| (what, how)).collect()
-}
-
-fn id_of(what: What, client: &mut Client) -> Id {
-    what_is_there(client)[&what].0
-}
-
-/// What is kept, each thing once: its name for programs, and how it is.
-fn what_is_there(client: &mut Client) -> BTreeMap<What, (Id, String)> {
-    let mut found = BTreeMap::new();
-    let mut add = |kind, text: &str, id: Id, how: &str| {
-        let number = text.rsplit(' ').next().and_then(|last| last.parse().ok());
-        let what = (kind, number.expect("a number"));
-        let twice = found.insert(what, (id, how.to_owned())).is_some();
-        assert!(!twice, "{what:?} is there twice");
-    };
-    let all = TaskFilter {
-        state: TaskState::All,
-        due_before: None,
-    };
-    match client.call(Request::Task(TaskRequest::List(all))).unwrap() {
-        Reply::Tasks(tasks) => {
-            for task in tasks {
-                let how = if task.done.is_some() { DONE } else { OPEN };
-                add("task", &task.text, task.id, how);
-            }
-        }
-        other => panic!("{other:?}"),
-    }
-    let reminders = ReminderRequest::List { before: None };
-    match client.call(Request::Reminder(reminders)).unwrap() {
-        Reply::Reminders(reminders) => {
-            for reminder in reminders {
-                let how = reminder.when.local.to_string();
-                add("reminder", &reminder.text, reminder.id, &how);
-            }
-        }
-        other => panic!("{other:?}"),
-    }
-    let Reply::Lists(lists) = client.call(Request::List(ListRequest::All)).unwrap() else {
-        panic!("no lists");
-    };
-    for list in lists {
-        let items = ListRequest::Read { list: list.id };
-        match client.call(Request::List(items)).unwrap() {
-            Reply::ListItems(items) => {
-                for item in items {
-                    add("thing", &item.text, item.id, OPEN);
-                }
-            }
-            other => panic!("{other:?}"),
-        }
-    }
-    match client.call(Request::Timer(TimerRequest::List)).unwrap() {
-        Reply::Timers(timers) => {
-            for timer in timers {
-                let minutes = timer.length_ms / 60_000 - 100;
-                add("timer", &format!("timer {minutes}"), timer.id, OPEN);
-            }
-        }
-        other => panic!("{other:?}"),
-    }
-    found
 }

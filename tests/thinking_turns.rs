@@ -1,5 +1,8 @@
 //! Turns that need the language model: the real engine on the real starter, with Sotto's adapter and without, under the
 //! whole core.
+//!
+//! For an answer in free words the model is told a few tools; `SOTTO_SOAK=1` tells it all of them, which are some 3,500
+//! tokens to read.
 #![allow(
     unused_crate_dependencies,
     clippy::unwrap_used,
@@ -33,21 +36,43 @@ const NAME: &str = "the starter";
 /// Room for the tools of every ability in the prompt.
 const TOOLS: u32 = 8192;
 
-fn open(folder: &std::path::Path, engine: Supervisor<Thinking>, tuned: bool) -> Assistant {
+/// Every tool, as the program tells them.
+fn all_tools() -> Arc<Abilities> {
+    Arc::new(Abilities::built_in().unwrap())
+}
+
+/// Enough tools to be chosen from, and few enough to be read quickly.
+fn some_tools() -> Arc<Abilities> {
+    let files = [
+        ("time", include_str!("../crates/skills/abilities/time.toml")),
+        (
+            "volume",
+            include_str!("../crates/skills/abilities/volume.toml"),
+        ),
+    ];
+    Arc::new(Abilities::read(&files).unwrap())
+}
+
+/// The core over a folder, with a model that is told these tools; without any it is the one that has learnt them.
+fn open(
+    folder: &std::path::Path,
+    engine: Supervisor<Thinking>,
+    tools: Option<Arc<Abilities>>,
+) -> Assistant {
     let setup = Setup {
         folder,
         keychain: Arc::new(NoKeychain),
         desktop: Arc::new(System),
         language: Language::ENGLISH,
         mind: Some(Box::new(move |abilities| {
-            let way = if tuned {
-                Way::Tuned {
-                    grammar: grammar(abilities).into(),
+            let (way, tools) = match tools {
+                Some(tools) => (Way::General, tools),
+                None => {
+                    let grammar = grammar(abilities).into();
+                    (Way::Tuned { grammar }, Arc::clone(abilities))
                 }
-            } else {
-                Way::General
             };
-            Mind::new(engine, way, Arc::clone(abilities)).named(NAME)
+            Mind::new(engine, way, tools).named(NAME)
         })),
         meanings: None,
         mouth: None,
@@ -100,7 +125,7 @@ async fn close(assistant: Assistant) {
 async fn the_adapter_takes_what_no_pattern_understands() {
     let Some(engine) = tuned_mind() else { return };
     let folder = tempfile::tempdir().unwrap();
-    let assistant = open(folder.path(), engine, true);
+    let assistant = open(folder.path(), engine, None);
     let mut events = assistant.events();
     let mut by_model = 0;
     for text in [
@@ -127,12 +152,15 @@ async fn an_answer_in_free_words_comes_in_pieces() {
     let Some(engine) = mind_with(model, None, TOOLS) else {
         return;
     };
-    let abilities = Arc::new(Abilities::built_in().unwrap());
-    Mind::new(engine.clone(), Way::General, abilities)
+    let tools = match std::env::var_os("SOTTO_SOAK") {
+        Some(_) => all_tools(),
+        None => some_tools(),
+    };
+    Mind::new(engine.clone(), Way::General, Arc::clone(&tools))
         .warm()
         .await;
     let folder = tempfile::tempdir().unwrap();
-    let assistant = open(folder.path(), engine, false);
+    let assistant = open(folder.path(), engine, Some(tools));
     let mut events = assistant.events();
     let id = begin(&assistant, "Tell me in two sentences why the sea is salty.").await;
     let (turn, pieces) = end(&mut events, id).await;
@@ -157,7 +185,7 @@ async fn an_answer_in_free_words_comes_in_pieces() {
 async fn a_request_survives_the_death_of_its_engine() {
     let Some(engine) = tuned_mind() else { return };
     let folder = tempfile::tempdir().unwrap();
-    let assistant = open(folder.path(), engine.clone(), true);
+    let assistant = open(folder.path(), engine.clone(), None);
     let mut events = assistant.events();
     let id = begin(
         &assistant,
@@ -194,7 +222,7 @@ async fn stop_ends_a_thought_and_the_next_request_is_taken() {
         return;
     };
     let folder = tempfile::tempdir().unwrap();
-    let assistant = open(folder.path(), engine, false);
+    let assistant = open(folder.path(), engine, Some(all_tools()));
     let mut events = assistant.events();
     let id = begin(&assistant, "Tell me a very long story about a river.").await;
     assert_eq!(call(&assistant, Request::Stop).await, Reply::Done);

@@ -242,6 +242,7 @@ async fn first_words(
         earlier,
         known: Known {
             now: Some(Zoned::now()),
+            today: Vec::new(),
             memories: Vec::new(),
         },
     };

@@ -69,7 +69,7 @@ pub enum Event {
     },
     /// The settings are now these.
     Settings(Settings),
-    /// How far a long piece of work is.
+    /// What a turn does, or how far a long piece of work is.
     Step(Step),
     /// Something the user should read.
     Notice(Notice),
@@ -97,13 +97,15 @@ pub enum Listening {
     Speaking,
 }
 
-/// How far a long piece of work is.
+/// One thing that a turn does, or how far a long piece of work is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct Step {
-    /// Which piece of work: the id in the reply that began it.
+    /// Which piece of work: the turn, or the id in the reply that began it.
     pub work: Id,
     /// What it is.
     pub what: StepWhat,
+    /// For a thing that a turn does: what it is, in the words of the user's language ("add a task: call the bank").
+    pub name: Option<String>,
     /// 0 to 1, where the end is known.
     pub fraction: Option<f32>,
     /// In units (bytes, things) per second.
@@ -112,13 +114,16 @@ pub struct Step {
     pub seconds_left: Option<u32>,
     /// It is over.
     pub done: bool,
+    /// It is over and did not work. What a turn did not do is said in its answer.
+    pub failed: bool,
 }
 
-/// A kind of long work.
+/// A kind of work. A call is one thing that a turn does, told as begun and then as over, both once it is over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)]
 pub enum StepWhat {
+    Call,
     Download,
     Index,
     Import,

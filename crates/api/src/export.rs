@@ -125,7 +125,7 @@ impl Default for Rotation {
     }
 }
 
-/// What the user is told after the file was opened.
+/// What the user is told once: after the file was opened, or when something becomes worth knowing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum Notice {
@@ -142,6 +142,27 @@ pub enum Notice {
     SettingsReset {
         /// Which.
         names: Vec<String>,
+        /// For the user.
+        sentence: String,
+    },
+    /// Some of what was to be erased could not be deleted yet. It is never shown again.
+    NotErased {
+        /// What.
+        names: Vec<String>,
+        /// For the user.
+        sentence: String,
+    },
+    /// The model that was chosen cannot be used, and another one answers in its place.
+    ModelReplaced {
+        /// The one that was chosen.
+        chosen: String,
+        /// The one that answers.
+        instead: String,
+        /// For the user.
+        sentence: String,
+    },
+    /// Sotto could start with the system. A yes or a no is a change of `machine.start_with_system`.
+    Autostart {
         /// For the user.
         sentence: String,
     },

@@ -9,6 +9,7 @@
 use {proptest as _, serde_json as _, tempfile as _};
 
 mod calendar;
+mod computer;
 mod event;
 mod export;
 mod fact;
@@ -28,6 +29,7 @@ mod timer;
 mod when;
 
 pub use calendar::{CalendarEntry, CalendarEntryPatch, CalendarRequest, NewCalendarEntry};
+pub use computer::{ComputerRequest, MediaKey};
 pub use event::{Event, Listening, Step, StepWhat};
 pub use export::{
     Backup, ExportFile, ExportFormat, Imported, Notice, Restored, Rotation, TransferRequest,

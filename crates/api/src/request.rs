@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    AlarmRequest, CalendarRequest, FactRequest, HistoryRequest, Id, ListRequest, NoteRequest,
-    ReminderRequest, SearchRequest, SettingsPatch, TaskRequest, TimerRequest, TransferRequest, Via,
+    AlarmRequest, CalendarRequest, ComputerRequest, FactRequest, HistoryRequest, Id, ListRequest,
+    NoteRequest, ReminderRequest, SearchRequest, SettingsPatch, TaskRequest, TimerRequest,
+    TransferRequest, Via,
 };
 
 /// Something is asked of Sotto.
@@ -32,6 +33,8 @@ pub enum Request {
     Reminder(ReminderRequest),
     /// The calendar.
     Calendar(CalendarRequest),
+    /// The computer around Sotto: its sound, programs, pages, the lock, the screen.
+    Computer(ComputerRequest),
     /// What Sotto remembers.
     Memory(FactRequest),
     /// Conversations.

@@ -246,6 +246,8 @@ section! {
         dictation_key: String = "Ctrl+Alt+D".to_owned(),
         /// Starts with the system.
         start_with_system: bool = false,
+        /// It was offered to start with the system, or was answered already; it is offered once.
+        autostart_offered: bool = false,
     }
 }
 

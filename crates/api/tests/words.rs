@@ -29,6 +29,11 @@ fn a_request_reads_as_it_is_written() {
         to_value(Request::Status).unwrap(),
         json!({"kind": "status"})
     );
+    let louder = json!({"kind": "computer", "value": {"do": "louder"}});
+    assert_eq!(
+        from_value::<Request>(louder).unwrap(),
+        Request::Computer(ComputerRequest::Louder { by: None })
+    );
     assert!(from_value::<Request>(json!({"kind": "make_coffee"})).is_err());
 }
 

@@ -14,7 +14,10 @@ mod past;
 mod plan;
 mod record;
 mod spent;
+mod steps;
 mod things;
+mod today;
+mod words;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
@@ -26,14 +29,14 @@ use sotto_api::{Id, TraceStage, Via};
 use sotto_skills::abilities::Abilities;
 use sotto_skills::calls::Call;
 use sotto_skills::desktop::Desktop;
-use sotto_skills::doing::{self, Asked, Line, NotDone, Phrasebook};
+use sotto_skills::doing::{self, Asked, NotDone, Phrasebook};
 use sotto_skills::follow::FollowUps;
 use sotto_skills::numbers::Language;
 use sotto_skills::patterns::Patterns;
 use sotto_skills::time::Preferences;
 use sotto_store::{ActKey, Store};
 
-use crate::turn::{self, At, Effect, Ended, Input, Meaning, Outcome, State, Words, Wrote};
+use crate::turn::{self, At, Effect, Ended, Input, Meaning, Outcome, State, Wrote};
 
 pub use error::BrainError;
 use follow::Last;
@@ -269,7 +272,7 @@ impl Brain {
             }
             Effect::Do { at, index, call } => {
                 let from = self.record.spent.now();
-                let outcome = self.act(at, index, &call, now, out);
+                let outcome = self.act_in_steps(at, index, &call, now, out);
                 self.record.spent.on(TraceStage::Acted, from);
                 return Some(Input::Did { at, index, outcome });
             }
@@ -319,28 +322,6 @@ impl Brain {
             }
         }
         None
-    }
-
-    fn book(&self) -> &Phrasebook {
-        // `books` holds every language there is.
-        &self.books[self.language.code()]
-    }
-
-    fn words(&self, words: &Words) -> String {
-        match words {
-            Words::Text(text) => text.clone(),
-            Words::Line(line) => {
-                let name = match line {
-                    turn::Line::NothingDone => "talk.nothing_done",
-                    turn::Line::NothingAsked => "talk.nothing_asked",
-                    turn::Line::TookTooLong => "talk.took_too_long",
-                    turn::Line::TooManySteps => "talk.too_many_steps",
-                    turn::Line::NoAnswer => "talk.no_answer",
-                    turn::Line::TryAgain => "talk.try_again",
-                };
-                self.book().line(&Line::new(name))
-            }
-        }
     }
 
     /// Does one call under the key of its turn.

@@ -17,4 +17,6 @@ mod resident;
 pub mod serve;
 pub mod turn;
 
-pub use resident::{Assistant, Beginning, LiveTurn, MakeMind, Manner, Mouth, OpenError, Setup};
+pub use resident::{
+    Assistant, Beginning, Events, LiveTurn, MakeMind, Manner, Mouth, OpenError, Setup,
+};

@@ -2,13 +2,17 @@
 //!
 //! There are two ways to ask. A model with Sotto's own adapter ([`Way::Tuned`]) has learnt the tools: it gets the request
 //! and writes one line for each call. Any other model ([`Way::General`]) is told the tools in its prompt, talks freely, and
-//! goes on when it knows what came of its calls. Both run in an engine of their own process; what they cost and when they
-//! fall is the supervisor's business. Where the settings name a model [`outside`], it is asked in the general way instead.
+//! goes on when it knows what came of its calls, and what was wrong with those that were none. Both run in an engine of
+//! their own process; what they cost and when they fall is the supervisor's business. Where the settings name a model
+//! [`outside`], it is asked in the general way instead.
 
 mod asking;
 mod general;
 pub mod outside;
+#[cfg(test)]
+mod tests;
 mod tuned;
+mod wrong;
 
 use std::sync::Arc;
 
@@ -44,8 +48,11 @@ pub struct Mind {
     /// The one that the settings name; it comes before the one here.
     there: Option<There>,
     abilities: Arc<Abilities>,
-    name: Arc<str>,
+    name: Named,
 }
+
+/// Says what the model on this machine is called at the moment.
+type Named = Arc<dyn Fn() -> Arc<str> + Send + Sync>;
 
 /// A model on this machine.
 #[derive(Clone)]
@@ -102,7 +109,7 @@ pub struct Earlier {
 pub struct Tells {
     /// So many turns before.
     pub turns: usize,
-    /// What is remembered, and turns in which nothing was done but talk.
+    /// What is remembered, what is on today, and turns in which nothing was done but talk.
     pub words: bool,
 }
 
@@ -112,8 +119,19 @@ pub struct Tells {
 pub struct Known {
     /// The moment.
     pub now: Option<Zoned>,
+    /// What is due and on today, in sentences of numbers and times. It is told to no model outside, nor to the adapter.
+    pub today: Vec<String>,
     /// What is remembered that has to do with it.
     pub memories: Vec<String>,
+}
+
+impl Question {
+    /// As it is asked outside: when somebody is busy leaves this machine only where a tool was asked for it.
+    fn without_the_day(&self) -> Self {
+        let mut question = self.clone();
+        question.known.today.clear();
+        question
+    }
 }
 
 impl Mind {
@@ -134,7 +152,7 @@ impl Mind {
             outside: None,
             there: None,
             abilities,
-            name: "".into(),
+            name: Arc::new(|| -> Arc<str> { "".into() }),
         }
     }
 
@@ -164,18 +182,25 @@ impl Mind {
     /// Under the name that the history shows.
     #[must_use]
     pub fn named(self, name: &str) -> Self {
+        let name: Arc<str> = name.into();
+        self.named_by(move || Arc::clone(&name))
+    }
+
+    /// Under the name that this says: another model may take the place of the first while the core runs.
+    #[must_use]
+    pub fn named_by(self, name: impl Fn() -> Arc<str> + Send + Sync + 'static) -> Self {
         Self {
-            name: name.into(),
+            name: Arc::new(name),
             ..self
         }
     }
 
     /// The name that the history shows.
     #[must_use]
-    pub fn name(&self) -> &str {
+    pub fn name(&self) -> Arc<str> {
         match &self.there {
-            Some(there) => &there.name,
-            None => &self.name,
+            Some(there) => Arc::clone(&there.name),
+            None => (self.name)(),
         }
     }
 

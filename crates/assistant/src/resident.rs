@@ -5,9 +5,13 @@
 //! what is said goes to the one thread that holds the turn (`talk`).
 
 mod announce;
+mod computer;
 mod error;
+mod events;
 mod live;
+mod offer;
 mod setup;
+mod status;
 mod talk;
 #[cfg(test)]
 mod tests;
@@ -18,8 +22,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Zoned;
 use sotto_api::{
-    Backup, Choice, Event, Listening, Notice, Problem, ProblemCode, Reply, Request, Settings,
-    Status, TextRequest, TransferRequest,
+    Choice, Event, Notice, Problem, ProblemCode, Reply, Request, Settings, TextRequest,
+    TransferRequest,
 };
 use sotto_skills::desktop::Desktop;
 use sotto_skills::doing::rings::put_right;
@@ -31,9 +35,11 @@ use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use crate::bells;
 use crate::serve;
 use announce::Announcer;
+use computer::Computer;
 use talk::{Ask, Told};
 
 pub use error::OpenError;
+pub use events::Events;
 pub use live::{Beginning, LiveTurn};
 pub use setup::{MakeMind, Manner, Mouth, Setup};
 
@@ -56,8 +62,12 @@ struct Inner {
     talker: Mutex<Option<std::thread::JoinHandle<()>>>,
     busy: Arc<AtomicBool>,
     notices: Vec<Notice>,
+    /// What became worth knowing since then.
+    raised: Mutex<Vec<Notice>>,
     /// The notices were sent to whoever listened first.
     noticed: AtomicBool,
+    offered: offer::Open,
+    computer: Computer,
     mouth: Option<Arc<dyn Mouth>>,
     closing: watch::Sender<bool>,
     keychain: Arc<dyn Keychain + Send + Sync>,
@@ -111,6 +121,12 @@ impl Assistant {
             language,
             talker.abilities(),
         )?;
+        let computer = Computer {
+            store: store.clone(),
+            desktop: Arc::clone(&desktop),
+            abilities: Arc::clone(talker.abilities()),
+            books: announcer.books().to_vec(),
+        };
         let handle = tokio::runtime::Handle::current();
         let talker = std::thread::Builder::new()
             .name("talk".to_owned())
@@ -118,10 +134,24 @@ impl Assistant {
             .map_err(OpenError::Thread)?;
         // Before anything rings, so that nothing rings unheard.
         let announcer = announcer.tell(tell.subscribe(), opened.notices.clone());
+        let offered = offer::Open::default();
+        let offers = offer::Tell {
+            store: store.clone(),
+            desktop: Arc::clone(&desktop),
+            tell: tell.clone(),
+            open: offered.clone(),
+            language,
+        };
         let bells = vec![
+            tokio::spawn(offer::offer(offers, tell.subscribe())).abort_handle(),
             tokio::spawn(announcer).abort_handle(),
             tokio::spawn(bells::watch(store.clone(), tell.clone())).abort_handle(),
-            tokio::spawn(upkeep::daily(store.clone(), tell.clone())).abort_handle(),
+            tokio::spawn(upkeep::daily(
+                store.clone(),
+                tell.clone(),
+                Arc::clone(&keychain),
+            ))
+            .abort_handle(),
         ];
         let (closing, _) = watch::channel(false);
         Ok(Self(Arc::new(Inner {
@@ -133,7 +163,10 @@ impl Assistant {
             talker: Mutex::new(Some(talker)),
             busy,
             notices: opened.notices,
+            raised: Mutex::default(),
             noticed: AtomicBool::new(false),
+            offered,
+            computer,
             mouth,
             closing,
             keychain,
@@ -141,17 +174,27 @@ impl Assistant {
         })))
     }
 
-    /// What happens from now on. A listener that is too slow is told by the channel that it missed some, and reads
-    /// everything anew.
+    /// What happens from now on. A listener that is too slow is told that it missed some, and reads everything anew.
     #[must_use]
-    pub fn events(&self) -> broadcast::Receiver<Event> {
-        self.0.tell.subscribe()
+    pub fn events(&self) -> Events {
+        Events::new(self.0.tell.subscribe())
     }
 
     /// What the user should read since the folder was opened.
     #[must_use]
     pub fn notices(&self) -> &[Notice] {
         &self.0.notices
+    }
+
+    /// Tells the user what became worth knowing while this core runs: whoever listens hears it now, and it is among the
+    /// notices of the status from now on.
+    pub fn raise(&self, notice: Notice) {
+        self.raised().push(notice.clone());
+        let _ = self.0.tell.send(Event::Notice(notice));
+    }
+
+    fn raised(&self) -> std::sync::MutexGuard<'_, Vec<Notice>> {
+        self.0.raised.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Whether something goes on, or is set to ring: then the program stays.
@@ -182,6 +225,7 @@ impl Assistant {
                 && matches!(request, Request::ChangeSettings(_))
             {
                 let _ = self.0.tell.send(Event::Settings(settings.clone()));
+                self.0.offered.done(&request);
             }
             return reply;
         }
@@ -204,6 +248,13 @@ impl Assistant {
             Request::Stop => self.told(Told::Stop),
             Request::Repeat => self.told(Told::Repeat),
             Request::Confirm { turn, yes } => self.told(|reply| Told::Confirm { turn, yes, reply }),
+            Request::Computer(request) => {
+                let settings = self.settings();
+                let preferences = Preferences::from(&settings.time);
+                let language = self.language(&settings);
+                let computer = &self.0.computer;
+                computer.carry_out(&request, language, &preferences, &now)
+            }
             Request::Undo => self.undo(&now),
             Request::Transfer(TransferRequest::EraseEverything { .. }) => self.erase(),
             Request::Close => {
@@ -214,8 +265,9 @@ impl Assistant {
             // Whoever is connected sends events from its own receiver, which is there already.
             Request::Subscribe { .. } => {
                 if !self.0.noticed.swap(true, Ordering::Relaxed) {
-                    for notice in &self.0.notices {
-                        let _ = self.0.tell.send(Event::Notice(notice.clone()));
+                    let raised = self.raised().clone();
+                    for notice in self.0.notices.iter().cloned().chain(raised) {
+                        let _ = self.0.tell.send(Event::Notice(notice));
                     }
                 }
                 Reply::Done
@@ -255,12 +307,8 @@ impl Assistant {
         match &self.0.mouth {
             Some(mouth) => {
                 let settings = self.settings();
-                let language = match &settings.talk.language {
-                    Choice::Named { name } => Language::of(name),
-                    Choice::Automatic => None,
-                };
-                let language = language.unwrap_or(self.0.language);
-                mouth.say(text, Manner::of(&settings.speech, language));
+                let manner = Manner::of(&settings.speech, self.language(&settings));
+                mouth.say(text, manner);
                 Reply::Done
             }
             None => Reply::Problem(Problem::new(
@@ -268,6 +316,15 @@ impl Assistant {
                 "There is no loudspeaker or no voice here, so nothing was spoken.",
             )),
         }
+    }
+
+    /// The one that is set, or the one that the core was opened with.
+    fn language(&self, settings: &Settings) -> Language {
+        let named = match &settings.talk.language {
+            Choice::Named { name } => Language::of(name),
+            Choice::Automatic => None,
+        };
+        named.unwrap_or(self.0.language)
     }
 
     /// As they are kept; as they are at first where they cannot be read.
@@ -305,20 +362,6 @@ impl Assistant {
         reply
     }
 
-    fn status(&self) -> Status {
-        let listening = if self.0.busy.load(Ordering::Relaxed) {
-            Listening::Working
-        } else {
-            Listening::Idle
-        };
-        Status {
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            listening,
-            notices: self.0.notices.clone(),
-            last_backup: newest(self.0.store.backups().unwrap_or_default()),
-        }
-    }
-
     /// Ends what goes on and gives the folder back. What is confirmed is on the disk already.
     pub fn close(&self) {
         self.0
@@ -338,8 +381,4 @@ impl Assistant {
             tracing::error!("the thread of the turn had ended badly");
         }
     }
-}
-
-fn newest(backups: Vec<Backup>) -> Option<Backup> {
-    backups.into_iter().max_by_key(|backup| backup.made)
 }

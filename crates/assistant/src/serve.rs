@@ -43,8 +43,8 @@ pub struct Here<'a> {
 
 type Served = Result<Reply, Refused>;
 
-/// Answers what needs nothing but the store; `None` for what belongs to the turn or the microphone, and for a confirmed
-/// erasing of everything, which ends the program that asks.
+/// Answers what needs nothing but the store; `None` for what belongs to the turn, the microphone or the computer, and for a
+/// confirmed erasing of everything, which ends the program that asks.
 #[must_use]
 pub fn serve(request: &Request, here: &Here<'_>) -> Option<Reply> {
     let served = match request {
@@ -64,6 +64,7 @@ pub fn serve(request: &Request, here: &Here<'_>) -> Option<Reply> {
         Request::Today { from, to } => today::serve(*from, *to, here),
         Request::Text(_)
         | Request::Listen(_)
+        | Request::Computer(_)
         | Request::Undo
         | Request::Stop
         | Request::Repeat

@@ -16,7 +16,7 @@ mod think;
 
 pub use ask::Asked;
 pub use input::{
-    At, Effect, Ended, Input, Line, Meaning, Outcome, Planned, Result, Signal, Words, Wrote,
+    At, Effect, Ended, Input, Line, Meaning, Outcome, Planned, Result, Signal, Wanted, Words, Wrote,
 };
 pub use limits::Limits;
 pub use step::{State, step};

@@ -14,7 +14,7 @@ use crate::error::CliError;
 
 mod piper;
 
-pub use piper::{is_piper, piper_language, piper_voices};
+pub use piper::{is_piper, piper_language, piper_voices, whole_name};
 
 /// The starter that hears English.
 pub const ENGLISH_EAR: &str = "whisper-tiny.en";

@@ -3,19 +3,23 @@
 pub(crate) mod refused;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use sotto_engines::hearing::{EarFacts, Hearing, HearingEvent, HearingRequest, LoadEar};
 use sotto_engines::speaking::{
     LoadVoice, Speaking, SpeakingEvent, SpeakingRequest, VoiceFacts, VoiceFamily,
 };
-use sotto_engines::supervisor::{EngineError, Keep, Spec, Supervisor};
+use sotto_engines::supervisor::{ChosenModel, EngineError, Keep, Spec, Supervisor};
 use sotto_engines::thinking::{LoadMind, MindFacts, Thinking, ThinkingEvent, ThinkingRequest};
-use sotto_engines::{Device, Fault, FaultKind, Vocabulary};
+use sotto_engines::{Device, Fault, Vocabulary};
 use sotto_models::catalog::Kind;
+use tokio::sync::mpsc;
 
 use crate::error::CliError;
 use crate::home::Home;
+pub use refused::Swap;
+use refused::Wanted;
 
 /// A command never outlives its engine's idle time; a chat may wait long for its next line.
 const KEPT: Keep = Keep::Lazy(Duration::from_secs(24 * 3600));
@@ -31,9 +35,11 @@ pub fn device(gpu: bool) -> Device {
 
 /// The ear with this model.
 pub fn ear(home: &Home, model: PathBuf, gpu: bool) -> Result<Supervisor<Hearing>, CliError> {
-    watched(home, gpu, move |device| {
+    let wanted = Wanted::new(Kind::Ear, model, None);
+    let told = Arc::clone(&wanted);
+    watched(home, gpu, Some(wanted), move |device| {
         HearingRequest::Load(LoadEar {
-            model: refused::to_load(Kind::Ear, &model),
+            model: told.file(),
             device,
             threads: 0,
         })
@@ -61,19 +67,21 @@ const RESTING: Duration = Duration::from_secs(600);
 /// The tools of every ability stand in the prompt of a model that has not learnt them.
 const ROOM_FOR_TOOLS: u32 = 16_384;
 
-/// The mind of the turns: with Sotto's adapter, or with room for the tools in its prompt.
+/// The mind of the turns: with Sotto's adapter, or with room for the tools in its prompt. `swaps` hears of every model that
+/// takes another's place.
 pub fn mind_of_turns(
     home: &Home,
     model: PathBuf,
     adapter: Option<PathBuf>,
+    swaps: mpsc::Sender<Swap>,
 ) -> Result<Supervisor<Thinking>, CliError> {
     let context = if adapter.is_some() { 0 } else { ROOM_FOR_TOOLS };
     let prefixes = home.prefixes();
-    // The adapter belongs to the starter, which nothing takes the place of.
-    let may_be_refused = adapter.is_none();
+    let wanted = Wanted::new(Kind::Mind, model, Some(swaps));
+    let told = Arc::clone(&wanted);
     let mut spec = Spec::<Thinking>::installed(move |device| {
         ThinkingRequest::Load(LoadMind {
-            model: refused::to_load(Kind::Mind, &model),
+            model: told.file(),
             adapter: adapter.clone(),
             context,
             device,
@@ -81,20 +89,11 @@ pub fn mind_of_turns(
             kept_prefixes: Some(prefixes.clone()),
         })
     })?;
+    spec.model = Some(wanted);
     spec.memory = home.backends();
     spec.keep = Keep::Lazy(RESTING);
     spec.heartbeat = HEARTBEAT;
-    let mind = Supervisor::start(spec);
-    if may_be_refused {
-        // The turns warm it up at once anyway; here it is heard whether the engine takes the model.
-        let heard = mind.clone();
-        tokio::spawn(async move {
-            if let Err(error) = mind_ready(&heard).await {
-                tracing::warn!(%error, "the language model cannot be loaded");
-            }
-        });
-    }
-    Ok(mind)
+    Ok(Supervisor::start(spec))
 }
 
 fn mind_keeping(
@@ -103,9 +102,11 @@ fn mind_keeping(
     gpu: bool,
     prefixes: Option<PathBuf>,
 ) -> Result<Supervisor<Thinking>, CliError> {
-    watched(home, gpu, move |device| {
+    let wanted = Wanted::new(Kind::Mind, model, None);
+    let told = Arc::clone(&wanted);
+    watched(home, gpu, Some(wanted), move |device| {
         ThinkingRequest::Load(LoadMind {
-            model: refused::to_load(Kind::Mind, &model),
+            model: told.file(),
             adapter: None,
             context: 0,
             device,
@@ -122,7 +123,7 @@ pub fn voice(
     lexicons: Option<PathBuf>,
     threads: u16,
 ) -> Result<Supervisor<Speaking>, CliError> {
-    watched(home, false, move |_| {
+    watched(home, false, None, move |_| {
         SpeakingRequest::Load(LoadVoice {
             family: family.clone(),
             threads,
@@ -134,9 +135,11 @@ pub fn voice(
 fn watched<V: Vocabulary>(
     home: &Home,
     gpu: bool,
+    model: Option<Arc<dyn ChosenModel>>,
     load: impl Fn(Device) -> V::Request + Send + Sync + 'static,
 ) -> Result<Supervisor<V>, CliError> {
     let mut spec = Spec::<V>::installed(load)?;
+    spec.model = model;
     spec.device = device(gpu);
     spec.memory = home.backends();
     spec.keep = KEPT;
@@ -150,32 +153,17 @@ fn unexpected() -> CliError {
     CliError::Engine(EngineError::Refused(fault))
 }
 
-/// Starts an engine. A chosen model that it refuses makes room for the one that stands behind it; each does so only once.
-async fn ready<V: Vocabulary>(kind: Kind, engine: &Supervisor<V>) -> Result<V::Event, CliError> {
-    loop {
-        match engine.ready().await {
-            Ok(event) => return Ok(event),
-            Err(EngineError::Model(fault)) if fault.kind == FaultKind::ModelUnusable => {
-                if !refused::make_room(kind, &fault)? {
-                    return Err(EngineError::Model(fault).into());
-                }
-            }
-            Err(error) => return Err(error.into()),
-        }
-    }
-}
-
-/// Starts the ear and says what it loaded. A chosen model that the ear refuses is put aside, and another takes its place.
+/// Starts the ear and says what it loaded. A chosen model that is damaged is put aside, and another takes its place.
 pub async fn ear_ready(ear: &Supervisor<Hearing>) -> Result<EarFacts, CliError> {
-    match ready(Kind::Ear, ear).await? {
+    match ear.ready().await? {
         HearingEvent::Loaded(facts) => Ok(facts),
         _ => Err(unexpected()),
     }
 }
 
-/// Starts the mind and says what it loaded. A chosen model that the mind refuses is put aside like the ear's.
+/// Starts the mind and says what it loaded. A chosen model that is damaged is put aside like the ear's.
 pub async fn mind_ready(mind: &Supervisor<Thinking>) -> Result<MindFacts, CliError> {
-    match ready(Kind::Mind, mind).await? {
+    match mind.ready().await? {
         ThinkingEvent::Loaded(facts) => Ok(facts),
         _ => Err(unexpected()),
     }

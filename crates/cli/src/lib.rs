@@ -73,6 +73,9 @@ fn carry_out(arguments: Arguments) -> Result<(), CliError> {
         json: arguments.json,
         quiet: arguments.quiet,
     };
+    if arguments.quiet {
+        output::say_only_errors();
+    }
     let output = &mut output;
     match arguments.command {
         Some(Command::Man) => return manual(output),
@@ -96,7 +99,9 @@ fn carry_out(arguments: Arguments) -> Result<(), CliError> {
             }
             Command::Ask(asked) => commands::ask::ask(asked, &home, output).await,
             Command::Chat(asked) => commands::chat::chat(asked, &home, output).await,
-            Command::Autostart { what } => commands::autostart::autostart(what, &home, output),
+            Command::Autostart { what } => {
+                commands::autostart::autostart(what, &home, output).await
+            }
             Command::Resident(asked) => commands::resident::resident(asked, &home, output).await,
             Command::Say(asked) => commands::say::say(asked, &home, output).await,
             Command::Today => commands::today::today(&home, output).await,

@@ -3,6 +3,7 @@
 //! A reader that went away (`sotto … | head`) is no fault; it ends the command quietly.
 
 use std::io::{IsTerminal, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde::Serialize;
 
@@ -60,6 +61,21 @@ impl Output {
     #[must_use]
     pub fn is_watched(&self) -> bool {
         !self.quiet && std::io::stderr().is_terminal()
+    }
+}
+
+/// Set once, before the work begins.
+static ONLY_ERRORS: AtomicBool = AtomicBool::new(false);
+
+/// From now on nothing is said on standard error but errors, also where no [`Output`] is at hand.
+pub fn say_only_errors() {
+    ONLY_ERRORS.store(true, Ordering::Relaxed);
+}
+
+/// Something about the work, on standard error, from where no [`Output`] is at hand.
+pub fn remark(text: impl std::fmt::Display) {
+    if !ONLY_ERRORS.load(Ordering::Relaxed) {
+        complain(text);
     }
 }
 

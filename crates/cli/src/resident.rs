@@ -14,7 +14,7 @@ use sotto_assistant::link::Client;
 use crate::commands::status::sentence;
 use crate::error::CliError;
 use crate::home::Home;
-use crate::output::complain;
+use crate::output::{complain, remark};
 
 /// Opening a large file on a slow disk, with a repair before it, takes its time.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -42,6 +42,19 @@ pub async fn call(home: &Home, request: Request) -> Result<Reply, CliError> {
     home.make()?;
     let folder = home.folder().to_owned();
     waiting(move || ask(&mut connect_or_start(&folder)?, request)).await
+}
+
+/// Asks the running Sotto of this data folder, if one runs. Nothing is started, and nothing is made.
+///
+/// # Errors
+/// When one runs that cannot be talked with, and what it says.
+pub async fn call_running(home: &Home, request: Request) -> Result<Option<Reply>, CliError> {
+    let folder = home.folder().to_owned();
+    waiting(move || match Client::connect(&folder)? {
+        Some(mut client) => ask(&mut client, request).map(Some),
+        None => Ok(None),
+    })
+    .await
 }
 
 /// A connection to the running Sotto of this data folder, which is started where none runs.
@@ -115,8 +128,11 @@ fn tell_notices(client: &mut Client) {
     let chosen = std::env::var_os("SOTTO_NO_KEYCHAIN").is_some();
     if let Ok(Reply::Status(status)) = ask(client, Request::Status) {
         for notice in &status.notices {
-            if !(chosen && matches!(notice, Notice::KeyInFile { .. })) {
-                complain(sentence(notice));
+            match notice {
+                Notice::KeyInFile { .. } if chosen => {}
+                // How things are here, or what could be done: no fault.
+                Notice::KeyInFile { .. } | Notice::Autostart { .. } => remark(sentence(notice)),
+                fault => complain(sentence(fault)),
             }
         }
     }

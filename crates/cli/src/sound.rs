@@ -7,8 +7,10 @@ mod fit;
 mod hushed;
 mod opus;
 pub mod play;
+mod stretches;
 pub mod wav;
 
 pub use decode::{Decoded, Recording};
 pub use error::SoundError;
 pub use hushed::hushed;
+pub use stretches::{Part, Stretches};

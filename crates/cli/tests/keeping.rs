@@ -475,3 +475,32 @@ fn a_conversation_for_programs_is_one_json_value_a_line() {
     assert!(values[1]["things"].is_number(), "{said}");
     assert!(values[1]["what"].is_array(), "{said}");
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_no_to_starting_with_the_system_starts_nothing() {
+    let place = Place::new();
+    let system = place.folder.path().join("system");
+    let off = || {
+        // Without programs there is no systemd either: it is a file of the desktop.
+        let output = place
+            .sotto(&["autostart", "off"])
+            .env("XDG_CONFIG_HOME", &system)
+            .env("PATH", &system)
+            .output()
+            .unwrap();
+        assert_eq!(code(&output), 0, "{}", err(&output));
+    };
+    let is_offered = || place.json(&["settings", "get", "machine.autostart_offered"]);
+    off();
+    let stopped = place.run(&["resident", "--stop"]);
+    assert!(
+        err(&stopped).contains("No Sotto was running"),
+        "{}",
+        err(&stopped)
+    );
+    // The one that runs is told, and keeps it.
+    assert_eq!(is_offered(), false);
+    off();
+    assert_eq!(is_offered(), true);
+}

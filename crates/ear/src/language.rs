@@ -29,8 +29,3 @@ pub fn choose(wanted: Option<&str>, multilingual: bool) -> Result<Option<&'stati
         ))),
     }
 }
-
-/// Whether the language is written without blanks between words.
-pub fn without_blanks(code: &str) -> bool {
-    matches!(code, "zh" | "ja" | "th" | "lo" | "my" | "yue" | "km" | "bo")
-}

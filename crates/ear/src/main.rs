@@ -3,6 +3,17 @@
 
 mod waiting;
 
+/// What this engine computes with besides the processor.
+const GRAPHICS: Option<&str> = if cfg!(feature = "metal") {
+    Some("metal")
+} else if cfg!(feature = "vulkan") {
+    Some("vulkan")
+} else if cfg!(feature = "cuda") {
+    Some("cuda")
+} else {
+    None
+};
+
 fn main() {
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
@@ -26,6 +37,6 @@ fn main() {
     sotto_engines::host::run(
         sotto_ear::Ear::new(),
         env!("CARGO_PKG_VERSION"),
-        sotto_engines::cpu::own_build(),
+        &sotto_engines::cpu::own_build_with(GRAPHICS),
     );
 }

@@ -50,6 +50,10 @@ pub enum Unfit {
     OtherFormat(String),
     #[error("The speech model {0} is damaged: {1}. Download it again.")]
     Damaged(String, String),
+    #[error(
+        "The speech model {0} has a size or a number format that this version does not know. Choose another model. If it was used before, its file is damaged: download it again."
+    )]
+    Unknown(String),
     #[error("The speech model {0} cannot be read: {1}.")]
     Unreadable(String, std::io::Error),
 }
@@ -59,6 +63,8 @@ impl From<Unfit> for Fault {
         let kind = match unfit {
             // What cannot be read today may be read tomorrow: nothing is wrong with the model.
             Unfit::Missing(_) | Unfit::Unreadable(..) => FaultKind::ModelMissing,
+            // Not called unusable, which is put aside: the file may be whole, and right for a later version.
+            Unfit::Unknown(_) => FaultKind::OutOfMemory,
             _ => FaultKind::ModelUnusable,
         };
         Self::new(kind, unfit.to_string())
@@ -198,7 +204,7 @@ impl Walk {
         if sound {
             Ok(header)
         } else {
-            Err(self.damaged("its header names sizes that no Whisper model has"))
+            Err(Unfit::Unknown(self.name.clone()))
         }
     }
 

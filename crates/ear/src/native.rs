@@ -7,6 +7,7 @@ pub mod log;
 mod watch;
 
 use std::ffi::c_int;
+use std::path::Path;
 use std::time::Instant;
 
 use sotto_engines::hearing::{AudioContext, EarFacts, LoadEar};
@@ -64,13 +65,14 @@ impl Model {
         let header = model_file::check(&wanted.model)?;
         let backend = backend(wanted.device)?;
         log::install();
+        let on_gpu = wanted.device == Device::Gpu;
         let mut parameters = WhisperContextParameters::default();
-        parameters.use_gpu(wanted.device == Device::Gpu);
-        let failed = |what: &str, kind: FaultKind| {
-            let kind = if wanted.device == Device::Gpu {
+        parameters.use_gpu(on_gpu);
+        let failed = |what: &str| {
+            let kind = if on_gpu {
                 FaultKind::Gpu
             } else {
-                kind
+                FaultKind::OutOfMemory
             };
             Fault::new(
                 kind,
@@ -83,11 +85,14 @@ impl Model {
         let context =
             WhisperContext::new_with_params(&wanted.model, parameters).map_err(|error| {
                 tracing::warn!(%error, "whisper.cpp refused the model");
-                failed("loaded", FaultKind::ModelUnusable)
+                if on_gpu {
+                    failed("loaded")
+                } else {
+                    not_taken(&wanted.model)
+                }
             })?;
         // The file was taken; what a state needs besides it is memory.
-        let state = stop::stoppable(|| context.create_state())
-            .map_err(|_| failed("made ready", FaultKind::OutOfMemory))?;
+        let state = stop::stoppable(|| context.create_state()).map_err(|_| failed("made ready"))?;
         let threads = if wanted.threads == 0 {
             default_threads()
         } else {
@@ -146,8 +151,7 @@ impl Model {
         let mut state = self.take_state()?;
         let (result, stopped) = stop::while_asking(stop, || state.full(full, &self.padded));
         if stopped {
-            // The state is dropped: what an interrupted graph left in it is nobody's business any more.
-            return Err(Fault::cancelled());
+            return Err(self.stopped(state));
         }
         result.map_err(|error| self.failed(&error))?;
         let heard = self.read(&state, watch.stopped_after());
@@ -187,7 +191,7 @@ impl Model {
             state.lang_detect(0, threads)
         });
         if stopped {
-            return Err(Fault::cancelled());
+            return Err(self.stopped(state));
         }
         let (id, probabilities) = result.map_err(|error| self.failed(&error))?;
         self.state = Some(state);
@@ -207,6 +211,15 @@ impl Model {
                 stop::stoppable(|| self.context.create_state()).map_err(|error| self.failed(&error))
             }
         }
+    }
+
+    /// The state of a stopped decode is kept. whisper.cpp resets its schedulers when a graph is stopped, and the next
+    /// decode clears its own caches and writes every tensor before it is read. To drop it would give back about a hundred
+    /// megabytes and take them again, while the decode that the cancel made room for already waits. After a failure it is
+    /// dropped all the same.
+    fn stopped(&mut self, state: WhisperState) -> Fault {
+        self.state = Some(state);
+        Fault::cancelled()
     }
 
     fn failed(&self, error: &whisper_rs::WhisperError) -> Fault {
@@ -251,4 +264,18 @@ impl Model {
             stopped_after,
         }
     }
+}
+
+/// A file that whisper.cpp refuses although the check before it took it. It is not called damaged: that check found nothing
+/// wrong, and whisper.cpp says no more of a lack of memory than of anything else.
+fn not_taken(model: &Path) -> Fault {
+    let bytes = std::fs::metadata(model).map_or(0, |facts| facts.len());
+    Fault::new(
+        FaultKind::OutOfMemory,
+        format!(
+            "The speech model {} could not be loaded, although its file looks whole. Most likely there is not enough free memory: its weights alone take {} MB. Close other programs, or choose a smaller model.",
+            model.display(),
+            bytes.div_ceil(1_000_000)
+        ),
+    )
 }

@@ -7,6 +7,7 @@ mod hearing;
 mod nobody;
 mod repeating;
 mod rules;
+mod stopping;
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};

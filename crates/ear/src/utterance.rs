@@ -155,11 +155,7 @@ impl<'a> Utterance<'a> {
     }
 
     fn glue(&self) -> &'static str {
-        if self.language.is_some_and(language::without_blanks) {
-            ""
-        } else {
-            " "
-        }
+        self.listening.between_parts(self.language)
     }
 
     /// Decodes the first samples for good and forgets them.
@@ -176,7 +172,7 @@ impl<'a> Utterance<'a> {
             None => {
                 let start_ms = u32::try_from(self.settled as u64 * 1000 / u64::from(EAR_RATE))
                     .unwrap_or(u32::MAX);
-                let without_blanks = self.language.is_some_and(language::without_blanks);
+                let without_blanks = self.glue().is_empty();
                 let voiced = voiced_frames(scores);
                 let wanted = self.listening.words;
                 let more = words::segments(

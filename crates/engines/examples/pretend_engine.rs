@@ -13,6 +13,8 @@ use sotto_engines::{Device, Fault, FaultKind, FrameKind, PROTOCOL, frame};
 
 struct Pretend {
     device: Device,
+    /// The name of its model.
+    name: String,
 }
 
 fn text(talk: &mut Conversation<Thinking>, text: impl Into<String>) -> Result<(), Fault> {
@@ -54,7 +56,15 @@ impl Engine for Pretend {
                 if name == "gpu-refuses" && load.device == Device::Gpu {
                     return Err(Fault::new(FaultKind::Gpu, "No graphics processor."));
                 }
+                if name.contains("damaged") {
+                    let damaged = format!("The model file {name} cannot be used.");
+                    return Err(Fault::new(FaultKind::ModelUnusable, damaged));
+                }
+                if name.contains("large") && load.device == Device::Gpu {
+                    return Err(Fault::new(FaultKind::Gpu, "It does not fit."));
+                }
                 self.device = load.device;
+                self.name.clone_from(&name);
                 return talk.say(ThinkingEvent::Loaded(MindFacts {
                     name,
                     parameters: 0,
@@ -74,6 +84,18 @@ impl Engine for Pretend {
         match what {
             "echo" => text(talk, rest)?,
             "device" => text(talk, format!("{:?}", self.device))?,
+            "name" => text(talk, self.name.clone())?,
+            // A model whose numbers make no sense is only found out while it computes.
+            "compute" => {
+                text(talk, "half of ")?;
+                if self.name.contains("nonsense") && (rest.is_empty() || first_time(rest)) {
+                    return Err(Fault::new(
+                        FaultKind::ModelUnusable,
+                        "These are no numbers.",
+                    ));
+                }
+                text(talk, self.name.clone())?;
+            }
             "count" => {
                 let mut samples = 0;
                 loop {
@@ -214,6 +236,7 @@ fn main() {
         _ => sotto_engines::host::run(
             Pretend {
                 device: Device::Cpu,
+                name: String::new(),
             },
             "0",
             "pretend",

@@ -116,6 +116,15 @@ pub fn own_build() -> &'static str {
     }
 }
 
+/// The same, with what computes on graphics processors behind a plus: "avx2+vulkan". An engine names the one it was compiled with.
+#[must_use]
+pub fn own_build_with(graphics: Option<&str>) -> String {
+    match graphics {
+        Some(name) if !own_build().contains('+') => format!("{}+{name}", own_build()),
+        _ => own_build().to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -17,7 +17,8 @@ pub enum FaultKind {
     BadAudio,
     /// The graphics processor failed; the same request can be tried on the processor.
     Gpu,
-    /// There is not enough memory.
+    /// There is not enough memory; or native code did not take a model whose file looks whole, which it says no more about; or
+    /// the model is of a kind that this version does not know.
     OutOfMemory,
     /// The caller cancelled.
     Cancelled,

@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Device, Vocabulary};
 
+mod joined;
+
 /// The ear's subject.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Hearing;

@@ -5,6 +5,7 @@
 //! ([`rules`]) are pure; the loop that carries them out (`life`) is the only place with a clock and a process.
 
 mod answer;
+mod chosen;
 mod error;
 mod last_words;
 mod life;
@@ -19,6 +20,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::{mpsc, oneshot, watch};
 
 pub use answer::{Answer, Heard};
+pub use chosen::ChosenModel;
 pub use error::EngineError;
 pub use memory::{BackendMemory, ForgetfulMemory, RememberedBackends};
 pub use spec::{Keep, Spec, find_program};

@@ -6,8 +6,10 @@
 
 use serde_json::Value;
 
-const OPEN: &str = "<tool_call>";
-const CLOSE: &str = "</tool_call>";
+/// What opens a call within a text.
+pub(crate) const OPEN: &str = "<tool_call>";
+/// What closes it.
+pub(crate) const CLOSE: &str = "</tool_call>";
 const FENCE: &str = "```json";
 
 /// What came out of a text.

@@ -1,7 +1,8 @@
 //! Choosing the next token: the sampling settings, with a grammar on top where the answer has a shape.
 //!
 //! A grammar is asked about the likeliest token first and only when it refuses about the whole vocabulary. Models
-//! mostly want what the grammar wants, so this nearly removes its cost.
+//! mostly want what the grammar wants, so this nearly removes its cost. Where tools may be called in a free answer, a
+//! grammar sleeps until the model opens a call: words stay free, and what is called has the form of a call.
 
 use llama_cpp_2::context::LlamaContext;
 use llama_cpp_2::model::LlamaModel;
@@ -11,7 +12,18 @@ use llama_cpp_2::token::data::LlamaTokenData;
 use llama_cpp_2::token::data_array::LlamaTokenDataArray;
 use sotto_engines::thinking::Sampling;
 
+use crate::calls::OPEN;
 use crate::error::{MindError, Result};
+use crate::grammar::FROM_CALL;
+
+/// A grammar, and from when on it holds.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Rules<'a> {
+    /// From the first token on, by its rule "root".
+    Always(&'a str),
+    /// From the first opening of a call on, by the rule for that. Before it anything goes.
+    FromCall(&'a str),
+}
 
 /// How far back a repeated token is noticed.
 const REPEAT_WINDOW: i32 = 64;
@@ -21,6 +33,8 @@ pub(crate) struct Chooser {
     /// `None` takes the likeliest token, without a copy of the vocabulary.
     chain: Option<LlamaSampler>,
     grammar: Option<LlamaSampler>,
+    /// Where the grammar and the model cannot agree the answer goes on without the grammar.
+    lenient: bool,
     /// Sum of the logarithms of the chosen tokens' probabilities, and how many they are.
     log_probabilities: (f64, u32),
 }
@@ -29,19 +43,27 @@ impl Chooser {
     pub(crate) fn new(
         model: &LlamaModel,
         sampling: Sampling,
-        grammar: Option<&str>,
+        rules: Option<Rules<'_>>,
     ) -> Result<Self> {
         check(sampling)?;
-        let grammar = grammar
-            .map(|text| {
-                LlamaSampler::grammar(model, text, "root").map_err(|_| {
-                    MindError::BadGrammar("it does not parse, or has no rule named 'root'".into())
-                })
-            })
-            .transpose()?;
+        let (grammar, lenient) = match rules {
+            None => (None, false),
+            Some(Rules::Always(text)) => {
+                let bad = "it does not parse, or has no rule named 'root'";
+                let grammar = LlamaSampler::grammar(model, text, "root")
+                    .map_err(|_| MindError::BadGrammar(bad.into()))?;
+                (Some(grammar), false)
+            }
+            // It is ours and not the caller's: without it a call is read as it comes.
+            Some(Rules::FromCall(text)) => {
+                let grammar = LlamaSampler::grammar_lazy(model, text, FROM_CALL, [OPEN], &[]);
+                (grammar.ok(), true)
+            }
+        };
         Ok(Self {
             chain: chain(model, sampling),
             grammar,
+            lenient,
             log_probabilities: (0.0, 0),
         })
     }
@@ -61,40 +83,11 @@ impl Chooser {
             Some(chain) => pick(chain, &mut all(logits))?,
         };
         if let Some(grammar) = &mut self.grammar {
-            let mut one =
-                LlamaTokenDataArray::new(vec![LlamaTokenData::new(chosen, 1.0, 0.0)], false);
-            grammar.apply(&mut one);
-            if !one
-                .data
-                .first()
-                .is_some_and(|token| token.logit().is_finite())
-            {
-                let mut candidates = all(logits);
-                grammar.apply(&mut candidates);
-                candidates
-                    .data
-                    .retain(|token| token.logit() > f32::NEG_INFINITY);
-                if candidates.data.is_empty() {
-                    return Err(MindError::GrammarBeyondModel);
-                }
-                let best = |best: LlamaTokenData, next: &LlamaTokenData| {
-                    if next.logit() > best.logit() {
-                        *next
-                    } else {
-                        best
-                    }
-                };
-                chosen = match &mut self.chain {
-                    None => {
-                        let first = candidates.data[0];
-                        candidates.data.iter().fold(first, best).id()
-                    }
-                    Some(chain) => pick(chain, &mut candidates)?,
-                };
+            match held(grammar, self.chain.as_mut(), logits, chosen) {
+                Ok(token) => chosen = token,
+                Err(MindError::GrammarBeyondModel) if self.lenient => self.grammar = None,
+                Err(error) => return Err(error),
             }
-            grammar
-                .try_accept(chosen)
-                .map_err(|_| MindError::GrammarBeyondModel)?;
         }
         if let Some(chain) = &mut self.chain {
             chain.accept(chosen);
@@ -104,6 +97,49 @@ impl Chooser {
         *count += 1;
         Ok(chosen)
     }
+}
+
+/// The token that was chosen, or where the grammar refuses it the best that it takes.
+fn held(
+    grammar: &mut LlamaSampler,
+    chain: Option<&mut LlamaSampler>,
+    logits: &[f32],
+    mut chosen: LlamaToken,
+) -> Result<LlamaToken> {
+    let mut one = LlamaTokenDataArray::new(vec![LlamaTokenData::new(chosen, 1.0, 0.0)], false);
+    grammar.apply(&mut one);
+    if !one
+        .data
+        .first()
+        .is_some_and(|token| token.logit().is_finite())
+    {
+        let mut candidates = all(logits);
+        grammar.apply(&mut candidates);
+        candidates
+            .data
+            .retain(|token| token.logit() > f32::NEG_INFINITY);
+        if candidates.data.is_empty() {
+            return Err(MindError::GrammarBeyondModel);
+        }
+        let best = |best: LlamaTokenData, next: &LlamaTokenData| {
+            if next.logit() > best.logit() {
+                *next
+            } else {
+                best
+            }
+        };
+        chosen = match chain {
+            None => {
+                let first = candidates.data[0];
+                candidates.data.iter().fold(first, best).id()
+            }
+            Some(chain) => pick(chain, &mut candidates)?,
+        };
+    }
+    grammar
+        .try_accept(chosen)
+        .map_err(|_| MindError::GrammarBeyondModel)?;
+    Ok(chosen)
 }
 
 fn check(sampling: Sampling) -> Result<()> {

@@ -31,6 +31,17 @@ pub enum MindError {
         /// What the system says.
         source: std::io::Error,
     },
+    /// A file that looks whole, and that native code does not take all the same. It says nothing but no: a lack of memory and
+    /// a model of an unknown family end alike.
+    #[error(
+        "The model {path} could not be loaded, although its file looks whole. Most likely there is not enough free memory: its weights alone take {megabytes} MB. Close other programs, or choose a smaller model. If there is memory enough, it is of a family that this version does not know."
+    )]
+    NotTaken {
+        /// The file.
+        path: PathBuf,
+        /// The length of the file.
+        megabytes: u64,
+    },
     /// No file there.
     #[error("The adapter file {0} is not there. The model can be used without it.")]
     AdapterMissing(PathBuf),
@@ -121,7 +132,7 @@ impl From<MindError> for Fault {
                 FaultKind::ModelUnusable
             }
             E::NoGpu | E::GpuFailed => FaultKind::Gpu,
-            E::OutOfMemory(_) => FaultKind::OutOfMemory,
+            E::NotTaken { .. } | E::OutOfMemory(_) => FaultKind::OutOfMemory,
             E::NotReady => FaultKind::NotReady,
             E::NothingAsked
             | E::TooLong { .. }

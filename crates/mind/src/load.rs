@@ -13,7 +13,7 @@ use sotto_engines::Device;
 use sotto_engines::thinking::{LoadMind, MindFacts};
 
 use crate::error::{MindError, Result};
-use crate::gguf::{self, unusable};
+use crate::gguf;
 use crate::pair::{Attention, Pair, Room};
 use crate::prefixes::Prefixes;
 use crate::prompt::Layout;
@@ -123,10 +123,12 @@ pub(crate) fn load(asked: &LoadMind, talk: &Talk<'_>) -> Result<Loaded> {
         } else if gpu {
             MindError::GpuFailed
         } else {
-            unusable(
-                &asked.model,
-                "llama.cpp refuses it; it is damaged or of a family this version does not know",
-            )
+            // Not called damaged: the look at it above found nothing wrong.
+            let bytes = std::fs::metadata(&asked.model).map_or(0, |facts| facts.len());
+            MindError::NotTaken {
+                path: asked.model.clone(),
+                megabytes: bytes.div_ceil(1_000_000),
+            }
         }
     })?;
     let adapter = match &asked.adapter {

@@ -3,6 +3,17 @@
 
 use tracing_subscriber::EnvFilter;
 
+/// What this engine computes with besides the processor.
+const GRAPHICS: Option<&str> = if cfg!(feature = "metal") {
+    Some("metal")
+} else if cfg!(feature = "vulkan") {
+    Some("vulkan")
+} else if cfg!(feature = "cuda") {
+    Some("cuda")
+} else {
+    None
+};
+
 fn main() {
     let filter = EnvFilter::try_from_env("SOTTO_LOG")
         .unwrap_or_else(|_| EnvFilter::new("warn,llama-cpp-2=error"));
@@ -23,6 +34,6 @@ fn main() {
     sotto_engines::host::run(
         sotto_mind::MindEngine::new(),
         env!("CARGO_PKG_VERSION"),
-        sotto_engines::cpu::own_build(),
+        &sotto_engines::cpu::own_build_with(GRAPHICS),
     )
 }

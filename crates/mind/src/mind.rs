@@ -6,7 +6,7 @@ use sotto_engines::thinking::{
     Chat, Completion, LoadMind, Message, Role, Shape, ThinkingEvent, ThinkingRequest,
 };
 
-use crate::choose::Chooser;
+use crate::choose::{Chooser, Rules};
 use crate::error::{MindError, Result};
 use crate::load::{Loaded, load};
 use crate::talk::Talk;
@@ -26,6 +26,7 @@ const LEAST_ANSWER: usize = 8;
 pub struct Mind {
     loaded: Option<Loaded>,
     answers: u64,
+    calls: grammar::KeptCalls,
 }
 
 impl Mind {
@@ -98,7 +99,8 @@ impl Mind {
             ));
         }
         let grammar = grammar::of(&asked.shape, &[])?;
-        let chooser = Chooser::new(loaded.pair.model(), asked.sampling, grammar.as_deref())?;
+        let rules = grammar.as_deref().map(Rules::Always);
+        let chooser = Chooser::new(loaded.pair.model(), asked.sampling, rules)?;
         let size = loaded.pair.size();
         short_enough(asked.prompt.len(), size)?;
         let (tokens, prefix) = prompt::plain(
@@ -137,9 +139,15 @@ impl Mind {
         let free = asked.shape == Shape::Free;
         let schemas = grammar::check_tools(&asked.tools)?;
         let grammar = grammar::of(&asked.shape, &asked.tools)?;
-        let chooser = Chooser::new(loaded.pair.model(), asked.sampling, grammar.as_deref())?;
         // A shape leaves no place for a thought.
         let thinking = asked.thinking && free;
+        let rules = match &grammar {
+            Some(grammar) => Some(Rules::Always(grammar)),
+            // What is thought about calls is held to no form.
+            None if free && !thinking => self.calls.of(&asked.tools).map(Rules::FromCall),
+            None => None,
+        };
+        let chooser = Chooser::new(loaded.pair.model(), asked.sampling, rules)?;
         let shown = Shown {
             asked,
             schemas: &schemas,

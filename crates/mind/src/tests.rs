@@ -12,6 +12,7 @@ use sotto_engines::thinking::*;
 use crate::{Mind, MindError, Talk};
 
 mod adapters;
+mod free_calls;
 mod hand;
 mod small;
 mod smol;

@@ -89,7 +89,9 @@ fn damaged_files_by_the_hundred() {
         };
         match engine.ask(ThinkingRequest::Load(load)) {
             Some(Err(kind)) => {
-                assert_eq!(kind, FaultKind::ModelUnusable, "round {round}: {what}");
+                // What passes the walk and is refused by llama.cpp may as well be a lack of memory.
+                let refusals = [FaultKind::ModelUnusable, FaultKind::OutOfMemory];
+                assert!(refusals.contains(&kind), "round {round}: {what}: {kind:?}");
                 refused += 1;
                 continue;
             }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalog::{Entry, Kind};
 
+pub mod graphics;
 #[cfg(test)]
 mod tests;
 
@@ -209,4 +210,12 @@ pub fn advise(machine: &Machine, need: &Need, measurement: Option<&Measurement>)
         measured: usable.is_some(),
         on_gpu,
     }
+}
+
+/// The better of two: what the processor makes of a model, and what an engine on the graphics processor would, which the user
+/// has to ask for. Where that gains nothing, the processor is what is said.
+pub fn better(on_processor: Advice, on_graphics: Option<Advice>) -> Advice {
+    on_graphics
+        .filter(|advice| advice.on_gpu && advice.fit > on_processor.fit)
+        .unwrap_or(on_processor)
 }

@@ -4,6 +4,7 @@ use crate::catalog::CatalogError;
 use crate::download::DownloadError;
 use crate::import::ImportError;
 use crate::quarantine::QuarantineError;
+use crate::remove::RemoveError;
 use crate::verify::VerifyError;
 
 /// Any error of the catalog half of this room.
@@ -25,4 +26,7 @@ pub enum ModelsError {
     /// A model could not be put aside or made active.
     #[error(transparent)]
     Quarantine(#[from] QuarantineError),
+    /// A model was not removed.
+    #[error(transparent)]
+    Remove(#[from] RemoveError),
 }

@@ -11,6 +11,7 @@ mod error;
 pub mod import;
 pub mod own;
 pub mod quarantine;
+pub mod remove;
 mod room;
 pub mod starter;
 mod store_folder;

@@ -11,8 +11,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalog::Kind;
 
+mod condition;
 #[cfg(test)]
 mod tests;
+
+pub use condition::Condition;
 
 /// Why a model could not be put aside or made active.
 #[derive(Debug, thiserror::Error)]
@@ -215,6 +218,11 @@ impl ActiveModels {
             let path = path.to_owned();
             move |source| QuarantineError::Unusable { path, source }
         };
+        // The user's own file stays where it is: met again, it is the same case.
+        if let Some(case) = self.known_bad(path)? {
+            self.leave(kind, path)?;
+            return Ok(case);
+        }
         let dir = self.quarantine_dir();
         fs::create_dir_all(&dir).map_err(unusable(&dir))?;
         let base = path.file_name().map_or_else(
@@ -254,19 +262,26 @@ impl ActiveModels {
             case.is_at = None;
             self.write_note(&case)?;
         }
+        self.leave(kind, path)?;
+        Ok(case)
+    }
+
+    /// Uses a model no more, which stays where it is or is gone already. The one that was active before it takes over, and
+    /// without one the starter model.
+    pub fn leave(&self, kind: Kind, path: &Path) -> Result<(), QuarantineError> {
         let mut all = self.read();
         let count = all.len();
         all.retain(|_, active| active.path != path);
-        if all.len() != count {
-            if !all.contains_key(kind.name())
-                && let Some(before) = all.remove(&before_name(kind))
-                && before.path.exists()
-            {
-                all.insert(kind.name().to_owned(), before);
-            }
-            self.write(&all)?;
+        if all.len() == count {
+            return Ok(());
         }
-        Ok(case)
+        if !all.contains_key(kind.name())
+            && let Some(before) = all.remove(&before_name(kind))
+            && before.path.exists()
+        {
+            all.insert(kind.name().to_owned(), before);
+        }
+        self.write(&all)
     }
 
     fn note_path(&self, name: &str) -> PathBuf {

@@ -175,7 +175,7 @@ struct Receipt {
     changed_ns: String,
 }
 
-fn receipt_path(path: &Path) -> PathBuf {
+pub(crate) fn receipt_path(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(".verified.toml");
     PathBuf::from(name)

@@ -12,8 +12,9 @@ use sotto_api::{Backup, Rotation};
 
 use crate::check::check;
 use crate::connection::{self, For};
+use crate::erase;
 use crate::error::{Result, StoreError};
-use crate::files::{Folder, make_private, put_in_place, remove_database, remove_file, sync_folder};
+use crate::files::{Folder, make_private, put_in_place, remove_database, remove_file};
 use crate::key::DataKey;
 use crate::migrations;
 use crate::read::Reader;
@@ -254,7 +255,8 @@ fn unfit(name: &str, error: StoreError) -> StoreError {
     StoreError::BackupUnfit { name, why }
 }
 
-/// The backups of a folder, the newest first. Their names say when they were made.
+/// The backups of a folder, the newest first. Their names say when they were made. One that was to be erased and could not
+/// be is none.
 pub(crate) fn list(folder: &Folder) -> Result<Vec<Backup>> {
     let path = folder.backups();
     let entries = match std::fs::read_dir(&path) {
@@ -262,11 +264,12 @@ pub(crate) fn list(folder: &Folder) -> Result<Vec<Backup>> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => return Err(StoreError::io(&path, error)),
     };
+    let hidden = erase::hidden(folder)?;
     let mut backups = Vec::new();
     for entry in entries {
         let entry = entry.map_err(|error| StoreError::io(&path, error))?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        if let Some(made) = made_when(&name) {
+        if let Some(made) = made_when(&name).filter(|_| !hidden("backups", &name)) {
             let bytes = entry.metadata().map(|file| file.len()).unwrap_or(0);
             backups.push(Backup { name, made, bytes });
         }
@@ -298,17 +301,4 @@ fn free_name(backups: &Path, now: Timestamp) -> Result<(PathBuf, String, Timesta
             .checked_add(SignedDuration::from_secs(1))
             .map_err(|_| StoreError::Invalid("There is no later second.".to_owned()))?;
     }
-}
-
-/// Removes all backups.
-pub(crate) fn remove_all(folder: &Folder) -> Result<()> {
-    for path in [folder.backups(), folder.damaged()] {
-        match std::fs::remove_dir_all(&path) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                return Err(StoreError::io(&path, error));
-            }
-            _ => {}
-        }
-    }
-    sync_folder(folder.path())
 }

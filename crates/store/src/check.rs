@@ -110,6 +110,14 @@ fn note(connection: &Connection, now: Timestamp) -> Result<()> {
 }
 
 impl Store {
+    /// When every page was looked at last and found sound; nothing where it never was.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn looked_at(&self) -> Result<Option<Timestamp>> {
+        self.read(|reader| checked(reader.connection))
+    }
+
     /// Looks at every page if that is due: for whoever runs the store to call soon after opening and once in a while, where
     /// waiting is allowed. Others read and write meanwhile. Gives whether it looked.
     ///
@@ -117,7 +125,7 @@ impl Store {
     /// That the file is damaged; the next start repairs it.
     pub fn check_if_due(&self, now: Timestamp) -> Result<bool> {
         let left = self.0.look_later.load(Ordering::Relaxed);
-        let last = self.read(|reader| checked(reader.connection))?;
+        let last = self.looked_at()?;
         if !left && look(false, last, 0, now) == Look::No {
             return Ok(false);
         }

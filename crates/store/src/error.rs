@@ -92,6 +92,11 @@ pub enum StoreError {
         /// What does not fit.
         why: String,
     },
+    /// An erasing that did not come to its end.
+    #[error(
+        "Not everything that was to be erased is gone yet: {0}. None of it is shown or used again. Sotto tries again when it starts and once a day."
+    )]
+    EraseUnfinished(String),
     /// Everything was erased.
     #[error("Everything was erased. Start Sotto again to begin anew.")]
     Erased,
@@ -153,6 +158,7 @@ impl StoreError {
             Self::Unreadable { .. }
             | Self::NoRandomness
             | Self::Erased
+            | Self::EraseUnfinished(_)
             | Self::Io { .. }
             | Self::Sql(_) => ProblemCode::Failed,
         }

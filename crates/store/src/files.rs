@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use sotto_api::Id;
 
+use crate::erase;
 use crate::error::{Result, StoreError};
 
 /// The data folder.
@@ -65,6 +66,16 @@ impl Folder {
         self.0.join("store.erasing")
     }
 
+    /// There while something is left of an erasing that could not be deleted. It says what.
+    pub fn left(&self) -> PathBuf {
+        self.0.join("store.left")
+    }
+
+    /// What was to be erased, could not be, and was moved out of the way.
+    pub fn erased(&self) -> PathBuf {
+        self.0.join("erased")
+    }
+
     pub fn backups(&self) -> PathBuf {
         self.0.join("backups")
     }
@@ -73,12 +84,17 @@ impl Folder {
         self.0.join("damaged")
     }
 
-    /// Whether there is anything that a key would open.
+    /// Whether there is anything that a key would open. What was to be erased is nothing any more.
     pub fn holds_something(&self) -> bool {
         let filled = |path: PathBuf| std::fs::metadata(path).is_ok_and(|file| file.len() > 0);
+        let hidden = erase::hidden(self);
+        let counts = |file: std::io::Result<std::fs::DirEntry>| match (&hidden, file) {
+            (Ok(hidden), Ok(file)) => !hidden("backups", &file.file_name().to_string_lossy()),
+            _ => true,
+        };
         filled(self.database())
             || filled(self.replacement())
-            || std::fs::read_dir(self.backups()).is_ok_and(|mut files| files.next().is_some())
+            || std::fs::read_dir(self.backups()).is_ok_and(|mut files| files.any(counts))
     }
 }
 
@@ -130,18 +146,19 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8], secret: bool) -> Result<()>
     placed
 }
 
-/// Removes the parts that a killed process left in a folder.
-pub(crate) fn remove_parts(folder: &Path) -> Result<()> {
+/// The parts that a killed process left in a folder.
+pub(crate) fn parts(folder: &Path) -> Result<Vec<PathBuf>> {
     let entries = std::fs::read_dir(folder).map_err(|error| StoreError::io(folder, error))?;
+    let mut parts = Vec::new();
     for entry in entries {
         let entry = entry.map_err(|error| StoreError::io(folder, error))?;
         let name = entry.file_name();
         let name = name.to_string_lossy();
         if name.starts_with(PART.0) && name.ends_with(PART.1) {
-            remove_file(&entry.path())?;
+            parts.push(entry.path());
         }
     }
-    Ok(())
+    Ok(parts)
 }
 
 /// Removes a file; that it was not there is no error.

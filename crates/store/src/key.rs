@@ -9,7 +9,7 @@ mod tests;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-pub(crate) use keep::{forget, obtain};
+pub(crate) use keep::{forget, in_keychain, obtain};
 pub use keychain::{Keychain, KeychainClosed, NoKeychain, SystemKeychain};
 
 use crate::error::StoreError;

@@ -36,12 +36,12 @@ impl Store {
     pub fn open(folder: &Path, keychain: &dyn Keychain, now: Timestamp) -> Result<Opened> {
         let folder = Folder::make(folder)?;
         let owner = Owner::take(&folder)?;
-        erase::finish(&folder, keychain)?;
+        let not_erased = erase::finish(&folder, keychain)?;
         let kept = key::obtain(&folder, keychain)?;
         make_private(&folder.backups())?;
         // What a restoring that was killed left; the backup it came from is still there.
         remove_database(&folder.restoring())?;
-        let mut notices: Vec<Notice> = kept.notice.into_iter().collect();
+        let mut notices: Vec<Notice> = kept.notice.into_iter().chain(not_erased).collect();
         let key = kept.key;
         if let Some(restored) = repair::finish(&folder)? {
             notices.push(Notice::Repaired(restored));

@@ -2,6 +2,7 @@
 //! the damaged one beyond the backup is saved over. Only when that is whole on the disk, and noted, the damaged one is set
 //! aside: a repair that is cut short anywhere loses nothing.
 
+mod mark;
 #[cfg(test)]
 mod tests;
 
@@ -16,7 +17,7 @@ use crate::backup;
 use crate::connection::{self, For};
 use crate::error::{Result, StoreError};
 use crate::files::{
-    Folder, make_private, put_in_place, remove_database, remove_file, with_companions, write_whole,
+    Folder, make_private, put_in_place, remove_database, remove_file, with_companions,
 };
 use crate::key::DataKey;
 use crate::migrations;
@@ -24,6 +25,7 @@ use crate::read::fields;
 use crate::record::{misfit, table};
 use crate::stamp::Stamps;
 use crate::write::{Log, Writer};
+use mark::Noted;
 
 /// Repairs the file of a folder. The damaged one is never deleted. `step` is asked after each step: an error of its own
 /// ends the repair there, and what is on the disk then is what the next start goes on from.
@@ -35,9 +37,7 @@ pub(crate) fn repair(
 ) -> Result<Restored> {
     let restored = build(folder, key, now)?;
     step()?;
-    let text =
-        serde_json::to_vec(&restored).map_err(|error| StoreError::Invalid(error.to_string()))?;
-    write_whole(&folder.repaired(), &text, false)?;
+    Noted::now(folder, restored.clone())?.write(folder)?;
     step()?;
     exchange(folder, &restored, step)?;
     Ok(restored)
@@ -51,16 +51,59 @@ pub(crate) fn finish(folder: &Folder) -> Result<Option<Restored>> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(StoreError::io(&path, error)),
     };
-    match serde_json::from_slice::<Restored>(&text) {
-        Ok(restored) => {
-            exchange(folder, &restored, &mut || Ok(()))?;
-            Ok(Some(restored))
+    match serde_json::from_slice::<Noted>(&text) {
+        Ok(noted) if noted.fits(folder)? => {
+            exchange(folder, &noted.restored, &mut || Ok(()))?;
+            Ok(Some(noted.restored))
+        }
+        Ok(noted) => {
+            tracing::warn!("an earlier repair was of another file; it is not gone on with");
+            leave(folder, &noted.restored)?;
+            Ok(None)
         }
         Err(error) => {
+            if let Some(restored) = of_earlier_version(folder, &text)? {
+                exchange(folder, &restored, &mut || Ok(()))?;
+                return Ok(Some(restored));
+            }
             tracing::error!(%error, "what an earlier repair noted cannot be read");
+            remove_file(&path)?;
             Ok(None)
         }
     }
+}
+
+/// What an earlier version of Sotto noted: only what the user is told, and not of which files. Where the file is gone and a replacement
+/// waits it can mean no others; a file that is there is looked at like any other, and loses nothing by that.
+fn of_earlier_version(folder: &Folder, text: &[u8]) -> Result<Option<Restored>> {
+    let Ok(restored) = serde_json::from_slice::<Restored>(text) else {
+        return Ok(None);
+    };
+    let is_there = |path: PathBuf| {
+        let there = path.try_exists();
+        there.map_err(|error| StoreError::io(&path, error))
+    };
+    let waits = !is_there(folder.database())? && is_there(folder.replacement())?;
+    Ok(waits.then_some(restored))
+}
+
+/// Gives up a repair whose file is not here any more: the user put another one there. What had been saved is set aside, and
+/// what was seen of the earlier file says nothing about this one, which is looked at like any other.
+fn leave(folder: &Folder, restored: &Restored) -> Result<()> {
+    let replacement = folder.replacement();
+    if replacement.exists() {
+        let aside = aside(folder, restored);
+        make_private(&aside)?;
+        put_in_place(&replacement, &aside.join("sotto.part"))?;
+    }
+    remove_file(&folder.damage_seen())?;
+    remove_file(&folder.repaired())
+}
+
+/// Where the damaged file of a repair is set aside: always within this data folder, wherever that was then.
+fn aside(folder: &Folder, restored: &Restored) -> PathBuf {
+    let name = Path::new(&restored.set_aside).file_name();
+    folder.damaged().join(name.unwrap_or_default())
 }
 
 /// Sets the damaged file aside, with what lies beside it, and puts the replacement in its place. Whatever of that was done
@@ -75,8 +118,7 @@ fn exchange(
         .try_exists()
         .map_err(|error| StoreError::io(&replacement, error))?;
     if waits {
-        let name = Path::new(&restored.set_aside).file_name();
-        let aside = folder.damaged().join(name.unwrap_or_default());
+        let aside = aside(folder, restored);
         make_private(&aside)?;
         for path in with_companions(&folder.database()) {
             if let (Some(name), true) = (path.file_name(), path.exists()) {

@@ -212,6 +212,11 @@ impl Store {
         let _ = self.0.news.send(news);
     }
 
+    /// Whether the file was closed for good.
+    pub(crate) fn is_closed(&self) -> bool {
+        guard(&self.0.writer).is_none()
+    }
+
     /// Closes the file for good.
     pub(crate) fn close(&self) -> Result<()> {
         let writer = guard(&self.0.writer).take();

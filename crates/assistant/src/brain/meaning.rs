@@ -239,16 +239,19 @@ impl Brain {
     pub(super) fn described(&self, option: &[Planned]) -> String {
         let each: Vec<String> = option
             .iter()
-            .map(|planned| {
-                let verb = self.abilities.verb(&planned.call.tool);
-                let title = verb.map_or_else(String::new, |verb| self.book().title(verb));
-                match told(&planned.call) {
-                    told if told.is_empty() => title,
-                    told => format!("{title}: {told}"),
-                }
-            })
+            .map(|planned| self.in_short(&planned.call))
             .collect();
         each.join("; ")
+    }
+
+    /// A call in short.
+    pub(super) fn in_short(&self, call: &Call) -> String {
+        let verb = self.abilities.verb(&call.tool);
+        let title = verb.map_or_else(String::new, |verb| self.book().title(verb));
+        match told(call) {
+            told if told.is_empty() => title,
+            told => format!("{title}: {told}"),
+        }
     }
 
     fn either(&mut self, first: &patterns::Meaning, second: &patterns::Meaning) -> Meaning {

@@ -31,6 +31,15 @@ pub enum Outer {
         /// The reading.
         at: At,
     },
+    /// A call of the turn was begun, or is over. Both are told once it is over.
+    Step {
+        /// The turn.
+        turn: Id,
+        /// What it does, in the user's words.
+        name: String,
+        /// Nothing for its beginning; then whether it was done.
+        done: Option<bool>,
+    },
     /// Make a sound.
     Signal(turn::Signal),
     /// Stop speaking.

@@ -1,13 +1,16 @@
 //! What was said and done a moment ago: what a model is told of earlier turns, and what it is told besides.
 
+use std::collections::BTreeSet;
+
 use jiff::{SignedDuration, Timestamp, Zoned};
 use sotto_skills::abilities::{Screen, VerbKind};
 use sotto_skills::calls::Call;
 use sotto_skills::doing::Line;
 
-use super::{Brain, page};
+use super::meaning::told_by_slot;
+use super::{Brain, page, today};
 use crate::mind::{Earlier, Known, Tells};
-use crate::turn::{Planned, Result};
+use crate::turn::{At, Planned, Result, Wanted};
 
 /// A turn that is older is not what somebody goes on from.
 const RECENT: SignedDuration = SignedDuration::from_mins(5);
@@ -27,6 +30,8 @@ pub(super) struct Past {
     told_of_turns: bool,
     /// The model was told what is remembered.
     told_of_memories: bool,
+    /// What the model was told besides in the first round of a reading.
+    known: Option<(At, Tells, Known)>,
 }
 
 /// A turn that is over.
@@ -60,10 +65,14 @@ impl Past {
     }
 
     /// The present turn is over. `by_model`: words of the answer are a model's choice, so that what it had been told may
-    /// stand in them.
+    /// stand in them. The same goes for what an earlier turn had begun: a "yes" to a call whose words came from a note does
+    /// not make them the user's own.
     pub(super) fn finish(&mut self, said: &str, answer: &str, by_model: bool, now: Timestamp) {
         let calls = std::mem::take(&mut self.calls);
-        let reads = std::mem::take(&mut self.reads) || (by_model && self.told());
+        let goes_on = !self.are_of_the_user(&calls, said, now);
+        let may_hold = self.told() || self.recent(now).any(|over| over.reads);
+        let reads =
+            std::mem::take(&mut self.reads) || (by_model && self.told()) || (goes_on && may_hold);
         self.told_of_turns = false;
         self.told_of_memories = false;
         if said.is_empty() {
@@ -84,13 +93,24 @@ impl Past {
         }
     }
 
+    fn recent(&self, now: Timestamp) -> impl Iterator<Item = &Over> {
+        let is_recent = move |over: &&Over| now.duration_since(over.at) < RECENT;
+        self.turns.iter().filter(is_recent)
+    }
+
+    /// Whether calls hold no word that the user has not said, in these words or in those of the last minutes.
+    fn are_of_the_user(&self, calls: &[Call], said: &str, now: Timestamp) -> bool {
+        let mut own: BTreeSet<String> = words(said).collect();
+        own.extend(self.recent(now).flat_map(|over| words(&over.turn.said)));
+        calls
+            .iter()
+            .flat_map(|call| told_by_slot(call).into_values())
+            .all(|told| words(&told).all(|word| own.contains(&word)))
+    }
+
     /// What a model is told of the turns of the last minutes.
     fn tell(&mut self, tells: Tells, now: Timestamp) -> Vec<Earlier> {
-        let recent: Vec<&Over> = self
-            .turns
-            .iter()
-            .filter(|over| now.duration_since(over.at) < RECENT)
-            .collect();
+        let recent: Vec<&Over> = self.recent(now).collect();
         let from = recent.len().saturating_sub(tells.turns);
         let told: Vec<&Over> = recent[from..]
             .iter()
@@ -104,6 +124,13 @@ impl Past {
     }
 }
 
+/// The words of a text, in small letters.
+fn words(text: &str) -> impl Iterator<Item = String> {
+    text.split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+}
+
 impl Brain {
     /// What a model is told of the turns of the last minutes, the oldest first. What it is told is kept in mind for
     /// [`Brain::plan_for_model`].
@@ -112,20 +139,39 @@ impl Brain {
         self.past.tell(tells, now.timestamp())
     }
 
-    /// What a model is told besides: the moment, and what is remembered that has to do with the request. That it is told
-    /// of memories is kept in mind for [`Brain::plan_for_model`].
+    /// What a model is told besides: the moment, the day in numbers and times, and what is remembered that has to do with
+    /// the request. That it is told of memories is kept in mind for [`Brain::plan_for_model`].
+    ///
+    /// It stays the same for all rounds of a reading: it stands before their results, and what was computed of the prompt is
+    /// of use only as far as nothing in it has changed.
     #[must_use]
-    pub fn known(&mut self, text: &str, now: &Zoned, tells: Tells) -> Known {
+    pub fn known(&mut self, at: At, round: u8, text: &str, now: &Zoned, tells: Tells) -> Known {
+        if round > 1
+            && let Some((of, told, known)) = &self.past.known
+            && (*of, *told) == (at, tells)
+        {
+            return known.clone();
+        }
         let memories = if tells.words {
             self.memories.get_mut().about(text, &self.store)
         } else {
             Vec::new()
         };
         self.past.told_of_memories = !memories.is_empty();
-        Known {
+        // A request is answered without the day rather than not at all.
+        let read = |reader: &sotto_store::Reader<'_>| today::of_the_day(reader, now);
+        let today = if tells.words {
+            self.store.read(read).unwrap_or_default()
+        } else {
+            Vec::new()
+        };
+        let known = Known {
             now: Some(now.clone()),
+            today,
             memories,
-        }
+        };
+        self.past.known = Some((at, tells, known.clone()));
+        known
     }
 
     /// A call that a model wants. It is asked about first where the model was not sure, and where words stand in its prompt
@@ -139,7 +185,11 @@ impl Brain {
         if planned.only_reads || planned.confirm.is_some() {
             return planned;
         }
-        let read_now = results.iter().any(|result| self.reads(&result.call));
+        // What was never begun brought no words of anybody's.
+        let read_now = results.iter().any(|result| match &result.wanted {
+            Wanted::Call(call) => self.reads(call),
+            Wanted::Refused(_) | Wanted::Unread(_) => false,
+        });
         let has_read = read_now || self.past.told();
         let harmless = planned.call.is_small_talk(&self.abilities);
         let unnamed = page::is_unnamed(&planned.call, &self.heard);
@@ -176,5 +226,64 @@ impl Brain {
     #[must_use]
     pub fn line(&self, name: &'static str) -> String {
         self.book().line(&Line::new(name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::sync::Arc;
+
+    use sotto_api::Via;
+    use sotto_skills::desktop::System;
+    use sotto_skills::numbers::Language;
+    use sotto_skills::time::Preferences;
+    use sotto_store::{NoKeychain, Store};
+
+    use super::*;
+    use crate::brain::Outer;
+    use crate::turn::{Input, Wrote};
+
+    #[test]
+    fn what_is_known_stays_the_same_for_all_rounds_of_a_reading() {
+        const REQUEST: &str = "what was it again that I wanted to do about those flower beds?";
+        let folder = tempfile::tempdir().unwrap();
+        let now: Zoned = "2026-11-21T10:00[Europe/Berlin]".parse().unwrap();
+        let store = Store::open(folder.path(), &NoKeychain, now.timestamp())
+            .unwrap()
+            .store;
+        let (system, preferences) = (Arc::new(System), Preferences::default());
+        let mut brain = Brain::new(store, system, Language::ENGLISH, preferences).unwrap();
+        let thinks = |out: &[Outer]| {
+            out.iter().find_map(|outer| match outer {
+                Outer::Think { at, round, .. } => Some((*at, *round)),
+                _ => None,
+            })
+        };
+        let out = brain.hear(REQUEST, Via::CommandLine, &now, 0);
+        let (at, round) = thinks(&out).unwrap();
+        let tells = Tells {
+            turns: 6,
+            words: true,
+        };
+        let first = brain.known(at, round, REQUEST, &now, tells);
+        // A timer is begun.
+        let call = Call::new("timer_start").with("duration", "ten minutes");
+        let call = Wrote::Call(brain.plan_for_model(call, true, &[]));
+        let end = Wrote::End {
+            wants_results: true,
+        };
+        let mut next = None;
+        for wrote in [call, end] {
+            let out = brain.tell(Input::Wrote { at, round, wrote }, &now, 10);
+            next = thinks(&out);
+        }
+        assert_eq!(next, Some((at, 2)));
+        let later = now.checked_add(SignedDuration::from_mins(1)).unwrap();
+        assert_eq!(brain.known(at, 2, REQUEST, &later, tells), first);
+        // Asked anew, the day has changed.
+        let anew = brain.known(at, 1, REQUEST, &later, tells);
+        assert_ne!(anew.today, first.today);
+        assert_eq!(anew.now, Some(later));
     }
 }

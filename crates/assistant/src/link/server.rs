@@ -14,7 +14,7 @@ use tokio::sync::watch;
 use super::shared::Shared;
 use super::words::{Asked, Hello, PROTOCOL, Told, read, write};
 use super::{LinkError, place};
-use crate::Assistant;
+use crate::{Assistant, Events};
 
 /// More programs at once than any user has; a runaway script is told so.
 const MOST: usize = 64;
@@ -151,7 +151,7 @@ fn serve(stream: Stream, assistant: &Assistant) -> Result<(), LinkError> {
 }
 
 /// Tells events until the program is gone.
-fn tell(mut events: tokio::sync::broadcast::Receiver<Event>, to: &Mutex<Arc<Stream>>) {
+fn tell(mut events: Events, to: &Mutex<Arc<Stream>>) {
     loop {
         let event = match events.blocking_recv() {
             Ok(event) => event,

@@ -9,7 +9,7 @@ use sotto_api::{Event, Reply, Request};
 use super::LinkError;
 
 /// Changes when older programs could not follow any more.
-pub(super) const PROTOCOL: u32 = 1;
+pub(super) const PROTOCOL: u32 = 2;
 /// No message is longer: an answer of a hundred thousand turns is asked for in parts.
 const LONGEST: u64 = 64 * 1024 * 1024;
 

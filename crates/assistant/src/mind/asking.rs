@@ -2,12 +2,12 @@
 
 use sotto_engines::supervisor::{self, EngineError, Heard, Supervisor};
 use sotto_engines::thinking::{Thinking, ThinkingEvent, ThinkingRequest, ToolCall, Usage};
-use sotto_skills::abilities::Abilities;
-use sotto_skills::calls::{Answer, Call, CallError, read_json, read_lines};
+use sotto_skills::calls::{Answer, Call, CallError, read_lines};
 
 use super::outside::{Coming, NotAnswered};
+use super::wrong::{Words, Wrong, read_call, read_words};
 use super::{Here, Known, Mind, Question, Seat, Way, general, tuned};
-use crate::turn::At;
+use crate::turn::{At, Wanted};
 
 /// What a model wrote.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +20,13 @@ pub enum Written {
         calls: Vec<Call>,
         /// Whether to act at once.
         sure: bool,
+    },
+    /// Something that was meant as a call and is none; see [`crate::turn::Wrote::Wrong`].
+    Wrong {
+        /// What it was.
+        wanted: Wanted,
+        /// What was wrong with it, for the model.
+        why: String,
     },
     /// Nothing here can do that.
     Cannot,
@@ -146,16 +153,19 @@ impl Mind {
         seat: Seat<'_>,
         tell: &impl Fn(Written) -> W,
     ) -> Result<bool, Trouble> {
-        let chat = general::chat(question, &self.abilities);
         let mut answer = match seat {
             Seat::Here(here) => {
+                let chat = general::chat(question, &self.abilities);
                 Answering::Here(here.engine.ask(ThinkingRequest::Chat(chat)).await?)
             }
-            Seat::There(there) => Answering::There(there.outside.ask(&there.model, chat)),
+            Seat::There(there) => {
+                let chat = general::chat(&question.without_the_day(), &self.abilities);
+                Answering::There(there.outside.ask(&there.model, chat))
+            }
         };
         // After a restart of the engine the same text comes again, since sampling has a seed: what was told is passed over.
         let (mut text, mut told) = (String::new(), String::new());
-        let mut calls: Vec<ToolCall> = Vec::new();
+        let (mut calls, mut words): (Vec<ToolCall>, Words) = Default::default();
         while let Some(heard) = answer.next().await {
             match heard? {
                 Heard::Event(ThinkingEvent::Text(piece)) => {
@@ -166,7 +176,10 @@ impl Mind {
                             .unwrap_or(&piece)
                             .to_owned();
                         told.clone_from(&text);
-                        tell(Written::Text(fresh)).await;
+                        let fresh = words.push(&fresh);
+                        if !fresh.is_empty() {
+                            tell(Written::Text(fresh)).await;
+                        }
                     }
                 }
                 Heard::Event(ThinkingEvent::Call(call)) => calls.push(call),
@@ -177,20 +190,24 @@ impl Mind {
                 _ => {}
             }
         }
-        if calls.is_empty() {
-            return Ok(false);
+        let (rest, among) = words.finish();
+        if !rest.is_empty() {
+            tell(Written::Text(rest)).await;
         }
-        let mut wanted = Vec::new();
-        for call in &calls {
-            wanted.extend(read_call(call, &self.abilities)?);
+        let mut read: Vec<Result<Vec<Call>, Wrong>> = calls
+            .iter()
+            .map(|call| read_call(call, &self.abilities))
+            .collect();
+        read.extend(among.iter().map(|words| read_words(words, &self.abilities)));
+        let wants_results = !read.is_empty();
+        for read in read {
+            tell(match read {
+                Ok(calls) => Written::Calls { calls, sure: true },
+                Err(Wrong { wanted, why }) => Written::Wrong { wanted, why },
+            })
+            .await;
         }
-        let sure = true;
-        tell(Written::Calls {
-            calls: wanted,
-            sure,
-        })
-        .await;
-        Ok(true)
+        Ok(wants_results)
     }
 }
 
@@ -210,17 +227,6 @@ impl Answering {
                 Some(came.map(Heard::Event).map_err(Trouble::Outside))
             }
         }
-    }
-}
-
-/// A call in the form of the model's own template, as a call of Sotto's.
-fn read_call(call: &ToolCall, abilities: &Abilities) -> Result<Vec<Call>, CallError> {
-    let arguments: serde_json::Value =
-        serde_json::from_str(&call.arguments).map_err(|_| CallError::NoForm)?;
-    let written = serde_json::json!({ "name": call.name, "arguments": arguments });
-    match read_json(&written.to_string(), abilities)? {
-        Answer::Calls(calls) => Ok(calls),
-        Answer::Cannot | Answer::Unknown => Err(CallError::TwoMinds),
     }
 }
 

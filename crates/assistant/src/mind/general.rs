@@ -5,6 +5,7 @@ use sotto_skills::abilities::{Abilities, Filled};
 use sotto_skills::calls::{Call, schemas};
 
 use super::{Earlier, Known, Question};
+use crate::turn::{Result, Wanted};
 
 /// Never changes while the program runs: with the tools it is the long beginning that is computed once and kept on disk.
 const SYSTEM: &str = "You are Sotto, a voice assistant on the user's own computer. Answer in one or two short sentences that \
@@ -24,22 +25,7 @@ pub(super) fn chat(question: &Question, abilities: &Abilities) -> Chat {
         tell(&mut messages, earlier);
     }
     messages.push(Message::new(Role::User, asked(question)));
-    if !question.results.is_empty() {
-        let calls: Vec<ToolCall> = question
-            .results
-            .iter()
-            .enumerate()
-            .map(|(number, result)| told(number, &result.call))
-            .collect();
-        let mut answer = Message::new(Role::Assistant, "");
-        answer.calls.clone_from(&calls);
-        messages.push(answer);
-        for (call, result) in calls.into_iter().zip(&question.results) {
-            let mut message = Message::new(Role::Tool, &result.result);
-            message.answers = Some(call.id);
-            messages.push(message);
-        }
-    }
+    tell_results(&mut messages, &question.results);
     Chat {
         messages,
         tools: tools(abilities),
@@ -50,6 +36,35 @@ pub(super) fn chat(question: &Question, abilities: &Abilities) -> Chat {
         },
         most_tokens: LONGEST_ANSWER,
         ..Chat::default()
+    }
+}
+
+/// What came of the rounds before, in its order, so that "nothing was done" never stands behind what was done later: calls
+/// with their results, and what was meant as a call and could not be read, in the model's own words, with what was wrong.
+fn tell_results(messages: &mut Vec<Message>, results: &[Result]) {
+    let is_unread = |result: &Result| matches!(result.wanted, Wanted::Unread(_));
+    let mut number = 0;
+    for together in results.chunk_by(|one, next| !is_unread(one) && !is_unread(next)) {
+        let mut answer = Message::new(Role::Assistant, "");
+        let mut came = Vec::new();
+        for result in together {
+            match &result.wanted {
+                Wanted::Call(call) | Wanted::Refused(call) => {
+                    let call = told(number, call);
+                    number += 1;
+                    let mut message = Message::new(Role::Tool, &result.result);
+                    message.answers = Some(call.id.clone());
+                    came.push(message);
+                    answer.calls.push(call);
+                }
+                Wanted::Unread(words) => {
+                    answer.content.clone_from(words);
+                    came.push(Message::new(Role::User, &result.result));
+                }
+            }
+        }
+        messages.push(answer);
+        messages.append(&mut came);
     }
 }
 
@@ -96,6 +111,7 @@ fn known(known: &Known) -> String {
     if let Some(now) = &known.now {
         all.push(format!("It is {}.", now.strftime("%A, %-d %B %Y, %H:%M")));
     }
+    all.extend(known.today.iter().cloned());
     if !known.memories.is_empty() {
         all.push(format!(
             "The user once asked to remember: {}.",

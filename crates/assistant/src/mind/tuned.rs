@@ -107,7 +107,7 @@ mod tests {
 
     /// As `Mind::tells` says of it: nobody is asked about words that were not told.
     #[test]
-    fn neither_memories_nor_mere_talk_are_told() {
+    fn neither_memories_nor_the_day_nor_mere_talk_are_told() {
         let abilities = Abilities::built_in().unwrap();
         let talk = Earlier {
             said: "what does the note say".into(),
@@ -119,9 +119,12 @@ mod tests {
             .known
             .memories
             .push("the key is at the door".into());
+        question.known.today.push("Tasks due today: 2.".into());
         let asked = completion(&question, &abilities, "g");
         assert!(
-            !asked.prompt.contains("hush") && !asked.prompt.contains("key"),
+            !["hush", "key", "due"]
+                .iter()
+                .any(|told| asked.prompt.contains(told)),
             "{}",
             asked.prompt
         );

@@ -45,6 +45,11 @@ impl Announcer {
         })
     }
 
+    /// The sentences of every language.
+    pub(super) fn books(&self) -> &[Phrasebook] {
+        &self.books
+    }
+
     /// Shows what happened to the user's things while nobody looked, then tells until nobody sends events any more.
     pub(super) async fn tell(self, mut events: Receiver<Event>, notices: Vec<Notice>) {
         let this = Arc::new(self);

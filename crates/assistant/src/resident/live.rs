@@ -9,6 +9,7 @@ mod tests;
 use std::sync::Arc;
 
 use sotto_api::{Id, Problem, Via};
+use tokio::sync::mpsc::error::TrySendError;
 
 use super::Assistant;
 use super::talk::{Begin, Speaking, Spoken, Told};
@@ -27,8 +28,14 @@ pub struct Beginning {
 }
 
 /// A turn that is still being spoken. Cheap to clone, and to be used from any thread that may wait; what goes before the
-/// thread of the turn waits for it as with [`Assistant::call`]. There is one at a time: a newer one, and a request that does
-/// not wait for others, takes its place. With the last handle a turn that was not committed is given up.
+/// thread of the turn waits for it as with [`Assistant::call`].
+///
+/// There is one at a time. A newer one takes its place, and so does what a person types into the window; whatever else begins
+/// a turn waits until this one is over (a request of a program) or is refused (a turn of a program, the answer to a question
+/// that was asked before). What begins none is answered meanwhile as always.
+///
+/// It ends in any case: with the last handle one that was not committed is given up at once, and one whose handle is held
+/// when nothing was told of it for a minute, or five minutes after it began. Nothing is done then.
 #[derive(Clone)]
 pub struct LiveTurn(Arc<Held>);
 
@@ -39,12 +46,19 @@ struct Held {
 
 impl Drop for Held {
     fn drop(&mut self) {
-        // Where the queue is full the next turn takes the place of this one. One that is over takes no harm.
-        let _ = self.assistant.0.talk.try_send(Told::Speaking(Speaking {
+        let talk = &self.assistant.0.talk;
+        // One that is over takes no harm.
+        let left = Told::Speaking(Speaking {
             turn: self.turn,
             what: Spoken::Nothing,
             reply: None,
-        }));
+        });
+        if let Err(TrySendError::Full(left)) = talk.try_send(left) {
+            // Whoever lets go may be a thread that must not wait. Where the system gives no other one, the turn ends when
+            // nothing more is told of it.
+            let talk = talk.clone();
+            let _ = std::thread::Builder::new().spawn(move || talk.blocking_send(left).is_ok());
+        }
     }
 }
 
@@ -54,7 +68,8 @@ impl Assistant {
     /// Waits as [`Assistant::call`] does, and is to be called on a thread that may.
     ///
     /// # Errors
-    /// When the text is too long for a request, or the core is closing.
+    /// When the text is too long for a request, it comes from a program while somebody speaks or waits for the
+    /// answer, or the core is closing.
     pub fn begin_turn(&self, beginning: Beginning) -> Result<LiveTurn, Problem> {
         let turn = self.tell_talker(|reply| Told::Begin(Begin { beginning, reply }))??;
         let assistant = self.clone();

@@ -2,9 +2,13 @@
 //! together what only the world can do (the language model, the voice, the clock).
 
 mod live;
+mod steps;
+#[cfg(test)]
+mod tests;
 mod think;
 mod unkept;
 mod voice;
+mod waiting;
 
 use std::collections::{BTreeSet, VecDeque};
 use std::path::PathBuf;
@@ -29,11 +33,9 @@ use crate::brain::{Brain, Outer};
 use crate::mind::{Asking, Mind, Written};
 use crate::turn::{At, Ended, Input, Result as Came, Signal};
 pub(super) use live::{Begin, Speaking, Spoken};
-use live::{Live, TOO_LONG};
+use live::{Live, SOMEBODY_SPEAKS};
 use unkept::{not_kept, nothing_said};
 
-/// Typed requests of different programs wait for each other; more than this many is a fault of the one who asks.
-const MOST_WAITING: usize = 16;
 /// Longer texts are no requests. Documents come another way.
 const LONGEST: usize = 16 * 1024;
 
@@ -92,6 +94,8 @@ pub(super) struct Talker {
     /// The turn in hand.
     now: Option<Now>,
     waiting: VecDeque<Ask>,
+    /// Until when a person may answer what they were asked before those who wait go on.
+    answered_until: Option<u64>,
     /// The question to the model that is being answered, with the results it was asked with.
     asking: Option<(Asking, Vec<Came>)>,
     /// When to come back, on the clock of `began`.
@@ -120,7 +124,7 @@ impl Talker {
             Preferences::default(),
         )?;
         let mind = parts.mind.map(|make| make(brain.abilities()));
-        brain.thinks_with(mind.as_ref().map_or("", Mind::name));
+        brain.thinks_with(&mind.as_ref().map_or_else(|| "".into(), Mind::name));
         if let Some(file) = parts.meanings {
             brain.remember_by(file);
         }
@@ -137,6 +141,7 @@ impl Talker {
             speech: SpeechSettings::default(),
             now: None,
             waiting: VecDeque::new(),
+            answered_until: None,
             asking: None,
             wakes: BTreeSet::new(),
             asked: None,
@@ -149,9 +154,12 @@ impl Talker {
 
     pub(super) fn run(mut self, handle: &Handle, mut told: mpsc::Receiver<Told>) {
         loop {
-            let wait = self
-                .wakes
-                .first()
+            let wakes = self.wakes.first().copied();
+            let wait = wakes
+                .into_iter()
+                .chain(self.spoken_until())
+                .chain(self.held_until())
+                .min()
                 .map(|wake| wake.saturating_sub(self.ms()));
             let next = handle.block_on(async {
                 match wait {
@@ -172,8 +180,10 @@ impl Talker {
                     self.carry_out(out, handle);
                 }
             }
-            self.take_next(handle);
-            self.busy.store(self.now.is_some(), Ordering::Relaxed);
+            self.give_up_what_never_ends(self.ms(), handle);
+            self.take_next(self.ms(), handle);
+            let busy = self.now.is_some() || !self.waiting.is_empty();
+            self.busy.store(busy, Ordering::Relaxed);
         }
     }
 
@@ -193,6 +203,7 @@ impl Talker {
                     let problem = Problem::new(ProblemCode::Stopped, stopped);
                     let _ = ask.reply.send(Reply::Problem(problem));
                 }
+                self.answered_until = None;
                 // First, so that it does not cut off the sound that says so.
                 if let Some(mouth) = &self.mouth {
                     mouth.hush();
@@ -225,6 +236,12 @@ impl Talker {
                     )));
                     return;
                 }
+                // Whoever speaks may be about to say something else to it.
+                if self.somebody_speaks() {
+                    let problem = Problem::new(ProblemCode::Failed, SOMEBODY_SPEAKS);
+                    let _ = reply.send(Reply::Problem(problem));
+                    return;
+                }
                 // The same words that a person would say.
                 let word = if yes { "answer.yes" } else { "answer.no" };
                 let words = self.brain.line(word);
@@ -242,37 +259,6 @@ impl Talker {
             }
             Told::Wrote { at, round, written } => self.wrote(at, round, written, handle),
             Told::Close => {}
-        }
-    }
-
-    /// Takes a request, now or when the one in hand is done. What is spoken, or typed into the window, takes the place of
-    /// what goes on; programs wait for each other.
-    fn take(&mut self, ask: Ask, handle: &Handle) {
-        let patient = |via| matches!(via, Via::CommandLine | Via::Program);
-        let problem = match ask.text.trim() {
-            "" => Some("Nothing was said, so nothing was done."),
-            long if long.len() > LONGEST => Some(TOO_LONG),
-            _ if self.waiting.len() >= MOST_WAITING => {
-                Some("Too many requests wait already. Nothing was done; ask again in a moment.")
-            }
-            _ => None,
-        };
-        if let Some(sentence) = problem {
-            let problem = Problem::new(ProblemCode::Invalid, sentence);
-            let _ = ask.reply.send(Reply::Problem(problem));
-        } else if patient(ask.via) && self.now.as_ref().is_some_and(|now| patient(now.via)) {
-            self.waiting.push_back(ask);
-        } else {
-            self.begin(ask, handle);
-        }
-    }
-
-    fn take_next(&mut self, handle: &Handle) {
-        while self.now.is_none() {
-            let Some(ask) = self.waiting.pop_front() else {
-                return;
-            };
-            self.begin(ask, handle);
         }
     }
 
@@ -308,6 +294,9 @@ impl Talker {
                     results,
                 } => self.think(at, round, text, results, handle),
                 Outer::StopThinking { .. } => self.asking = None,
+                Outer::Step { turn, name, done } => {
+                    let _ = self.tell.send(steps::step(turn, name, done));
+                }
                 Outer::Signal(signal) => self.signal(signal),
                 Outer::Hush => {
                     if let Some(mouth) = &self.mouth {
@@ -360,6 +349,7 @@ impl Talker {
         // Where nothing came of a turn, what was asked before it stays open.
         if !matches!(ended, Ended::Empty | Ended::Overtaken) {
             self.asked = (ended == Ended::Asking).then_some(turn);
+            self.answered_until = of_now.as_ref().and_then(|now| self.answer_time(now, ended));
         }
         let unheard = of_now.as_ref().filter(|now| now.is_unheard());
         if let Some(now) = unheard {

@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use sotto_api::{
-    Event, NewTimer, Outcome, ProblemCode, Reply, Request, TaskFilter, TaskRequest, TextRequest,
-    TimerRequest, Turn, UnderstoodBy, Via,
+    Event, MachineSettingsPatch, NewTimer, Outcome, ProblemCode, Reply, Request, SettingsPatch,
+    TaskFilter, TaskRequest, TextRequest, TimerRequest, Turn, UnderstoodBy, Via,
 };
 use sotto_skills::desktop::{DesktopError, Media};
 use sotto_skills::numbers::Language;
@@ -16,6 +16,9 @@ use tokio::sync::broadcast::Receiver;
 
 use super::*;
 
+mod computer;
+mod offering;
+mod opening;
 mod ringing;
 mod staying;
 mod thinking;
@@ -154,6 +157,23 @@ fn open_with(
     (assistant.unwrap(), desktop)
 }
 
+/// A folder whose user has said already whether Sotto starts with the system, so that it is not offered.
+fn autostart_was_answered(folder: &Path) {
+    let now = jiff::Timestamp::now();
+    let store = Store::open(folder, &NoKeychain, now).unwrap().store;
+    let patch = SettingsPatch {
+        machine: Some(MachineSettingsPatch {
+            autostart_offered: Some(true),
+            ..MachineSettingsPatch::default()
+        }),
+        ..SettingsPatch::default()
+    };
+    let act = sotto_store::Act::by_hand(now, "").for_good();
+    store
+        .act(act, |writer| settings::change(writer, patch))
+        .unwrap();
+}
+
 async fn call(assistant: &Assistant, request: Request) -> Reply {
     let assistant = assistant.clone();
     tokio::task::spawn_blocking(move || assistant.call(request))
@@ -279,6 +299,7 @@ async fn without_a_model_the_answer_is_honest() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_timer_is_told_in_words_and_stop_ends_it() {
     let folder = tempfile::tempdir().unwrap();
+    autostart_was_answered(folder.path());
     let (assistant, desktop) = open(folder.path());
     let mut events = assistant.events();
     let start = TimerRequest::Start(NewTimer {
@@ -311,85 +332,4 @@ async fn stop_ends_in_the_sound_that_says_so() {
     end(&mut events, id).await;
     assert_eq!(heard.0.all().last().map(String::as_str), Some("Stopped"));
     close(assistant).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_repaired_file_is_told_to_the_first_who_listens_and_shown() {
-    let folder = tempfile::tempdir().unwrap();
-    let now = jiff::Timestamp::now();
-    let store = Store::open(folder.path(), &NoKeychain, now).unwrap().store;
-    store.back_up(now).unwrap();
-    drop(store);
-    let file = folder.path().join("sotto.db");
-    let mut bytes = std::fs::read(&file).unwrap();
-    bytes[1_000] ^= 0xff;
-    std::fs::write(&file, bytes).unwrap();
-    let (assistant, desktop) = open(folder.path());
-    let repaired = assistant.notices().iter().find_map(|notice| match notice {
-        Notice::Repaired(restored) => Some(restored.clone()),
-        _ => None,
-    });
-    let repaired = repaired.expect("it was damaged");
-    let mut events = assistant.events();
-    let subscribe = || Request::Subscribe { level: false };
-    assert_eq!(call(&assistant, subscribe()).await, Reply::Done);
-    let told = loop {
-        if let Event::Notice(Notice::Repaired(told)) = next(&mut events).await {
-            break told;
-        }
-    };
-    assert_eq!(told, repaired);
-    // The notification is made beside all that.
-    let shown = desktop.shown.until(|all| !all.is_empty()).await;
-    assert_eq!(shown, [repaired.sentence]);
-    close(assistant).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_second_owner_is_refused_until_the_first_has_closed() {
-    let folder = tempfile::tempdir().unwrap();
-    let (assistant, _) = open(folder.path());
-    let second = Assistant::open(Setup {
-        folder: folder.path(),
-        keychain: Arc::new(NoKeychain),
-        desktop: Arc::new(Quiet::default()),
-        language: Language::ENGLISH,
-        mind: None,
-        meanings: None,
-        mouth: None,
-    });
-    let Err(error) = second else {
-        panic!("two owners");
-    };
-    assert_eq!(Problem::from(error).code, ProblemCode::SecondOwner);
-    close(assistant.clone()).await;
-    let Reply::Problem(problem) = call(&assistant, Request::Repeat).await else {
-        panic!("a closed one answers");
-    };
-    assert_eq!(problem.code, ProblemCode::Stopped);
-    drop(assistant);
-    // The watch and the upkeep let go of the folder in a moment.
-    let mut tries = 0;
-    loop {
-        let again = Assistant::open(Setup {
-            folder: folder.path(),
-            keychain: Arc::new(NoKeychain),
-            desktop: Arc::new(Quiet::default()),
-            language: Language::ENGLISH,
-            mind: None,
-            meanings: None,
-            mouth: None,
-        });
-        match again {
-            Ok(again) => {
-                close(again).await;
-                return;
-            }
-            Err(error) if tries > 500 => panic!("{error}"),
-            Err(_) => {
-                tries += 1;
-                tokio::time::sleep(Duration::from_millis(10)).await;
-            }
-        }
-    }
 }

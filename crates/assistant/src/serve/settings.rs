@@ -77,17 +77,17 @@ pub(super) fn change(patch: &SettingsPatch, here: &Here<'_>) -> Served {
         }
     }
     let mut patch = patch.clone();
-    let microphone = patch
-        .machine
-        .as_mut()
-        .and_then(|machine| machine.microphone_closed.take());
-    if let Some(closed) = microphone {
-        // For good: an "undo that", said about something else, must never open a microphone that was closed.
+    // Whoever has decided about it is not offered it any more; who puts all of it back to how it was at first has not.
+    if let Some(machine) = &mut patch.machine
+        && machine.start_with_system.is_some()
+        && machine.autostart_offered.is_none()
+    {
+        machine.autostart_offered = Some(true);
+    }
+    let machine = patch.machine.as_mut().map(take_what_is_for_good);
+    if let Some(machine) = machine.filter(|machine| *machine != MachineSettingsPatch::default()) {
         let only = SettingsPatch {
-            machine: Some(MachineSettingsPatch {
-                microphone_closed: Some(closed),
-                ..MachineSettingsPatch::default()
-            }),
+            machine: Some(machine),
             ..SettingsPatch::default()
         };
         let act = Act::by_hand(here.moment(), "").for_good();
@@ -102,6 +102,17 @@ pub(super) fn change(patch: &SettingsPatch, here: &Here<'_>) -> Served {
         Ok(now)
     })?;
     Ok(Reply::Settings(now))
+}
+
+/// What no undo takes back. An "undo that", said about something else, must never open a microphone that was closed; and what
+/// starts with the system is arranged with the system, where an undo changes nothing.
+fn take_what_is_for_good(machine: &mut MachineSettingsPatch) -> MachineSettingsPatch {
+    MachineSettingsPatch {
+        microphone_closed: machine.microphone_closed.take(),
+        start_with_system: machine.start_with_system.take(),
+        autostart_offered: machine.autostart_offered.take(),
+        ..MachineSettingsPatch::default()
+    }
 }
 
 /// Reminders for whole days that are still to come ring at another time of the day.

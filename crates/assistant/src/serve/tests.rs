@@ -15,7 +15,9 @@ mod today;
 mod transfer;
 
 use jiff::{SignedDuration, Timestamp, ToSpan, Zoned};
-use sotto_api::{Id, Kind, ListenRequest, Problem, ProblemCode, Reply, Request, When};
+use sotto_api::{
+    ComputerRequest, Id, Kind, ListenRequest, Problem, ProblemCode, Reply, Request, When,
+};
 use sotto_skills::time::Preferences;
 use sotto_store::{NoKeychain, Store};
 
@@ -144,7 +146,7 @@ fn says(problem: &Problem, code: ProblemCode, words: &str) {
 }
 
 #[test]
-fn what_belongs_to_the_turn_or_the_microphone_is_left_to_them() {
+fn what_belongs_to_the_turn_the_microphone_or_the_computer_is_left_to_them() {
     let world = World::new();
     let turn = Id::new();
     for request in [
@@ -155,6 +157,7 @@ fn what_belongs_to_the_turn_or_the_microphone_is_left_to_them() {
         Request::Subscribe { level: false },
         Request::Confirm { turn, yes: true },
         Request::Listen(ListenRequest::Finish),
+        Request::Computer(ComputerRequest::Lock),
     ] {
         assert_eq!(world.try_ask(&request), None, "{request:?}");
     }

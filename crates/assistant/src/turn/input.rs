@@ -62,6 +62,13 @@ pub enum Wrote {
     Text(String),
     /// A call.
     Call(Planned),
+    /// Something that was meant as a call and is none. It is not the end of the turn: the model is told what was wrong.
+    Wrong {
+        /// What it was, [`Wanted::Refused`] or [`Wanted::Unread`].
+        wanted: Wanted,
+        /// What was wrong with it, for the model.
+        why: String,
+    },
     /// The end of a round. `wants_results`: the model goes on once it knows what came of its calls.
     End {
         /// Whether it goes on.
@@ -95,13 +102,24 @@ pub enum Outcome {
     },
 }
 
-/// A call with its outcome, for the model's next round.
+/// What a model wanted, with what came of it, for its next round.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Result {
     /// What was asked for.
-    pub call: Call,
+    pub wanted: Wanted,
     /// What came of it.
     pub result: String,
+}
+
+/// What a model wanted.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Wanted {
+    /// A call. It was done, or failed.
+    Call(Call),
+    /// A call that was not begun, because it or another beside it was wrong.
+    Refused(Call),
+    /// Words that look like a call, and cannot be read as one.
+    Unread(String),
 }
 
 /// Something that happened.

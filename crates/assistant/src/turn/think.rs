@@ -4,7 +4,11 @@ use std::collections::VecDeque;
 
 use super::speech::Unsaid;
 use super::step::{Stage, State, World};
-use super::{Asked, At, Effect, Ended, Line, Outcome, Planned, Result, Words, Wrote};
+use super::{Asked, At, Effect, Ended, Line, Outcome, Planned, Result, Wanted, Words, Wrote};
+
+/// What the model is told of a call that stood beside a wrong one. Not for the user, so that it is in the language of the
+/// tools' descriptions.
+const BESIDE: &str = "Not done, because another call beside it was wrong. Write all of them again.";
 
 /// A round in hand.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,6 +17,8 @@ pub(super) struct Thinking {
     /// Written before the turn was over, or not yet a whole sentence.
     unsaid: Unsaid,
     calls: VecDeque<Planned>,
+    /// What was meant as a call in this round and is none.
+    wrong: Vec<Result>,
     /// The call that is being done.
     doing: Option<(usize, Planned)>,
     results: Vec<Result>,
@@ -35,6 +41,7 @@ impl Thinking {
             round,
             unsaid: Unsaid::default(),
             calls: VecDeque::new(),
+            wrong: Vec::new(),
             doing: None,
             results,
             done,
@@ -49,6 +56,21 @@ impl Thinking {
     /// What was done and is not told yet. It is told once.
     fn take_done(&mut self) -> Vec<String> {
         std::mem::take(&mut self.done)
+    }
+
+    /// Where one call of a round is wrong, none of them counts: the model writes all of them again, and nothing is done
+    /// twice. Says whether it was so.
+    fn refuse_wrong(&mut self) -> bool {
+        if self.wrong.is_empty() {
+            return false;
+        }
+        let beside = self.calls.drain(..).map(|planned| Result {
+            wanted: Wanted::Refused(planned.call),
+            result: BESIDE.to_owned(),
+        });
+        self.results.extend(beside);
+        self.results.append(&mut self.wrong);
+        true
     }
 
     /// The model has nothing more to write in this round.
@@ -116,6 +138,13 @@ impl State {
                 thinking.calls.push_back(planned);
                 return;
             }
+            Wrote::Wrong { wanted, why } => {
+                thinking.wrong.push(Result {
+                    wanted,
+                    result: why,
+                });
+                return;
+            }
             Wrote::End { wants_results } => thinking.end = Some(wants_results),
             Wrote::Failed(sentence) => thinking.failed = Some(sentence),
         }
@@ -154,6 +183,7 @@ impl State {
         let Some(wants_results) = thinking.end else {
             return;
         };
+        let refused = thinking.refuse_wrong();
         if let Some(next) = thinking.calls.pop_front() {
             if let Some(question) = next.confirm.clone() {
                 let mut all = vec![next];
@@ -173,7 +203,7 @@ impl State {
         }
         let mut words = std::mem::take(&mut thinking.said);
         words.extend(thinking.unsaid.rest());
-        if wants_results && thinking.called {
+        if refused || (wants_results && thinking.called) {
             let (round, results) = (thinking.round, std::mem::take(&mut thinking.results));
             // What an earlier round did, and this one has told, is told.
             let told = round > 1 && !words.is_empty();
@@ -251,7 +281,7 @@ impl State {
             thinking.said.push(say);
         }
         thinking.results.push(Result {
-            call: planned.call,
+            wanted: Wanted::Call(planned.call),
             result,
         });
         self.think_on(world);

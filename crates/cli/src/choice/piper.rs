@@ -24,6 +24,43 @@ fn is_net(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending == "onnx")
 }
 
+/// A voice's name as those need it who stand elsewhere, like the running Sotto: the file of a Piper voice is meant from where
+/// the caller stands, has to be there, and gets its whole path. Every other name stays as it is.
+pub fn whole_name(name: &str) -> Result<String, CliError> {
+    let name = name.trim();
+    let typed = Path::new(name);
+    if !is_net(typed) {
+        return Ok(name.to_owned());
+    }
+    let whole = std::path::absolute(typed).map_err(|source| CliError::unreadable(typed, source))?;
+    if !whole.is_file() {
+        return Err(CliError::Usage(format!(
+            "There is no voice at {}. Nothing was changed. Name one that `sotto models` lists (piper-…), or a file NAME.onnx with NAME.onnx.json beside it.",
+            whole.display()
+        )));
+    }
+    if !descriptions(&whole).iter().any(|file| file.is_file()) {
+        return Err(CliError::Usage(format!(
+            "The voice {} has no description beside it: {}.json is missing. Nothing was changed.",
+            whole.display(),
+            whole.display()
+        )));
+    }
+    whole.into_os_string().into_string().map_err(|path| {
+        CliError::Usage(format!(
+            "{} has a name that is not Unicode, which a setting cannot hold. Nothing was changed. Move the voice to another folder.",
+            Path::new(&path).display()
+        ))
+    })
+}
+
+/// Where the description of a voice may lie.
+fn descriptions(net: &Path) -> [PathBuf; 2] {
+    let mut longer = net.to_owned().into_os_string();
+    longer.push(".json");
+    [longer.into(), net.with_extension("json")]
+}
+
 /// The file of a Piper voice: of the one that is named, else of the first that is here.
 pub(super) fn piper(named: Option<&str>) -> Result<PathBuf, CliError> {
     let name = match named {
@@ -62,11 +99,9 @@ fn first() -> Result<String, CliError> {
 #[must_use]
 pub fn piper_language(name: &str) -> Option<String> {
     let file = piper(Some(name)).ok()?;
-    let mut longer = file.clone().into_os_string();
-    longer.push(".json");
-    let described = std::fs::read(longer)
-        .or_else(|_| std::fs::read(file.with_extension("json")))
-        .ok()?;
+    let described = descriptions(&file)
+        .iter()
+        .find_map(|place| std::fs::read(place).ok())?;
     language_in(&described)
 }
 
@@ -97,6 +132,19 @@ mod tests {
         ] {
             assert!(!is_piper(name), "{name}");
         }
+    }
+
+    #[test]
+    fn a_file_becomes_whole_and_has_to_be_there_and_other_names_stay() {
+        for name in ["af_heart", EXAMPLE, "automatic", "5", "x.onnx.json"] {
+            assert_eq!(whole_name(name).ok().as_deref(), Some(name));
+        }
+        let missing = whole_name("nowhere/x.onnx").map_err(|error| error.to_string());
+        let told = missing.err().unwrap_or_default();
+        assert!(
+            told.contains("x.onnx") && told.contains("Nothing was changed"),
+            "{told}"
+        );
     }
 
     #[test]

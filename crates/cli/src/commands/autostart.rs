@@ -3,10 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use sotto_api::{MachineSettingsPatch, Request, SettingsPatch};
+
 use crate::arguments::Autostart;
 use crate::error::CliError;
 use crate::home::Home;
 use crate::output::Output;
+use crate::resident::{call, call_running};
 
 /// The ways systems have for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +27,7 @@ enum Way {
 const RUN_KEY: &str = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Run";
 
 /// Does it.
-pub fn autostart(asked: Autostart, home: &Home, output: &mut Output) -> Result<(), CliError> {
+pub async fn autostart(asked: Autostart, home: &Home, output: &mut Output) -> Result<(), CliError> {
     let way = way();
     match asked {
         Autostart::Status => {
@@ -40,14 +43,38 @@ pub fn autostart(asked: Autostart, home: &Home, output: &mut Output) -> Result<(
         }
         Autostart::On => {
             switch_on(way, home)?;
+            keep_answer(true, home).await;
             output.note("From the next login on Sotto starts with the system. `sotto autostart off` takes that back.");
             Ok(())
         }
         Autostart::Off => {
             switch_off(way)?;
+            keep_answer(false, home).await;
             output.note("Sotto does not start with the system any more.");
             Ok(())
         }
+    }
+}
+
+/// Lets the core know that the user has decided, so that it does not offer this any more. What was decided is done
+/// already, and stays so where that cannot be kept. Nothing is started for a no: whoever was offered it before is not asked
+/// again in any case.
+async fn keep_answer(starts: bool, home: &Home) {
+    let patch = SettingsPatch {
+        machine: Some(MachineSettingsPatch {
+            start_with_system: Some(starts),
+            ..MachineSettingsPatch::default()
+        }),
+        ..SettingsPatch::default()
+    };
+    let request = Request::ChangeSettings(Box::new(patch));
+    let kept = if starts {
+        call(home, request).await.map(drop)
+    } else {
+        call_running(home, request).await.map(drop)
+    };
+    if let Err(error) = kept {
+        tracing::warn!(%error, "it may be offered again");
     }
 }
 

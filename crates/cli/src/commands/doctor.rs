@@ -131,7 +131,7 @@ async fn engine_check(engine: &'static str) -> Check {
 }
 
 /// Starts an engine without a model and hears its greeting.
-async fn greet(program: &Path) -> Option<Hello> {
+pub(super) async fn greet(program: &Path) -> Option<Hello> {
     let mut child = tokio::process::Command::new(program)
         .stdin(std::process::Stdio::piped())
         .stdout(std::process::Stdio::piped())
@@ -326,15 +326,24 @@ fn network_check(home: &Home) -> Check {
 
 fn graphics_check(home: &Home) -> Check {
     let memory = home.backends();
-    let failed: Vec<&str> = ["ear", "mind", "voice"]
+    // Each engine with the models that it failed with; with others it computes there still.
+    let failed: Vec<String> = ["ear", "mind", "voice"]
         .into_iter()
-        .filter(|engine| memory.failed(engine))
+        .filter_map(|engine| {
+            let models = memory.models(engine);
+            let names = models.iter().map(|model| {
+                let name = Path::new(model).file_name();
+                name.map_or(model.clone(), |name| name.to_string_lossy().into_owned())
+            });
+            let names: Vec<String> = names.collect();
+            (!names.is_empty()).then(|| format!("{engine} ({})", names.join(", ")))
+        })
         .collect();
     if failed.is_empty() {
         return check(State::Ok, "graphics", "no failure is remembered", "");
     }
     let found = format!(
-        "failed before for: {}; the processor is used instead",
+        "failed before with some models: {}; the processor is used for these instead",
         failed.join(", ")
     );
     check(

@@ -3,12 +3,15 @@
 mod bring;
 mod change;
 mod fetch;
+mod graphics;
 mod measure;
 mod quarantine;
 mod verify;
 
+use std::path::Path;
+
 use serde::Serialize;
-use sotto_models::advisor::{Fit, Machine, Need, advise};
+use sotto_models::advisor::{Fit, Machine, Need, advise, better};
 use sotto_models::catalog::{Catalog, Kind};
 use sotto_models::models_folder;
 use sotto_models::quarantine::ActiveModels;
@@ -54,9 +57,24 @@ struct Listed {
     fits: Option<Fit>,
     /// Whether that comes from a measurement on this machine rather than from a table.
     measured: bool,
+    /// Whether that is so on the graphics processor, which `--gpu` asks for, and less well without.
+    with_gpu: bool,
     licence: String,
     state: &'static str,
     active: bool,
+}
+
+impl Listed {
+    /// How well it fits, and how that is known. Whether it fits at all is a matter of memory, which is not measured.
+    fn told(&self) -> String {
+        match self.fits {
+            None => "unknown".to_owned(),
+            Some(fit @ Fit::WillNotFit) => fit.to_string(),
+            Some(fit) if self.with_gpu => format!("{fit} with --gpu (reckoned)"),
+            Some(fit) if self.measured => format!("{fit} (measured)"),
+            Some(fit) => format!("{fit} (reckoned)"),
+        }
+    }
 }
 
 async fn list(measure: bool, home: &Home, output: &mut Output) -> Result<(), CliError> {
@@ -66,6 +84,7 @@ async fn list(measure: bool, home: &Home, output: &mut Output) -> Result<(), Cli
     } else {
         measure::kept(home, &machine)
     };
+    let graphics = graphics::Graphics::of(&machine, home).await;
     let active = ActiveModels::in_folder(&models_folder());
     let in_use = |kind: Kind, id: &str| match active.active(kind) {
         Some(model) => model.id.as_deref() == Some(id),
@@ -75,13 +94,18 @@ async fn list(measure: bool, home: &Home, output: &mut Output) -> Result<(), Cli
         ),
     };
     let of_kind = |kind: Kind| measurements.iter().find(|one| one.kind == kind);
-    let advice = |kind: Kind, bytes: Option<u64>, memory_mb: Option<u64>| {
+    let advice = |kind: Kind, bytes: Option<u64>, memory_mb: Option<u64>, path: Option<&Path>| {
         let need = Need {
             kind,
             bytes: bytes?,
             memory_mb,
         };
-        Some(advise(&machine, &need, of_kind(kind)))
+        // What was measured was measured on the processor.
+        let on_graphics = graphics.machine_for(kind, path);
+        Some(better(
+            advise(&machine, &need, of_kind(kind)),
+            on_graphics.map(|machine| advise(machine, &need, None)),
+        ))
     };
     let mut rows = Vec::new();
     let starter = Starter::load();
@@ -90,14 +114,19 @@ async fn list(measure: bool, home: &Home, output: &mut Output) -> Result<(), Cli
             continue;
         };
         let size = model.files.iter().map(|file| file.bytes).sum();
-        let state = match (starter.status(&model.id)?, model.kind) {
+        let status = starter.status(&model.id)?;
+        let path = match &status {
+            StarterStatus::Ready(path) => Some(path.as_path()),
+            _ => None,
+        };
+        let state = match (&status, model.kind) {
             (StarterStatus::Ready(_), _) => "here",
             (StarterStatus::Unchecked, _) => "here, not checked yet",
             (StarterStatus::Absent { .. }, StarterKind::Starter) => "starter, not here",
             (StarterStatus::Absent { .. }, StarterKind::Own) => "Sotto's own, not made yet",
             (StarterStatus::Absent { .. }, _) => "not here",
         };
-        let advice = advice(kind, Some(size), None);
+        let advice = advice(kind, Some(size), None, path);
         rows.push(Listed {
             active: in_use(kind, &model.id),
             kind: kind.to_string(),
@@ -105,6 +134,7 @@ async fn list(measure: bool, home: &Home, output: &mut Output) -> Result<(), Cli
             bytes: Some(size),
             fits: advice.map(|advice| advice.fit),
             measured: advice.is_some_and(|advice| advice.measured),
+            with_gpu: advice.is_some_and(|advice| advice.on_gpu),
             licence: model.licence.clone(),
             state,
             id: model.id.clone(),
@@ -113,7 +143,7 @@ async fn list(measure: bool, home: &Home, output: &mut Output) -> Result<(), Cli
     for kind in [Kind::Ear, Kind::Mind] {
         for (name, path) in choice::imported(kind) {
             let size = std::fs::metadata(&path).ok().map(|facts| facts.len());
-            let advice = advice(kind, size, None);
+            let advice = advice(kind, size, None, Some(&path));
             rows.push(Listed {
                 active: in_use(kind, &name),
                 kind: kind.to_string(),
@@ -121,6 +151,7 @@ async fn list(measure: bool, home: &Home, output: &mut Output) -> Result<(), Cli
                 bytes: size,
                 fits: advice.map(|advice| advice.fit),
                 measured: advice.is_some_and(|advice| advice.measured),
+                with_gpu: advice.is_some_and(|advice| advice.on_gpu),
                 licence: "as you got it".to_owned(),
                 state: "here",
                 id: name,
@@ -132,12 +163,13 @@ async fn list(measure: bool, home: &Home, output: &mut Output) -> Result<(), Cli
         if rows.iter().any(|row| row.id == entry.id) {
             continue;
         }
-        let state = match (entry.path_in(&models_folder()).exists(), entry.is_offered()) {
+        let path = entry.path_in(&models_folder());
+        let state = match (path.exists(), entry.is_offered()) {
             (true, _) => "here",
             (false, true) => "not here",
             (false, false) => "by hand only",
         };
-        let advice = advice(entry.kind, entry.bytes, entry.memory_mb);
+        let advice = advice(entry.kind, entry.bytes, entry.memory_mb, Some(&path));
         rows.push(Listed {
             active: in_use(entry.kind, &entry.id),
             kind: entry.kind.to_string(),
@@ -145,6 +177,7 @@ async fn list(measure: bool, home: &Home, output: &mut Output) -> Result<(), Cli
             bytes: entry.bytes,
             fits: advice.map(|advice| advice.fit),
             measured: advice.is_some_and(|advice| advice.measured),
+            with_gpu: advice.is_some_and(|advice| advice.on_gpu),
             licence: entry.licence.clone(),
             state,
             id: entry.id.clone(),
@@ -163,8 +196,7 @@ async fn list(measure: bool, home: &Home, output: &mut Output) -> Result<(), Cli
             row.id.clone(),
             row.kind.clone(),
             row.bytes.map_or_else(|| "?".to_owned(), bytes),
-            row.fits
-                .map_or_else(|| "unknown".to_owned(), |fit| fit.to_string()),
+            row.told(),
             row.licence.clone(),
             row.state.to_owned(),
         ]
@@ -182,9 +214,10 @@ async fn list(measure: bool, home: &Home, output: &mut Output) -> Result<(), Cli
         &cells.collect::<Vec<_>>(),
     ))?;
     output.note(format_args!(
-        "This machine: {} cores, {} of memory. * is in use. `sotto models get ID` fetches one.",
+        "This machine: {} cores, {} of memory{}. * is in use. `sotto models get ID` fetches one.",
         machine.cores,
-        bytes(machine.memory_mb * 1_000_000)
+        bytes(machine.memory_mb * 1_000_000),
+        graphics.told()
     ));
     if measurements.is_empty() {
         output.note("What fits was reckoned. To measure it here: sotto models list --measure");

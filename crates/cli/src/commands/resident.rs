@@ -9,23 +9,24 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sotto_api::{Problem, ProblemCode, Request};
+use sotto_api::{Notice, Problem, ProblemCode, Reply, Request};
 use sotto_assistant::link::Server;
+use sotto_assistant::mind::outside::Elsewhere;
 use sotto_assistant::mind::{Mind, Way};
 use sotto_assistant::{Assistant, MakeMind, Setup};
 use sotto_engines::supervisor::Supervisor;
 use sotto_engines::thinking::Thinking;
 use sotto_models::own::OwnWeights;
 use sotto_skills::calls::grammar;
-use sotto_skills::desktop::System;
+use sotto_skills::desktop::{Desktop, System};
 use sotto_store::{Keychain, NoKeychain, SystemKeychain};
 use tokio::sync::broadcast::error::RecvError;
-use tokio::sync::{broadcast, watch};
+use tokio::sync::{broadcast, mpsc, watch};
 
 use crate::arguments::Resident;
 use crate::choice;
 use crate::commands::status::sentence;
-use crate::engines;
+use crate::engines::{self, Swap, refused};
 use crate::error::CliError;
 use crate::home::Home;
 use crate::language::spoken_here;
@@ -36,6 +37,8 @@ use mouth::SpokenAloud;
 
 /// Nobody is connected and nothing is set: after this long it leaves. The next command starts it within a blink.
 const IDLE: Duration = Duration::from_secs(300);
+/// Models that take another's place and were not told of yet; there are never more than the three that can be chosen from.
+const SWAPS: usize = 8;
 /// The adapter of Sotto's own, and the starter it belongs to.
 const ADAPTER: &str = "mind-tools.gguf";
 /// What texts mean, a row for each piece of a word.
@@ -116,26 +119,29 @@ fn open(home: &Home) -> Result<(Assistant, Option<Supervisor<Thinking>>), Proble
         } else {
             Arc::new(SystemKeychain)
         };
-    let with = mind(home);
+    let (tell, swaps) = mpsc::channel(SWAPS);
+    let with = mind(home, tell);
     let engine = with.as_ref().map(|(supervisor, ..)| supervisor.clone());
     let outside = Arc::new(Endpoints::of(home));
+    let mut here = None;
+    let made = &mut here;
     let make: MakeMind<'_> = Box::new(move |abilities| {
         let abilities = Arc::clone(abilities);
-        let here = match with {
-            Some((supervisor, tuned, name)) => {
+        let mind = match with {
+            Some((supervisor, tuned, model)) => {
                 let way = if tuned {
                     let grammar = grammar(&abilities).into();
                     Way::Tuned { grammar }
                 } else {
                     Way::General
                 };
-                Mind::new(supervisor, way, abilities).named(&name)
+                Mind::new(supervisor, way, abilities)
+                    .named_by(move || refused::name_in_use(&model).into())
             }
             None => Mind::nowhere(abilities),
         };
-        let ahead = here.clone();
-        tokio::spawn(async move { ahead.warm().await });
-        here.or_outside(outside)
+        *made = Some(mind.clone());
+        mind.or_outside(outside)
     });
     let setup = Setup {
         folder: home.folder(),
@@ -147,25 +153,53 @@ fn open(home: &Home) -> Result<(Assistant, Option<Supervisor<Thinking>>), Proble
         mouth: Some(Arc::new(SpokenAloud::new(home.clone()))),
     };
     let assistant = Assistant::open(setup).map_err(Problem::from)?;
+    if let Some(ahead) = here.filter(|_| thinks_here(&assistant)) {
+        tokio::spawn(async move { ahead.warm().await });
+    }
+    tokio::spawn(tell_of_swaps(assistant.clone(), swaps));
     Ok((assistant, engine))
+}
+
+/// Whether the model on this machine is the one that answers. Where the settings name another one, this one is not loaded
+/// before it is asked something after all.
+fn thinks_here(assistant: &Assistant) -> bool {
+    match assistant.call(Request::Settings) {
+        Reply::Settings(settings) => Elsewhere::of(&settings.mind).is_none(),
+        _ => true,
+    }
+}
+
+/// Shows each time that a model took the place of the chosen one: the answers are another's from now on.
+async fn tell_of_swaps(assistant: Assistant, mut swaps: mpsc::Receiver<Swap>) {
+    while let Some(swap) = swaps.recv().await {
+        assistant.raise(Notice::ModelReplaced {
+            chosen: swap.refused.clone(),
+            instead: swap.instead.clone(),
+            sentence: swap.sentence.clone(),
+        });
+        // Nobody waits for it, not even the end of the program: what shows notifications may hang.
+        std::thread::spawn(move || {
+            if let Err(error) = System.notify("Sotto", &swap.sentence) {
+                // It stands in the log as well.
+                tracing::warn!(%error, "no notification");
+            }
+        });
+    }
 }
 
 /// The model that was chosen, or the starter; the starter with Sotto's own adapter. Nothing where there is none: then
 /// commands are understood all the same.
-fn mind(home: &Home) -> Option<(Supervisor<Thinking>, bool, String)> {
+fn mind(home: &Home, swaps: mpsc::Sender<Swap>) -> Option<(Supervisor<Thinking>, bool, PathBuf)> {
     let model = choice::mind(None)
         .inspect_err(|error| tracing::warn!(%error, "no language model"))
         .ok()?;
     let is_starter = choice::starter(choice::MIND).is_ok_and(|starter| starter == model);
     let adapter = is_starter.then(|| own(ADAPTER)).flatten();
     let tuned = adapter.is_some();
-    let name = model
-        .file_stem()
-        .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    engines::mind_of_turns(home, model, adapter)
+    engines::mind_of_turns(home, model.clone(), adapter, swaps)
         .inspect_err(|error| tracing::warn!(%error, "no engine to think with"))
         .ok()
-        .map(|engine| (engine, tuned, name))
+        .map(|engine| (engine, tuned, model))
 }
 
 /// A file that Sotto trained, where it is there and sound. What needs it does with less otherwise.

@@ -7,6 +7,7 @@ use serde_json::Value;
 use sotto_api::{Reply, Request, Settings, SettingsPatch};
 
 use crate::arguments;
+use crate::choice;
 use crate::error::CliError;
 use crate::home::Home;
 use crate::kept::rows::{Row, plain, rows};
@@ -16,6 +17,8 @@ use crate::output::Output;
 use names::{all, known, of_group};
 use values::{expected, readings, said};
 
+/// Its value may be a file.
+const VOICE: &str = "speech.voice";
 /// A closed microphone is opened by its own name only, never along with all the rest.
 const ONLY_BY_NAME: &str = "machine.microphone_closed";
 
@@ -53,8 +56,13 @@ async fn get(name: Option<&str>, desk: &mut Desk<'_>) -> Result<(), CliError> {
 }
 
 async fn set(name: &str, text: &str, desk: &mut Desk<'_>) -> Result<(), CliError> {
+    // Where the caller stands is known only here.
+    let text = match name {
+        VOICE => choice::whole_name(text)?,
+        _ => text.to_owned(),
+    };
     let before: Settings = desk.get(Request::Settings).await?;
-    let patch = patch(name, text, &before)?;
+    let patch = patch(name, &text, &before)?;
     change(patch, name, &before, desk).await
 }
 

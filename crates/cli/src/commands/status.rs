@@ -63,7 +63,11 @@ fn listening(listening: Listening) -> &'static str {
 #[must_use]
 pub fn sentence(notice: &Notice) -> &str {
     match notice {
-        Notice::KeyInFile { sentence, .. } | Notice::SettingsReset { sentence, .. } => sentence,
+        Notice::KeyInFile { sentence, .. }
+        | Notice::SettingsReset { sentence, .. }
+        | Notice::NotErased { sentence, .. }
+        | Notice::ModelReplaced { sentence, .. }
+        | Notice::Autostart { sentence } => sentence,
         Notice::Repaired(restored) => &restored.sentence,
     }
 }

@@ -1,8 +1,10 @@
-//! `sotto transcribe`: what is said in recordings. Decoding runs beside hearing, so that a long recording is never in
-//! memory here and nothing waits for the disk.
+//! `sotto transcribe`: what is said in recordings. Decoding runs beside hearing, and a long recording is heard stretch by
+//! stretch, so that it is never in memory whole, here or in the ear, and nothing waits for the disk.
+
+#[cfg(test)]
+mod tests;
 
 use std::path::Path;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
@@ -10,7 +12,7 @@ use sotto_engines::hearing::{
     AudioContext, EarFacts, Hearing, HearingEvent, HearingRequest, Listening, Segment, Silence,
     Transcript,
 };
-use sotto_engines::supervisor::Supervisor;
+use sotto_engines::supervisor::{Answer, Supervisor};
 
 use crate::arguments::{Context, Transcribe};
 use crate::choice;
@@ -18,7 +20,7 @@ use crate::engines;
 use crate::error::{CliError, DONE};
 use crate::home::Home;
 use crate::output::{Output, complain};
-use crate::sound::{Decoded, Recording, SoundError};
+use crate::sound::{Decoded, Part, Recording, SoundError, Stretches};
 
 /// Pieces of decoded sound that may wait for the ear: two seconds. Then decoding waits.
 const AHEAD: usize = 8;
@@ -151,12 +153,7 @@ async fn one(
         None => facts.insert(engines::ear_ready(ear).await?),
     };
     let started = Instant::now();
-    let (transcript, decoded) = hear(
-        ear,
-        recording,
-        HearingRequest::Transcribe(listening.clone()),
-    )
-    .await?;
+    let (transcript, decoded) = hear(ear, recording, listening, Stretches::default()).await?;
     let wall = started.elapsed();
     let name = file.display().to_string();
     if decoded.cut_short {
@@ -191,26 +188,55 @@ async fn one(
     Ok(())
 }
 
-/// Sends a recording to the ear and waits for the transcript.
-pub async fn hear(
+/// Sends a recording to the ear, one stretch after the other, and puts together what it hears. What fits into one stretch
+/// is one request.
+async fn hear(
     ear: &Supervisor<Hearing>,
     recording: Recording,
-    request: HearingRequest,
+    listening: &Listening,
+    mut stretches: Stretches,
 ) -> Result<(Transcript, Decoded), CliError> {
-    let (give, mut take) = tokio::sync::mpsc::channel::<Arc<[f32]>>(AHEAD);
+    let (give, mut take) = tokio::sync::mpsc::channel::<Vec<f32>>(AHEAD);
     let path = recording.path().to_owned();
     let decoding = tokio::task::spawn_blocking(move || {
-        recording.read(|piece| give.blocking_send(piece.into()).is_ok())
+        recording.read(|piece| give.blocking_send(piece).is_ok())
     });
-    let mut answer = ear.ask(request).await?;
+    let mut listening = listening.clone();
+    let mut whole = Transcript::default();
+    let mut answer = begin(ear, &listening).await?;
     while let Some(piece) = take.recv().await {
-        answer.feed(piece).await?;
+        for part in stretches.take(piece) {
+            match part {
+                Part::Sound(sound) => answer.feed(sound).await?,
+                Part::Over => {
+                    let heard = end(answer).await?;
+                    listening.go_on(&heard);
+                    whole.append(heard, &listening);
+                    answer = begin(ear, &listening).await?;
+                }
+            }
+        }
     }
+    answer.feed(stretches.finish()).await?;
     // A decoder that panics on a hostile file ends here and takes nothing with it.
     let decoded = decoding.await.map_err(|_| SoundError::Damaged {
         path,
         reason: "it made its decoder fail".to_owned(),
     })??;
+    whole.append(end(answer).await?, &listening);
+    Ok((whole, decoded))
+}
+
+async fn begin(
+    ear: &Supervisor<Hearing>,
+    listening: &Listening,
+) -> Result<Answer<Hearing>, CliError> {
+    let request = HearingRequest::Transcribe(listening.clone());
+    Ok(ear.ask(request).await?)
+}
+
+/// All of its sound was sent: waits for what was heard.
+async fn end(mut answer: Answer<Hearing>) -> Result<Transcript, CliError> {
     answer.end_of_audio().await?;
     let mut transcript = Transcript::default();
     while let Some(event) = answer.event().await {
@@ -218,7 +244,7 @@ pub async fn hear(
             transcript = heard;
         }
     }
-    Ok((transcript, decoded))
+    Ok(transcript)
 }
 
 fn report<'a>(

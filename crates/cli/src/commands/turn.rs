@@ -3,7 +3,9 @@
 use std::io::IsTerminal;
 
 use jiff::Zoned;
-use sotto_api::{Choice, Event, Id, Outcome, Reply, Request, Settings, TextRequest, Turn, Via};
+use sotto_api::{
+    Choice, Event, Id, Notice, Outcome, Reply, Request, Settings, TextRequest, Turn, Via,
+};
 use sotto_assistant::bells;
 use sotto_assistant::link::{Client, Listening};
 use sotto_skills::abilities::Abilities;
@@ -13,6 +15,7 @@ use sotto_skills::time::Preferences;
 use tokio::sync::mpsc;
 
 use super::chat::lines;
+use super::status::sentence;
 use crate::error::{CliError, FAILED};
 use crate::home::Home;
 use crate::language::spoken_here;
@@ -177,7 +180,8 @@ fn follow(client: &mut Client, id: Id, output: &mut Output) -> Result<Turn, CliE
     done.ok_or(CliError::NoResident)
 }
 
-/// Shows what rings, on a connection of its own, in the words in which it is said aloud.
+/// Shows what rings, on a connection of its own, in the words in which it is said aloud, and the offer that comes with the
+/// first thing that is set to.
 async fn show_what_rings(home: Home, output: Output) {
     let (tell, mut told) = mpsc::channel(16);
     let Ok(mut client) = connect(&home).await else {
@@ -198,7 +202,13 @@ async fn show_what_rings(home: Home, output: Output) {
                 settings = changed;
                 return Listening::On;
             }
-            let Some(line) = what_rings(&event, &books, &settings, &Zoned::now()) else {
+            let line = match &event {
+                Event::Notice(
+                    notice @ (Notice::Autostart { .. } | Notice::ModelReplaced { .. }),
+                ) => Some(sentence(notice).into()),
+                event => what_rings(event, &books, &settings, &Zoned::now()),
+            };
+            let Some(line) = line else {
                 return Listening::On;
             };
             match tell.blocking_send(line) {

@@ -7,6 +7,8 @@
     missing_docs
 )]
 
+#[path = "../../../models/src/convert/tests/faster_whisper.rs"]
+mod faster_whisper;
 mod hearing;
 mod homes;
 #[cfg(target_os = "linux")]
@@ -15,6 +17,9 @@ mod models;
 mod network;
 mod outside;
 mod place;
+#[cfg(target_os = "linux")]
+mod quiet;
+mod registries;
 mod saying;
 #[path = "../../../outbound/src/tests/server.rs"]
 mod server;
@@ -23,4 +28,5 @@ mod thinking;
 mod tls;
 #[path = "../../../voice/src/tests/tones.rs"]
 mod tones;
+mod voice_setting;
 mod words;

@@ -219,3 +219,34 @@ fn a_server_that_is_gone_or_in_trouble_is_named() {
     let sentence = turn["outcome"]["sentence"].as_str().unwrap();
     assert!(sentence.contains(&gone.to_string()), "{turn}");
 }
+
+#[test]
+fn a_model_on_this_machine_is_not_loaded_while_one_outside_answers() {
+    if !engines_are_here(&["mind"]) {
+        return;
+    }
+    let server = starts_a_timer();
+    let place = Outside::new();
+    place.answers_at(&server);
+    place.out(&["resident", "--stop"]);
+    // An engine that is given this one refuses it, and then it is put aside.
+    let hurt = place.0.path("models/imported/mind/hurt.gguf");
+    std::fs::create_dir_all(hurt.parent().unwrap()).unwrap();
+    std::fs::write(&hurt, b"GGUF, and nothing more").unwrap();
+    let chosen = format!("[mind]\npath = '{}'\nid = 'hurt.gguf'\n", hurt.display());
+    std::fs::write(place.0.path("models/active.toml"), chosen).unwrap();
+    for _ in 0..3 {
+        place.turn(TIMER, true);
+    }
+    place.out(&["resident", "--stop"]);
+    assert!(hurt.is_file());
+
+    // Once the settings name nothing outside any more, it is the one that is asked.
+    place.out(&["settings", "reset", "mind"]);
+    let turn = place.turn(QUESTION, false);
+    let sentence = turn["outcome"]["sentence"].as_str().unwrap();
+    for words in ["hurt.gguf", "was put aside", "sotto models starter"] {
+        assert!(sentence.contains(words), "{words}: {turn}");
+    }
+    assert!(!hurt.exists());
+}

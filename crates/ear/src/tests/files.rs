@@ -8,13 +8,17 @@ use sotto_engines::FaultKind;
 use super::*;
 use crate::marker;
 
-fn kind_of(bytes: &[u8]) -> FaultKind {
+fn fault_of(bytes: &[u8]) -> Fault {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("model.bin");
     fs::write(&file, bytes).unwrap();
     let fault = load(&mut Ear::new(), file).unwrap_err();
     println!("{fault}");
-    fault.kind
+    fault
+}
+
+fn kind_of(bytes: &[u8]) -> FaultKind {
+    fault_of(bytes).kind
 }
 
 /// Bytes that look random and are the same every time.
@@ -90,11 +94,16 @@ fn random_bytes_behind_a_valid_header() {
         for value in [i32::MAX, -1, 0, 7] {
             let mut changed = whole[..200_000].to_vec();
             changed[field * 4..field * 4 + 4].copy_from_slice(&value.to_le_bytes());
-            assert_eq!(
-                kind_of(&changed),
-                FaultKind::ModelUnusable,
-                "{field} {value}"
-            );
+            let fault = fault_of(&changed);
+            match fault.kind {
+                FaultKind::ModelUnusable => {}
+                // Sizes that are none of today's may be those of a later model. Native code is not asked about them.
+                FaultKind::OutOfMemory => assert!(
+                    fault.message.contains("does not know"),
+                    "{field} {value}: {fault}"
+                ),
+                other => panic!("{field} {value}: {other:?}"),
+            }
         }
     }
 }
@@ -115,7 +124,8 @@ fn random_weights_give_nonsense_and_no_crash() {
     drop(changed);
     let mut ear = Ear::new();
     match load(&mut ear, file) {
-        Err(fault) => assert_eq!(fault.kind, FaultKind::ModelUnusable),
+        // The look through the file finds nothing.
+        Err(fault) => assert_eq!(fault.kind, FaultKind::OutOfMemory),
         Ok(_) => {
             let mut talk = Script::with(audio);
             ear.do_request(HearingRequest::Transcribe(Default::default()), &mut talk)

@@ -7,6 +7,7 @@ mod obey;
 mod rescue;
 
 use std::collections::VecDeque;
+use std::path::PathBuf;
 use std::pin::Pin;
 use std::time::{Duration, Instant};
 
@@ -43,6 +44,10 @@ struct Running {
 struct Life<V: Vocabulary> {
     spec: Spec<V>,
     device: Device,
+    /// The model that the engine was told last, or will be told first.
+    file: PathBuf,
+    /// How many models the request in work was given to, or would have been.
+    tried: usize,
     started: Instant,
     falls: Vec<Duration>,
     last_fall: String,
@@ -78,13 +83,11 @@ pub(super) async fn live<V: Vocabulary>(
     mut orders: mpsc::Receiver<Command<V>>,
     say: watch::Sender<State>,
 ) {
-    let device = if spec.memory.failed(V::NAME) {
-        Device::Cpu
-    } else {
-        spec.device
-    };
+    let file = spec.file();
     let mut life = Life {
-        device,
+        device: spec.device_for(&file),
+        file,
+        tried: 1,
         started: Instant::now(),
         falls: Vec::new(),
         last_fall: String::new(),
@@ -212,6 +215,7 @@ impl<V: Vocabulary> Life<V> {
             if job.cancelled {
                 job.fail(EngineError::Cancelled);
             } else {
+                self.tried = 1;
                 let mut current = Current::new(job);
                 if self.running.as_ref().is_some_and(|running| !running.loaded) {
                     current.hold();
@@ -243,6 +247,7 @@ impl<V: Vocabulary> Life<V> {
     async fn started(&mut self, started: Result<Process, EngineError>) {
         self.starting = None;
         let now = Instant::now();
+        self.look_which_model();
         let body = postcard::to_stdvec(&ToEngine::Request((self.spec.load)(self.device)));
         let process = match started {
             Ok(process) => process,
@@ -274,6 +279,16 @@ impl<V: Vocabulary> Life<V> {
         });
     }
 
+    /// Another model may have taken the place of the last one; what was learnt of the graphics processor was about that.
+    fn look_which_model(&mut self) {
+        let file = self.spec.file();
+        if file != self.file {
+            self.device = self.spec.device_for(&file);
+            self.gave_up_gpu = None;
+            self.file = file;
+        }
+    }
+
     /// A program that is missing or of another version will be so the next time: no use in trying again. One that
     /// ended before it said a word may have been killed for lack of memory: it gets a second chance, not a third.
     fn could_not_start(&mut self, error: EngineError) {
@@ -287,6 +302,13 @@ impl<V: Vocabulary> Life<V> {
             }
         }
         self.start_failed = false;
+        if matches!(error, EngineError::Refused(_)) {
+            // About the one request, and not about the engine.
+            if let Some(current) = self.current.take() {
+                current.job.fail(error);
+            }
+            return;
+        }
         self.wanted = false;
         self.refuse_all(&error);
     }

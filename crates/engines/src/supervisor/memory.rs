@@ -1,16 +1,19 @@
-//! What Sotto remembers of graphics processors that failed: one small file beside the settings.
+//! What Sotto remembers of graphics processors that failed: one small file beside the settings. It is remembered with the
+//! model: that a large one did not fit says nothing about a small one.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 /// Remembers that an engine's graphics processor failed.
 pub trait BackendMemory: Send + Sync {
-    /// Whether it failed before.
+    /// Whether it failed before, with whichever model.
     fn failed(&self, engine: &str) -> bool;
-    /// It failed, in this way.
-    fn remember(&self, engine: &str, how: &str);
-    /// Try it again (a new driver, a new machine).
+    /// Whether it failed before with this model.
+    fn failed_with(&self, engine: &str, model: &Path) -> bool;
+    /// It failed with this model, in this way.
+    fn remember(&self, engine: &str, model: &Path, how: &str);
+    /// Try it again with every model (a new driver, a new machine).
     fn forget(&self, engine: &str);
 }
 
@@ -22,16 +25,22 @@ impl BackendMemory for ForgetfulMemory {
     fn failed(&self, _: &str) -> bool {
         false
     }
-    fn remember(&self, _: &str, _: &str) {}
+    fn failed_with(&self, _: &str, _: &Path) -> bool {
+        false
+    }
+    fn remember(&self, _: &str, _: &Path, _: &str) {}
     fn forget(&self, _: &str) {}
 }
 
-/// Remembers in a file of JSON, one entry per engine. A damaged file counts as empty: the worst that happens is
-/// that a graphics processor is tried once more.
+/// How it failed, by engine and by model.
+type Known = BTreeMap<String, BTreeMap<String, String>>;
+
+/// Remembers in a file of JSON: for each engine, the models that failed. A damaged file counts as empty, and so does an older
+/// one that knew only engines: the worst that happens is that a graphics processor is tried once more.
 #[derive(Debug)]
 pub struct RememberedBackends {
     file: PathBuf,
-    known: Mutex<BTreeMap<String, String>>,
+    known: Mutex<Known>,
 }
 
 impl RememberedBackends {
@@ -48,7 +57,16 @@ impl RememberedBackends {
         }
     }
 
-    fn change(&self, change: impl FnOnce(&mut BTreeMap<String, String>)) {
+    /// The models with which it failed, as their paths are shown.
+    #[must_use]
+    pub fn models(&self, engine: &str) -> Vec<String> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known
+            .get(engine)
+            .map_or_else(Vec::new, |models| models.keys().cloned().collect())
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Known)) {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         change(&mut known);
         let written = serde_json::to_vec_pretty(&*known)
@@ -75,9 +93,17 @@ impl BackendMemory for RememberedBackends {
             .contains_key(engine)
     }
 
-    fn remember(&self, engine: &str, how: &str) {
+    fn failed_with(&self, engine: &str, model: &Path) -> bool {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known
+            .get(engine)
+            .is_some_and(|models| models.contains_key(&name(model)))
+    }
+
+    fn remember(&self, engine: &str, model: &Path, how: &str) {
         self.change(|known| {
-            known.insert(engine.to_owned(), how.to_owned());
+            let models = known.entry(engine.to_owned()).or_default();
+            models.insert(name(model), how.to_owned());
         });
     }
 
@@ -86,6 +112,11 @@ impl BackendMemory for RememberedBackends {
             known.remove(engine);
         });
     }
+}
+
+/// A model's name in the file. Not every path is text; two that look alike share what is remembered.
+fn name(model: &Path) -> String {
+    model.display().to_string()
 }
 
 #[cfg(test)]
@@ -97,12 +128,34 @@ mod tests {
     fn a_failure_is_known_after_a_restart_and_can_be_forgotten() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("new").join("backends.json");
-        RememberedBackends::open(file.clone()).remember("ear", "device lost");
+        let small = Path::new("small.bin");
+        RememberedBackends::open(file.clone()).remember("ear", small, "device lost");
         let memory = RememberedBackends::open(file.clone());
         assert!(memory.failed("ear") && !memory.failed("mind"));
         memory.forget("ear");
         assert!(!RememberedBackends::open(file.clone()).failed("ear"));
-        std::fs::write(&file, b"{ damaged").unwrap();
-        assert!(!RememberedBackends::open(file).failed("ear"));
+        for unknown in ["{ damaged", r#"{"ear": "device lost"}"#] {
+            std::fs::write(&file, unknown).unwrap();
+            assert!(!RememberedBackends::open(file.clone()).failed("ear"));
+        }
+    }
+
+    #[test]
+    fn a_model_that_did_not_fit_does_not_banish_another() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("backends.json");
+        let (large, small) = (Path::new("/models/large.gguf"), Path::new("small.gguf"));
+        RememberedBackends::open(file.clone()).remember("mind", large, "it did not fit");
+        let memory = RememberedBackends::open(file.clone());
+        assert!(memory.failed_with("mind", large) && memory.failed("mind"));
+        assert!(!memory.failed_with("mind", small) && !memory.failed_with("ear", large));
+        memory.remember("mind", small, "device lost");
+        let memory = RememberedBackends::open(file.clone());
+        assert!(memory.failed_with("mind", large) && memory.failed_with("mind", small));
+        assert_eq!(memory.models("mind"), ["/models/large.gguf", "small.gguf"]);
+        assert!(memory.models("ear").is_empty());
+        memory.forget("mind");
+        let memory = RememberedBackends::open(file);
+        assert!(!memory.failed("mind") && !memory.failed_with("mind", large));
     }
 }

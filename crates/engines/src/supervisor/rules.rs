@@ -91,6 +91,22 @@ pub fn rescue_after_fault(kind: FaultKind, device: Device, cancelled: bool) -> R
     }
 }
 
+/// A chosen model, the one that was chosen before it, and at last the starter: one request is never given to more models.
+const MOST_MODELS: usize = 3;
+
+/// Whether whoever chose the model is asked for another one. `loading`: the fault came in place of a loaded model. `tried` is
+/// how many models the request was given to, or would have been.
+#[must_use]
+pub fn asks_for_another(kind: FaultKind, loading: bool, device: Device, tried: usize) -> bool {
+    let about_model = match kind {
+        // A graphics processor that computes nonsense says nothing about the model.
+        FaultKind::ModelUnusable => loading || device == Device::Cpu,
+        FaultKind::ModelMissing | FaultKind::OutOfMemory => loading,
+        _ => false,
+    };
+    about_model && tried < MOST_MODELS
+}
+
 /// Whether an engine hangs.
 ///
 /// `unanswered` is how long the oldest ping has waited, if one does.
@@ -172,6 +188,24 @@ mod tests {
             rescue_after_fault(FaultKind::Gpu, Device::Cpu, false),
             Rescue::GiveUp
         );
+    }
+
+    #[test]
+    fn another_model_is_asked_for_where_this_one_is_at_fault_and_never_without_end() {
+        let asks = |kind, loading, device| asks_for_another(kind, loading, device, 1);
+        for kind in [
+            FaultKind::ModelMissing,
+            FaultKind::ModelUnusable,
+            FaultKind::OutOfMemory,
+        ] {
+            assert!(asks(kind, true, Device::Cpu) && asks(kind, true, Device::Gpu));
+            assert!(!asks_for_another(kind, true, Device::Cpu, MOST_MODELS));
+        }
+        assert!(asks(FaultKind::ModelUnusable, false, Device::Cpu));
+        assert!(!asks(FaultKind::ModelUnusable, false, Device::Gpu));
+        assert!(!asks(FaultKind::OutOfMemory, false, Device::Cpu));
+        assert!(!asks(FaultKind::BadRequest, true, Device::Cpu));
+        assert!(!asks(FaultKind::Cancelled, false, Device::Cpu));
     }
 
     #[test]

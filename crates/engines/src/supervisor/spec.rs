@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::chosen::ChosenModel;
 use super::error::EngineError;
 use super::memory::{BackendMemory, ForgetfulMemory};
 use super::rules::Budget;
@@ -30,6 +31,8 @@ pub struct Spec<V: Vocabulary> {
     pub environment: Vec<(OsString, OsString)>,
     /// The request that loads its model, for this device.
     pub load: Arc<dyn Fn(Device) -> V::Request + Send + Sync>,
+    /// The model that this request names, where another one can take its place.
+    pub model: Option<Arc<dyn ChosenModel>>,
     /// Where the user wants it to compute.
     pub device: Device,
     /// Remembers that a graphics processor failed, so that it is not tried again at every start.
@@ -55,6 +58,7 @@ impl<V: Vocabulary> Clone for Spec<V> {
             arguments: self.arguments.clone(),
             environment: self.environment.clone(),
             load: Arc::clone(&self.load),
+            model: self.model.clone(),
             device: self.device,
             memory: Arc::clone(&self.memory),
             ..*self
@@ -73,6 +77,7 @@ impl<V: Vocabulary> Spec<V> {
             arguments: Vec::new(),
             environment: Vec::new(),
             load: Arc::new(load),
+            model: None,
             device: Device::Cpu,
             memory: Arc::new(ForgetfulMemory),
             keep: Keep::Lazy(Duration::from_secs(300)),
@@ -91,6 +96,21 @@ impl<V: Vocabulary> Spec<V> {
         load: impl Fn(Device) -> V::Request + Send + Sync + 'static,
     ) -> Result<Self, EngineError> {
         Ok(Self::new(find_program(V::NAME)?, load))
+    }
+
+    /// The file of the model; an empty path where nobody said which one it is.
+    pub(super) fn file(&self) -> PathBuf {
+        let model = self.model.as_ref();
+        model.map_or_else(PathBuf::new, |model| model.file())
+    }
+
+    /// Where a model computes: on the processor, if the graphics processor failed with this very model before.
+    pub(super) fn device_for(&self, file: &Path) -> Device {
+        if self.memory.failed_with(V::NAME, file) {
+            Device::Cpu
+        } else {
+            self.device
+        }
     }
 }
 

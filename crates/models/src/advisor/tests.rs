@@ -84,6 +84,36 @@ fn a_measurement_counts_more_than_the_table() {
 }
 
 #[test]
+fn the_graphics_processor_is_only_named_where_it_gains_something() {
+    let laptop = machine(16_000, 8);
+    let with_card = |memory_mb| Machine {
+        gpu: Some(Gpu {
+            name: "card".to_owned(),
+            memory_mb,
+        }),
+        ..laptop.clone()
+    };
+    let catalog = Catalog::embedded().unwrap();
+    let both = |id: &str, card_mb| {
+        let need = Need::of(catalog.find(id).unwrap()).unwrap();
+        let alone = advise(&laptop, &need, None);
+        let on_card = advise(&with_card(card_mb), &need, None);
+        (alone, better(alone, Some(on_card)))
+    };
+    // Slow on the processor, quick on the card.
+    let (alone, advice) = both("qwen3-8b-q4_k_m", 12_000);
+    assert_eq!(alone.fit, Fit::WillBeSlow);
+    assert_eq!((advice.fit, advice.on_gpu), (Fit::FitsWell, true));
+    assert!(!advice.measured);
+    // Too small a card, and a model that needs none.
+    for (id, card_mb) in [("qwen3-8b-q4_k_m", 2_000), ("whisper-tiny.en-q5_1", 12_000)] {
+        let (alone, advice) = both(id, card_mb);
+        assert_eq!(advice, alone, "{id}");
+        assert_eq!(better(alone, None), alone);
+    }
+}
+
+#[test]
 fn this_machine_is_seen() {
     let here = Machine::detect(None);
     assert!(here.memory_mb > 100 && here.cores >= 1);

@@ -1,6 +1,8 @@
 //! Conversions of small made-up models, of damaged files, and of the real starter files where they are fetched.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod faster_whisper;
+
 use super::*;
 use half::f16;
 use proptest::prelude::*;
@@ -321,6 +323,34 @@ fn the_real_ear_made_smaller_has_the_official_sizes() {
         quantize_whisper(Cursor::new(&whole), form, &mut small).unwrap();
         assert_eq!(small.len(), bytes);
         println!("{form:?}: {}", sha256(&small));
+    }
+}
+
+/// There and back: the starters were made of this form, and have to come out of it again to the bit.
+#[test]
+fn the_real_ears_come_back_from_the_form_of_faster_whisper_as_they_were() {
+    for (file, layers, width) in [
+        ("whisper-tiny.en/ggml-tiny.en.bin", 4, 384),
+        ("whisper-base/ggml-base.bin", 6, 512),
+    ] {
+        let Some(path) = starter_file(file) else {
+            continue;
+        };
+        let whole = std::fs::read(path).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        faster_whisper::write_folder(&whole, folder.path());
+        let out = folder.path().join("back.bin");
+        // With the words of the one file and, without it, with those of the other.
+        for vocabulary in ["vocabulary.txt", "tokenizer.json"] {
+            let shape = import_faster_whisper_folder(folder.path(), &out).unwrap();
+            assert_eq!((shape.encoder_layers, shape.width), (layers, width));
+            let back = std::fs::read(&out).unwrap();
+            let difference = faster_whisper::difference(&back, &whole);
+            assert_eq!(difference, None, "{file} with {vocabulary}");
+            std::fs::remove_file(folder.path().join(vocabulary)).unwrap();
+        }
+        let without = import_faster_whisper_folder(folder.path(), &out);
+        assert!(matches!(without, Err(ConvertError::MissingFile { .. })));
     }
 }
 

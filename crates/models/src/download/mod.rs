@@ -1,6 +1,7 @@
 //! Downloads that trap nobody: they resume, check, wait politely, go to mirrors, stop when told to, and leave
 //! either the right file or a clear sentence. Sotto works on with what it has while one runs or fails.
 
+mod adopt;
 mod error;
 mod head;
 mod model;
@@ -20,7 +21,6 @@ mod tests;
 pub(crate) mod tls;
 
 use std::fs;
-use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -30,7 +30,7 @@ use sotto_outbound::{Grant, Outbound, OutboundError, Purpose};
 use crate::room::{MARGIN, shortage};
 use crate::verify::{self, FileHash, VerifyError};
 pub use error::{DownloadError, Setback};
-use part::Part;
+pub(crate) use part::Part;
 use patience::{Next, Patience};
 use progress::Meter;
 pub use progress::{Measure, Progress};
@@ -121,14 +121,34 @@ impl Downloader {
         cancel: &Cancel,
         tell: &mut dyn FnMut(Progress),
     ) -> Result<PathBuf, DownloadError> {
-        if self.is_there(wanted) {
+        self.fetch_holding(None, self.is_there(wanted), wanted, grant, cancel, tell)
+    }
+
+    /// The same where the caller has looked whether it is there, and may have taken the unfinished file already.
+    fn fetch_holding(
+        &self,
+        held: Option<&Part>,
+        there: bool,
+        wanted: &Wanted,
+        grant: Grant,
+        cancel: &Cancel,
+        tell: &mut dyn FnMut(Progress),
+    ) -> Result<PathBuf, DownloadError> {
+        if there {
             tell(Progress::Done {
                 bytes: wanted.bytes,
                 was_there: true,
             });
             return Ok(wanted.destination.clone());
         }
-        let part = self.prepare(wanted)?;
+        let own;
+        let part = match held {
+            Some(part) => part,
+            None => {
+                own = self.prepare(wanted)?;
+                &own
+            }
+        };
         let origin = part.origin();
         if part.length() > wanted.bytes
             || (!origin.sha256.is_empty() && origin.sha256 != wanted.hash.to_string())
@@ -143,7 +163,7 @@ impl Downloader {
             limits: &self.limits,
             purpose: self.purpose,
             wanted,
-            part: &part,
+            part,
             grant,
             cancel,
         };
@@ -155,8 +175,8 @@ impl Downloader {
             loop {
                 let mut tried = transfer.run(url, &mut meter, tell)?;
                 if tried.setback.is_none() {
-                    match self.check(wanted, &part, cancel, &mut meter, tell)? {
-                        None => return self.finish(wanted, &part, tell),
+                    match self.check(wanted, part, cancel, &mut meter, tell)? {
+                        None => return self.finish(wanted, part, tell),
                         Some(found) => tried.setback = Some(Setback::WrongHash { found }),
                     }
                 }
@@ -194,100 +214,11 @@ impl Downloader {
                         }
                     }
                     Next::Elsewhere { .. } => break,
-                    Next::GiveUp => return Err(failed(wanted, &part, last)),
+                    Next::GiveUp => return Err(failed(wanted, part, last)),
                 }
             }
         }
-        Err(failed(wanted, &part, last))
-    }
-
-    /// Takes a file that is already on disk: checks that it is the one of the catalog and copies it into place.
-    pub fn adopt(
-        &self,
-        wanted: &Wanted,
-        from: &Path,
-        cancel: &Cancel,
-        tell: &mut dyn FnMut(Progress),
-    ) -> Result<PathBuf, DownloadError> {
-        let length = fs::metadata(from)
-            .map_err(|source| VerifyError::Unreadable {
-                path: from.to_owned(),
-                source,
-            })?
-            .len();
-        if length != wanted.bytes {
-            return Err(VerifyError::WrongLength {
-                path: from.to_owned(),
-                expected: wanted.bytes,
-                found: length,
-            }
-            .into());
-        }
-        let part = self.prepare(wanted)?;
-        self.check_room(wanted, 0)?;
-        let mut meter = Meter::new(wanted.bytes);
-        let copied = self.copy(wanted, from, &part, cancel, &mut meter, tell);
-        let checked = copied.and_then(|()| self.check(wanted, &part, cancel, &mut meter, tell));
-        match checked {
-            Ok(None) => self.finish(wanted, &part, tell),
-            other => {
-                // The original is untouched, so a half copy is worth nothing.
-                let _ = part.discard();
-                match other? {
-                    Some(found) => {
-                        let (path, expected) = (from.to_owned(), wanted.hash);
-                        Err(VerifyError::WrongHash {
-                            path,
-                            expected,
-                            found,
-                        }
-                        .into())
-                    }
-                    None => Err(failed(wanted, &part, (Setback::Cut, None))),
-                }
-            }
-        }
-    }
-
-    fn copy(
-        &self,
-        wanted: &Wanted,
-        from: &Path,
-        part: &Part,
-        cancel: &Cancel,
-        meter: &mut Meter,
-        tell: &mut dyn FnMut(Progress),
-    ) -> Result<(), DownloadError> {
-        let unreadable = |source| VerifyError::Unreadable {
-            path: from.to_owned(),
-            source,
-        };
-        let mut source = fs::File::open(from).map_err(unreadable)?.take(wanted.bytes);
-        let written = |e| write_error(&wanted.title, part.path(), e, 0);
-        let mut file = self
-            .surroundings
-            .open_part(part.path(), false)
-            .map_err(written)?;
-        let mut buffer = vec![0; 1 << 20];
-        let mut have = 0;
-        loop {
-            if cancel.is_cancelled() {
-                return Err(DownloadError::Cancelled {
-                    title: wanted.title.clone(),
-                    kept: 0,
-                });
-            }
-            let read = source.read(&mut buffer).map_err(unreadable)?;
-            if read == 0 {
-                break;
-            }
-            file.write_all(&buffer[..read]).map_err(written)?;
-            have += read as u64;
-            if let Some(measure) = meter.note(self.surroundings.elapsed(), have) {
-                tell(Progress::Receiving(measure));
-            }
-        }
-        file.flush().and_then(|()| file.sync()).map_err(written)
+        Err(failed(wanted, part, last))
     }
 
     fn is_there(&self, wanted: &Wanted) -> bool {

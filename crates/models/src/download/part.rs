@@ -1,7 +1,7 @@
 //! The unfinished file beside its destination, with a note of where it came from, so that a download goes on
 //! after an interruption: today, tomorrow, from this address or from a mirror.
 
-use std::fs::File;
+use std::fs::{File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -21,6 +21,15 @@ pub(crate) struct Origin {
     pub sha256: String,
 }
 
+/// What the lock of a destination is called behind its name.
+const LOCK: &str = ".part.lock";
+
+fn beside(destination: &Path, ending: &str) -> PathBuf {
+    let mut name = destination.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
+}
+
 /// The unfinished file of one destination.
 #[derive(Debug)]
 pub(crate) struct Part {
@@ -32,20 +41,21 @@ pub(crate) struct Part {
 impl Part {
     /// Takes the unfinished file for this download alone; `None` when another one is at it.
     pub(crate) fn take(destination: &Path) -> io::Result<Option<Part>> {
-        let with = |ending: &str| {
-            let mut name = destination.as_os_str().to_owned();
-            name.push(ending);
-            PathBuf::from(name)
-        };
-        let lock = File::create(with(".part.lock"))?;
+        let lock = File::create(beside(destination, LOCK))?;
         match lock.try_lock() {
             Ok(()) => Ok(Some(Part {
-                path: with(".part"),
+                path: beside(destination, ".part"),
                 _lock: lock,
             })),
-            Err(std::fs::TryLockError::WouldBlock) => Ok(None),
-            Err(std::fs::TryLockError::Error(error)) => Err(error),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(error),
         }
+    }
+
+    /// Whether somebody is at it at this moment. Looking leaves nothing behind.
+    pub(crate) fn is_taken(destination: &Path) -> bool {
+        File::open(beside(destination, LOCK))
+            .is_ok_and(|lock| matches!(lock.try_lock_shared(), Err(TryLockError::WouldBlock)))
     }
 
     pub(crate) fn path(&self) -> &Path {

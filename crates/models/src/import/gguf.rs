@@ -37,6 +37,10 @@ enum Value {
 pub(super) fn read(reader: &mut Reader) -> Result<GgufModel, ImportError> {
     reader.skip(4, "the header")?;
     let version = reader.u32("the version")?;
+    // Neither a number that will come in our time, nor one that a machine with the other order of bytes wrote.
+    if version > 64 && version.swap_bytes() > 64 {
+        return Err(reader.damaged(format!("the version {version}")));
+    }
     if !(2..=3).contains(&version) {
         return Err(reader.unsupported(format!("GGUF version {version}")));
     }

@@ -21,6 +21,14 @@ pub enum StarterError {
         /// What is wrong with it.
         what: String,
     },
+    /// It is to be removed while models are fetched, and may be one of them.
+    #[error(
+        "Models of the starter set are being fetched at this moment, by this or another window of Sotto. {model} may be one of them, or one may be made of it. Nothing was removed; try again when that is done."
+    )]
+    BeingFetched {
+        /// The model's title.
+        model: String,
+    },
     /// The person or the program stopped it.
     #[error("Fetching was stopped. What was complete is kept; start again to go on.")]
     Canceled,

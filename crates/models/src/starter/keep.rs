@@ -140,6 +140,20 @@ impl Lock {
         id: &str,
         progress: &mut FetchProgress<'_>,
     ) -> Result<Self, StarterError> {
+        loop {
+            if let Some(lock) = Self::try_take(folder)? {
+                return Ok(lock);
+            }
+            if progress.is_canceled() {
+                return Err(StarterError::Canceled);
+            }
+            Meter::new(id, 0, progress).stage(FetchStage::Waiting);
+            std::thread::sleep(Duration::from_millis(200));
+        }
+    }
+
+    /// The same without waiting; nothing while somebody fetches.
+    pub(crate) fn try_take(folder: &Path) -> Result<Option<Self>, StarterError> {
         fs::create_dir_all(folder).map_err(StarterError::disk(folder))?;
         let path = folder.join(LOCK_FILE);
         let file = File::options()
@@ -148,21 +162,13 @@ impl Lock {
             .write(true)
             .open(&path)
             .map_err(StarterError::disk(&path))?;
-        loop {
-            match file.try_lock() {
-                Ok(()) => break,
-                Err(TryLockError::WouldBlock) => {
-                    if progress.is_canceled() {
-                        return Err(StarterError::Canceled);
-                    }
-                    Meter::new(id, 0, progress).stage(FetchStage::Waiting);
-                    std::thread::sleep(Duration::from_millis(200));
-                }
-                Err(TryLockError::Error(fault)) => return Err(StarterError::disk(path)(fault)),
-            }
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Ok(None),
+            Err(TryLockError::Error(fault)) => return Err(StarterError::disk(path)(fault)),
         }
         clear_leftovers(folder);
-        Ok(Self { _file: file })
+        Ok(Some(Self { _file: file }))
     }
 }
 

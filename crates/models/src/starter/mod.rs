@@ -24,6 +24,7 @@ pub use error::StarterError;
 pub use events::{FetchEvent, FetchProgress, FetchStage};
 pub use fetch::Fetcher;
 pub use home::OriginalHomes;
+pub(crate) use keep::Lock as StarterLock;
 pub use list::{
     Conversion, Gives, Home, Kind, Package, Part, Registry, StarterFile, StarterList, StarterModel,
 };
@@ -241,6 +242,11 @@ impl Starter {
             .filter(|model| model.kind == Kind::Own)
             .map(|model| (model.id.clone(), self.ensure(&model.id, progress)))
             .collect()
+    }
+
+    /// Keeps everybody from fetching as long as what comes back lives. Nothing, while somebody fetches.
+    pub(crate) fn hold(&self) -> Result<Option<StarterLock>, StarterError> {
+        StarterLock::try_take(&self.folder)
     }
 
     fn own_weights(&self) -> Result<OwnWeights, OwnError> {

@@ -4,6 +4,7 @@
 
 mod homes;
 mod own;
+mod removed;
 mod scene;
 
 use super::hash::hash_bytes;

@@ -49,6 +49,26 @@ pub(super) fn nth_weekday(from: Date, until: Date, n: i8, weekday: Weekday) -> O
     (date >= from && date < until).then_some(date)
 }
 
+/// The nth of some days that are in order; negative from the end.
+pub(super) fn nth_of(days: Vec<Date>, n: i8) -> Option<Date> {
+    let place = usize::from(n.unsigned_abs());
+    let index = if n > 0 {
+        place.checked_sub(1)?
+    } else {
+        days.len().checked_sub(place)?
+    };
+    days.get(index).copied()
+}
+
+/// The nth day that has one of these names, from `from` up to, but not, `until`; negative from the end.
+pub(super) fn nth_among(from: Date, until: Date, n: i8, weekdays: &[Weekday]) -> Option<Date> {
+    let days = (0..).map_while(|later| days_later(from, later));
+    let among = days
+        .take_while(|date| *date < until)
+        .filter(|date| weekdays.contains(&date.weekday()));
+    nth_of(among.collect(), n)
+}
+
 /// Easter Sunday in the Gregorian calendar.
 pub(super) fn easter(year: i16) -> Option<Date> {
     let year = i32::from(year);

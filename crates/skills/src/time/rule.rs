@@ -58,6 +58,9 @@ pub struct Rule {
     pub by_day: Vec<ByDay>,
     /// These hours.
     pub by_hour: Vec<i8>,
+    /// Of all days of a month that fit, only this one; negative from the end: the last working day. Months have it, together
+    /// with weekdays that are not counted themselves.
+    pub position: Option<i8>,
     /// So many times and no more.
     pub count: Option<u32>,
     /// No later than this.
@@ -89,6 +92,7 @@ impl Rule {
             by_month_day: Vec::new(),
             by_day: Vec::new(),
             by_hour: Vec::new(),
+            position: None,
             count: None,
             until: None,
             week_start: Weekday::Monday,

@@ -167,6 +167,12 @@ pub(crate) enum Day {
         weekday: Weekday,
         of: Period,
     },
+    /// "the last working day of the month": the nth that is one of these.
+    NthAmong {
+        n: i8,
+        weekdays: Vec<Weekday>,
+        of: Period,
+    },
     Edge {
         edge: Edge,
         of: Period,
@@ -224,6 +230,11 @@ pub(crate) enum Core {
         n: i8,
         weekday: Weekday,
         months: i32,
+    },
+    /// "the last working day of every month".
+    NthAmong {
+        n: i8,
+        weekdays: Vec<Weekday>,
     },
     Date(Day),
     /// "twice a day": at which times has to be asked.

@@ -9,6 +9,7 @@
 mod properties;
 mod rules;
 mod table;
+mod walker;
 
 use sotto_skills::numbers::{Language, tokens};
 use sotto_skills::time::{Hours, Kind, Meaning, find, found_at, read, read_duration, say};
@@ -152,6 +153,18 @@ fn times_are_said_as_people_say_them() {
         ),
         (
             Language::ENGLISH,
+            "the last working day of every month at 5 pm",
+            "on the last working day of every month at five o'clock",
+            "on the last working day of every month at 17:00",
+        ),
+        (
+            Language::ENGLISH,
+            "on the 10th business day of every month at half past eight",
+            "on the 10th working day of every month at half past eight",
+            "on the 10th working day of every month at 08:30",
+        ),
+        (
+            Language::ENGLISH,
             "90 minutes",
             "an hour and a half",
             "an hour and a half",
@@ -183,6 +196,12 @@ fn times_are_said_as_people_say_them() {
         ),
         (
             Language::GERMAN,
+            "am letzten Arbeitstag jedes Monats um 17 Uhr",
+            "am letzten Werktag jedes Monats um fünf Uhr",
+            "am letzten Werktag jedes Monats um 17:00 Uhr",
+        ),
+        (
+            Language::GERMAN,
             "90 Minuten",
             "anderthalb Stunden",
             "anderthalb Stunden",
@@ -199,6 +218,36 @@ fn times_are_said_as_people_say_them() {
                 expected
             );
         }
+    }
+}
+
+#[test]
+fn a_rule_of_some_months_is_not_said_as_one_of_every_month() {
+    let now = table::zoned("2026-03-11T10:00", "Europe/Berlin");
+    let preferences = sotto_skills::time::Preferences::default();
+    let words = "the last working day of every month at 5 pm";
+    let reading = read(words, Language::ENGLISH, &now, &preferences).unwrap();
+    let Meaning::Repeating(mut repeating) = reading.meaning else {
+        panic!("nothing that repeats");
+    };
+    for (rule, expected) in [
+        (
+            "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1",
+            "on the last working day of every month at five o'clock",
+        ),
+        // As another calendar writes it: what is said holds, though it is less than the rule.
+        (
+            "FREQ=MONTHLY;BYMONTH=3,9;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1",
+            "every month at five o'clock",
+        ),
+        (
+            "FREQ=MONTHLY;BYMONTH=3,9;BYDAY=MO;BYSETPOS=1",
+            "every month at five o'clock",
+        ),
+    ] {
+        repeating.rule = rule.parse().unwrap();
+        let said = say::repeating(&repeating, Language::ENGLISH, &now, &preferences);
+        assert_eq!(said, expected, "{rule}");
     }
 }
 

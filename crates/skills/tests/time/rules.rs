@@ -2,148 +2,12 @@
 
 use jiff::civil::{Date, DateTime, Weekday};
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, ToSpan, Zoned};
+use jiff::{ToSpan, Zoned};
 use proptest::prelude::*;
 use sotto_skills::time::rule::{ByDay, Limit};
 use sotto_skills::time::{Frequency, Rule, next};
 
-/// Whether a rule that counts in days or more has a time on a day, straight from the definitions.
-fn is_on(rule: &Rule, first: Date, date: Date) -> bool {
-    let interval = i64::from(rule.interval);
-    let last_day = date.days_in_month();
-    let month_day = rule
-        .by_month_day
-        .iter()
-        .any(|day| *day == date.day() || *day == date.day() - last_day - 1);
-    let in_month = rule.by_month.is_empty() || rule.by_month.contains(&date.month());
-    let nth_of = |position: i8, behind: i8| {
-        rule.by_day.iter().any(|day| {
-            day.weekday == date.weekday() && (day.n == 0 || day.n == position || day.n == -behind)
-        })
-    };
-    let of_month = nth_of((date.day() - 1) / 7 + 1, (last_day - date.day()) / 7 + 1);
-    let of_year = {
-        let behind = date.days_in_year() - date.day_of_year();
-        nth_of(
-            ((date.day_of_year() - 1) / 7 + 1) as i8,
-            (behind / 7 + 1) as i8,
-        )
-    };
-    let weekday = rule.by_day.iter().any(|day| day.weekday == date.weekday());
-    let monday = |date: Date| date - i64::from(rule.week_start.until(date.weekday())).days();
-    let days = |from: Date, to: Date| i64::from((to - from).get_days());
-    let months = |date: Date| i64::from(date.year()) * 12 + i64::from(date.month());
-    match rule.frequency {
-        Frequency::Daily => {
-            days(first, date) % interval == 0
-                && in_month
-                && (rule.by_month_day.is_empty() || month_day)
-                && (rule.by_day.is_empty() || weekday)
-        }
-        Frequency::Weekly => {
-            let weeks = days(monday(first), monday(date)) / 7;
-            weeks % interval == 0
-                && in_month
-                && if rule.by_day.is_empty() {
-                    date.weekday() == first.weekday()
-                } else {
-                    weekday
-                }
-        }
-        Frequency::Monthly => {
-            (months(date) - months(first)) % interval == 0
-                && in_month
-                && match (rule.by_month_day.is_empty(), rule.by_day.is_empty()) {
-                    (true, true) => date.day() == first.day(),
-                    (false, true) => month_day,
-                    (true, false) => of_month,
-                    (false, false) => month_day && of_month,
-                }
-        }
-        _ => {
-            i64::from(date.year() - first.year()) % interval == 0
-                && match (
-                    rule.by_month.is_empty(),
-                    rule.by_month_day.is_empty(),
-                    rule.by_day.is_empty(),
-                ) {
-                    (true, true, true) => {
-                        (date.month(), date.day()) == (first.month(), first.day())
-                    }
-                    (true, true, false) => of_year,
-                    (false, true, true) => in_month && date.day() == first.day(),
-                    _ => {
-                        in_month
-                            && (rule.by_month_day.is_empty() || month_day)
-                            && (rule.by_day.is_empty() || of_month)
-                    }
-                }
-        }
-    }
-}
-
-/// All times of a rule in so many days, found by looking at every one of them.
-fn walked(rule: &Rule, first: DateTime, zone: &TimeZone, days: i64) -> Vec<Zoned> {
-    let mut times: Vec<(DateTime, Zoned)> = Vec::new();
-    if rule.frequency <= Frequency::Hourly {
-        let step = i64::from(rule.interval)
-            * if rule.frequency == Frequency::Hourly {
-                3600
-            } else {
-                60
-            };
-        let start = zone.to_ambiguous_zoned(first).compatible().unwrap();
-        for index in 0..days * 86_400 / step {
-            let at = start
-                .checked_add(SignedDuration::from_secs(step * index))
-                .unwrap();
-            let hour = rule.by_hour.is_empty() || rule.by_hour.contains(&at.hour());
-            let weekday =
-                rule.by_day.is_empty() || rule.by_day.iter().any(|day| day.weekday == at.weekday());
-            if hour && weekday {
-                times.push((at.datetime(), at));
-            }
-        }
-    } else {
-        for day in 0..days {
-            let date = first.date() + day.days();
-            if !is_on(rule, first.date(), date) {
-                continue;
-            }
-            let mut hours = if rule.by_hour.is_empty() {
-                vec![first.hour()]
-            } else {
-                rule.by_hour.clone()
-            };
-            hours.sort_unstable();
-            hours.dedup();
-            for hour in hours {
-                let time = date.at(hour, first.minute(), 0, 0);
-                if time >= first {
-                    times.push((time, zone.to_ambiguous_zoned(time).compatible().unwrap()));
-                }
-            }
-        }
-    }
-    let count = rule.count.map_or(usize::MAX, |count| count as usize);
-    let until = |time: &DateTime, at: &Zoned| match rule.until {
-        Some(Limit::Local(until)) => *time <= until,
-        Some(Limit::Exact(until)) => at.timestamp() <= until,
-        None => true,
-    };
-    let mut all: Vec<Zoned> = Vec::new();
-    for (time, at) in times
-        .into_iter()
-        .take(count)
-        .take_while(|(time, at)| until(time, at))
-    {
-        // A time that was skipped can fall on the one after it.
-        if !rule.except.contains(&time) && all.last().is_none_or(|last| at > *last) {
-            all.push(at);
-        }
-    }
-    all
-}
+use crate::walker::walked;
 
 fn weekday() -> impl Strategy<Value = Weekday> {
     (0i8..7).prop_map(|index| Weekday::from_monday_zero_offset(index).unwrap())
@@ -174,6 +38,7 @@ prop_compose! {
         by_hour in prop_oneof![3 => Just(Vec::new()), 1 => prop::collection::vec(0i8..24, 1..4)],
         count in prop_oneof![Just(None), (1u32..20).prop_map(Some)],
         week_start in prop_oneof![Just(Weekday::Monday), Just(Weekday::Sunday)],
+        position in prop_oneof![Just(None), Just(Some(-1i8)), (1i8..=9).prop_map(Some)],
         frequency in Just(frequency),
     ) -> Rule {
         let mut rule = Rule::every(interval, frequency);
@@ -181,6 +46,14 @@ prop_compose! {
         rule.by_hour = by_hour;
         rule.count = count;
         rule.week_start = week_start;
+        let counted = frequency == Frequency::Monthly && rule.by_day.len() > 1;
+        if let (true, Some(position)) = (counted, position) {
+            rule.by_day.iter_mut().for_each(|day| day.n = 0);
+            rule.by_hour.clear();
+            rule.by_month = by_month;
+            rule.position = Some(position);
+            return rule;
+        }
         if frequency >= Frequency::Daily {
             rule.by_month = by_month;
             // A week has no days of a month.
@@ -348,6 +221,49 @@ fn ends_of_months_counts_and_exceptions() {
 }
 
 #[test]
+fn the_last_working_day_of_months() {
+    assert_eq!(
+        times(
+            "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1",
+            "2026-01-01T17:00",
+            "UTC",
+            5
+        ),
+        [
+            "2026-01-30T17:00+00:00",
+            "2026-02-27T17:00+00:00",
+            "2026-03-31T17:00+00:00",
+            "2026-04-30T17:00+00:00",
+            "2026-05-29T17:00+00:00"
+        ]
+    );
+    // The first of a month that began with a weekend is what it is, whatever day the series begins.
+    assert_eq!(
+        times(
+            "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=1;COUNT=3",
+            "2026-08-04T09:00",
+            "Europe/Berlin",
+            9
+        ),
+        [
+            "2026-09-01T09:00+02:00",
+            "2026-10-01T09:00+02:00",
+            "2026-11-02T09:00+01:00"
+        ]
+    );
+    // No month has so many of them.
+    assert_eq!(
+        times(
+            "FREQ=MONTHLY;BYDAY=SA,SU;BYSETPOS=20",
+            "2026-01-01T09:00",
+            "UTC",
+            1
+        ),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
 fn the_first_monday_as_other_calendars_write_it() {
     let same = |theirs: &str, ours: &str| {
         let read: Rule = theirs.parse().unwrap();
@@ -358,8 +274,19 @@ fn the_first_monday_as_other_calendars_write_it() {
         "FREQ=MONTHLY;BYSETPOS=-1;BYDAY=FR",
         "FREQ=MONTHLY;BYDAY=-1FR",
     );
+    same(
+        "FREQ=MONTHLY;BYSETPOS=-1;BYDAY=MO,TU,WE,TH,FR;INTERVAL=3",
+        "FREQ=MONTHLY;INTERVAL=3;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1",
+    );
     for unknown in [
-        "FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=1",
+        "FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=-2",
+        "FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=0",
+        "FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=1,-1",
+        "FREQ=MONTHLY;BYDAY=1MO,TU;BYSETPOS=1",
+        "FREQ=MONTHLY;BYDAY=MO,TU;BYMONTHDAY=13;BYSETPOS=1",
+        "FREQ=MONTHLY;BYDAY=MO,TU;BYHOUR=8,20;BYSETPOS=1",
+        "FREQ=YEARLY;BYDAY=MO,TU;BYSETPOS=1",
+        "FREQ=MONTHLY;BYSETPOS=1",
         "FREQ=WEEKLY;BYDAY=MO;BYSETPOS=1",
         "FREQ=MONTHLY;BYDAY=MO;BYSETPOS=9",
         "FREQ=MONTHLY;BYDAY=MO;BYSETPOS=first",

@@ -1,4 +1,5 @@
-//! iCalendar (RFC 5545): the calendar as events, reminders as to-dos with an alarm.
+//! iCalendar (RFC 5545): the calendar as events, reminders as to-dos with an alarm. Other programs' to-dos without a time
+//! are tasks.
 
 mod lines;
 mod read;
@@ -10,9 +11,11 @@ mod zones;
 pub use read::read;
 pub use write::write;
 
-use sotto_api::{CalendarEntry, Imported, Reminder};
+use sotto_api::{CalendarEntry, Imported, Reminder, Task, TaskFilter, TaskState};
 
 use crate::error::Result;
+use crate::kinds::tasks;
+use crate::place;
 use crate::write::Writer;
 
 /// What was read from an iCalendar file.
@@ -22,6 +25,8 @@ pub struct IcsRead {
     pub calendar: Vec<CalendarEntry>,
     /// Its to-dos with a time.
     pub reminders: Vec<Reminder>,
+    /// Its to-dos without one; their place in the order is found when they are brought in.
+    pub tasks: Vec<Task>,
     /// What could not be read as it stands, one sentence each.
     pub skipped: Vec<String>,
 }
@@ -44,5 +49,22 @@ pub(super) fn import(writer: &mut Writer<'_>, read: &IcsRead) -> Result<Imported
         };
     }
     super::json::bring(writer, &reminders, |reminder| reminder.changed, &mut told)?;
+    let mut brought = read.tasks.clone();
+    let all = TaskFilter {
+        state: TaskState::All,
+        due_before: None,
+    };
+    let mut last = tasks::list(writer, &all)?.pop().map(|task| task.place);
+    for task in &mut brought {
+        task.place = match writer.get::<Task>(task.id)? {
+            Some(known) => known.place,
+            None => {
+                let place = place::between(last.as_deref(), None);
+                last = Some(place.clone());
+                place
+            }
+        };
+    }
+    super::json::bring(writer, &brought, |task| task.changed, &mut told)?;
     Ok(told)
 }

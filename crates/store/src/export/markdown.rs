@@ -32,6 +32,8 @@ pub fn write(tasks: &[Task], lists: &[(List, Vec<ListItem>)], notes: &[Note]) ->
             Priority::Normal => {}
         }
         more.extend(task.due.as_ref().map(|due| format!("due {}", said(due))));
+        let rule = task.due.as_ref().and_then(|due| due.rule.as_deref());
+        more.extend(rule.map(|rule| format!("repeats {}", one_line(rule))));
         let more = if more.is_empty() {
             String::new()
         } else {

@@ -94,6 +94,12 @@ fn make(folder: &Folder, keychain: &dyn Keychain) -> Result<Kept> {
     Ok(Kept { key, notice })
 }
 
+/// The name under which the keychain holds the key of a folder; none where the key lies in a file.
+pub(crate) fn in_keychain(folder: &Folder) -> Option<String> {
+    let name = read_name(folder).ok().flatten()?;
+    (!folder.key().exists()).then(|| name.id.to_string())
+}
+
 /// Forgets the key, wherever it is.
 pub(crate) fn forget(folder: &Folder, keychain: &dyn Keychain) -> Result<()> {
     if let Ok(Some(name)) = read_name(folder) {

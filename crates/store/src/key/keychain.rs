@@ -25,6 +25,11 @@ pub trait Keychain {
     /// # Errors
     /// When there is no keychain, or it is locked.
     fn forget(&self, name: &str) -> Result<(), KeychainClosed>;
+
+    /// Whether what was forgotten is gone. Where no keychain is used, what an earlier start kept in one stays there.
+    fn can_forget(&self) -> bool {
+        true
+    }
 }
 
 /// The entries' service; the account names the store.
@@ -80,5 +85,9 @@ impl Keychain for NoKeychain {
 
     fn forget(&self, _: &str) -> Result<(), KeychainClosed> {
         Ok(())
+    }
+
+    fn can_forget(&self) -> bool {
+        false
     }
 }

@@ -124,3 +124,107 @@ fn a_repair_that_is_cut_short_after_any_step_loses_nothing() {
         assert!(steps >= 4, "only {steps} steps were cut short");
     }
 }
+
+/// A repair that ends as soon as it is noted, before the damaged file is touched.
+fn cut_short(place: &Path) {
+    let folder = Folder::make(place).unwrap();
+    let key = key::obtain(&folder, &NoKeychain).unwrap().key;
+    let mut steps = 0;
+    repair(&folder, &key, now(), &mut || {
+        steps += 1;
+        if steps == 2 {
+            return Err(StoreError::Locked);
+        }
+        Ok(())
+    })
+    .unwrap_err();
+    assert!(place.join("store.repaired").exists() && place.join("sotto.part").exists());
+}
+
+#[test]
+fn a_note_of_a_repair_says_nothing_about_a_file_that_was_put_there_since() {
+    let place = damaged(true);
+    cut_short(place.path());
+    // The user puts a copy in the place of the damaged file.
+    let backup = std::fs::read_dir(place.path().join("backups")).unwrap();
+    let backup = backup.last().unwrap().unwrap().path();
+    for beside in ["sotto.db-wal", "sotto.db-shm"] {
+        let _ = std::fs::remove_file(place.path().join(beside));
+    }
+    std::fs::copy(backup, place.path().join("sotto.db")).unwrap();
+    let opened = open(place.path());
+    assert_eq!(repaired(&opened), None);
+    assert_eq!(texts(&opened.store).len(), 10, "the copy is what is kept");
+    for gone in ["store.damaged", "store.repaired", "sotto.part"] {
+        assert!(!place.path().join(gone).exists(), "{gone}");
+    }
+    let aside = std::fs::read_dir(place.path().join("damaged")).unwrap();
+    let aside = aside.last().unwrap().unwrap().path();
+    assert!(aside.join("sotto.part").exists(), "nothing was deleted");
+    drop(opened);
+    assert_eq!(texts(&open(place.path()).store).len(), 10);
+}
+
+#[test]
+fn a_note_of_a_repair_from_another_folder_is_removed() {
+    let elsewhere = damaged(false);
+    cut_short(elsewhere.path());
+    let place = tempfile::tempdir().unwrap();
+    let new = NewTask {
+        text: "of this folder".to_owned(),
+        ..NewTask::default()
+    };
+    open(place.path())
+        .store
+        .act(Act::by_hand(now(), "Added."), |writer| {
+            tasks::add(writer, &new)
+        })
+        .unwrap();
+    let note = place.path().join("store.repaired");
+    for text in [
+        std::fs::read(elsewhere.path().join("store.repaired")).unwrap(),
+        b"no note at all".to_vec(),
+    ] {
+        std::fs::write(&note, text).unwrap();
+        let opened = open(place.path());
+        assert_eq!(repaired(&opened), None);
+        assert!(!note.exists());
+        assert_eq!(texts(&opened.store), ["of this folder"]);
+    }
+    // Where it belongs the repair goes on from it.
+    let told = repaired(&open(elsewhere.path())).unwrap();
+    assert!(told.salvaged > 0, "{told:?}");
+}
+
+#[test]
+fn a_note_of_an_earlier_version_is_gone_on_with_where_the_file_is_set_aside() {
+    let place = damaged(false);
+    cut_short(place.path());
+    let whole = tempfile::tempdir().unwrap();
+    copy(place.path(), whole.path());
+    let opened = open(whole.path());
+    let kept = texts(&opened.store);
+    assert!(kept.len() > 10, "{kept:?}");
+    drop(opened);
+    // It noted only what the user is told.
+    let note = place.path().join("store.repaired");
+    let text: serde_json::Value = serde_json::from_slice(&std::fs::read(&note).unwrap()).unwrap();
+    std::fs::write(&note, text["restored"].to_string()).unwrap();
+    let untouched = tempfile::tempdir().unwrap();
+    copy(place.path(), untouched.path());
+    let told: Restored = serde_json::from_value(text["restored"].clone()).unwrap();
+    let aside = place.path().join("damaged");
+    let aside = aside.join(Path::new(&told.set_aside).file_name().unwrap());
+    std::fs::create_dir_all(&aside).unwrap();
+    std::fs::rename(place.path().join("sotto.db"), aside.join("sotto.db")).unwrap();
+    let opened = open(place.path());
+    assert_eq!(repaired(&opened), Some(told));
+    assert_eq!(texts(&opened.store), kept);
+    for gone in ["store.damaged", "store.repaired", "sotto.part"] {
+        assert!(!place.path().join(gone).exists(), "{gone}");
+    }
+    // Where the damaged file is still there it is repaired anew.
+    let opened = open(untouched.path());
+    assert!(repaired(&opened).is_some());
+    assert_eq!(texts(&opened.store), kept);
+}

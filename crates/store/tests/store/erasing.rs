@@ -1,43 +1,179 @@
-//! Erasing everything comes to its end, whatever gets in its way.
+//! Erasing everything comes to its end, whatever gets in its way, and Sotto starts all the same.
 
-use sotto_api::Kind;
+use std::sync::Mutex;
+
+use sotto_api::{Kind, Notice};
 use sotto_store::*;
 use zeroize::Zeroizing;
 
 use crate::kinds::fill;
 use crate::place::*;
 
+/// What the user is told is left, where something is.
+fn left(opened: &Opened) -> Option<(Vec<String>, String)> {
+    opened.notices.iter().find_map(|notice| match notice {
+        Notice::NotErased { names, sentence } => Some((names.clone(), sentence.clone())),
+        _ => None,
+    })
+}
+
+/// Nothing of what was erased is seen in a folder, and what is kept in it now stays.
+fn begins_anew(place: &Place) {
+    let store = place.opened().store;
+    assert_eq!(store.backups().unwrap(), []);
+    assert_eq!(store.read(|reader| reader.count(Kind::Task)).unwrap(), 0);
+    fill(&store);
+    drop(store);
+    let store = place.opened().store;
+    assert!(
+        !everything(&store).tasks.is_empty(),
+        "what is kept afterwards is not erased by the next start"
+    );
+}
+
 #[test]
-fn an_erasing_that_could_not_delete_a_file_goes_on_at_the_next_start() {
+fn what_cannot_be_deleted_as_a_file_is_moved_out_of_the_way() {
     let place = Place::new();
     let store = place.open();
     fill(&store);
     store.back_up(now()).unwrap();
     // A folder where a file is to be deleted: not even a superuser deletes it as one.
-    let stubborn = place.path().join("store.damaged");
-    std::fs::create_dir(&stubborn).unwrap();
-    store.erase_everything(&NoKeychain).unwrap_err();
+    for stubborn in ["store.damaged", "sotto.part"] {
+        let stubborn = place.path().join(stubborn);
+        std::fs::create_dir(&stubborn).unwrap();
+        std::fs::write(stubborn.join("something"), "in it").unwrap();
+    }
+    store.erase_everything(&NoKeychain).unwrap();
     drop(store);
-    assert!(
-        !place.path().join("store.key").exists(),
-        "the key goes first"
-    );
-    let still = place.refused();
-    assert!(
-        !matches!(still, StoreError::KeyGone(_) | StoreError::Damaged(_)),
-        "{still:?}"
-    );
-    std::fs::remove_dir(&stubborn).unwrap();
+    let files = std::fs::read_dir(place.path()).unwrap();
+    let files: Vec<_> = files.map(|file| file.unwrap().file_name()).collect();
+    assert_eq!(files, ["store.lock"]);
+    begins_anew(&place);
+}
+
+#[test]
+fn what_stands_in_the_way_keeps_nothing_else_from_going() {
+    let place = Place::new();
     let store = place.open();
-    assert_eq!(store.backups().unwrap(), []);
-    assert_eq!(store.read(|reader| reader.count(Kind::Task)).unwrap(), 0);
+    fill(&store);
+    store.back_up(now()).unwrap();
+    // It cannot be deleted as a file, and there is nowhere to move it to.
+    let stubborn = place.path().join("sotto.part");
+    std::fs::create_dir(&stubborn).unwrap();
+    std::fs::write(stubborn.join("something"), "in it").unwrap();
+    let erased = place.path().join("erased");
+    std::fs::write(&erased, "a file where a folder belongs").unwrap();
+    let damaged = place.path().join("damaged");
+    std::fs::create_dir_all(damaged.join("earlier")).unwrap();
+    let error = store.erase_everything(&NoKeychain).unwrap_err();
     drop(store);
+    for error in [error, place.refused()] {
+        assert!(
+            matches!(error, StoreError::EraseUnfinished(_))
+                && error.to_string().contains("sotto.part"),
+            "{error}"
+        );
+    }
+    for gone in ["sotto.db", "store.key", "backups", "damaged"] {
+        assert!(!place.path().join(gone).exists(), "{gone}");
+    }
+    std::fs::remove_dir_all(&stubborn).unwrap();
+    std::fs::remove_file(&erased).unwrap();
+    begins_anew(&place);
+}
+
+#[test]
+fn an_erasing_that_was_cut_short_is_ended_by_the_next_start() {
+    let place = Place::new();
+    let store = place.open();
+    fill(&store);
+    store.back_up(now()).unwrap();
+    drop(store);
+    // As a process that was killed leaves it: noted, and begun.
+    std::fs::write(place.path().join("store.erasing"), "").unwrap();
+    std::fs::remove_file(place.path().join("store.key")).unwrap();
+    let opened = place.opened();
+    assert_eq!(left(&opened), None);
+    drop(opened);
     assert!(!place.path().join("store.erasing").exists());
-    fill(&place.open());
+    begins_anew(&place);
+}
+
+/// Backups on a disk of their own, which cannot be written any more when everything is to go.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_lies_on_a_read_only_disk_is_hidden_until_it_can_go() {
+    let place = Place::new();
+    let store = place.open();
+    let backups = place.path().join("backups");
+    let mount = |options: &str| {
+        let done = std::process::Command::new("mount")
+            .args(["-t", "tmpfs", "-o", options, "tmpfs"])
+            .arg(&backups)
+            .output();
+        done.is_ok_and(|output| output.status.success())
+    };
+    if !mount("size=8m") {
+        eprintln!("skipped: a disk cannot be mounted here");
+        return;
+    }
+    let unmount = Unmount(backups.clone());
+    fill(&store);
+    let old = store.back_up(now()).unwrap();
+    assert!(mount("remount,ro"));
+    let error = store.erase_everything(&NoKeychain).unwrap_err();
     assert!(
-        !everything(&place.open()).tasks.is_empty(),
-        "what is kept afterwards is not erased by the next start"
+        matches!(error, StoreError::EraseUnfinished(_)) && error.to_string().contains(&old.name),
+        "{error}"
     );
+    drop(store);
+    let opened = place.opened();
+    let (names, sentence) = left(&opened).unwrap();
+    assert_eq!(names, [format!("backups/{}", old.name)]);
+    assert!(
+        sentence.contains(&old.name) && sentence.contains("again"),
+        "{sentence}"
+    );
+    let store = opened.store;
+    assert_eq!(store.backups().unwrap(), [], "it is never shown again");
+    store.restore(&old.name, later(1)).unwrap_err();
+    store
+        .act(hand("Added."), |writer| {
+            task(writer, "of the new beginning")
+        })
+        .unwrap();
+    assert!(!store.erase_rest(&NoKeychain).unwrap());
+    drop(store);
+    let again = place.opened();
+    assert!(left(&again).is_some(), "it is told until it is gone");
+    assert!(mount("remount,rw"));
+    assert!(again.store.erase_rest(&NoKeychain).unwrap());
+    assert_eq!(std::fs::read_dir(&backups).unwrap().count(), 0);
+    let new = again.store.back_up(later(2)).unwrap();
+    assert_eq!(again.store.backups().unwrap(), [new]);
+    drop(again);
+    let store = place.open();
+    assert_eq!(texts(&store), ["of the new beginning"]);
+    drop(store);
+    drop(unmount);
+}
+
+/// Takes a disk away again, however the test ends.
+#[cfg(target_os = "linux")]
+struct Unmount(std::path::PathBuf);
+
+#[cfg(target_os = "linux")]
+impl Drop for Unmount {
+    fn drop(&mut self) {
+        let unmounted = std::process::Command::new("umount")
+            .arg("-l")
+            .arg(&self.0)
+            .status();
+        assert!(
+            std::thread::panicking() || unmounted.is_ok_and(|status| status.success()),
+            "the test's disk stays mounted"
+        );
+    }
 }
 
 /// A keychain that does not open, beside the key in its file.
@@ -55,6 +191,102 @@ impl Keychain for Closed {
     fn forget(&self, _: &str) -> std::result::Result<(), KeychainClosed> {
         Err(KeychainClosed("locked".to_owned()))
     }
+}
+
+/// A keychain that can be closed and opened.
+#[derive(Default)]
+struct Drawer {
+    key: Mutex<Option<(String, String)>>,
+    closed: Mutex<bool>,
+}
+
+impl Drawer {
+    fn close(&self, closed: bool) {
+        *self.closed.lock().unwrap() = closed;
+    }
+
+    fn opened(&self) -> std::result::Result<(), KeychainClosed> {
+        match *self.closed.lock().unwrap() {
+            true => Err(KeychainClosed("locked".to_owned())),
+            false => Ok(()),
+        }
+    }
+}
+
+impl Keychain for Drawer {
+    fn fetch(&self, name: &str) -> std::result::Result<Option<Zeroizing<String>>, KeychainClosed> {
+        self.opened()?;
+        let key = self.key.lock().unwrap();
+        let known = key.as_ref().filter(|(known, _)| known.as_str() == name);
+        Ok(known.map(|(_, key)| Zeroizing::new(key.clone())))
+    }
+
+    fn keep(&self, name: &str, key: &Zeroizing<String>) -> std::result::Result<(), KeychainClosed> {
+        self.opened()?;
+        *self.key.lock().unwrap() = Some((name.to_owned(), String::clone(key)));
+        Ok(())
+    }
+
+    fn forget(&self, name: &str) -> std::result::Result<(), KeychainClosed> {
+        self.opened()?;
+        self.key
+            .lock()
+            .unwrap()
+            .take_if(|(known, _)| known.as_str() == name);
+        Ok(())
+    }
+}
+
+#[test]
+fn a_key_that_the_keychain_holds_back_is_forgotten_when_it_opens() {
+    let place = Place::new();
+    let drawer = Drawer::default();
+    let open = || Store::open(&place.path(), &drawer, now()).unwrap();
+    let opened = open();
+    assert!(opened.notices.is_empty(), "{:?}", opened.notices);
+    fill(&opened.store);
+    drop(opened);
+    // Killed after it was noted that everything goes; at the next start the keychain is closed.
+    std::fs::write(place.path().join("store.erasing"), "").unwrap();
+    drawer.close(true);
+    let opened = open();
+    let (names, sentence) = left(&opened).unwrap();
+    assert_eq!(names, ["the key in the keychain"]);
+    assert!(sentence.contains("locked"), "{sentence}");
+    assert!(texts(&opened.store).is_empty());
+    opened
+        .store
+        .act(hand("Added."), |writer| task(writer, "kept since"))
+        .unwrap();
+    assert!(!opened.store.erase_rest(&drawer).unwrap());
+    assert!(drawer.key.lock().unwrap().is_some());
+    drawer.close(false);
+    assert!(opened.store.erase_rest(&drawer).unwrap());
+    assert!(drawer.key.lock().unwrap().is_none());
+    drop(opened);
+    let opened = open();
+    assert_eq!(left(&opened), None);
+    assert_eq!(texts(&opened.store), ["kept since"]);
+}
+
+#[test]
+fn a_start_without_a_keychain_does_not_take_its_key_for_forgotten() {
+    let place = Place::new();
+    let drawer = Drawer::default();
+    let open = || Store::open(&place.path(), &drawer, now()).unwrap();
+    fill(&open().store);
+    // Killed after it was noted that everything goes; the next start uses no keychain.
+    std::fs::write(place.path().join("store.erasing"), "").unwrap();
+    begins_anew(&place);
+    assert!(drawer.key.lock().unwrap().is_some());
+    assert!(place.path().join("store.left").exists());
+    let opened = open();
+    assert!(drawer.key.lock().unwrap().is_none());
+    assert!(!place.path().join("store.left").exists());
+    assert!(
+        !texts(&opened.store).is_empty(),
+        "what was kept since stays"
+    );
 }
 
 #[test]

@@ -241,6 +241,26 @@ fn reminders_and_the_calendar_go_through_icalendar() {
     assert_eq!((again.added, again.changed), (0, 0));
 }
 
+#[test]
+fn the_to_dos_of_another_program_come_after_the_tasks_that_are_here() {
+    let store = Place::new().open_kept();
+    store
+        .act(hand("Added."), |writer| task(writer, "mine"))
+        .unwrap();
+    let text = "BEGIN:VCALENDAR\nBEGIN:VTODO\nUID:one\nSUMMARY:first\nCREATED:20260101T080000Z\nEND:VTODO\nBEGIN:VTODO\nUID:two\nSUMMARY:second\nCREATED:20260101T080000Z\nEND:VTODO\nEND:VCALENDAR";
+    let import = |minutes| {
+        store
+            .import(ExportFormat::Ics, text, "UTC", later(minutes))
+            .unwrap()
+    };
+    assert_eq!(import(1).added, 2);
+    assert_eq!(texts(&store), ["mine", "first", "second"]);
+    let again = import(2);
+    assert_eq!((again.added, again.changed, again.kept), (0, 0, 2));
+    store.undo_last(later(3)).unwrap();
+    assert_eq!(texts(&store), ["mine"], "one undo takes it all back");
+}
+
 fn entries() -> impl Strategy<Value = CalendarEntry> {
     let zone = prop_oneof![
         Just("Europe/Berlin"),

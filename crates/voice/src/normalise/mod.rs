@@ -23,6 +23,7 @@ mod symbols;
 mod text;
 mod times;
 mod units;
+mod years;
 
 #[cfg(test)]
 mod tests;

@@ -2,7 +2,7 @@
 
 use super::numbers::{self, Number};
 use super::text::{Reading, Text};
-use super::{dates, joins, money, strokes, units};
+use super::{joins, money, strokes, units, years};
 
 /// Digits that belong to a word: `MP3`, `GPT-4`, `A320`, `Llama-3.2`.
 pub(super) fn attached(text: &Text, i: usize) -> Option<Reading> {
@@ -46,7 +46,7 @@ pub(super) fn quantity(text: &Text, i: usize, quoted: bool) -> Option<Reading> {
     if with_unit != plain {
         return Some(other_side(text, &first, with_unit, quoted));
     }
-    if let Some(words) = dates::year_words(text, i, &first) {
+    if let Some(words) = years::year_words(text, i, &first) {
         return Some(Reading::new(words, first.end));
     }
     Some(plain)
@@ -82,8 +82,8 @@ fn range(text: &Text, i: usize, first: &Number, quoted: bool) -> Option<Reading>
         }
         return Some(Reading::new(words, end));
     }
-    let years = dates::is_year(first)
-        && (dates::is_year(&second) || second.whole.len() == 2)
+    let years = years::is_year(first)
+        && (years::is_year(&second) || second.whole.len() == 2)
         && second.part.is_none();
     if years && units::append(text, Reading::new("", second.end), true, quoted).end == second.end {
         let from = first.value().map(numbers::year)?;

@@ -6,7 +6,7 @@ use super::speech::Speech;
 use super::text::{Reading, Text};
 use super::{
     DateOrder, abbreviations, acronyms, dates, links, money, numbers, phones, roman, strokes,
-    symbols, times, units,
+    symbols, times, units, years,
 };
 
 /// Reads `text` aloud, on paper.
@@ -88,7 +88,7 @@ fn read(text: &Text, i: usize, order: DateOrder, quoted: bool) -> Option<Reading
         .or_else(|| times::read(text, i))
         .or_else(|| links::read_version(text, i))
         .or_else(|| units::read_feet(text, i))
-        .or_else(|| dates::read_decade(text, i))
+        .or_else(|| years::read_decade(text, i))
         .or_else(|| dates::read_day_month(text, i))
         .or_else(|| numbers::read_ordinal(text, i))
         .or_else(|| quantity(text, i, quoted))

@@ -246,6 +246,39 @@ export type Choice = { "is": "automatic" } | { "is": "named",
 name: string, };
 
 /**
+ * What can be asked of the computer. Done by the same rules as when it is said, and taken back by the same undo.
+ */
+export type ComputerRequest = { "do": "volume",
+/**
+ * Of the loudest, 0 to 100.
+ */
+percent: number, } | { "do": "louder",
+/**
+ * By so many percent; without it the usual step.
+ */
+by: number | null, } | { "do": "quieter",
+/**
+ * By so many percent; without it the usual step.
+ */
+by: number | null, } | { "do": "mute",
+/**
+ * Off.
+ */
+muted: boolean, } | { "do": "media",
+/**
+ * Which.
+ */
+key: MediaKey, } | { "do": "open_app",
+/**
+ * By the name people call it.
+ */
+name: string, } | { "do": "open_page",
+/**
+ * Its address.
+ */
+address: string, } | { "do": "lock" } | { "do": "screenshot" };
+
+/**
  * Turns that belong together.
  */
 export type Conversation = {
@@ -836,7 +869,11 @@ dictation_key: string,
 /**
  * Starts with the system.
  */
-start_with_system: boolean, };
+start_with_system: boolean,
+/**
+ * It was offered to start with the system, or was answered already; it is offered once.
+ */
+autostart_offered: boolean, };
 
 /**
  *What to change in [`MachineSettings`]; what is left out stays.
@@ -869,7 +906,16 @@ dictation_key?: string,
 /**
  * Starts with the system.
  */
-start_with_system?: boolean, };
+start_with_system?: boolean,
+/**
+ * It was offered to start with the system, or was answered already; it is offered once.
+ */
+autostart_offered?: boolean, };
+
+/**
+ * A key for music and films.
+ */
+export type MediaKey = "play" | "pause" | "next" | "previous";
 
 /**
  * Who answers open requests, on this machine only.
@@ -1077,7 +1123,7 @@ text: string, } | { "do": "delete",
 id: Id, };
 
 /**
- * What the user is told after the file was opened.
+ * What the user is told once: after the file was opened, or when something becomes worth knowing.
  */
 export type Notice = { "is": "key_in_file",
 /**
@@ -1092,6 +1138,30 @@ sentence: string, } | { "is": "repaired" } & Restored | { "is": "settings_reset"
  * Which.
  */
 names: Array<string>,
+/**
+ * For the user.
+ */
+sentence: string, } | { "is": "not_erased",
+/**
+ * What.
+ */
+names: Array<string>,
+/**
+ * For the user.
+ */
+sentence: string, } | { "is": "model_replaced",
+/**
+ * The one that was chosen.
+ */
+chosen: string,
+/**
+ * The one that answers.
+ */
+instead: string,
+/**
+ * For the user.
+ */
+sentence: string, } | { "is": "autostart",
 /**
  * For the user.
  */
@@ -1280,7 +1350,7 @@ id: Id, } } | { "kind": "task", "value": Task } | { "kind": "tasks", "value": Ar
 /**
  * Something is asked of Sotto.
  */
-export type Request = { "kind": "text", "value": TextRequest } | { "kind": "listen", "value": ListenRequest } | { "kind": "task", "value": TaskRequest } | { "kind": "list", "value": ListRequest } | { "kind": "note", "value": NoteRequest } | { "kind": "timer", "value": TimerRequest } | { "kind": "alarm", "value": AlarmRequest } | { "kind": "reminder", "value": ReminderRequest } | { "kind": "calendar", "value": CalendarRequest } | { "kind": "memory", "value": FactRequest } | { "kind": "history", "value": HistoryRequest } | { "kind": "search", "value": SearchRequest } | { "kind": "transfer", "value": TransferRequest } | { "kind": "settings" } | { "kind": "change_settings", "value": SettingsPatch } | { "kind": "undo" } | { "kind": "stop" } | { "kind": "repeat" } | { "kind": "confirm", "value": {
+export type Request = { "kind": "text", "value": TextRequest } | { "kind": "listen", "value": ListenRequest } | { "kind": "task", "value": TaskRequest } | { "kind": "list", "value": ListRequest } | { "kind": "note", "value": NoteRequest } | { "kind": "timer", "value": TimerRequest } | { "kind": "alarm", "value": AlarmRequest } | { "kind": "reminder", "value": ReminderRequest } | { "kind": "calendar", "value": CalendarRequest } | { "kind": "computer", "value": ComputerRequest } | { "kind": "memory", "value": FactRequest } | { "kind": "history", "value": HistoryRequest } | { "kind": "search", "value": SearchRequest } | { "kind": "transfer", "value": TransferRequest } | { "kind": "settings" } | { "kind": "change_settings", "value": SettingsPatch } | { "kind": "undo" } | { "kind": "stop" } | { "kind": "repeat" } | { "kind": "confirm", "value": {
 /**
  * The turn that asked.
  */
@@ -1516,17 +1586,21 @@ notices: Array<Notice>,
 last_backup: Backup | null, };
 
 /**
- * How far a long piece of work is.
+ * One thing that a turn does, or how far a long piece of work is.
  */
 export type Step = {
 /**
- * Which piece of work: the id in the reply that began it.
+ * Which piece of work: the turn, or the id in the reply that began it.
  */
 work: Id,
 /**
  * What it is.
  */
 what: StepWhat,
+/**
+ * For a thing that a turn does: what it is, in the words of the user's language ("add a task: call the bank").
+ */
+name: string | null,
 /**
  * 0 to 1, where the end is known.
  */
@@ -1542,12 +1616,16 @@ seconds_left: number | null,
 /**
  * It is over.
  */
-done: boolean, };
+done: boolean,
+/**
+ * It is over and did not work. What a turn did not do is said in its answer.
+ */
+failed: boolean, };
 
 /**
- * A kind of long work.
+ * A kind of work. A call is one thing that a turn does, told as begun and then as over, both once it is over.
  */
-export type StepWhat = "download" | "index" | "import" | "export" | "backup";
+export type StepWhat = "call" | "download" | "index" | "import" | "export" | "backup";
 
 /**
  * How one talks with Sotto.

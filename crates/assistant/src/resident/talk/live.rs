@@ -1,8 +1,11 @@
 //! The turn whose words come while they are spoken: what of it counts is decided by [`Live::take`] on plain data, and the
 //! thread carries it to the brain.
 
+#[cfg(test)]
+mod tests;
+
 use jiff::Zoned;
-use sotto_api::{Event, Id, Listening, Problem, ProblemCode};
+use sotto_api::{Event, Id, Listening, Problem, ProblemCode, Via};
 use sotto_skills::numbers::Language;
 use tokio::runtime::Handle;
 use tokio::sync::oneshot;
@@ -18,6 +21,23 @@ pub(super) const TOO_LONG: &str =
     "That is too long for a request. Nothing was done; say what to do in a few sentences.";
 const LATE: &str = "Something newer was heard already. What came late was left aside.";
 const OVER: &str = "That turn is over already. Say the rest as a request of its own.";
+
+/// What is told where the end of a turn never came.
+const NEVER_ENDED: &str =
+    "What was being said never came to an end, so nothing was done. Say it again.";
+/// What is told to whoever would take the place of a person who speaks.
+pub(super) const SOMEBODY_SPEAKS: &str =
+    "Somebody is speaking to Sotto. Nothing was done; ask again when they are done.";
+
+/// What is told to a program that would take the place of what a person said.
+const SOMEBODY_WAITS: &str =
+    "Sotto is at work on what somebody said. Nothing was done; ask again when that is answered.";
+
+/// Whoever listens tells something new more often than this, even of somebody who thinks with the key held; after it, nobody
+/// is there any more who could tell the end.
+const QUIET_MS: u64 = 60_000;
+/// Nobody says a request for longer. What goes on that long is a television, or a key under a book.
+const LONGEST_MS: u64 = 5 * 60_000;
 
 /// A turn begins.
 pub(in crate::resident) struct Begin {
@@ -54,11 +74,34 @@ pub(super) struct Live {
     waits: bool,
     words: String,
     over: bool,
+    /// When it began, on the clock of the thread.
+    began: u64,
+    /// When something was last told of it.
+    told: u64,
     /// Spoken before anything of it was understood.
     language: Language,
 }
 
 impl Live {
+    fn begin(number: u64, words: String, language: Language, ms: u64) -> Self {
+        Self {
+            number,
+            revision: 0,
+            waits: false,
+            words,
+            over: false,
+            began: ms,
+            told: ms,
+            language,
+        }
+    }
+
+    /// Until when its end is waited for; no matter once it is there.
+    fn until(&self) -> Option<u64> {
+        let until = (self.told + QUIET_MS).min(self.began + LONGEST_MS);
+        (!self.over).then_some(until)
+    }
+
     /// What becomes of what is known: what the one who says it is told, and what the turn is.
     fn take(&mut self, what: Spoken) -> (Result<u32, Problem>, Vec<Input>) {
         let refused = |code, sentence: &str| (Err(Problem::new(code, sentence)), Vec::new());
@@ -121,6 +164,11 @@ impl Live {
     }
 }
 
+/// Whether what comes this way waits for what goes on.
+pub(super) fn is_patient(via: Via) -> bool {
+    matches!(via, Via::CommandLine | Via::Program)
+}
+
 impl Now {
     /// It has no words, and none were ever kept of it.
     pub(super) fn is_unheard(&self) -> bool {
@@ -130,11 +178,21 @@ impl Now {
 }
 
 impl Talker {
-    /// Begins a turn that is still being spoken. It takes the place of what goes on: a person speaks.
+    /// Begins a turn that is still being spoken. It takes the place of what goes on, since a person speaks; only what comes
+    /// from a program does not take that of a person who speaks already, or waits for an answer.
     pub(super) fn begin_live(&mut self, begin: Begin, handle: &Handle) {
         let Begin { beginning, reply } = begin;
-        if beginning.text.len() > LONGEST {
-            let _ = reply.send(Err(Problem::new(ProblemCode::Invalid, TOO_LONG)));
+        let problem = if beginning.text.len() > LONGEST {
+            Some(Problem::new(ProblemCode::Invalid, TOO_LONG))
+        } else if is_patient(beginning.via) && self.somebody_speaks() {
+            Some(Problem::new(ProblemCode::Failed, SOMEBODY_SPEAKS))
+        } else if is_patient(beginning.via) && self.a_person_waits() {
+            Some(Problem::new(ProblemCode::Failed, SOMEBODY_WAITS))
+        } else {
+            None
+        };
+        if let Some(problem) = problem {
+            let _ = reply.send(Err(problem));
             return;
         }
         self.leave_unheard(handle);
@@ -148,14 +206,7 @@ impl Talker {
             spoken,
         } = beginning;
         let number = self.brain.begin(id, via, conversation, &now);
-        let live = Live {
-            number,
-            revision: 0,
-            waits: false,
-            words: text.clone(),
-            over: false,
-            language: self.brain.language(),
-        };
+        let live = Live::begin(number, text.clone(), self.brain.language(), ms);
         let at = At {
             turn: number,
             revision: 0,
@@ -179,6 +230,7 @@ impl Talker {
         let over = matches!(what, Spoken::Over { .. });
         let nothing = matches!(what, Spoken::Nothing);
         let tells = over || matches!(what, Spoken::Words { .. });
+        let ms = self.ms();
         let (answer, inputs) = match self.now.as_mut().filter(|now| now.id == turn) {
             Some(Now {
                 live: Some(live),
@@ -187,6 +239,9 @@ impl Talker {
             }) => {
                 let (answer, inputs) = live.take(what);
                 // What is dropped says nothing about the language, and what was no request is not answered aloud.
+                if answer.is_ok() {
+                    live.told = ms;
+                }
                 if answer.is_ok() && !over {
                     self.brain.speak(live.language);
                     *spoken &= !nothing;
@@ -217,6 +272,36 @@ impl Talker {
             let out = self.brain.tell(input, &Zoned::now(), self.ms());
             self.carry_out(out, handle);
         }
+    }
+
+    /// A turn is in hand whose words are not all said yet.
+    pub(super) fn somebody_speaks(&self) -> bool {
+        self.spoken_until().is_some()
+    }
+
+    /// The turn in hand is a person's.
+    fn a_person_waits(&self) -> bool {
+        self.now.as_ref().is_some_and(|now| !is_patient(now.via))
+    }
+
+    /// Until when the end of what is being said is waited for.
+    pub(super) fn spoken_until(&self) -> Option<u64> {
+        self.now.as_ref()?.live.as_ref()?.until()
+    }
+
+    /// Gives up a turn whose end never comes: nothing of it is done, since nobody said that it was all, and that is told.
+    /// `ms` is the moment on the clock of this thread.
+    pub(super) fn give_up_what_never_ends(&mut self, ms: u64, handle: &Handle) {
+        if self.spoken_until().is_none_or(|until| until > ms) {
+            return;
+        }
+        let Some(turn) = self.now.as_ref().map(|now| now.id) else {
+            return;
+        };
+        let problem = Problem::new(ProblemCode::Stopped, NEVER_ENDED);
+        let _ = self.tell.send(Event::Problem(problem));
+        let (what, reply) = (Spoken::Nothing, None);
+        self.speaking(Speaking { turn, what, reply }, handle);
     }
 
     /// A turn that has no words leaves nothing where another takes its place.

@@ -37,7 +37,7 @@ impl Talker {
             at,
             round,
             earlier: self.brain.earlier(&now, tells),
-            known: self.brain.known(&text, &now, tells),
+            known: self.brain.known(at, round, &text, &now, tells),
             text,
             results: results.clone(),
         };
@@ -59,11 +59,15 @@ impl Talker {
         let kept = self.brain.store().read(settings::get);
         if let (Some(mind), Ok(settings)) = (&mut self.mind, kept) {
             mind.follow(&settings.mind);
-            self.brain.thinks_with(mind.name());
+            self.brain.thinks_with(&mind.name());
         }
     }
 
     pub(super) fn wrote(&mut self, at: At, round: u8, written: Written, handle: &Handle) {
+        // Another model may have taken the place of the one that was asked.
+        if let Some(mind) = &self.mind {
+            self.brain.thinks_with(&mind.name());
+        }
         let before = self
             .asking
             .as_ref()
@@ -75,6 +79,7 @@ impl Talker {
                 .into_iter()
                 .map(|call| Wrote::Call(self.brain.plan_for_model(call, sure, &before)))
                 .collect(),
+            Written::Wrong { wanted, why } => vec![Wrote::Wrong { wanted, why }],
             Written::Cannot => vec![Wrote::Text(self.brain.line("talk.cannot"))],
             Written::Unknown => vec![Wrote::Text(self.brain.line("talk.unknown"))],
             Written::End { wants_results } => vec![Wrote::End { wants_results }],

@@ -27,6 +27,7 @@ fn has(all: &[String], line: &str) -> bool {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_rings_does_not_wait_for_a_notification_that_hangs() {
     let folder = tempfile::tempdir().unwrap();
+    autostart_was_answered(folder.path());
     let (assistant, desktop, heard) = open_aloud(folder.path(), None);
     let (release, hangs) = std::sync::mpsc::channel();
     *desktop.hangs.lock().unwrap() = Some(hangs);

@@ -94,6 +94,68 @@ fn without_backups_the_rest_is_still_done_each_day() {
 }
 
 #[test]
+fn a_backup_by_hand_does_not_put_the_rest_off() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(&folder, BackupSettingsPatch::default());
+    let (tell, _told) = broadcast::channel(16);
+    let first = morning();
+    keep_up(&store, &tell, &first).unwrap();
+    let afternoon = &first + 8.hours();
+    store.back_up(afternoon.timestamp()).unwrap();
+    // Sotto is closed and started again in the evening: the look at every page is due in the morning, as it was.
+    let evening = &first + 11.hours();
+    let second = keep_up(&store, &tell, &evening).unwrap();
+    assert_eq!(second, first.timestamp() + (A_DAY + SLACK));
+    let second = second.to_zoned(first.time_zone().clone());
+    let third = keep_up(&store, &tell, &second).unwrap();
+    assert_eq!(store.looked_at().unwrap(), Some(second.timestamp()));
+    // And the backup a day after the one by hand, not two.
+    let by_hand = *made(&store).last().unwrap();
+    assert_eq!(third, by_hand + (A_DAY + SLACK));
+    keep_up(&store, &tell, &third.to_zoned(first.time_zone().clone())).unwrap();
+    assert!(*made(&store).last().unwrap() > by_hand);
+}
+
+#[test]
+fn none_of_it_waits_longer_than_a_day_after_it_was_done_last() {
+    // How many hours ago each work was done last, and in how many hours it is to be seen to again.
+    let table: &[(&[i64], i64)] = &[
+        (&[], 24),
+        (&[0], 24),
+        (&[0, 0], 24),
+        (&[19], 5),
+        (&[19, 23], 1),
+        (&[0, 23], 1),
+        (&[23, 0], 1),
+        // Asleep or closed for days: done at once at the waking, and a day from then.
+        (&[0, 90], 24),
+        // One failed and is tried again tomorrow, the other one has its own day.
+        (&[500, 20], 4),
+        (&[25, 12], 12),
+        // Dated ahead by a wrong clock.
+        (&[-48], 24),
+        (&[-48, 22], 2),
+    ];
+    for zone in ["UTC", "Europe/Berlin", "Pacific/Auckland"] {
+        // The night before the clocks go forward in Berlin, and days that are nothing special.
+        for day in ["2026-03-28T22:00", "2026-10-24T22:00", "2026-11-01T08:00"] {
+            let now: Zoned = format!("{day}[{zone}]").parse().unwrap();
+            let now = now.timestamp();
+            for (ago, wait) in table {
+                let done = ago.iter().map(|hours| now - hours.hours());
+                let given = next(done, now);
+                assert_eq!(
+                    given,
+                    now + wait.hours() + SLACK,
+                    "{ago:?} hours ago, {zone}"
+                );
+                assert!(is_ahead(given, now));
+            }
+        }
+    }
+}
+
+#[test]
 fn what_was_erased_is_kept_up_no_more() {
     let folder = tempfile::tempdir().unwrap();
     let store = open(&folder, BackupSettingsPatch::default());

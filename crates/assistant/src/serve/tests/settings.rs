@@ -54,6 +54,26 @@ fn a_patch_changes_what_it_names_and_can_be_undone() {
 }
 
 #[test]
+fn who_decides_about_starting_with_the_system_is_not_offered_it() {
+    let world = World::new();
+    let decide = |offered| {
+        let machine = MachineSettingsPatch {
+            start_with_system: Some(false),
+            autostart_offered: offered,
+            ..MachineSettingsPatch::default()
+        };
+        let machine = Some(machine);
+        let patch = SettingsPatch {
+            machine,
+            ..SettingsPatch::default()
+        };
+        settings(world.ask(change(patch))).machine.autostart_offered
+    };
+    assert!(decide(None));
+    assert!(!decide(Some(false)), "all of it was put back");
+}
+
+#[test]
 fn an_undo_never_opens_a_closed_microphone() {
     let world = World::new();
     let mut patch = microphone_closed(true);
@@ -68,6 +88,32 @@ fn an_undo_never_opens_a_closed_microphone() {
     assert!(now.machine.microphone_closed && now.look.text_percent == 100);
     let now = settings(world.ask(change(microphone_closed(false))));
     assert!(!now.machine.microphone_closed);
+}
+
+#[test]
+fn an_undo_is_not_about_starting_with_the_system() {
+    let world = World::new();
+    let look = SettingsPatch {
+        look: Some(LookSettingsPatch {
+            text_percent: Some(150),
+            ..LookSettingsPatch::default()
+        }),
+        ..SettingsPatch::default()
+    };
+    world.ask(change(look));
+    let decided = SettingsPatch {
+        machine: Some(MachineSettingsPatch {
+            start_with_system: Some(true),
+            ..MachineSettingsPatch::default()
+        }),
+        ..SettingsPatch::default()
+    };
+    let now = settings(world.ask(change(decided)));
+    assert!(now.machine.start_with_system && now.machine.autostart_offered);
+    world.store.undo_last(world.moment()).unwrap();
+    let now = settings(world.ask(Request::Settings));
+    assert!(now.machine.start_with_system && now.machine.autostart_offered);
+    assert_eq!(now.look.text_percent, 100);
 }
 
 #[test]

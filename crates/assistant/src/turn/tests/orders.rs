@@ -65,7 +65,7 @@ fn answer(effect: &Effect, how: u8) -> Option<Input> {
         Effect::Think { at, round, .. } => Input::Wrote {
             at: *at,
             round: *round,
-            wrote: match how % 6 {
+            wrote: match how % 7 {
                 0 => Wrote::Text("A sentence. And".into()),
                 1 => Wrote::Call(planned("add")),
                 2 => Wrote::Call(planned("delete!")),
@@ -74,6 +74,10 @@ fn answer(effect: &Effect, how: u8) -> Option<Input> {
                 },
                 4 => Wrote::End {
                     wants_results: false,
+                },
+                5 => Wrote::Wrong {
+                    wanted: Wanted::Unread("{".into()),
+                    why: "That is no call.".into(),
                 },
                 _ => Wrote::Failed("It died.".into()),
             },
@@ -193,7 +197,8 @@ proptest! {
                     }
                     let which = which % waiting.len();
                     // A model writes several things; everything else answers once, or once more.
-                    let goes_on = matches!(waiting[which], Effect::Think { .. }) && how % 6 < 3;
+                    let goes_on = matches!(waiting[which], Effect::Think { .. })
+                        && matches!(how % 7, 0..=2 | 5);
                     let effect = if keep || goes_on { waiting[which].clone() } else { waiting.remove(which) };
                     match answer(&effect, how) {
                         Some(input) => input,

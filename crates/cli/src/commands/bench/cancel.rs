@@ -20,6 +20,9 @@ use crate::home::Home;
 /// Cancels of each engine.
 const CANCELS: u32 = 30;
 
+/// A prompt of some 800 tokens: reading it takes longer than writing the answer.
+const RULES: u32 = 36;
+
 /// All three engines; one that is missing does not hide the others.
 pub(super) async fn cancels(home: &Home) -> Result<Vec<Row>, CliError> {
     let mut rows = super::or_skipped("cancel of the ear", of_the_ear(home).await)?;
@@ -58,7 +61,7 @@ async fn of_the_mind(home: &Home) -> Result<Vec<Row>, CliError> {
     let writing = || {
         number += 1;
         ThinkingRequest::Complete(Completion {
-            prompt: mind::instructions(number),
+            prompt: mind::instructions(number, RULES),
             most_tokens: 64,
             ..Completion::default()
         })

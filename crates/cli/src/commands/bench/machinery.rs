@@ -1,10 +1,14 @@
 //! What frames, processes and waiting cost.
 
+use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use sotto_engines::hearing::{HearingRequest, Listening};
+use sotto_engines::supervisor::{Keep, Spec, Supervisor};
+use sotto_engines::thinking::{LoadMind, Thinking, ThinkingRequest};
 
 use super::{Goal, Row, is_here, median};
 use crate::choice;
@@ -18,11 +22,11 @@ const FRAMES: u32 = 10_000;
 /// How long waiting is watched.
 const WATCHED: Duration = Duration::from_secs(10);
 
-/// A heartbeat is a question, which a clock wakes, and an answer, which a pipe wakes. Each wakes the thread that waits for
-/// clocks and pipes, and at most one more that it hands the work to.
-const EACH_HEARTBEAT: u64 = 4;
-/// The thread that measures goes to sleep once, and is counted like all others.
-const OWN_SLEEP: u64 = 1;
+/// What the start of an engine still stirs up is over by then.
+const SETTLED: Duration = Duration::from_secs(1);
+
+/// No heartbeat and no unloading falls into the time that is watched.
+const NEVER: Duration = Duration::from_secs(24 * 3600);
 
 /// Sends frames of 10 ms to an ear that listens, as fast as it takes them. Nothing is subtracted.
 pub(super) async fn frames(home: &Home, rounds: usize) -> Result<Vec<Row>, CliError> {
@@ -83,49 +87,149 @@ pub(super) async fn start(
     )])
 }
 
-/// Counts how often this process wakes up while a loaded engine waits.
+/// Counts how often this process wakes up while a loaded engine waits: without any heartbeat, which is what the supervisor does
+/// beyond it, and with the usual one, which says what a heartbeat costs.
 pub(super) async fn wake_ups(home: &Home, small: Option<&Path>) -> Result<Vec<Row>, CliError> {
-    const WHAT: &str = "wake-ups of the idle supervisor in 10 s";
+    const BEYOND: &str = "wake-ups of the idle supervisor in 10 s, beyond its heartbeat";
+    const WITH: &str = "wake-ups of the idle supervisor in 10 s, with its heartbeat";
     let Some(small) = small.filter(|small| is_here(small)) else {
         return Ok(vec![Row::skipped(
-            WHAT,
+            BEYOND,
             "no small model; name one with --small-model",
         )]);
     };
-    let mind = engines::mind_without_disk(home, small.to_owned())?;
-    engines::mind_ready(&mind).await?;
-    tokio::time::sleep(Duration::from_secs(1)).await;
-    let before = switches();
-    // The thread itself sleeps: a timer of the runtime would wake what is to be counted.
-    tokio::task::block_in_place(|| std::thread::sleep(WATCHED));
-    let after = switches();
-    mind.unload().await;
-    let (Some(before), Some(after)) = (before, after) else {
-        return Ok(vec![Row::skipped(WHAT, "only Linux counts them")]);
+    let without = idle(home, small, NEVER).await?;
+    let with = idle(home, small, engines::heartbeat()).await?;
+    let (Some(without), Some(with)) = (without, with) else {
+        return Ok(vec![Row::skipped(BEYOND, "only Linux counts them")]);
     };
-    let beats = WATCHED.as_secs() / engines::heartbeat().as_secs().max(1);
-    let goal = beats * EACH_HEARTBEAT + OWN_SLEEP;
-    let note = format!(
-        "all threads together; {beats} heartbeats in that time, each a question and an answer that may wake two threads each, \
-         and the sleep of the measurement itself"
+    let beats = |waited: &Waited| match waited.heartbeats {
+        None => "heartbeats not counted".to_owned(),
+        Some(0) => "no heartbeat in that time".to_owned(),
+        Some(beats) => {
+            let each = waited.woken as f64 / beats as f64;
+            format!("{beats} heartbeats in that time, {each:.1} wake-ups each")
+        }
+    };
+    let beyond = Row::measured(
+        BEYOND,
+        "times",
+        without.woken as f64,
+        Some(Goal::AtMost(0.0)),
     );
-    let woken = after.saturating_sub(before) as f64;
+    let all = Row::measured(WITH, "times", with.woken as f64, None);
     Ok(vec![
-        Row::measured(WHAT, "times", woken, Some(Goal::AtMost(goal as f64))).with_note(note),
+        beyond.with_note(format!("all threads together; {}", beats(&without))),
+        all.with_note(beats(&with)),
     ])
 }
 
-/// How often all threads of this process went to sleep of their own accord.
-fn switches() -> Option<u64> {
-    let threads = std::fs::read_dir("/proc/self/task").ok()?;
-    let statuses = threads
-        .flatten()
-        .filter_map(|thread| std::fs::read_to_string(thread.path().join("status")).ok());
-    let counts = statuses.filter_map(|status| {
-        let line = status
-            .lines()
-            .find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"))?;
-        line.trim().parse::<u64>().ok()
+/// What was counted while an engine waited.
+struct Waited {
+    /// Wake-ups of all threads of this process, but for the one that measures.
+    woken: u64,
+    /// Heartbeats that the engine answered, where the system tells.
+    heartbeats: Option<u64>,
+}
+
+/// Watches this process beside a loaded engine without work; `None` where the system does not count.
+async fn idle(home: &Home, small: &Path, heartbeat: Duration) -> Result<Option<Waited>, CliError> {
+    let model = small.to_owned();
+    let mut spec = Spec::<Thinking>::installed(move |device| {
+        ThinkingRequest::Load(LoadMind {
+            model: model.clone(),
+            adapter: None,
+            context: 0,
+            device,
+            threads: 0,
+            kept_prefixes: None,
+        })
+    })?;
+    spec.memory = home.backends();
+    spec.keep = Keep::Lazy(NEVER);
+    spec.heartbeat = heartbeat;
+    let mind = Supervisor::start(spec);
+    engines::mind_ready(&mind).await?;
+    let engine = mind.process_id().await;
+    // The thread itself sleeps: a timer of the runtime would wake what is to be counted.
+    let waited = tokio::task::block_in_place(|| {
+        std::thread::sleep(SETTLED);
+        let written = engine.and_then(writes);
+        let before = sleeps()?;
+        std::thread::sleep(WATCHED);
+        let after = sleeps()?;
+        let heartbeats = engine.and_then(writes).zip(written);
+        Some(Waited {
+            woken: woken(&before, &after),
+            heartbeats: heartbeats.map(|(now, then)| now.saturating_sub(then)),
+        })
     });
-    Some(counts.sum())
+    mind.unload().await;
+    Ok(waited)
+}
+
+/// How often a process wrote anything. An engine without work writes once for each heartbeat that it answers, and otherwise
+/// nothing.
+fn writes(process: u32) -> Option<u64> {
+    let counts = std::fs::read_to_string(format!("/proc/{process}/io")).ok()?;
+    counted(&counts, "syscw:")
+}
+
+/// How often each thread of this process went to sleep of its own accord, by its number. The thread that asks is left out: it
+/// sleeps because it measures.
+fn sleeps() -> Option<BTreeMap<OsString, u64>> {
+    let own = std::fs::read_link("/proc/thread-self").ok()?;
+    let own = own.file_name()?.to_owned();
+    let threads = std::fs::read_dir("/proc/self/task").ok()?.flatten();
+    let others = threads.filter(|thread| thread.file_name() != own);
+    let counts = others.filter_map(|thread| {
+        let status = std::fs::read_to_string(thread.path().join("status")).ok()?;
+        let count = counted(&status, "voluntary_ctxt_switches:")?;
+        Some((thread.file_name(), count))
+    });
+    Some(counts.collect())
+}
+
+/// The number behind this name, in a list of the kernel's.
+fn counted(list: &str, name: &str) -> Option<u64> {
+    let number = list.lines().find_map(|line| line.strip_prefix(name))?;
+    number.trim().parse().ok()
+}
+
+/// Whoever went to sleep once more was awake in between. A thread that is gone was woken to end.
+fn woken(before: &BTreeMap<OsString, u64>, after: &BTreeMap<OsString, u64>) -> u64 {
+    let gone = before.keys().filter(|thread| !after.contains_key(*thread));
+    let more = after.iter().map(|(thread, sleeps)| {
+        let known = before.get(thread).copied().unwrap_or_default();
+        sleeps.saturating_sub(known)
+    });
+    gone.count() as u64 + more.sum::<u64>()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn threads(counts: &[(&str, u64)]) -> BTreeMap<OsString, u64> {
+        let counts = counts.iter();
+        counts
+            .map(|(name, count)| ((*name).into(), *count))
+            .collect()
+    }
+
+    #[test]
+    fn wake_ups_of_threads_that_come_and_go_are_counted() {
+        let before = threads(&[("1", 10), ("2", 5), ("3", 7)]);
+        assert_eq!(woken(&before, &before), 0);
+        let after = threads(&[("1", 12), ("2", 5), ("4", 3)]);
+        // Two more sleeps of the first, the end of the third, three sleeps of the fourth.
+        assert_eq!(woken(&before, &after), 6);
+    }
+
+    #[test]
+    fn a_count_is_found_by_its_whole_name() {
+        let status = "Threads:\t3\nvoluntary_ctxt_switches:\t42\nnonvoluntary_ctxt_switches:\t7\n";
+        assert_eq!(counted(status, "voluntary_ctxt_switches:"), Some(42));
+        assert_eq!(counted(status, "syscw:"), None);
+    }
 }

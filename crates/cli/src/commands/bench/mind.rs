@@ -82,12 +82,18 @@ pub(super) async fn tokens(home: &Home, rounds: usize) -> Result<Vec<Row>, CliEr
     )])
 }
 
-/// Instructions of at least 500 tokens, as a system prompt with tools has them.
-pub(super) fn instructions(round: usize) -> String {
+/// So many rules make a beginning of 500 tokens that both questions of a round share, with the starter's words and its
+/// template around them.
+const RULES: u32 = 22;
+
+/// Instructions as a system prompt with tools has them. Those of two rounds have the same length and differ early.
+pub(super) fn instructions(round: usize, rules: u32) -> String {
     use std::fmt::Write;
-    let mut text =
-        format!("These are the instructions of assistant number {round}, which helps in a house.");
-    for number in 0..36 {
+    let mut text = format!(
+        "These are the instructions of assistant number {round:03}, which helps in a house. Be kind to everybody who lives \
+         there, always."
+    );
+    for number in 0..rules {
         let _ = write!(
             text,
             " Rule {number}: when somebody asks for room {number}, answer briefly and say what is there."
@@ -100,12 +106,14 @@ pub(super) async fn prefix(home: &Home, rounds: usize) -> Result<Vec<Row>, CliEr
     let mind = engines::mind_without_disk(home, choice::starter(choice::MIND)?)?;
     engines::mind_ready(&mind).await?;
     let (mut firsts, mut seconds, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
-    let mut prompt_tokens = 0;
+    let (mut prompt_tokens, mut kept_tokens) = (0, 0);
     for round in 0..rounds {
-        let instructions = instructions(round);
-        let (first, usage) = first_token(&mind, &instructions, "What is in room four?").await?;
-        let (second, _) = first_token(&mind, &instructions, "Who lives in room nine?").await?;
-        prompt_tokens = usage.map_or(prompt_tokens, |usage| usage.prompt_tokens);
+        let instructions = instructions(round, RULES);
+        let (first, _) = first_token(&mind, &instructions, "What is in room four?").await?;
+        let (second, usage) = first_token(&mind, &instructions, "Who lives in room nine?").await?;
+        if let Some(usage) = usage {
+            (prompt_tokens, kept_tokens) = (usage.prompt_tokens, usage.kept_tokens);
+        }
         firsts.push(first);
         seconds.push(second);
         ratios.push(second / first);
@@ -120,7 +128,7 @@ pub(super) async fn prefix(home: &Home, rounds: usize) -> Result<Vec<Row>, CliEr
     );
     row.ratio = Some(median(&mut ratios));
     Ok(vec![row.judged().with_note(format!(
-        "prompt of {prompt_tokens} tokens; \"straight\" is the first request"
+        "prompt of {prompt_tokens} tokens, {kept_tokens} of them kept from the first request, which is \"straight\""
     ))])
 }
 

@@ -1,6 +1,5 @@
 //! Choosing a model, and removing one.
 
-use std::io;
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -10,6 +9,7 @@ use sotto_models::ModelsError;
 use sotto_models::catalog::Kind;
 use sotto_models::models_folder;
 use sotto_models::quarantine::{ActiveModel, ActiveModels};
+use sotto_models::remove::Removal;
 use sotto_models::starter::Starter;
 
 use super::catalog;
@@ -93,9 +93,11 @@ fn kind_of(id: &str) -> Result<Kind, CliError> {
     }
 }
 
-/// Removes a model's files.
+/// Removes a model's files, unless they are being fetched.
 pub(super) fn remove(id: &str, home: &Home, output: &mut Output) -> Result<(), CliError> {
     let _owner = home.own()?;
+    // Before anything is changed: it is refused while somebody fetches it.
+    let removal = removal_of(id)?;
     let active = ActiveModels::in_folder(&models_folder());
     for kind in [Kind::Ear, Kind::Mind] {
         if active
@@ -106,28 +108,8 @@ pub(super) fn remove(id: &str, home: &Home, output: &mut Output) -> Result<(), C
             output.note(format_args!("It was in use; the starter takes over."));
         }
     }
-    let files = files_of(id)?;
-    let mut removed = 0;
-    for file in &files {
-        let gone = if file.is_dir() {
-            std::fs::remove_dir_all(file)
-        } else {
-            std::fs::remove_file(file)
-        };
-        match gone {
-            Ok(()) => removed += 1,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(source) => return Err(CliError::unwritable(file, source)),
-        }
-        let mut receipt = file.as_os_str().to_owned();
-        receipt.push(".verified.toml");
-        let _ = std::fs::remove_file(receipt);
-        // The model's own folder, if nothing else is in it.
-        if let Some(folder) = file.parent() {
-            let _ = std::fs::remove_dir(folder);
-        }
-    }
-    output.note(if removed > 0 {
+    let removed = removal.carry_out().map_err(ModelsError::from)?;
+    output.note(if removed {
         format!("{id} was removed.")
     } else {
         format!("{id} was not here.")
@@ -135,33 +117,16 @@ pub(super) fn remove(id: &str, home: &Home, output: &mut Output) -> Result<(), C
     Ok(())
 }
 
-fn files_of(id: &str) -> Result<Vec<PathBuf>, CliError> {
+fn removal_of(id: &str) -> Result<Removal, CliError> {
     if starter_kind(id).is_some() {
-        let starter = Starter::load();
-        return Ok(vec![starter.folder().join(&starter.list().model(id)?.id)]);
+        return Ok(Removal::of_starter(&Starter::load(), id)?);
     }
     let brought = [Kind::Ear, Kind::Mind]
         .into_iter()
         .flat_map(imported)
         .find(|(name, _)| name == id);
     if let Some((_, path)) = brought {
-        return Ok(vec![path]);
+        return Ok(Removal::of_file(path));
     }
-    let catalog = catalog()?;
-    let all = catalog.with_needs(id).map_err(ModelsError::from)?;
-    let folder = models_folder();
-    // What another model that is here needs too is kept.
-    let needed_elsewhere = |needed: &str| {
-        let others = catalog
-            .entries()
-            .iter()
-            .filter(|other| other.id != id && other.path_in(&folder).exists());
-        others.into_iter().any(|other| {
-            other.id == needed && !other.companion || other.needs.iter().any(|it| it == needed)
-        })
-    };
-    let gone = all
-        .iter()
-        .filter(|entry| entry.id == id || !needed_elsewhere(&entry.id));
-    Ok(gone.map(|entry| entry.path_in(&folder)).collect())
+    Ok(Removal::of_entry(&catalog()?, id, &models_folder())?)
 }

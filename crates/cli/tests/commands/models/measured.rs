@@ -19,6 +19,7 @@ fn without_starters_the_list_is_reckoned_and_says_so() {
         assert!(err(&output).contains(&said), "{}", err(&output));
     }
     let output = super::with_models(&place, &["models"]);
+    assert!(out(&output).contains("(reckoned)") && !out(&output).contains("(measured)"));
     assert!(
         err(&output).contains("sotto models list --measure"),
         "{}",
@@ -49,6 +50,8 @@ fn starters_are_measured_once_and_the_lists_after_it_use_that() {
     measured(&first);
     assert!(err(&first).contains("Measuring"), "{}", err(&first));
     measured(&place.run(&["--json", "models"]));
+    let table = out(&place.run(&["models"]));
+    assert!(table.contains("(measured)"), "{table}");
     let again = place.run(&["--json", "models", "list", "--measure"]);
     measured(&again);
     assert!(!err(&again).contains("Measuring"), "{}", err(&again));

@@ -65,7 +65,7 @@ impl<V: Vocabulary> Life<V> {
             running.idle_since = Instant::now();
         }
         if let Some(how) = self.gave_up_gpu.take() {
-            self.spec.memory.remember(V::NAME, &how);
+            self.spec.memory.remember(V::NAME, &self.file, &how);
         }
         if let Some(current) = &mut self.current {
             current.release();
@@ -96,6 +96,24 @@ impl<V: Vocabulary> Life<V> {
                 running.process.end::<V>().await;
             }
             return self.fall_back(&how);
+        }
+        if let Err(fault) = &last
+            && !current.job.cancelled
+            && rules::asks_for_another(fault.kind, false, self.device, self.tried)
+            && let Some(model) = self.spec.model.clone()
+        {
+            let fault = fault.clone();
+            if let Some(running) = self.running.take() {
+                running.process.end::<V>().await;
+            }
+            // One answer may go wrong for a reason that passes. A model is taken away for good only where a fresh process
+            // finds the same.
+            if let Some(current) = self.current.as_mut().filter(|current| !current.replayed) {
+                tracing::warn!(engine = V::NAME, %fault, "asking a fresh process once more");
+                current.replayed = true;
+                return current.again();
+            }
+            return self.ask_for_another(model, fault, EngineError::Refused);
         }
         if let Some(running) = &mut self.running {
             running.idle_since = Instant::now();

@@ -15,7 +15,12 @@ impl<V: Vocabulary> Life<V> {
                 }
                 _ => match self.resting() {
                     Some(error) => drop(tell.send(Err(error))),
-                    None => self.asking.push(tell),
+                    None => {
+                        if !self.is_wanted() {
+                            self.tried = 1;
+                        }
+                        self.asking.push(tell);
+                    }
                 },
             },
             Command::Ask { id, request, heard } => {

@@ -1,11 +1,14 @@
 //! What is done when an engine falls, refuses its model or loses its graphics processor.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::Life;
 use crate::Device;
 use crate::fault::Fault;
+use crate::supervisor::chosen::ChosenModel;
 use crate::supervisor::error::EngineError;
+use crate::supervisor::process::Process;
 use crate::supervisor::rules::{self, Rescue, Restart};
 use crate::wire::Vocabulary;
 
@@ -67,9 +70,40 @@ impl<V: Vocabulary> Life<V> {
         if rules::rescue_after_fault(fault.kind, self.device, false) == Rescue::OnProcessor {
             return self.fall_back(&fault.message);
         }
+        if rules::asks_for_another(fault.kind, true, self.device, self.tried)
+            && let Some(model) = self.spec.model.clone()
+        {
+            return self.ask_for_another(model, fault, EngineError::Model);
+        }
         // The same model will not load the next time either.
         self.wanted = false;
         self.refuse_all(&EngineError::Model(fault));
+    }
+
+    /// The model is refused: whoever chose it may have another one, and what waits is then given to that. Beside the loop,
+    /// like every start: a whole file may be read for it, and a cancel is heard meanwhile.
+    pub(super) fn ask_for_another(
+        &mut self,
+        model: Arc<dyn ChosenModel>,
+        fault: Fault,
+        otherwise: fn(Fault) -> EngineError,
+    ) {
+        self.tried += 1;
+        if let Some(current) = &mut self.current {
+            // The other one gets both tries.
+            current.replayed = false;
+            current.again();
+        }
+        let (spec, known) = (self.spec.clone(), fault.clone());
+        self.starting = Some(Box::pin(async move {
+            let asked = tokio::task::spawn_blocking(move || model.refused(fault)).await;
+            match asked {
+                Ok(Ok(())) => Process::start(&spec).await,
+                Ok(Err(fault)) => Err(otherwise(fault)),
+                // Whoever was asked fell over it; what the engine said is still true.
+                Err(_) => Err(otherwise(known)),
+            }
+        }));
     }
 
     pub(super) fn fall_back(&mut self, how: &str) {

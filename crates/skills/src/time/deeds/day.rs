@@ -85,6 +85,18 @@ pub(super) fn deed(name: &str) -> Option<Act> {
                 of: slots.period(0)?,
             }))
         },
+        // {ordinal} {workday} {period}, likewise
+        "nth_among" => |words, slots| {
+            let n = match words.number(0) {
+                Some(n) => n,
+                None => slots.number(0).filter(|n| (1..=20).contains(n))?,
+            };
+            Some(Value::Day(Day::NthAmong {
+                n: n as i8,
+                weekdays: slots.weekdays(0)?,
+                of: slots.period(0)?,
+            }))
+        },
         "edge" => |words, slots| {
             Some(Value::Day(Day::Edge {
                 edge: words.edge(0)?,

@@ -95,6 +95,15 @@ pub(super) fn deed(name: &str) -> Option<Act> {
                 months: 1,
             })
         },
+        // {ordinal} {workday} of every month; "-1" as the word for the last. No month has fewer than twenty working days.
+        "on_nth_among" => |words, slots| {
+            let n = words.number(0).or_else(|| slots.number(0))?;
+            (n == -1 || (1..=20).contains(&n)).then_some(())?;
+            core(Core::NthAmong {
+                n: n as i8,
+                weekdays: slots.weekdays(0)?,
+            })
+        },
         // {ordinal} of every month; "-1" as the word for the last day
         "on_month_day" => |words, slots| {
             let days = match words.number(0) {

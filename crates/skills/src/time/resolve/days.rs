@@ -6,7 +6,8 @@ use super::edges::{edges, repeats};
 use super::periods::stretches;
 use super::{Choice, Context, Trouble};
 use crate::time::calendar::{
-    days_later, feast_in, in_week_of, months_later, nth_weekday, weekday_after, weekday_before,
+    days_later, feast_in, in_week_of, months_later, nth_among, nth_weekday, weekday_after,
+    weekday_before,
 };
 use crate::time::reading::Assumed;
 use crate::time::said::{Day, Feast, Length, Period, Which};
@@ -86,7 +87,12 @@ fn named(day: &Day, hour: Hour, context: Context<'_>) -> Option<Vec<Choice<Date>
             feasts(*feast, *which, *year, hour, context).map(|choice| vec![choice])
         }
         Day::Nth { n, weekday, of } => {
-            nth(*n, *weekday, of, hour, context).map(|choice| vec![choice])
+            let found = |from, until| nth_weekday(from, until, *n, *weekday);
+            nth(found, of, hour, context).map(|choice| vec![choice])
+        }
+        Day::NthAmong { n, weekdays, of } => {
+            let found = |from, until| nth_among(from, until, *n, weekdays);
+            nth(found, of, hour, context).map(|choice| vec![choice])
         }
         Day::Edge { edge, of } => edges(*edge, of, context),
         Day::FromNow(length) => one(later(today, *length)),
@@ -304,8 +310,7 @@ fn feasts(
 }
 
 fn nth(
-    n: i8,
-    weekday: Weekday,
+    day: impl Fn(Date, Date) -> Option<Date>,
     of: &Period,
     hour: Hour,
     context: Context<'_>,
@@ -314,7 +319,7 @@ fn nth(
     let mut found: Option<Choice<Date>> = None;
     for (index, of) in repeats(of).iter().enumerate() {
         for stretch in stretches(of, context).unwrap_or_default() {
-            let Some(date) = nth_weekday(stretch.it.from, stretch.it.until, n, weekday) else {
+            let Some(date) = day(stretch.it.from, stretch.it.until) else {
                 continue;
             };
             let mut assumed = stretch.assumed.clone();

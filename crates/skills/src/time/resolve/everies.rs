@@ -154,6 +154,10 @@ fn also(rule: &mut Rule, every: &Every, time: &Daily, context: Context<'_>) -> R
     if every.also.is_empty() {
         return Ok(());
     }
+    // As other calendars read it, the position would count the times and not the days.
+    if rule.position.is_some() {
+        return Err(Trouble::NoRule);
+    }
     let mut hours = vec![(time.minutes / 60) as i8];
     for clock in &every.also {
         let found: Vec<Face> = faces(*clock, every.at.part)?;

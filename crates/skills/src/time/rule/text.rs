@@ -42,6 +42,7 @@ impl fmt::Display for Rule {
             }),
         )?;
         list(f, "BYHOUR", self.by_hour.iter().map(i8::to_string))?;
+        list(f, "BYSETPOS", self.position.iter().map(i8::to_string))?;
         if let Some(count) = self.count {
             write!(f, ";COUNT={count}")?;
         }
@@ -130,16 +131,20 @@ impl FromStr for Rule {
 }
 
 impl Rule {
-    /// "BYDAY=MO;BYSETPOS=1" of a month is its first Monday, as some calendars write it. Nothing else is known here.
+    /// "BYDAY=MO;BYSETPOS=1" of a month is its first Monday, as some calendars write it, and with several weekdays it is the
+    /// first day of a month that is one of them. Nothing else is known here.
     fn take_position(&mut self, position: i8) -> Result<(), RuleError> {
+        let of_weekdays = self.frequency == Frequency::Monthly
+            && self.by_month_day.is_empty()
+            && self.by_hour.is_empty()
+            && self.by_day.iter().all(|day| day.n == 0);
         match &mut self.by_day[..] {
-            [only]
-                if only.n == 0
-                    && self.frequency == Frequency::Monthly
-                    && (-5..=5).contains(&position)
-                    && position != 0 =>
-            {
+            [only] if of_weekdays && (-5..=5).contains(&position) && position != 0 => {
                 only.n = position;
+                Ok(())
+            }
+            [_, _, ..] if of_weekdays && (position == -1 || (1..=31).contains(&position)) => {
+                self.position = Some(position);
                 Ok(())
             }
             _ => Err(RuleError::Part(format!("BYSETPOS={position}"))),

@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, ToSpan, Zoned};
 
 use super::{ByDay, Frequency, Limit, Rule};
-use crate::time::calendar::{days_later, months_later, nth_weekday, week_of};
+use crate::time::calendar::{days_later, months_later, nth_of, nth_weekday, week_of};
 
 /// The first time after `after`, for a rule whose first time is `first` on the clocks of `zone`.
 pub fn next(rule: &Rule, first: DateTime, after: &Zoned, zone: &TimeZone) -> Option<Zoned> {
@@ -107,6 +107,9 @@ fn in_period(rule: &Rule, first: DateTime, period: i64) -> Option<Vec<DateTime>>
     };
     dates.sort_unstable();
     dates.dedup();
+    if let Some(position) = rule.position {
+        dates = nth_of(dates, position).into_iter().collect();
+    }
     let mut hours = rule.by_hour.clone();
     hours.sort_unstable();
     hours.dedup();

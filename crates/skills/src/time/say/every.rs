@@ -32,6 +32,11 @@ pub(super) struct Everies {
     nth: String,
     nths: [String; 5],
     last: String,
+    /// What {weekday} of `nth` is where several count: a working day, a day of the weekend, any day, or one of those named.
+    workday: String,
+    weekend_day: String,
+    any_day: String,
+    or: String,
     /// {month}, {ordinal}
     year_day: String,
     /// {month}, {nth}, {weekday}
@@ -124,6 +129,29 @@ impl Speaker<'_> {
                     .iter()
                     .all(|day| numbers.contains(&day.to_monday_one_offset()))
         };
+        if rule.frequency == Frequency::Monthly && !rule.by_month.is_empty() {
+            // Another calendar's: only some months. Less is said rather than something wrong.
+            return self.unit(rule);
+        }
+        if let (Frequency::Monthly, Some(position), 1) =
+            (rule.frequency, rule.position, rule.interval)
+        {
+            let kind = if is(&[1, 2, 3, 4, 5]) {
+                words.workday.clone()
+            } else if is(&[6, 7]) {
+                words.weekend_day.clone()
+            } else if days.len() == 7 {
+                words.any_day.clone()
+            } else {
+                let names: Vec<String> = days.iter().map(|day| weekday(*day)).collect();
+                names.join(&format!(" {} ", words.or))
+            };
+            let nth = match position {
+                6.. => ordinal(position),
+                few => self.nth(few).to_owned(),
+            };
+            return fill(&words.nth, &[("{nth}", &nth), ("{weekday}", &kind)]);
+        }
         match (rule.frequency, &rule.by_month_day[..], &rule.by_day[..]) {
             (Frequency::Weekly, _, [_, ..]) if rule.interval == 1 && is(&[1, 2, 3, 4, 5]) => {
                 words.weekdays.clone()

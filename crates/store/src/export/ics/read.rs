@@ -3,7 +3,7 @@
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use sotto_api::{CalendarEntry, Id, Reminder, When};
+use sotto_api::{CalendarEntry, Id, Priority, Reminder, Task, When};
 
 use super::lines::{self, Line, unescape};
 use super::{IcsRead, zones};
@@ -68,6 +68,40 @@ fn understand(kind: &str, lines: &[&Line], home: &str, now: Timestamp, read: &mu
             .push(format!("\"{title}\" was cancelled and is left out."));
         return;
     }
+    let stamp = |name: &str| {
+        value(name)
+            .and_then(|line| plain(&line.value))
+            .map(|(local, _)| local)
+            .and_then(in_utc)
+    };
+    let created = stamp("CREATED").unwrap_or(now);
+    let changed = stamp("LAST-MODIFIED").unwrap_or(created);
+    let done = || {
+        stamp("COMPLETED").or_else(|| {
+            value("STATUS")
+                .filter(|line| line.value == "COMPLETED")
+                .map(|_| changed)
+        })
+    };
+    let uid = text("UID");
+    // The same entry read again is the same thing again.
+    let known: Option<Id> = uid.as_ref().and_then(ours);
+    let derived = uid.as_ref().map(|uid| Id::derived(Id::CALENDARS, uid));
+    let id = known.or(derived).unwrap_or_else(Id::new);
+    if kind == "VTODO" && value("DTSTART").is_none() && value("DUE").is_none() {
+        // Nothing rings for it; it has to be done all the same.
+        read.tasks.push(Task {
+            id,
+            text: title,
+            priority: value("PRIORITY").map_or(Priority::Normal, |line| priority(&line.value)),
+            due: None,
+            done: done(),
+            place: String::new(),
+            created,
+            changed,
+        });
+        return;
+    }
     let begins = value("DTSTART")
         .or_else(|| value("DUE"))
         .and_then(|line| moment(line, home, &title, read));
@@ -78,19 +112,11 @@ fn understand(kind: &str, lines: &[&Line], home: &str, now: Timestamp, read: &mu
         return;
     };
     when.rule = value("RRULE").map(|line| line.value.clone());
-    let stamp = |name: &str| {
-        value(name)
-            .and_then(|line| plain(&line.value))
-            .map(|(local, _)| local)
-            .and_then(in_utc)
-    };
-    let created = stamp("CREATED").unwrap_or(now);
-    let changed = stamp("LAST-MODIFIED").unwrap_or(created);
-    let uid = text("UID");
-    // The same entry read again is the same thing again.
-    let known: Option<Id> = uid.as_ref().and_then(ours);
-    let derived = uid.as_ref().map(|uid| Id::derived(Id::CALENDARS, uid));
-    let id = known.or(derived).unwrap_or_else(Id::new);
+    if value("RDATE").is_some() {
+        read.skipped.push(format!(
+            "\"{title}\": the further times that are listed one by one were left out."
+        ));
+    }
     let mut except = Vec::new();
     for line in lines.iter().filter(|line| line.name == "EXDATE") {
         for value in line.value.split(',') {
@@ -111,18 +137,13 @@ fn understand(kind: &str, lines: &[&Line], home: &str, now: Timestamp, read: &mu
             let times: Vec<String> = times.collect();
             rule.push_str(&format!("\nEXDATE:{}", times.join(",")));
         }
-        let done = stamp("COMPLETED").or_else(|| {
-            value("STATUS")
-                .filter(|line| line.value == "COMPLETED")
-                .map(|_| changed)
-        });
         // When it is due next is for the scheduler to say.
         read.reminders.push(Reminder {
             id,
             text: title,
             when,
             next: None,
-            done,
+            done: done(),
             created,
             changed,
         });
@@ -136,7 +157,12 @@ fn understand(kind: &str, lines: &[&Line], home: &str, now: Timestamp, read: &mu
         (None, None) => None,
     };
     let uid = uid.filter(|_| known.is_none());
-    let (location, notes) = (text("LOCATION"), text("DESCRIPTION"));
+    let location = text("LOCATION");
+    // Where the meeting is to be joined: there is no other place for it.
+    let notes = match (text("DESCRIPTION"), text("URL")) {
+        (Some(notes), Some(link)) if !notes.contains(&link) => Some(format!("{notes}\n{link}")),
+        (notes, link) => notes.or(link),
+    };
     read.calendar.push(CalendarEntry {
         id,
         title,
@@ -149,6 +175,15 @@ fn understand(kind: &str, lines: &[&Line], home: &str, now: Timestamp, read: &mu
         created,
         changed,
     });
+}
+
+/// 1 to 4 is high, 6 to 9 low (RFC 5545, 3.8.1.9).
+fn priority(value: &str) -> Priority {
+    match value.trim() {
+        "1" | "2" | "3" | "4" => Priority::High,
+        "6" | "7" | "8" | "9" => Priority::Low,
+        _ => Priority::Normal,
+    }
 }
 
 /// The id that a name is, if it is one as Sotto writes it: others use bare hexadecimal digits as names, which have to come

@@ -1,7 +1,7 @@
 #![allow(clippy::unwrap_used)]
 
 use jiff::Timestamp;
-use sotto_api::{CalendarEntry, When};
+use sotto_api::{CalendarEntry, Priority, When};
 
 use super::*;
 
@@ -142,4 +142,56 @@ fn the_called_off_times_of_a_reminder_go_out_and_come_back() {
     let again = write(&[], &first.reminders, now());
     let again = read(&again, "UTC", now()).unwrap();
     assert_eq!(again.reminders[0].when, first.reminders[0].when);
+}
+
+#[test]
+fn a_to_do_without_a_time_is_a_task() {
+    let text = "BEGIN:VCALENDAR\nBEGIN:VTODO\nUID:x\nSUMMARY:Tax return\nPRIORITY:1\nCREATED:20260101T080000Z\nEND:VTODO\nBEGIN:VTODO\nUID:y\nSUMMARY:Old one\nPRIORITY:9\nSTATUS:COMPLETED\nCOMPLETED:20260201T103000Z\nEND:VTODO\nBEGIN:VTODO\nSUMMARY:Some day\nDUE:soon\nEND:VTODO\nEND:VCALENDAR";
+    let read = read(text, "UTC", now()).unwrap();
+    assert!(read.reminders.is_empty());
+    let [tax, old] = &read.tasks[..] else {
+        panic!("{:?}", read.tasks);
+    };
+    assert_eq!((tax.text.as_str(), tax.done), ("Tax return", None));
+    assert_eq!(
+        (tax.priority, old.priority),
+        (Priority::High, Priority::Low)
+    );
+    assert_eq!(tax.created.to_string(), "2026-01-01T08:00:00Z");
+    assert_eq!(old.done.unwrap().to_string(), "2026-02-01T10:30:00Z");
+    assert_eq!(
+        read.skipped,
+        ["\"Some day\" has no time that can be read and was left out."]
+    );
+}
+
+#[test]
+fn the_link_of_a_meeting_is_kept_in_its_notes() {
+    let notes = |more: &str| {
+        let (entry, skipped) = one(&format!(
+            "UID:a\nSUMMARY:Call\nDTSTART:20260401T120000Z{more}"
+        ));
+        assert_eq!(skipped, Vec::<String>::new());
+        entry.notes
+    };
+    let link = "https://meet.example/abc";
+    assert_eq!(notes(""), None);
+    assert_eq!(notes(&format!("\nURL:{link}")).as_deref(), Some(link));
+    assert_eq!(
+        notes(&format!("\nURL;VALUE=URI:{link}\nDESCRIPTION:Agenda")),
+        Some(format!("Agenda\n{link}"))
+    );
+    let there = format!("\nURL:{link}\nDESCRIPTION:Join at {link}");
+    assert_eq!(notes(&there), Some(format!("Join at {link}")));
+}
+
+#[test]
+fn times_that_are_listed_one_by_one_are_named() {
+    let (entry, skipped) =
+        one("UID:a\nSUMMARY:Course\nDTSTART:20260401T120000Z\nRDATE:20260408T120000Z");
+    assert_eq!(entry.when.local.to_string(), "2026-04-01T12:00:00");
+    assert_eq!(
+        skipped,
+        ["\"Course\": the further times that are listed one by one were left out."]
+    );
 }

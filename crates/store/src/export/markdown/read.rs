@@ -139,7 +139,7 @@ fn whole(heading: &str, lines: &[&str]) -> Option<NewNote> {
     })
 }
 
-/// "Tax return (high priority, due 2026-03-05)".
+/// "Tax return (high priority, due 2026-03-05)", "Bins (due 2026-03-05, repeats FREQ=WEEKLY)".
 fn task(what: &str, home: &str) -> NewTask {
     with_more(what, home).unwrap_or_else(|| NewTask {
         text: what.to_owned(),
@@ -158,7 +158,15 @@ fn with_more(what: &str, home: &str) -> Option<NewTask> {
         match part {
             "high priority" => task.priority = Priority::High,
             "low priority" => task.priority = Priority::Low,
-            _ => task.due = Some(due(part.strip_prefix("due ")?, home)?),
+            _ => {
+                if let Some(rule) = part.strip_prefix("repeats ") {
+                    rule.contains("FREQ=").then_some(())?;
+                    // The times that were called off stand on a line of their own in a rule, here behind a blank.
+                    task.due.as_mut()?.rule = Some(rule.replace(' ', "\n"));
+                } else {
+                    task.due = Some(due(part.strip_prefix("due ")?, home)?);
+                }
+            }
         }
     }
     (!task.text.is_empty()).then_some(task)

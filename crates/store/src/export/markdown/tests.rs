@@ -172,3 +172,37 @@ fn a_file_without_anything_to_keep_is_refused() {
         assert!(matches!(error, StoreError::Invalid(_)), "{error}");
     }
 }
+
+#[test]
+fn a_task_that_repeats_comes_back_as_one() {
+    let (from, _from) = empty();
+    let rules = [
+        "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1",
+        "FREQ=WEEKLY\nEXDATE:20260313T153000,20260320T153000",
+    ];
+    for rule in rules {
+        let due = When {
+            rule: Some(rule.to_owned()),
+            ..when("2026-03-06T15:30:00", false)
+        };
+        let new = NewTask {
+            due: Some(due),
+            ..task("Invoices")
+        };
+        from.act(Act::by_hand(now(), "Added."), |writer| {
+            tasks::add(writer, &new)
+        })
+        .unwrap();
+    }
+    let text = from.export(ExportFormat::Markdown, now()).unwrap();
+    let line = "- [ ] Invoices (due 2026-03-06 15:30 Europe/Berlin, repeats FREQ=WEEKLY EXDATE:20260313T153000,20260320T153000)\n";
+    assert!(text.contains(line), "{text}");
+    let read = read(&text, HOME).unwrap();
+    let due = read.tasks.iter().map(|(task, _)| task.due.clone().unwrap());
+    let found: Vec<Option<String>> = due.map(|due| due.rule).collect();
+    assert_eq!(found, rules.map(|rule| Some(rule.to_owned())));
+    // Other words in brackets belong to the task.
+    let words = "- [ ] Sing (repeats FREQ=DAILY)\n- [ ] Hum (due 2026-03-06, repeats at will)\n";
+    let plain = super::read(words, HOME).unwrap();
+    assert!(plain.tasks.iter().all(|(task, _)| task.due.is_none()));
+}

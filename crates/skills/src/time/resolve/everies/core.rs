@@ -38,6 +38,20 @@ pub(super) fn rule(
                 ..Rule::every(*months as u32, Frequency::Monthly)
             }
         }
+        Core::NthAmong { n, weekdays } => {
+            no_day(every)?;
+            let weekdays = weekdays.iter();
+            Rule {
+                by_day: weekdays
+                    .map(|weekday| ByDay {
+                        n: 0,
+                        weekday: *weekday,
+                    })
+                    .collect(),
+                position: Some(*n),
+                ..Rule::every(1, Frequency::Monthly)
+            }
+        }
         Core::Date(day) => {
             no_day(every)?;
             yearly(day)?

@@ -1,0 +1,34 @@
+//! What a face shows about the core itself.
+
+use std::sync::atomic::Ordering;
+
+use sotto_api::{Backup, Listening, Status};
+
+use super::Assistant;
+
+impl Assistant {
+    pub(super) fn status(&self) -> Status {
+        let listening = if self.0.busy.load(Ordering::Relaxed) {
+            Listening::Working
+        } else {
+            Listening::Idle
+        };
+        Status {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            listening,
+            notices: self
+                .0
+                .notices
+                .iter()
+                .cloned()
+                .chain(self.raised().iter().cloned())
+                .chain(self.0.offered.notice())
+                .collect(),
+            last_backup: newest(self.0.store.backups().unwrap_or_default()),
+        }
+    }
+}
+
+fn newest(backups: Vec<Backup>) -> Option<Backup> {
+    backups.into_iter().max_by_key(|backup| backup.made)
+}
