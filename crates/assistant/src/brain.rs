@@ -184,6 +184,11 @@ impl Brain {
         model.clone_into(&mut self.record.model);
     }
 
+    /// Whether something is asked that the next words may answer, "shall I try again?" among it.
+    pub(crate) fn asks(&self, ms: u64) -> bool {
+        self.state.asked(ms).is_some()
+    }
+
     /// Whether the model may begin before the words are sure to be all.
     pub fn think_early(&mut self, may: bool) {
         self.state.limits.early = may;

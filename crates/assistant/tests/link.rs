@@ -192,6 +192,29 @@ fn strange_sockets_end_in_a_sentence() {
     }
 }
 
+/// One of another version is asked to end in the one way that never changes.
+#[cfg(unix)]
+#[test]
+fn a_sotto_of_another_version_can_be_ended() {
+    use std::os::unix::net::UnixListener;
+    let folder = tempfile::tempdir().unwrap();
+    assert!(Client::end_any(folder.path()).unwrap().is_none());
+    let listener = UnixListener::bind(folder.path().join("sotto.sock")).unwrap();
+    let asked = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let hello = "{\"hello\":{\"protocol\":1,\"version\":\"0.0\",\"process\":7}}\n";
+        stream.write_all(hello.as_bytes()).unwrap();
+        let mut line = String::new();
+        BufReader::new(&stream).read_line(&mut line).unwrap();
+        line
+    });
+    assert!(Client::end_any(folder.path()).unwrap().is_some());
+    assert_eq!(
+        asked.join().unwrap().trim(),
+        "{\"id\":1,\"request\":{\"kind\":\"close\"}}"
+    );
+}
+
 /// Nonsense from one program ends its own connection and nobody else's.
 #[cfg(unix)]
 #[test]

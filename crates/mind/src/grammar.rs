@@ -144,7 +144,7 @@ fn one_of(parameters: &[String], tools: &[Tool]) -> String {
 pub(crate) const FROM_CALL: &str = "from-call";
 
 /// What holds from the first opening of a call on, as far as free words may go before it: calls of these tools in their
-/// form, and between and behind them words without "<". Nothing where there are no tools, or where the schema of one cannot
+/// form, and between and behind them words in which a "<" is no beginning of a call. Nothing where there are no tools, or where the schema of one cannot
 /// be turned into a grammar: then calls are only read, and whoever gets them says what is wrong.
 pub(crate) fn tagged_calls(tools: &[Tool]) -> Option<String> {
     if tools.is_empty() {
@@ -159,7 +159,7 @@ pub(crate) fn tagged_calls(tools: &[Tool]) -> Option<String> {
     let call = in_any_order(&call, &slots)?;
     // No rule that is made of a schema is called like these two.
     Some(format!(
-        "{call}\n{FROM_CALL} ::= from-call-tagged ([^<] | from-call-tagged)*\n\
+        "{call}\n{FROM_CALL} ::= from-call-tagged ([^<] | \"<\" [^<t] | from-call-tagged)*\n\
          from-call-tagged ::= \"{OPEN}\" [ \\n]{{0,2}} root [ \\n]{{0,2}} \"{CLOSE}\"\n"
     ))
 }

@@ -119,7 +119,7 @@ impl Past {
             .collect();
         let reads = told.iter().any(|over| over.reads);
         let turns = told.into_iter().map(|over| over.turn.clone()).collect();
-        self.told_of_turns = reads;
+        self.told_of_turns |= reads;
         turns
     }
 }

@@ -10,7 +10,7 @@ use interprocess::local_socket::traits::Stream as _;
 use sotto_api::{Event, Reply, Request};
 
 use super::shared::Shared;
-use super::words::{Asked, PROTOCOL, Told, read, write};
+use super::words::{Asked, Hello, PROTOCOL, Told, read, write};
 use super::{LinkError, place};
 
 /// Events that came while a reply was waited for; older ones are dropped beyond that.
@@ -42,6 +42,43 @@ impl Client {
     /// # Errors
     /// When one runs that cannot be talked with.
     pub fn connect(folder: &Path) -> Result<Option<Self>, LinkError> {
+        match Self::reach(folder)? {
+            Some((mut client, hello)) if hello.protocol == PROTOCOL => {
+                client.version = hello.version;
+                Ok(Some(client))
+            }
+            Some((_, hello)) => Err(LinkError::OtherVersion {
+                version: hello.version,
+                process: hello.process,
+            }),
+            None => Ok(None),
+        }
+    }
+
+    /// Asks the Sotto that holds this data folder to end, of whatever version it is: that request is the same in all. Nothing
+    /// when none runs. Its answer is not waited for beyond the end of the connection.
+    ///
+    /// # Errors
+    /// When it cannot be reached.
+    pub fn end_any(folder: &Path) -> Result<Option<()>, LinkError> {
+        let Some((mut client, _)) = Self::reach(folder)? else {
+            return Ok(None);
+        };
+        write(
+            &mut &*client.to,
+            &Asked {
+                id: 1,
+                request: Request::Close,
+            },
+        )?;
+        // What another version tells meanwhile need not be understood.
+        let mut rest = Vec::new();
+        let _ = std::io::Read::read_to_end(&mut client.from, &mut rest);
+        Ok(Some(()))
+    }
+
+    /// The connection, and how it was greeted.
+    fn reach(folder: &Path) -> Result<Option<(Self, Hello)>, LinkError> {
         let path = place::path(folder)?;
         let stream = match Stream::connect(place::name(&path)?) {
             Ok(stream) => stream,
@@ -61,17 +98,16 @@ impl Client {
         let to = Arc::new(stream);
         let mut from = BufReader::new(Shared(Arc::clone(&to)));
         match read::<Told>(&mut from) {
-            Ok(Some(Told::Hello(hello))) if hello.protocol == PROTOCOL => Ok(Some(Self {
-                from,
-                to,
-                next: 1,
-                events: VecDeque::new(),
-                version: hello.version,
-            })),
-            Ok(Some(Told::Hello(hello))) => Err(LinkError::OtherVersion {
-                version: hello.version,
-                process: hello.process,
-            }),
+            Ok(Some(Told::Hello(hello))) => {
+                let client = Self {
+                    from,
+                    to,
+                    next: 1,
+                    events: VecDeque::new(),
+                    version: String::new(),
+                };
+                Ok(Some((client, hello)))
+            }
             // It was just leaving.
             Ok(None) | Err(LinkError::Cut | LinkError::Io(_)) => Ok(None),
             Ok(Some(_)) => Err(LinkError::Cut),

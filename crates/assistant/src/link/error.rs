@@ -25,7 +25,7 @@ pub enum LinkError {
     Ended,
     /// It speaks another version of these messages.
     #[error(
-        "Sotto {version} is running (process {process}) and does not understand this version. End it, then try again."
+        "Sotto {version} is running (process {process}) and does not understand this version. End it with `sotto resident --stop`, then try again."
     )]
     OtherVersion {
         /// Its version.

@@ -164,6 +164,7 @@ impl Mind {
             }
         };
         // After a restart of the engine the same text comes again, since sampling has a seed: what was told is passed over.
+        // Another model that took its place says it in its own words, from the beginning.
         let (mut text, mut told) = (String::new(), String::new());
         let (mut calls, mut words): (Vec<ToolCall>, Words) = Default::default();
         while let Some(heard) = answer.next().await {
@@ -171,10 +172,12 @@ impl Mind {
                 Heard::Event(ThinkingEvent::Text(piece)) => {
                     text.push_str(&piece);
                     if text.len() > told.len() {
-                        let fresh = text
-                            .strip_prefix(told.as_str())
-                            .unwrap_or(&piece)
-                            .to_owned();
+                        let fresh = if let Some(fresh) = text.strip_prefix(told.as_str()) {
+                            fresh.to_owned()
+                        } else {
+                            words = Words::default();
+                            format!("\n{text}")
+                        };
                         told.clone_from(&text);
                         let fresh = words.push(&fresh);
                         if !fresh.is_empty() {
@@ -188,6 +191,14 @@ impl Mind {
                     calls.clear();
                 }
                 _ => {}
+            }
+        }
+        if !told.starts_with(&text) {
+            // Shorter than what another model had told.
+            words = Words::default();
+            let fresh = words.push(&format!("\n{text}"));
+            if !fresh.is_empty() {
+                tell(Written::Text(fresh)).await;
             }
         }
         let (rest, among) = words.finish();

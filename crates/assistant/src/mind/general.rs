@@ -42,9 +42,15 @@ pub(super) fn chat(question: &Question, abilities: &Abilities) -> Chat {
 /// What came of the rounds before, in its order, so that "nothing was done" never stands behind what was done later: calls
 /// with their results, and what was meant as a call and could not be read, in the model's own words, with what was wrong.
 fn tell_results(messages: &mut Vec<Message>, results: &[Result]) {
-    let is_unread = |result: &Result| matches!(result.wanted, Wanted::Unread(_));
+    // What was done never stands in one answer with what was refused, which the model is asked to write anew.
+    let belong = |one: &Result, next: &Result| {
+        matches!(
+            (&one.wanted, &next.wanted),
+            (Wanted::Call(_), Wanted::Call(_)) | (Wanted::Refused(_), Wanted::Refused(_))
+        )
+    };
     let mut number = 0;
-    for together in results.chunk_by(|one, next| !is_unread(one) && !is_unread(next)) {
+    for together in results.chunk_by(belong) {
         let mut answer = Message::new(Role::Assistant, "");
         let mut came = Vec::new();
         for result in together {

@@ -122,6 +122,9 @@ fn as_written(name: &str, arguments: &Value) -> Wanted {
         .iter()
         .fold(Call::new(name), |call, (slot, value)| match value {
             Value::String(words) => call.with(slot, words),
+            Value::Array(things) if things.iter().all(Value::is_string) => {
+                call.with_things(slot, things.iter().filter_map(Value::as_str))
+            }
             other => call.with(slot, other.to_string()),
         });
     Wanted::Refused(call)

@@ -135,6 +135,11 @@ pub async fn answer(
             Heard::Again => said = Said::default(),
         }
     }
+    // Another model took its place and said less.
+    if !shown.starts_with(&said.text) {
+        show("\n")?;
+        show(&said.text)?;
+    }
     Ok(said)
 }
 

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sotto_api::{Notice, Problem, ProblemCode, Reply, Request};
-use sotto_assistant::link::Server;
+use sotto_assistant::link::{Client, LinkError, Server};
 use sotto_assistant::mind::outside::Elsewhere;
 use sotto_assistant::mind::{Mind, Way};
 use sotto_assistant::{Assistant, MakeMind, Setup};
@@ -31,7 +31,7 @@ use crate::error::CliError;
 use crate::home::Home;
 use crate::language::spoken_here;
 use crate::output::Output;
-use crate::resident::{Started, ask, running};
+use crate::resident::{Started, ask};
 use crate::thinker::outside::Endpoints;
 use mouth::SpokenAloud;
 
@@ -95,21 +95,23 @@ pub async fn resident(asked: Resident, home: &Home, output: &mut Output) -> Resu
 
 /// Ends the running one.
 async fn stop(home: &Home, output: &mut Output) -> Result<(), CliError> {
-    match running(home).await? {
-        None => {
-            output.note("No Sotto was running.");
-            Ok(())
-        }
-        Some(mut client) => {
-            let stopped =
-                tokio::task::spawn_blocking(move || ask(&mut client, Request::Close).map(drop));
-            stopped
-                .await
-                .map_err(|broken| CliError::System(broken.into()))??;
-            output.note("Sotto was ended. What is set to ring does not ring until it runs again.");
-            Ok(())
-        }
-    }
+    let folder = home.folder().to_owned();
+    let ended = tokio::task::spawn_blocking(move || match Client::connect(&folder) {
+        Ok(None) => Ok(false),
+        Ok(Some(mut client)) => ask(&mut client, Request::Close).map(|_| true),
+        // Whoever changes to a newer Sotto has to get rid of the older one.
+        Err(LinkError::OtherVersion { .. }) => Ok(Client::end_any(&folder)?.is_some()),
+        Err(error) => Err(error.into()),
+    });
+    let ended = ended
+        .await
+        .map_err(|broken| CliError::System(broken.into()))??;
+    output.note(if ended {
+        "Sotto was ended. What is set to ring does not ring until it runs again."
+    } else {
+        "No Sotto was running."
+    });
+    Ok(())
 }
 
 fn open(home: &Home) -> Result<(Assistant, Option<Supervisor<Thinking>>), Problem> {
@@ -265,8 +267,8 @@ async fn told_to_end() {
     let _ = tokio::signal::ctrl_c().await;
 }
 
-impl From<sotto_assistant::link::LinkError> for CliError {
-    fn from(error: sotto_assistant::link::LinkError) -> Self {
+impl From<LinkError> for CliError {
+    fn from(error: LinkError) -> Self {
         Self::Problem(Problem::new(ProblemCode::Failed, error.to_string()))
     }
 }

@@ -173,7 +173,7 @@ impl Wanted {
         let what = format!("The chosen model {refused} does not load and {outcome}");
         match next {
             // A starter that was chosen by its name may be the very one that stands behind it.
-            Ok(next) if next != model => {
+            Ok(next) if !is_refused(&next, &model) => {
                 let sentence = format!(
                     "{what}; {instead} takes its place. What is wrong with it: {}",
                     why.message

@@ -282,6 +282,7 @@ impl Talker {
     /// The turn in hand is a person's.
     fn a_person_waits(&self) -> bool {
         self.now.as_ref().is_some_and(|now| !is_patient(now.via))
+            || self.answered_until.is_some_and(|until| until > self.ms())
     }
 
     /// Until when the end of what is being said is waited for.

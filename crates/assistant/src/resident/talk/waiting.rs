@@ -50,7 +50,8 @@ impl Talker {
     /// Until when a person may answer this end of their turn: what a program says instead would be taken for the answer, or
     /// make the question forgotten. A program's own question is for whoever asks next.
     pub(super) fn answer_time(&self, now: &Now, ended: Ended) -> Option<u64> {
-        let asked = ended == Ended::Asking && !is_patient(now.via);
+        let asks = ended == Ended::Asking || self.brain.asks(self.ms());
+        let asked = asks && !is_patient(now.via);
         // Later than the turn itself forgets the question, which came a moment ago.
         asked.then(|| self.ms() + Limits::default().asked_ms + 1)
     }
