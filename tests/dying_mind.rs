@@ -36,6 +36,15 @@ const REQUESTS: [&str; 3] = [
     "Tell me everything that you know about the Roman Empire.",
 ];
 
+/// Every tool in the soak, as the program tells them; otherwise few, since reading all of them takes most of this test's time.
+fn tools(abilities: &Arc<Abilities>) -> Arc<Abilities> {
+    if std::env::var_os("SOTTO_SOAK").is_some() {
+        return Arc::clone(abilities);
+    }
+    let time = ("time", include_str!("../crates/skills/abilities/time.toml"));
+    Arc::new(Abilities::read(&[time]).unwrap())
+}
+
 /// The starter without the adapter. What was computed of its prompt is kept, so that a fresh process is soon at work, and
 /// however often it falls it does not rest.
 fn engine(kept: &Path) -> Option<Supervisor<Thinking>> {
@@ -72,7 +81,7 @@ fn open(folder: &Path, engine: Supervisor<Thinking>) -> Assistant {
         desktop: Arc::new(System),
         language: Language::ENGLISH,
         mind: Some(Box::new(move |abilities| {
-            Mind::new(engine, Way::General, Arc::clone(abilities))
+            Mind::new(engine, Way::General, tools(abilities))
         })),
         meanings: None,
         mouth: None,
@@ -200,7 +209,7 @@ async fn an_engine_that_dies_twice_at_an_answer_ends_in_an_apology() {
         return;
     };
     let abilities = Arc::new(Abilities::built_in().unwrap());
-    Mind::new(engine.clone(), Way::General, abilities)
+    Mind::new(engine.clone(), Way::General, tools(&abilities))
         .warm()
         .await;
     let assistant = open(folder.path(), engine.clone());
