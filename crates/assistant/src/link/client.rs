@@ -56,7 +56,7 @@ impl Client {
     }
 
     /// Asks the Sotto that holds this data folder to end, of whatever version it is: that request is the same in all. Nothing
-    /// when none runs. Its answer is not waited for beyond the end of the connection.
+    /// when none runs. Returns once it has closed the connection, which it does when it ends.
     ///
     /// # Errors
     /// When it cannot be reached.
