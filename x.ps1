@@ -113,7 +113,25 @@ function Install-Missing {
   Invoke-Step rustup @("toolchain", "install", $rust, "--profile", "minimal", "--component", "rustfmt", "--component", "clippy")
 }
 
+# Whisper's native library takes GGML_* on to its build without watching them: what a folder holds from before other settings
+# would stay as it was. So they are noted beside it, and it is compiled anew where they differ.
+function Reset-Natives {
+  $noted = Join-Path $env:CARGO_TARGET_DIR "ggml-settings"
+  $given = Select-String -Path .cargo/config.toml -Pattern '^(GGML_[A-Z0-9_]*) = "(.*)"$' |
+    ForEach-Object { $_.Matches[0].Groups[1].Value + "=" + $_.Matches[0].Groups[2].Value }
+  $said = Get-ChildItem env:GGML_* | ForEach-Object { $_.Name + "=" + $_.Value }
+  $wanted = (@($given) + @($said) | Sort-Object) -join "`n"
+  if ((Test-Path $noted) -and ((Get-Content -Raw $noted).Trim() -eq $wanted)) { return }
+  if (Test-Path $env:CARGO_TARGET_DIR) {
+    Invoke-Step cargo @("clean", "--quiet", "-p", "whisper-rs-sys")
+    Invoke-Step cargo @("clean", "--quiet", "--release", "-p", "whisper-rs-sys")
+  }
+  New-Item -ItemType Directory -Force $env:CARGO_TARGET_DIR | Out-Null
+  Set-Content -Path $noted -Value $wanted
+}
+
 function Build-Engines {
+  Reset-Natives
   Write-Host "Building Sotto (the first time takes a while: two native engines are compiled)"
   Invoke-Step cargo @("build", "-p", "sotto-ear", "-p", "sotto-mind", "-p", "sotto-voice", "-p", "sotto-cli")
 }
@@ -138,6 +156,7 @@ function Test-Licences {
 # Everything up to the tests themselves.
 function Build-Tests {
   Invoke-Part "building" {
+    Reset-Natives
     Write-Host "Building Sotto and its tests (the first time takes a while: two native engines are compiled)"
     Invoke-Step cargo @("build", "--workspace", "--all-targets")
   }
