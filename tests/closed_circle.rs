@@ -1,7 +1,7 @@
 //! The closed circle: a sentence spoken by a voice, heard by the ear, word for word.
 //!
-//! A few sentences in `./x test`, fewer of the voices that take their time; all two hundred with three voices in `./x soak`
-//! and `./x bench circle`, which print the table that stands in the README.
+//! A few sentences in `./x test`, the shortest of them from the voices that take their time; all two hundred with three
+//! voices in `./x soak` and `./x bench circle`, which print the table that stands in the README.
 #![allow(
     unused_crate_dependencies,
     clippy::unwrap_used,
@@ -34,8 +34,12 @@ async fn circle(family: VoiceFamily, name: &str) {
     let soak = std::env::var_os("SOTTO_SOAK").is_some();
     let sentences: Vec<&str> = match (soak, quick) {
         (true, _) => all,
-        (false, true) => all.into_iter().step_by(25).collect(),
-        (false, false) => all.into_iter().step_by(50).take(2).collect(),
+        (false, true) => all.into_iter().step_by(67).collect(),
+        (false, false) => all
+            .into_iter()
+            .min_by_key(|said| said.len())
+            .into_iter()
+            .collect(),
     };
     let (mut total, mut whole) = (Errors::default(), 0);
     let mut wrong: Vec<(usize, String)> = Vec::new();
@@ -68,11 +72,13 @@ async fn circle(family: VoiceFamily, name: &str) {
         total.percent()
     );
     println!("{page}");
-    // Far above what is measured (see the README): this catches a broken signal path or a deaf ear, not a bad day.
+    // Far above what is measured (see the README): this catches a broken signal path or a deaf ear, not a bad day. One word
+    // may always be lost, and of many every tenth.
     assert!(
-        total.percent() < 10.0,
-        "{name}: {:.1} % of the words were lost",
-        total.percent()
+        total.count() <= (total.said / 10).max(1),
+        "{name}: {} of {} words were lost",
+        total.count(),
+        total.said
     );
 }
 

@@ -9,41 +9,31 @@
 )]
 #![cfg(unix)]
 
+#[path = "turns/asking.rs"]
+mod asking;
+
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sotto_api::{Event, Id, Outcome, Reply, Request, TextRequest, Turn, Via};
+use asking::{PATIENCE, ROOM, begin, call, close, tools};
+use sotto_api::{Event, Id, Outcome, Reply, Request, Turn};
 use sotto_assistant::mind::{Mind, Way};
 use sotto_assistant::{Assistant, Setup};
 use sotto_engines::supervisor::rules::Budget;
 use sotto_engines::supervisor::{Spec, State, Supervisor};
 use sotto_engines::thinking::{LoadMind, Thinking, ThinkingRequest};
-use sotto_skills::Abilities;
 use sotto_skills::desktop::System;
 use sotto_skills::numbers::Language;
 use sotto_store::NoKeychain;
 use sotto_tests::{MIND, model};
 
-/// What nobody waits longer for than a test that hangs.
-const PATIENCE: Duration = Duration::from_secs(300);
-/// Room for the tools of every ability in the prompt, and for a story.
-const ROOM: u32 = 8192;
 /// Answered at length. Where the model has nothing to say to one of them, the next one is tried.
 const REQUESTS: [&str; 3] = [
     "Tell me a very long story about a river.",
     "Explain to me at length how a ship is built.",
     "Tell me everything that you know about the Roman Empire.",
 ];
-
-/// Every tool in the soak, as the program tells them; otherwise few, since reading all of them takes most of this test's time.
-fn tools(abilities: &Arc<Abilities>) -> Arc<Abilities> {
-    if std::env::var_os("SOTTO_SOAK").is_some() {
-        return Arc::clone(abilities);
-    }
-    let time = ("time", include_str!("../crates/skills/abilities/time.toml"));
-    Arc::new(Abilities::read(&[time]).unwrap())
-}
 
 /// The starter without the adapter. What was computed of its prompt is kept, so that a fresh process is soon at work, and
 /// however often it falls it does not rest.
@@ -80,33 +70,11 @@ fn open(folder: &Path, engine: Supervisor<Thinking>) -> Assistant {
         keychain: Arc::new(NoKeychain),
         desktop: Arc::new(System),
         language: Language::ENGLISH,
-        mind: Some(Box::new(move |abilities| {
-            Mind::new(engine, Way::General, tools(abilities))
-        })),
+        mind: Some(Box::new(move |_| Mind::new(engine, Way::General, tools()))),
         meanings: None,
         mouth: None,
     })
     .unwrap()
-}
-
-async fn call(assistant: &Assistant, request: Request) -> Reply {
-    let assistant = assistant.clone();
-    tokio::task::spawn_blocking(move || assistant.call(request))
-        .await
-        .unwrap()
-}
-
-async fn begin(assistant: &Assistant, text: &str) -> Id {
-    let ask = TextRequest::Ask {
-        text: text.to_owned(),
-        conversation: None,
-        via: Via::Program,
-        spoken: false,
-    };
-    match call(assistant, Request::Text(ask)).await {
-        Reply::Begun { id } => id,
-        other => panic!("{other:?}"),
-    }
 }
 
 /// A turn on its way, as a face sees it.
@@ -208,8 +176,7 @@ async fn an_engine_that_dies_twice_at_an_answer_ends_in_an_apology() {
     let Some(engine) = engine(kept.path()) else {
         return;
     };
-    let abilities = Arc::new(Abilities::built_in().unwrap());
-    Mind::new(engine.clone(), Way::General, tools(&abilities))
+    Mind::new(engine.clone(), Way::General, tools())
         .warm()
         .await;
     let assistant = open(folder.path(), engine.clone());
@@ -249,7 +216,5 @@ async fn an_engine_that_dies_twice_at_an_answer_ends_in_an_apology() {
     };
     assert!(!story.pieces.is_empty(), "{turn:?}");
     assert!(!turn.answer.contains("sotto-mind"), "{turn:?}");
-    tokio::task::spawn_blocking(move || assistant.close())
-        .await
-        .unwrap();
+    close(assistant).await;
 }

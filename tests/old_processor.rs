@@ -1,7 +1,8 @@
 //! Engines on a processor without AVX2, played by qemu's user mode: the build for every processor works there, the
 //! usual one says what is missing instead of dying of an illegal instruction.
 //!
-//! Needs `qemu-x86_64` and, for the working half, the programs of `./x baseline`; without them the reason is printed.
+//! Needs `qemu-x86_64` and, for the working half, the programs of `./x baseline` or of a package; without them the reason
+//! is printed.
 #![allow(
     unused_crate_dependencies,
     clippy::unwrap_used,
@@ -44,20 +45,19 @@ fn usual(name: &'static str) -> Option<PathBuf> {
     Some(folder.join(format!("sotto-{name}"))).filter(|program| program.is_file())
 }
 
-/// The programs that `./x baseline` built, beside this build's folder.
+/// The programs that `./x baseline` or `./x package` built, beside this build's folder: the newer ones.
 fn baseline(name: &'static str) -> Option<PathBuf> {
     let usual = usual(name)?;
-    let profile = usual.parent()?;
-    let program = profile
-        .parent()?
-        .join("baseline")
-        .join(profile.file_name()?)
-        .join(format!("sotto-{name}"));
-    if program.is_file() {
-        return Some(program);
+    let folder = usual.parent()?.parent()?.join("baseline");
+    let built = ["debug", "release"].into_iter().filter_map(|profile| {
+        let program = folder.join(profile).join(format!("sotto-{name}"));
+        Some((program.metadata().ok()?.modified().ok()?, program))
+    });
+    let newest = built.max().map(|(_, program)| program);
+    if newest.is_none() {
+        println!("skipped: sotto-{name} for every processor is not built (./x baseline builds it)");
     }
-    println!("skipped: sotto-{name} for every processor is not built (./x baseline builds it)");
-    None
+    newest
 }
 
 fn greeting(qemu: &Path, program: &Path) -> (Option<Hello>, std::process::Output) {

@@ -1,10 +1,13 @@
-//! Lists the files of `languages/`, so that adding a language is adding files.
+//! Lists the files of `languages/`, so that adding a language is adding files. What stays code stands in
+//! `languages/SENTENCES.md`: how words sound, and a few endings by which they are compared.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 /// What each language has beside `language.toml` and its sentences.
-const FILES: [&str; 6] = ["numbers", "time", "sums", "units", "follow", "answers"];
+const FILES: [&str; 7] = [
+    "numbers", "time", "sums", "units", "follow", "answers", "help",
+];
 
 fn main() {
     let root =
@@ -30,7 +33,7 @@ fn main() {
 }
 
 /// One `Source` for each folder, English first, and the place of each under its code: `EN`, `DE`.
-fn sources(root: &Path) -> String {
+pub(crate) fn sources(root: &Path) -> String {
     let mut folders = entries(root);
     folders.retain(|path| path.is_dir());
     folders.sort_by_key(|folder| stem(folder) != "en");

@@ -28,7 +28,8 @@ pub fn starts() -> Option<Vec<Duration>> {
     )
 }
 
-fn sotto(program: &Path, folder: &Path) -> Command {
+/// The program with this data folder.
+pub fn sotto(program: &Path, folder: &Path) -> Command {
     let mut command = Command::new(program);
     command
         .arg("--data-dir")

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use sotto_api::{
-    Id, ListRequest, ReminderRequest, Reply, Request, TaskFilter, TaskRequest, TaskState,
-    TimerRequest,
+    AlarmRequest, CalendarRequest, Id, ListRequest, NoteRequest, ReminderRequest, Reply, Request,
+    TaskFilter, TaskRequest, TaskState, TimerRequest,
 };
 use sotto_assistant::link::Client;
 
@@ -76,6 +77,40 @@ fn what_is_there(client: &mut Client) -> BTreeMap<What, (Id, String)> {
             for timer in timers {
                 let minutes = timer.length_ms / 60_000 - 100;
                 add("timer", &format!("timer {minutes}"), timer.id, OPEN);
+            }
+        }
+        other => panic!("{other:?}"),
+    }
+    match client.call(Request::Note(NoteRequest::List)).unwrap() {
+        Reply::Notes(notes) => {
+            for note in notes {
+                let (first, more) = note
+                    .text
+                    .split_once('\n')
+                    .unwrap_or((note.text.as_str(), OPEN));
+                add("note", first, note.id, more);
+            }
+        }
+        other => panic!("{other:?}"),
+    }
+    let ever = CalendarRequest::Between {
+        from: Timestamp::UNIX_EPOCH,
+        to: "2200-01-01T00:00:00Z".parse().unwrap(),
+    };
+    match client.call(Request::Calendar(ever)).unwrap() {
+        Reply::CalendarEntries(entries) => {
+            for entry in entries {
+                let how = entry.when.local.to_string();
+                add("entry", &entry.title, entry.id, &how);
+            }
+        }
+        other => panic!("{other:?}"),
+    }
+    match client.call(Request::Alarm(AlarmRequest::List)).unwrap() {
+        Reply::Alarms(alarms) => {
+            for alarm in alarms {
+                let how = alarm.when.local.to_string();
+                add("alarm", &alarm.name.unwrap(), alarm.id, &how);
             }
         }
         other => panic!("{other:?}"),

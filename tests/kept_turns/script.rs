@@ -3,7 +3,8 @@
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use sotto_api::{
-    Event, NewReminder, Outcome, ReminderPatch, ReminderRequest, Reply, Request, TaskRequest,
+    AlarmRequest, CalendarEntryPatch, CalendarRequest, Event, NewAlarm, NewCalendarEntry,
+    NewReminder, NoteRequest, Outcome, ReminderPatch, ReminderRequest, Reply, Request, TaskRequest,
     TextRequest, Via, When,
 };
 use sotto_assistant::link::{Client, LinkError, Listening};
@@ -62,7 +63,7 @@ pub struct Script {
 
 impl Script {
     pub fn next(&mut self, turn: usize, kept: &Kept, client: &mut Client) -> Step {
-        let step = match turn % 10 {
+        let step = match turn % 16 {
             1 => Some(add(
                 ("thing", turn),
                 format!("add thing {turn} to the shopping list"),
@@ -73,14 +74,24 @@ impl Script {
             )),
             3 => Some(self.remind(turn)),
             4 => self.complete(kept, client),
-            6 => self.move_reminder(turn, kept, client),
+            5 => Some(add(
+                ("note", turn),
+                format!("take a note: the boiler has serial number {turn}"),
+            )),
+            6 => self.move_one(turn, kept, client),
             7 => self.delete(kept, client),
-            8 => match self.dice.below(3) {
+            8 => Some(self.appointment(turn)),
+            9 => Some(self.alarm(turn)),
+            10 => self.append(turn, kept, client),
+            11 => self.move_one(turn, kept, client),
+            13 => match self.dice.below(4) {
                 0 => self.complete(kept, client),
-                1 => self.move_reminder(turn, kept, client),
+                1 => self.append(turn, kept, client),
+                2 => self.move_one(turn, kept, client),
                 _ => self.delete(kept, client),
             },
-            9 => self.past.last().map(|(what, before)| Step {
+            14 => self.delete(kept, client),
+            12 | 15 => self.past.last().map(|(what, before)| Step {
                 what: *what,
                 becomes: before.clone(),
                 asks: Asks::Undo,
@@ -107,7 +118,11 @@ impl Script {
     fn day(&self, turn: usize) -> When {
         let days = i64::try_from(turn).unwrap() + 1;
         let moment = self.begun + SignedDuration::from_hours(24 * days);
-        When::at(&moment.to_zoned(TimeZone::UTC))
+        // An alarm would follow the machine to its zone, and an undo would no longer find it as it was.
+        When {
+            zone_named: true,
+            ..When::at(&moment.to_zoned(TimeZone::UTC))
+        }
     }
 
     fn remind(&self, turn: usize) -> Step {
@@ -122,20 +137,80 @@ impl Script {
         }
     }
 
-    fn move_reminder(&mut self, turn: usize, kept: &Kept, client: &mut Client) -> Option<Step> {
-        let what = self.one_of(kept, |what, _| what.0 == "reminder")?;
+    fn appointment(&self, turn: usize) -> Step {
         let when = self.day(turn);
         let becomes = Some(when.local.to_string());
-        let patch = ReminderPatch {
-            when: Some(when),
-            ..ReminderPatch::default()
+        let new = NewCalendarEntry {
+            title: format!("meeting number {turn}"),
+            when,
+            minutes: Some(30),
+            location: None,
+            notes: None,
         };
+        Step {
+            what: ("entry", turn),
+            becomes,
+            asks: Asks::For(Box::new(Request::Calendar(CalendarRequest::Add(new)))),
+        }
+    }
+
+    fn alarm(&self, turn: usize) -> Step {
+        let when = self.day(turn);
+        let becomes = Some(when.local.to_string());
+        let name = Some(format!("alarm {turn}"));
+        let new = AlarmRequest::Set(NewAlarm { name, when });
+        Step {
+            what: ("alarm", turn),
+            becomes,
+            asks: Asks::For(Box::new(Request::Alarm(new))),
+        }
+    }
+
+    /// What has a day gets another one.
+    fn move_one(&mut self, turn: usize, kept: &Kept, client: &mut Client) -> Option<Step> {
+        let has_day = |what: &What| matches!(what.0, "reminder" | "entry" | "alarm");
+        let what = self.one_of(kept, |what, _| has_day(what))?;
+        let when = self.day(turn);
+        let becomes = Some(when.local.to_string());
         let id = id_of(what, client);
-        let change = Request::Reminder(ReminderRequest::Change { id, patch });
+        let change = match what.0 {
+            "reminder" => {
+                let patch = ReminderPatch {
+                    when: Some(when),
+                    ..ReminderPatch::default()
+                };
+                Request::Reminder(ReminderRequest::Change { id, patch })
+            }
+            "entry" => {
+                let patch = CalendarEntryPatch {
+                    when: Some(when),
+                    ..CalendarEntryPatch::default()
+                };
+                Request::Calendar(CalendarRequest::Change { id, patch })
+            }
+            _ => Request::Alarm(AlarmRequest::Change { id, when }),
+        };
         Some(Step {
             what,
             becomes,
             asks: Asks::For(Box::new(change)),
+        })
+    }
+
+    /// A note gets another line.
+    fn append(&mut self, turn: usize, kept: &Kept, client: &mut Client) -> Option<Step> {
+        let what = self.one_of(kept, |what, _| what.0 == "note")?;
+        let text = format!("seen again {turn}");
+        let becomes = match kept[&what].as_str() {
+            OPEN => text.clone(),
+            lines => format!("{lines}\n{text}"),
+        };
+        let id = id_of(what, client);
+        let more = Request::Note(NoteRequest::Append { id, text });
+        Some(Step {
+            what,
+            becomes: Some(becomes),
+            asks: Asks::For(Box::new(more)),
         })
     }
 
@@ -151,12 +226,14 @@ impl Script {
     }
 
     fn delete(&mut self, kept: &Kept, client: &mut Client) -> Option<Step> {
-        let what = self.one_of(kept, |what, _| matches!(what.0, "task" | "reminder"))?;
+        let what = self.one_of(kept, |what, _| !matches!(what.0, "thing" | "timer"))?;
         let id = id_of(what, client);
-        let delete = if what.0 == "task" {
-            Request::Task(TaskRequest::Delete { id })
-        } else {
-            Request::Reminder(ReminderRequest::Delete { id })
+        let delete = match what.0 {
+            "task" => Request::Task(TaskRequest::Delete { id }),
+            "reminder" => Request::Reminder(ReminderRequest::Delete { id }),
+            "note" => Request::Note(NoteRequest::Delete { id }),
+            "entry" => Request::Calendar(CalendarRequest::Cancel { id }),
+            _ => Request::Alarm(AlarmRequest::Cancel { id }),
         };
         Some(Step {
             what,

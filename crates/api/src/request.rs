@@ -1,4 +1,5 @@
-//! What can be asked: one group per ability, and the rest.
+//! What can be asked: one group for each kind of thing that is kept, one for the computer around Sotto, and the rest. What
+//! only answers (the time, a date, a sum, a unit, help) and small talk have no group: they are asked as [`Request::Text`].
 
 use jiff::Timestamp;
 use schemars::JsonSchema;

@@ -196,7 +196,7 @@ section! {
     KeepSettings, KeepSettingsPatch {
         /// Conversations.
         turns: Keep = Keep::Forever,
-        /// Recordings.
+        /// Recordings. Nothing makes any yet: no sound of what is said is kept, whatever is chosen here.
         recordings: Keep = Keep::Days { days: 30 },
         /// Tasks that are done.
         done_tasks: Keep = Keep::Forever,

@@ -22,6 +22,10 @@ pub struct When {
     /// How it repeats: an RRULE as in RFC 5545, without the name ("FREQ=WEEKLY;BYDAY=MO,TU").
     #[serde(default)]
     pub rule: Option<String>,
+    /// The place was said with the time ("3 pm London time"), so it stays there. Otherwise an alarm follows the user and
+    /// rings at this hour of the place where they are.
+    #[serde(default)]
+    pub zone_named: bool,
 }
 
 impl When {
@@ -33,6 +37,7 @@ impl When {
             zone: moment.time_zone().iana_name().unwrap_or("UTC").to_owned(),
             all_day: false,
             rule: None,
+            zone_named: false,
         }
     }
 

@@ -109,6 +109,7 @@ fn a_time_in_the_gap_of_the_clocks_is_the_one_after_it() {
         zone: "Europe/Berlin".to_owned(),
         all_day: false,
         rule: None,
+        zone_named: false,
     };
     let first = |local| when(local).first().unwrap().to_string();
     assert_eq!(first("2026-03-29T02:30:00"), "2026-03-29T01:30:00Z");

@@ -376,6 +376,7 @@ impl Brain {
                 Outcome::Ask { slot, question }
             }
             Err(not) => {
+                words::note_why(&call.tool, &not);
                 let say = self.book().not_done(&not, &self.abilities);
                 self.record.did(&call.tool, &say, false);
                 Outcome::Failed { say }

@@ -25,7 +25,7 @@ use sotto_skills::calls::Call;
 
 use crate::turn::{At, Result};
 
-pub use asking::{Asking, Written};
+pub use asking::{Asking, Failure, Written};
 use outside::{Elsewhere, Outside};
 
 /// How a model is asked.
@@ -38,6 +38,13 @@ pub enum Way {
     },
     /// It is told the tools.
     General,
+}
+
+impl Way {
+    /// Whether what is written for the one is of no use to the other.
+    fn differs(&self, other: &Self) -> bool {
+        std::mem::discriminant(self) != std::mem::discriminant(other)
+    }
 }
 
 /// A language model that answers turns. Its engine starts with the first question.
@@ -54,11 +61,14 @@ pub struct Mind {
 /// Says what the model on this machine is called at the moment.
 type Named = Arc<dyn Fn() -> Arc<str> + Send + Sync>;
 
+/// Says how the model on this machine is asked at the moment.
+type WayNow = Arc<dyn Fn() -> Way + Send + Sync>;
+
 /// A model on this machine.
 #[derive(Clone)]
 struct Here {
     engine: Supervisor<Thinking>,
-    way: Way,
+    way: WayNow,
 }
 
 /// A model outside.
@@ -138,6 +148,7 @@ impl Mind {
     /// A mind on an engine.
     #[must_use]
     pub fn new(engine: Supervisor<Thinking>, way: Way, abilities: Arc<Abilities>) -> Self {
+        let way: WayNow = Arc::new(move || way.clone());
         Self {
             here: Some(Here { engine, way }),
             ..Self::nowhere(abilities)
@@ -179,6 +190,17 @@ impl Mind {
         });
     }
 
+    /// The model on this machine is asked in the way that this says: another one may take its place while the core runs, and
+    /// within a question too, which is then asked anew as that one is asked.
+    #[must_use]
+    pub fn asked_by(self, way: impl Fn() -> Way + Send + Sync + 'static) -> Self {
+        let way: WayNow = Arc::new(way);
+        Self {
+            here: self.here.map(|here| Here { way, ..here }),
+            ..self
+        }
+    }
+
     /// Under the name that the history shows.
     #[must_use]
     pub fn named(self, name: &str) -> Self {
@@ -217,10 +239,7 @@ impl Mind {
                 turns: 0,
                 words: false,
             },
-            Some(Seat::Here(Here {
-                way: Way::Tuned { .. },
-                ..
-            })) => Tells {
+            Some(Seat::Here(here)) if matches!((here.way)(), Way::Tuned { .. }) => Tells {
                 turns: tuned::EARLIER,
                 words: false,
             },

@@ -5,6 +5,7 @@
 //! what is said goes to the one thread that holds the turn (`talk`).
 
 mod announce;
+mod asker;
 mod computer;
 mod error;
 mod events;
@@ -38,6 +39,7 @@ use announce::Announcer;
 use computer::Computer;
 use talk::{Ask, Told};
 
+pub(crate) use asker::Asker;
 pub use error::OpenError;
 pub use events::Events;
 pub use live::{Beginning, LiveTurn};
@@ -210,10 +212,8 @@ impl Assistant {
         self.0.closing.subscribe()
     }
 
-    /// Answers a request. Waits for the disk, and for nothing longer: what takes time is begun and told by events. Not to be
-    /// called on a thread that must not wait.
-    #[must_use]
-    pub fn call(&self, request: Request) -> Reply {
+    /// As [`Assistant::call`], for somebody who may give up before it is answered.
+    pub(crate) fn call_of(&self, request: Request, asker: &Asker) -> Reply {
         let now = Zoned::now();
         let here = serve::Here {
             store: &self.0.store,
@@ -241,6 +241,7 @@ impl Assistant {
                     conversation,
                     via,
                     spoken,
+                    asker: asker.clone(),
                     reply,
                 })
             }),

@@ -25,6 +25,7 @@ use jiff::{Timestamp, Zoned};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sotto_api::{Problem, Reply, Request, Settings};
+use sotto_skills::doing::ByHand;
 use sotto_skills::time::Preferences;
 use sotto_store::{Act, Reader, Store, Writer};
 
@@ -91,10 +92,10 @@ impl Here<'_> {
     /// One change; `undone` is what an undo says of it.
     fn change<T: Serialize + DeserializeOwned>(
         &self,
-        undone: &str,
+        undone: ByHand,
         change: impl FnOnce(&mut Writer<'_>) -> sotto_store::Result<T>,
     ) -> Result<T, Refused> {
-        let act = Act::by_hand(self.moment(), undone);
+        let act = Act::by_hand(self.moment(), undone.kept());
         Ok(self.store.act(act, change)?)
     }
 

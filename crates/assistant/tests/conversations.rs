@@ -1,5 +1,6 @@
 //! Conversations as people have them, from `tests/conversations/`: on a real store, with the real sentence patterns and a
-//! clock that the file sets. Each file is one conversation; each turn says what is answered and what is kept then.
+//! clock that the file sets. Each file is one conversation; each turn says what is answered and what is kept then. What is
+//! due rings as the clock gets there, and the computer is one that only writes down what is done to it.
 //!
 //! `SOTTO_SHOW=1` prints what is really answered, for writing new ones.
 #![allow(
@@ -10,20 +11,31 @@
     clippy::panic
 )]
 
+#[path = "conversations/desk.rs"]
+mod desk;
+#[path = "conversations/kept.rs"]
+mod kept;
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
+use desk::Desk;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, Zoned};
+use kept::Kept;
 use serde::Deserialize;
-use sotto_api::{Alarm, CalendarEntry, Fact, Note, Reminder, TaskFilter, Timer, TimerState, Via};
+use sotto_api::{Event, Via};
+use sotto_assistant::bells;
 use sotto_assistant::brain::{Brain, Outer};
 use sotto_assistant::turn::Input;
-use sotto_skills::desktop::System;
+use sotto_skills::doing::{Phrasebook, Voice};
 use sotto_skills::numbers::Language;
 use sotto_skills::time::Preferences;
-use sotto_store::{NoKeychain, Reader, Store, lists, tasks};
+use sotto_store::{NoKeychain, Store};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -51,9 +63,23 @@ struct Turn {
     /// Seconds that pass before it is said.
     #[serde(default)]
     after: i64,
-    /// The program was closed and opened again before it is said.
+    /// The program was closed for that time, and opened again before it is said.
     #[serde(default)]
     restart: bool,
+    /// What was told of what rang since the turn before.
+    #[serde(default)]
+    rings: Vec<String>,
+    /// What was done to the computer.
+    #[serde(default)]
+    desktop: Vec<String>,
+    /// What whoever speaks is told besides: to "stop", which ends what rings, too, or that the settings have "changed".
+    #[serde(default)]
+    voice: Option<Vec<String>>,
+    #[serde(default)]
+    speech: Option<String>,
+    /// What became of each moment at which an alarm rang or a reminder was due.
+    #[serde(default)]
+    moments: Option<Vec<String>>,
     #[serde(default)]
     timers: Option<Vec<String>>,
     #[serde(default)]
@@ -76,156 +102,13 @@ fn english() -> String {
     "en".into()
 }
 
-/// What is kept, each thing as one line.
-struct Kept<'a> {
-    reader: &'a Reader<'a>,
-    zone: &'a TimeZone,
-    now: Timestamp,
-}
-
-impl Kept<'_> {
-    fn clock(&self, at: Option<Timestamp>) -> String {
-        at.map_or("over".into(), |at| {
-            at.to_zoned(self.zone.clone())
-                .strftime("%Y-%m-%d %H:%M")
-                .to_string()
-        })
-    }
-
-    fn timers(&self) -> Vec<String> {
-        let line = |timer: Timer| {
-            let state = match timer.state {
-                TimerState::Running { ends } => {
-                    format!("{} s", ends.duration_since(self.now).as_secs())
-                }
-                TimerState::Paused { left_ms } => format!("paused {} s", left_ms / 1000),
-                TimerState::Ringing { .. } => "rings".into(),
-                TimerState::Over { .. } => return None,
-            };
-            Some(
-                timer
-                    .name
-                    .map_or(state.clone(), |name| format!("{name}: {state}")),
-            )
-        };
-        self.reader
-            .all::<Timer>()
-            .unwrap()
-            .into_iter()
-            .filter_map(line)
-            .collect()
-    }
-
-    fn alarms(&self) -> Vec<String> {
-        let all = self.reader.all::<Alarm>().unwrap().into_iter();
-        all.map(|alarm| {
-            let rule = alarm
-                .when
-                .rule
-                .map_or(String::new(), |rule| format!(" {rule}"));
-            let name = alarm.name.map_or(String::new(), |name| format!("{name}: "));
-            format!("{name}{}{rule}", self.clock(alarm.next))
-        })
-        .collect()
-    }
-
-    fn reminders(&self) -> Vec<String> {
-        let all = self.reader.all::<Reminder>().unwrap().into_iter();
-        all.map(|reminder| {
-            let rule = reminder
-                .when
-                .rule
-                .map_or(String::new(), |rule| format!(" {rule}"));
-            let done = if reminder.done.is_some() { " done" } else { "" };
-            format!(
-                "{}: {}{rule}{done}",
-                reminder.text,
-                self.clock(reminder.next)
-            )
-        })
-        .collect()
-    }
-
-    fn tasks(&self) -> Vec<String> {
-        let filter = TaskFilter {
-            state: sotto_api::TaskState::All,
-            due_before: None,
-        };
-        let all = tasks::list(self.reader, &filter).unwrap().into_iter();
-        all.map(|task| {
-            let due = task.due.map_or(String::new(), |due| {
-                format!(" due {}", due.local.strftime("%Y-%m-%d %H:%M"))
-            });
-            let done = if task.done.is_some() { " done" } else { "" };
-            let priority = match task.priority {
-                sotto_api::Priority::Normal => String::new(),
-                other => format!(" {other:?}").to_lowercase(),
-            };
-            format!("{}{due}{priority}{done}", task.text)
-        })
-        .collect()
-    }
-
-    fn lists(&self) -> Vec<String> {
-        let all = lists::all(self.reader).unwrap().into_iter();
-        all.map(|list| {
-            let items = lists::items(self.reader, list.id).unwrap();
-            let items: Vec<String> = items.into_iter().map(|item| item.text).collect();
-            format!("{}: {}", list.name, items.join(", "))
-        })
-        .collect()
-    }
-
-    fn notes(&self) -> Vec<String> {
-        self.reader
-            .all::<Note>()
-            .unwrap()
-            .into_iter()
-            .map(|note| note.text)
-            .collect()
-    }
-
-    fn facts(&self) -> Vec<String> {
-        self.reader
-            .all::<Fact>()
-            .unwrap()
-            .into_iter()
-            .map(|fact| fact.text)
-            .collect()
-    }
-
-    fn calendar(&self) -> Vec<String> {
-        let all = self.reader.all::<CalendarEntry>().unwrap().into_iter();
-        all.map(|entry| {
-            let rule = entry
-                .when
-                .rule
-                .map_or(String::new(), |rule| format!(" {rule}"));
-            let format = if entry.when.all_day {
-                "%Y-%m-%d"
-            } else {
-                "%Y-%m-%d %H:%M"
-            };
-            let minutes = entry
-                .minutes
-                .map_or(String::new(), |minutes| format!(" {minutes} min"));
-            format!(
-                "{}: {}{minutes}{rule}",
-                entry.title,
-                entry.when.local.strftime(format)
-            )
-        })
-        .collect()
-    }
-}
-
-fn brain(folder: &Path, language: &str, now: &Zoned) -> Brain {
+fn brain(folder: &Path, desk: &Arc<Desk>, language: &str, now: &Zoned) -> Brain {
     let store = Store::open(folder, &NoKeychain, now.timestamp())
         .unwrap()
         .store;
     let mut brain = Brain::new(
         store,
-        Arc::new(System),
+        desk.clone(),
         Language::of(language).unwrap(),
         Preferences::default(),
     )
@@ -235,19 +118,58 @@ fn brain(folder: &Path, language: &str, now: &Zoned) -> Brain {
     brain
 }
 
-fn run(name: &str, text: &str, show: bool) -> Vec<String> {
+/// The clock goes on, and what is due on the way rings at its moment.
+fn ring(store: &Store, from: Timestamp, until: Timestamp) -> Vec<(Timestamp, Event)> {
+    let (mut at, mut rang) = (from, Vec::new());
+    loop {
+        let rung = bells::ring(store, at).unwrap();
+        rang.extend(rung.events.into_iter().map(|event| (at, event)));
+        match rung.wake {
+            Some(wake) if wake <= until => at = wake,
+            _ => return rang,
+        }
+    }
+}
+
+/// What is told of what rang.
+fn told(
+    rang: &[(Timestamp, Event)],
+    brain: &Brain,
+    language: &str,
+    zone: &TimeZone,
+) -> Vec<String> {
+    if rang.is_empty() {
+        return Vec::new();
+    }
+    let book = Phrasebook::of(Language::of(language).unwrap(), brain.abilities()).unwrap();
+    let preferences = Preferences::default();
+    let sentence = |(at, event): &(Timestamp, Event)| {
+        bells::sentence(event, &book, &preferences, &at.to_zoned(zone.clone()))
+    };
+    rang.iter().filter_map(sentence).collect()
+}
+
+/// What came of a conversation.
+struct Came {
+    /// What was answered, for writing new ones.
+    shown: String,
+    /// What was otherwise than it is written.
+    wrong: Vec<String>,
+}
+
+fn run(name: &str, text: &str) -> Came {
     let file: Conversation = toml::from_str(text).unwrap_or_else(|error| panic!("{name}: {error}"));
     let folder = tempfile::tempdir().unwrap();
+    let desk = Arc::new(Desk::set_up());
     let zone = TimeZone::get(&file.zone).unwrap();
     let mut now = file.now.to_zoned(zone.clone()).unwrap();
     let mut ms = 1_000_000_u64;
-    let everything = show && std::env::var("SOTTO_SHOW").is_ok_and(|level| level == "2");
-    let mut wrong = Vec::new();
-    let mut mind = Some(brain(folder.path(), &file.language, &now));
-    if show {
-        println!("# {name}: {}", file.what);
-    }
+    let everything = std::env::var("SOTTO_SHOW").is_ok_and(|level| level == "2");
+    let (mut shown, mut wrong) = (String::new(), Vec::new());
+    let mut mind = Some(brain(folder.path(), &desk, &file.language, &now));
+    writeln!(shown, "# {name}: {}", file.what).unwrap();
     for turn in &file.turn {
+        let before = now.timestamp();
         now = now
             .checked_add(SignedDuration::from_secs(turn.after.max(1)))
             .unwrap();
@@ -255,9 +177,17 @@ fn run(name: &str, text: &str, show: bool) -> Vec<String> {
         if turn.restart {
             // The first owner has to let go before the next can open.
             drop(mind.take());
-            mind = Some(brain(folder.path(), &file.language, &now));
+            mind = Some(brain(folder.path(), &desk, &file.language, &now));
         }
         let mind = mind.as_mut().unwrap();
+        // What was due while it was closed rings when it is opened.
+        let from = if turn.restart {
+            now.timestamp()
+        } else {
+            before
+        };
+        let rang = ring(mind.store(), from, now.timestamp());
+        let rang = told(&rang, mind, &file.language, &zone);
         let out = mind.hear(&turn.say, Via::CommandLine, &now, ms);
         let said: Vec<&str> = out
             .iter()
@@ -267,17 +197,28 @@ fn run(name: &str, text: &str, show: bool) -> Vec<String> {
             })
             .collect();
         let said = said.join(" ");
+        let voice: Vec<&str> = out
+            .iter()
+            .filter_map(|outer| match outer {
+                Outer::Voice(Voice::Changed) => Some("changed"),
+                Outer::Voice(Voice::Stop) => Some("stop"),
+                _ => None,
+            })
+            .collect();
         let thinks = out.iter().any(|outer| matches!(outer, Outer::Think { .. }));
         if thinks {
             let _ = mind.tell(Input::Stop, &now, ms);
         }
-        if show {
-            println!(
-                "> {}\n  {}",
-                turn.say,
-                if thinks { "(thinks)" } else { &said }
-            );
+        for rang in &rang {
+            writeln!(shown, "! {rang}").unwrap();
         }
+        writeln!(
+            shown,
+            "> {}\n  {}",
+            turn.say,
+            if thinks { "(thinks)" } else { &said }
+        )
+        .unwrap();
         let mut check = |what: &str, wanted: String, found: String| {
             if wanted != found {
                 wrong.push(format!(
@@ -290,6 +231,16 @@ fn run(name: &str, text: &str, show: bool) -> Vec<String> {
         if let Some(reply) = &turn.reply {
             check("reply", reply.clone(), said);
         }
+        check("rings", format!("{:?}", turn.rings), format!("{rang:?}"));
+        let desktop = desk.done();
+        check(
+            "desktop",
+            format!("{:?}", turn.desktop),
+            format!("{desktop:?}"),
+        );
+        if let Some(wanted) = &turn.voice {
+            check("voice", format!("{wanted:?}"), format!("{voice:?}"));
+        }
         mind.store()
             .read(|reader| {
                 let kept = Kept {
@@ -297,10 +248,14 @@ fn run(name: &str, text: &str, show: bool) -> Vec<String> {
                     zone: &zone,
                     now: now.timestamp(),
                 };
+                if let Some(wanted) = &turn.speech {
+                    check("speech", wanted.clone(), kept.speech());
+                }
                 for (what, wanted, found) in [
                     ("timers", &turn.timers, kept.timers()),
                     ("alarms", &turn.alarms, kept.alarms()),
                     ("reminders", &turn.reminders, kept.reminders()),
+                    ("moments", &turn.moments, kept.moments()),
                     ("tasks", &turn.tasks, kept.tasks()),
                     ("lists", &turn.lists, kept.lists()),
                     ("notes", &turn.notes, kept.notes()),
@@ -310,14 +265,14 @@ fn run(name: &str, text: &str, show: bool) -> Vec<String> {
                     if let Some(wanted) = wanted {
                         check(what, format!("{wanted:?}"), format!("{found:?}"));
                     } else if everything && !found.is_empty() {
-                        println!("    {what} = {found:?}");
+                        writeln!(shown, "    {what} = {found:?}").unwrap();
                     }
                 }
                 Ok(())
             })
             .unwrap();
     }
-    wrong
+    Came { shown, wrong }
 }
 
 #[test]
@@ -330,12 +285,36 @@ fn every_conversation_goes_as_written() {
         .collect();
     files.retain(|path| path.extension().is_some_and(|ending| ending == "toml"));
     files.sort();
-    let mut wrong = Vec::new();
-    for path in &files {
-        let text = std::fs::read_to_string(path).unwrap();
-        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-        wrong.extend(run(&name, &text, show));
+    // Most of the time of each goes into reading the sentence patterns anew, as every start does.
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut came: Vec<(usize, Came)> = Vec::new();
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some(path) = files.get(at) else {
+                return came;
+            };
+            let text = std::fs::read_to_string(path).unwrap();
+            let name = path.file_stem().unwrap().to_string_lossy();
+            came.push((at, run(&name, &text)));
+        }
+    };
+    // In the order of the files, whoever had them.
+    let all: BTreeMap<usize, Came> = std::thread::scope(|scope| {
+        let both = [scope.spawn(work), scope.spawn(work)];
+        both.into_iter()
+            .flat_map(|thread| thread.join().unwrap())
+            .collect()
+    });
+    if show {
+        for came in all.values() {
+            print!("{}", came.shown);
+        }
     }
+    let wrong: Vec<&str> = all
+        .values()
+        .flat_map(|came| came.wrong.iter().map(String::as_str))
+        .collect();
     assert!(
         wrong.is_empty(),
         "{} of the answers differ:\n{}",

@@ -7,6 +7,7 @@
     clippy::panic
 )]
 
+#[cfg(unix)]
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::sync::Arc;

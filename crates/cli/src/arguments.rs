@@ -21,7 +21,7 @@ pub use hearing::{Context, Transcribe};
 pub use history::{History, HistoryVerb};
 pub use keeping::{Autostart, Resident};
 pub use lists::{Lists, Memory, Notes, OnList};
-pub use machine::{Bench, Doctor, Network, Part};
+pub use machine::{Bench, Busy, Doctor, Network, Part};
 pub use models::{Models, Small};
 pub use settings::Settings;
 pub use speaking::{CannotSpeakAtThatRate, Family, Say};
@@ -31,7 +31,7 @@ pub use tasks::{
 };
 pub use thinking::{Ask, Chat, Mind};
 pub use timers::{Alarms, Timers};
-pub use transfer::{Backup, Export, Form, Import};
+pub use transfer::{Backup, Erase, Export, Form, Import};
 
 use std::path::PathBuf;
 
@@ -43,7 +43,8 @@ use clap::{Parser, Subcommand};
     name = "sotto",
     version,
     about = "A voice assistant that stays at home: hears, thinks and speaks on this machine",
-    after_help = "Exit codes: 0 done, 1 failed, 2 written wrongly, 3 an engine or a model is missing.\n\
+    after_help = "Exit codes: 0 done, 1 failed, 2 written wrongly, 3 an engine or a model is missing,\n\
+                  130 \"sotto ask\" ended with Ctrl-C.\n\
                   What you asked for goes to standard output, everything else to standard error.",
     max_term_width = 100
 )]
@@ -144,6 +145,8 @@ pub enum Command {
         #[command(subcommand)]
         what: Option<Backup>,
     },
+    /// Delete everything that was kept, for good; asks first
+    Erase(Erase),
     /// What goes on in the running Sotto
     Status,
     /// Models: what there is, what fits this machine, fetch, remove, import

@@ -1,10 +1,12 @@
 //! Which model a command works with: the one it names, else the one the user chose, else the starter.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use sotto_engines::speaking::VoiceFamily;
 use sotto_models::catalog::{Catalog, CatalogError, Kind};
 use sotto_models::models_folder;
+use sotto_models::own::OwnWeights;
 use sotto_models::quarantine::ActiveModels;
 use sotto_models::starter::{FetchProgress, Starter, StarterStatus};
 
@@ -25,6 +27,8 @@ pub const TUNED_EAR: &str = "ear-tiny.en";
 pub const ANY_EAR: &str = "whisper-base";
 /// The starter that thinks.
 pub const MIND: &str = "smollm2-135m-instruct-q4_1";
+/// What Sotto trained for that starter: with it, it knows the tools.
+const ADAPTER: &str = "mind-tools.gguf";
 /// The voice that speaks unless another is asked for; its folder also has the lexicons.
 pub const VOICE: &str = "hibari";
 /// The richer voices.
@@ -44,6 +48,35 @@ pub fn mind(named: Option<&str>) -> Result<PathBuf, CliError> {
         Some(name) => named_model(Kind::Mind, name),
         None => chosen_or(Kind::Mind, MIND),
     }
+}
+
+/// Which adapter of Sotto's own a model that thinks has. What a look at the disk found is remembered until another model is
+/// asked about: it is asked for each question, and once more for each thing that the engine does meanwhile.
+#[derive(Debug, Default)]
+pub struct Adapters(Mutex<Option<(PathBuf, Option<PathBuf>)>>);
+
+impl Adapters {
+    /// The adapter of this model; nothing where it has none, or none that is sound.
+    #[must_use]
+    pub fn of(&self, model: &Path) -> Option<PathBuf> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((of, adapter)) = &*known
+            && of == model
+        {
+            return adapter.clone();
+        }
+        let is_starter = starter(MIND).is_ok_and(|starter| starter == model);
+        let adapter = is_starter.then(own_adapter).flatten();
+        *known = Some((model.to_owned(), adapter.clone()));
+        adapter
+    }
+}
+
+fn own_adapter() -> Option<PathBuf> {
+    OwnWeights::find()
+        .and_then(|own| own.path(ADAPTER))
+        .inspect_err(|error| tracing::warn!(%error, name = ADAPTER, "without what Sotto trained"))
+        .ok()
 }
 
 /// The voices to speak with, and the folder of the lexicons they need.
@@ -179,4 +212,28 @@ fn at_path(path: &Path) -> Result<PathBuf, CliError> {
             "sotto models get ID, with an ID that `sotto models` lists; or give the path of a file"
                 .to_owned(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_starter_has_an_adapter() {
+        let adapters = Adapters::default();
+        let other = Path::new("another.gguf");
+        assert_eq!(adapters.of(other), None);
+        let starter = match starter(MIND) {
+            Ok(starter) => starter,
+            Err(error) => return println!("skipped: {error}"),
+        };
+        let Some(own) = own_adapter() else {
+            return println!("skipped: the adapter is not on this machine");
+        };
+        // In whatever order they are asked about.
+        for _ in 0..2 {
+            assert_eq!(adapters.of(&starter).as_ref(), Some(&own));
+            assert_eq!(adapters.of(other), None);
+        }
+    }
 }

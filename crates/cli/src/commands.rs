@@ -9,6 +9,7 @@ pub mod calendar;
 pub mod chat;
 pub mod devices;
 pub mod doctor;
+pub mod erase;
 pub mod history;
 pub mod lists;
 pub mod memory;

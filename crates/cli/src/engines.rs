@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use sotto_assistant::mind::Way;
 use sotto_engines::hearing::{EarFacts, Hearing, HearingEvent, HearingRequest, LoadEar};
 use sotto_engines::speaking::{
     LoadVoice, Speaking, SpeakingEvent, SpeakingRequest, VoiceFacts, VoiceFamily,
@@ -16,6 +17,7 @@ use sotto_engines::{Device, Fault, Vocabulary};
 use sotto_models::catalog::Kind;
 use tokio::sync::mpsc;
 
+use crate::choice::Adapters;
 use crate::error::CliError;
 use crate::home::Home;
 pub use refused::Swap;
@@ -67,26 +69,21 @@ const RESTING: Duration = Duration::from_secs(600);
 /// The tools of every ability stand in the prompt of a model that has not learnt them.
 const ROOM_FOR_TOOLS: u32 = 16_384;
 
-/// The mind of the turns: with Sotto's adapter, or with room for the tools in its prompt. `swaps` hears of every model that
-/// takes another's place.
+/// The mind of the turns: with the adapter that the model of the moment has, or with room for the tools in its prompt. `swaps`
+/// hears of every model that takes another's place.
 pub fn mind_of_turns(
     home: &Home,
     model: PathBuf,
-    adapter: Option<PathBuf>,
+    adapters: Arc<Adapters>,
     swaps: mpsc::Sender<Swap>,
 ) -> Result<Supervisor<Thinking>, CliError> {
-    let context = if adapter.is_some() { 0 } else { ROOM_FOR_TOOLS };
     let prefixes = home.prefixes();
     let wanted = Wanted::new(Kind::Mind, model, Some(swaps));
     let told = Arc::clone(&wanted);
     let mut spec = Spec::<Thinking>::installed(move |device| {
         ThinkingRequest::Load(LoadMind {
-            model: told.file(),
-            adapter: adapter.clone(),
-            context,
-            device,
-            threads: 0,
             kept_prefixes: Some(prefixes.clone()),
+            ..for_turns(told.file(), &adapters, device)
         })
     })?;
     spec.model = Some(wanted);
@@ -94,6 +91,35 @@ pub fn mind_of_turns(
     spec.keep = Keep::Lazy(RESTING);
     spec.heartbeat = HEARTBEAT;
     Ok(Supervisor::start(spec))
+}
+
+/// How the mind of the turns loads a model.
+fn for_turns(model: PathBuf, adapters: &Adapters, device: Device) -> LoadMind {
+    let adapter = adapters.of(&model);
+    let context = if adapter.is_some() { 0 } else { ROOM_FOR_TOOLS };
+    LoadMind {
+        model,
+        adapter,
+        context,
+        device,
+        threads: 0,
+        kept_prefixes: None,
+    }
+}
+
+/// How the model of the moment is asked where this one was chosen: one with the adapter has learnt the tools, and writes by
+/// this grammar.
+pub fn way_of_turns(
+    model: PathBuf,
+    adapters: Arc<Adapters>,
+    grammar: Arc<str>,
+) -> impl Fn() -> Way + Send + Sync + 'static {
+    move || match adapters.of(&refused::in_place_of(&model)) {
+        Some(_) => Way::Tuned {
+            grammar: Arc::clone(&grammar),
+        },
+        None => Way::General,
+    }
 }
 
 fn mind_keeping(

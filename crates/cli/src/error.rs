@@ -15,6 +15,8 @@ pub const FAILED: u8 = 1;
 pub const USAGE: u8 = 2;
 /// Exit code: an engine program or a model is missing.
 pub const MISSING: u8 = 3;
+/// Exit code: ended with Ctrl-C, as shells count it.
+pub const INTERRUPTED: u8 = 130;
 
 /// Anything that ends a command early.
 #[derive(Debug, thiserror::Error)]
@@ -26,9 +28,12 @@ pub enum CliError {
     /// Everything was said already; only the exit code is left.
     #[error("")]
     Said(u8),
-    /// The user pressed Ctrl-C.
+    /// The user said no to what was asked.
     #[error("Stopped, as you asked.")]
     Stopped,
+    /// The user pressed Ctrl-C.
+    #[error("Stopped, as you asked.")]
+    Interrupted,
     /// There was nothing to work on.
     #[error(
         "There is no text. Give it as an argument, or pipe it in: echo \"…\" | sotto {command}"
@@ -183,6 +188,7 @@ impl CliError {
         match self {
             Self::OutputClosed => DONE,
             Self::Said(code) => *code,
+            Self::Interrupted => INTERRUPTED,
             Self::NoText { .. } | Self::NotUtf8 | Self::TooLong { .. } | Self::Usage(_) => USAGE,
             Self::Engine(error) if error.is_missing() => MISSING,
             Self::ModelMissing { .. } => MISSING,

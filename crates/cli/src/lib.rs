@@ -119,6 +119,7 @@ fn carry_out(arguments: Arguments) -> Result<(), CliError> {
             Command::Export(asked) => commands::transfer::export(asked, &home, output).await,
             Command::Import(asked) => commands::transfer::import(asked, &home, output).await,
             Command::Backup { what } => commands::backup::backup(what, &home, output).await,
+            Command::Erase(asked) => commands::erase::erase(asked, &home, output).await,
             Command::Status => commands::status::status(&home, output).await,
             Command::Models { what } => commands::models::models(what, &home, output).await,
             Command::Doctor(asked) => commands::doctor::doctor(asked, &home, output).await,

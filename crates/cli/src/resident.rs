@@ -164,8 +164,9 @@ fn spawn(folder: &Path) -> std::io::Result<Child> {
     std::os::unix::process::CommandExt::process_group(&mut command, 0);
     #[cfg(windows)]
     {
-        const DETACHED: u32 = 0x0000_0008;
-        std::os::windows::process::CommandExt::creation_flags(&mut command, DETACHED);
+        // A console of its own that nobody sees (CREATE_NO_WINDOW). Without any, each program it runs would open one.
+        const UNSEEN: u32 = 0x0800_0000;
+        std::os::windows::process::CommandExt::creation_flags(&mut command, UNSEEN);
     }
     command.spawn()
 }

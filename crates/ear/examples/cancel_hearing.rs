@@ -95,7 +95,8 @@ async fn begin(ear: &Supervisor<Hearing>, audio: &[f32]) -> Result<Answer<Hearin
 
 fn tell(what: &str, times: &mut [Duration]) {
     times.sort();
-    let at = |part: usize| times.get((times.len() * part / 100).min(times.len().saturating_sub(1)));
+    // The nearest rank: so many of a hundred, or more, took no longer than what is told.
+    let at = |hundredths: usize| times.get((times.len() * hundredths).div_ceil(100).max(1) - 1);
     if let (Some(half), Some(most), Some(longest)) = (at(50), at(95), times.last()) {
         println!("{what}: p50 {half:.1?}, p95 {most:.1?}, max {longest:.1?}");
     }

@@ -14,6 +14,8 @@ pub struct Evidence<'a> {
     pub audio_ms: u32,
     /// How much of it is voiced.
     pub voiced_ms: u32,
+    /// How much of it is voiced, or goes on nearly as loudly.
+    pub sounding_ms: u32,
     /// How likely it is that nobody spoke.
     pub no_speech: f32,
     /// Mean log-probability of the tokens.
@@ -98,9 +100,50 @@ fn is_a_syllable(letter: char) -> bool {
     matches!(letter, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{20000}'..='\u{3ffff}')
 }
 
-/// Whether a text is far too short for the time that seems to be voiced.
-fn too_slow(text: &str, voiced_ms: u32) -> bool {
-    voiced_ms >= PACED_MS && (spoken_units(text) as f32) < SLOWEST * voiced_ms as f32 / 1000.0
+/// Whether a text is far too short for the time in which it should have been said.
+fn too_slow(text: &str, ms: u32) -> bool {
+    ms >= PACED_MS && (spoken_units(text) as f32) < SLOWEST * ms as f32 / 1000.0
+}
+
+/// The first numbers, as Whisper may write them out.
+const NUMBERS: &[&str] = &[
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+];
+/// Two numbers may be anything; from three on it is counting.
+const COUNTING: usize = 3;
+
+/// What number a word is.
+fn number(word: &str) -> Option<usize> {
+    let written_out = || {
+        NUMBERS
+            .iter()
+            .position(|number| number.eq_ignore_ascii_case(word))
+    };
+    word.parse::<usize>()
+        .ok()
+        .or_else(|| written_out().map(|place| place + 1))
+}
+
+/// Whether a text is nothing but counting from one on, which is what Whisper makes of plucked notes.
+fn counts_up(text: &str) -> bool {
+    let numbers: Option<Vec<usize>> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(number)
+        .collect();
+    numbers.is_some_and(|numbers| {
+        numbers.len() >= COUNTING && numbers.iter().copied().eq(1..=numbers.len())
+    })
+}
+
+/// The time in which a text should have been said: what is voiced. Counting is weighed against all that sounds, since
+/// of a quiet guitar little is voiced, while a person who counts slowly leaves silence between.
+fn time_to_say(evidence: &Evidence<'_>) -> u32 {
+    if counts_up(evidence.text) {
+        evidence.voiced_ms.max(evidence.sounding_ms)
+    } else {
+        evidence.voiced_ms
+    }
 }
 
 /// The text without case, notes, brackets and punctuation.
@@ -151,7 +194,7 @@ pub fn judge(evidence: &Evidence<'_>, gates: &Gates) -> Option<Silence> {
     if evidence.only_repeats || described(evidence.text) || bare(evidence.text).is_empty() {
         return Some(Silence::Invented);
     }
-    if too_slow(evidence.text, evidence.voiced_ms) {
+    if too_slow(evidence.text, time_to_say(evidence)) {
         return Some(Silence::Invented);
     }
     // NaN counts as unsure.
@@ -171,7 +214,7 @@ pub fn judge(evidence: &Evidence<'_>, gates: &Gates) -> Option<Silence> {
 
 #[cfg(test)]
 mod tests {
-    use super::{spoken_units, too_slow};
+    use super::{counts_up, spoken_units, too_slow};
 
     #[test]
     fn a_guitar_counts_too_slowly_and_people_do_not() {
@@ -186,5 +229,36 @@ mod tests {
         let chinese = "今天的天气非常好我们一起去公园散步吧你觉得怎么样呢";
         assert!(!too_slow(chinese, 5_000));
         assert!(too_slow("你好", 6_000));
+    }
+
+    #[test]
+    fn only_counting_from_one_is_counting() {
+        for text in [
+            "1, 2, 3, 4",
+            "1,2,3",
+            "1. 2. 3. 4. 5.",
+            "One, two, three!",
+            "one two 3 four",
+            "1... 2... 3...",
+            "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11",
+        ] {
+            assert!(counts_up(text), "{text}");
+        }
+        for text in [
+            "",
+            "1",
+            "1, 2",
+            "2, 3, 4",
+            "3, 2, 1",
+            "1, 2, 4",
+            "1, 2, 2, 3",
+            "1, 2, 3, go",
+            "1234",
+            "one, two, three, four, my phone rang",
+            "1, 2, 3, 99999999999999999999999",
+            "Turn on the light.",
+        ] {
+            assert!(!counts_up(text), "{text}");
+        }
     }
 }

@@ -11,6 +11,7 @@ mod marker;
 mod model_file;
 mod native;
 mod prompt;
+mod sounding;
 mod stop;
 pub mod straight;
 mod talk;

@@ -9,6 +9,7 @@ use sotto_engines::hearing::{EAR_RATE, Listening, Segment, Silence, Transcript};
 
 use crate::gates::{self, Evidence};
 use crate::native::{How, Model, Token};
+use crate::sounding::sounding_ms;
 use crate::talk::not_numbers;
 use crate::voiced::{FRAME, Voice, quietest, voiced_frames, voiced_ms};
 use crate::{language, prompt, words};
@@ -203,7 +204,8 @@ impl<'a> Utterance<'a> {
     fn decode(&mut self, model: &mut Model, samples: usize, stop: Stop<'_>) -> Result<Part, Fault> {
         let audio = &self.open[..samples];
         let scores = self.voice.scores();
-        let voiced = voiced_ms(&scores[..(samples / FRAME).min(scores.len())]);
+        let scores = &scores[..(samples / FRAME).min(scores.len())];
+        let voiced = voiced_ms(scores);
         let gates = &self.listening.gates;
         let nothing = |silence| Part {
             tokens: Vec::new(),
@@ -234,6 +236,7 @@ impl<'a> Utterance<'a> {
             audio_ms: u32::try_from(samples as u64 * 1000 / u64::from(EAR_RATE))
                 .unwrap_or(u32::MAX),
             voiced_ms: voiced,
+            sounding_ms: sounding_ms(audio, &voiced_frames(scores)),
             no_speech: heard.no_speech,
             log_probability: words::log_probability(&heard.tokens),
             only_repeats: heard.only_repeats,
@@ -242,6 +245,7 @@ impl<'a> Utterance<'a> {
         tracing::debug!(
             audio_ms = evidence.audio_ms,
             voiced_ms = voiced,
+            sounding_ms = evidence.sounding_ms,
             tokens = heard.decoded,
             stopped = heard.stopped_after.is_some(),
             no_speech = evidence.no_speech,

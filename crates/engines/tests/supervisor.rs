@@ -187,6 +187,8 @@ async fn an_engine_that_dies_while_loading_is_not_started_for_ever() {
     assert!(engine.ready().await.is_err());
 }
 
+// With a program that Windows has not.
+#[cfg(unix)]
 #[tokio::test]
 async fn killed_from_outside_in_the_middle_of_a_request_it_goes_on() {
     let engine = Supervisor::start(spec("any"));

@@ -25,6 +25,8 @@ enum Form {
 }
 
 /// One row a word piece (or a place, or a kind of text).
+// A quantised tensor is larger on ARM. There are few of these, so their size does not matter.
+#[cfg_attr(target_arch = "aarch64", allow(clippy::large_enum_variant))]
 pub(crate) enum Rows {
     Wide(Tensor),
     Small(QTensor),

@@ -173,17 +173,18 @@ fn rates(patterns: &Patterns, files: &[File], names: &Names, shown: bool) {
         }
     }
     took.sort();
-    let at = |share: f64| {
-        took.get((took.len().saturating_sub(1) as f64 * share) as usize)
+    // The nearest rank: so many of a hundred, or more, took no longer than what is told.
+    let at = |hundredths: usize| {
+        took.get((took.len() * hundredths).div_ceil(100).max(1) - 1)
             .copied()
             .unwrap_or_default()
     };
     println!(
         "{} sentences, once each: p50 {:.2?}, p99 {:.2?}, longest {:.2?}",
         took.len(),
-        at(0.5),
-        at(0.99),
-        at(1.0)
+        at(50),
+        at(99),
+        at(100)
     );
 }
 

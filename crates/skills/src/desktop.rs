@@ -3,6 +3,7 @@
 //! One interface, and one implementation for each system that does it with the programs every desktop has. Whatever can
 //! be taken back gives the state it found, so that "undo that" puts the volume where it was.
 
+mod address;
 mod command;
 mod error;
 #[cfg(target_os = "linux")]
@@ -16,6 +17,7 @@ mod windows;
 
 use serde_json::Value;
 
+pub use address::as_typed;
 pub use error::DesktopError;
 #[cfg(target_os = "linux")]
 pub use linux::Linux as System;

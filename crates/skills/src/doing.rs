@@ -5,11 +5,13 @@
 
 pub mod alarms;
 mod answers;
+mod by_hand;
 pub mod calendar;
 mod clock;
 mod computer;
 mod counting;
 mod facts;
+mod failed;
 mod find;
 mod lists;
 mod moved;
@@ -35,6 +37,7 @@ use crate::numbers::Language;
 use crate::time::Preferences;
 
 pub use answers::{Line, Phrasebook};
+pub use by_hand::ByHand;
 pub use outcome::{Asked, Done, NotDone, Result, Say, Voice};
 
 /// The circumstances of a call.

@@ -152,9 +152,12 @@ impl Plan {
 }
 
 /// A wall clock that follows the user: an alarm for seven rings at seven wherever they are. Gives the alarm's time in the
-/// zone the machine is in now.
+/// zone the machine is in now. One whose place was named stays there.
 #[must_use]
 pub fn here(when: &When, zone: &TimeZone) -> When {
+    if when.zone_named {
+        return when.clone();
+    }
     When {
         zone: zone.iana_name().unwrap_or(&when.zone).to_owned(),
         ..when.clone()

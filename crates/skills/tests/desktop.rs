@@ -1,12 +1,12 @@
 //! The computer for real: a loudspeaker of PulseAudio's that exists only for this test, and a screen without a monitor.
 //! Each test runs itself once more inside the surroundings it has made.
-#![cfg(target_os = "linux")]
 #![allow(
     unused_crate_dependencies,
     missing_docs,
     clippy::unwrap_used,
     clippy::expect_used
 )]
+#![cfg(target_os = "linux")]
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};

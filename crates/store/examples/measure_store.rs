@@ -160,11 +160,12 @@ fn row(what: &str, took: &[Duration]) {
         .map(|took| took.as_secs_f64() * 1000.0)
         .collect();
     sorted.sort_by(f64::total_cmp);
-    let at = |part: f64| sorted[((sorted.len() - 1) as f64 * part).round() as usize];
+    // The nearest rank: so many of a hundred, or more, took no longer than what is told.
+    let at = |hundredths: usize| sorted[(sorted.len() * hundredths).div_ceil(100).max(1) - 1];
     println!(
         "{what}: p50 {:.2} ms, p99 {:.2} ms, {} times",
-        at(0.5),
-        at(0.99),
+        at(50),
+        at(99),
         sorted.len()
     );
 }

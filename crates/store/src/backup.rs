@@ -3,6 +3,7 @@
 
 mod rotation;
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use jiff::{SignedDuration, Timestamp, Unit};
@@ -261,7 +262,10 @@ pub(crate) fn list(folder: &Folder) -> Result<Vec<Backup>> {
     let path = folder.backups();
     let entries = match std::fs::read_dir(&path) {
         Ok(entries) => entries,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        // Where a file stands in the place of the folder there are none either.
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            return Ok(Vec::new());
+        }
         Err(error) => return Err(StoreError::io(&path, error)),
     };
     let hidden = erase::hidden(folder)?;

@@ -94,7 +94,7 @@ pub enum StoreError {
     },
     /// An erasing that did not come to its end.
     #[error(
-        "Not everything that was to be erased is gone yet: {0}. None of it is shown or used again. Sotto tries again when it starts and once a day."
+        "Not everything that was to be erased is gone yet: {0}. None of it is shown or used again. Sotto tries again when it starts and once a day. What stays you can delete yourself: nothing needs it."
     )]
     EraseUnfinished(String),
     /// Everything was erased.

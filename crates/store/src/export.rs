@@ -1,5 +1,5 @@
 //! Taking everything away and bringing it back: JSON holds all of it, Markdown is to read and holds tasks, lists and notes,
-//! iCalendar is for other calendars.
+//! iCalendar is for other calendars: it holds what has a time.
 
 mod ics;
 mod json;
@@ -10,7 +10,9 @@ pub use json::{from_json, import, take_all, to_json};
 pub use markdown::{MarkdownRead, read as read_markdown, write as write_markdown};
 
 use jiff::Timestamp;
-use sotto_api::{CalendarEntry, ExportFormat, Imported, List, ListItem, Reminder};
+use sotto_api::{
+    CalendarEntry, ExportFormat, Imported, List, ListItem, Reminder, TaskFilter, TaskState,
+};
 
 use crate::act::Act;
 use crate::error::Result;
@@ -26,13 +28,13 @@ impl Store {
     /// # Errors
     /// When the file cannot be read.
     pub fn export(&self, format: ExportFormat, now: Timestamp) -> Result<String> {
+        let open_and_done = TaskFilter {
+            state: TaskState::All,
+            due_before: None,
+        };
         self.read(|reader| match format {
             ExportFormat::Json => to_json(&take_all(reader, now)?),
             ExportFormat::Markdown => {
-                let open_and_done = sotto_api::TaskFilter {
-                    state: sotto_api::TaskState::All,
-                    due_before: None,
-                };
                 let mut on_lists: Vec<(List, Vec<ListItem>)> = Vec::new();
                 for list in lists::all(reader)? {
                     let items = lists::items(reader, list.id)?;
@@ -47,6 +49,7 @@ impl Store {
             ExportFormat::Ics => Ok(write_ics(
                 &reader.all::<CalendarEntry>()?,
                 &reader.all::<Reminder>()?,
+                &tasks::list(reader, &open_and_done)?,
                 now,
             )),
         })

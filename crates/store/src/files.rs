@@ -12,76 +12,122 @@ use crate::error::{Result, StoreError};
 
 /// The data folder.
 #[derive(Debug, Clone)]
-pub(crate) struct Folder(PathBuf);
+pub(crate) struct Folder {
+    path: PathBuf,
+    /// Where in it everything is kept: in it itself, until an erasing left something in the way there.
+    kept: PathBuf,
+}
+
+/// How the folder of the backups is called.
+pub(crate) const BACKUPS: &str = "backups";
+/// How a folder is called in which Sotto began anew, with the number of the time.
+const ANEW: &str = "anew-";
 
 impl Folder {
     /// The folder, made where it is not there, private to the user.
     pub fn make(path: &Path) -> Result<Self> {
         make_private(path)?;
-        Ok(Self(path.to_owned()))
+        let path = path.to_owned();
+        let begun = begun_anew(&path)?;
+        let newest = begun
+            .into_iter()
+            .rfind(|(_, folder)| folder.is_dir())
+            .map(|(_, folder)| folder);
+        Ok(Self {
+            kept: newest.unwrap_or_else(|| path.clone()),
+            path,
+        })
     }
 
     pub fn path(&self) -> &Path {
-        &self.0
+        &self.path
+    }
+
+    /// The same folder as if Sotto had never begun anew in it.
+    pub fn first(&self) -> Self {
+        Self {
+            path: self.path.clone(),
+            kept: self.path.clone(),
+        }
+    }
+
+    /// Whether everything is kept in the data folder itself.
+    pub fn is_first(&self) -> bool {
+        self.kept == self.path
+    }
+
+    /// The folders in it in which Sotto began anew.
+    pub fn begun_anew(&self) -> Result<Vec<PathBuf>> {
+        let begun = begun_anew(&self.path)?;
+        Ok(begun.into_iter().map(|(_, folder)| folder).collect())
+    }
+
+    /// Makes an empty folder in it. From the next opening on everything is kept there.
+    pub fn begin_anew(&self) -> Result<()> {
+        let last = begun_anew(&self.path)?
+            .last()
+            .map_or(0, |(number, _)| *number);
+        let next = last.saturating_add(1);
+        make_private(&self.path.join(format!("{ANEW}{next}")))
     }
 
     pub fn database(&self) -> PathBuf {
-        self.0.join("sotto.db")
+        self.kept.join("sotto.db")
     }
 
     pub fn lock(&self) -> PathBuf {
-        self.0.join("store.lock")
+        self.path.join("store.lock")
     }
 
     pub fn key(&self) -> PathBuf {
-        self.0.join("store.key")
+        self.kept.join("store.key")
     }
 
     pub fn name(&self) -> PathBuf {
-        self.0.join("store.id")
+        self.kept.join("store.id")
     }
 
     /// There when damage was seen while the file was in use: the next start repairs it. It says what was seen.
     pub fn damage_seen(&self) -> PathBuf {
-        self.0.join("store.damaged")
+        self.kept.join("store.damaged")
     }
 
     /// What takes the place of a damaged file, while it is built and until it is put there.
     pub fn replacement(&self) -> PathBuf {
-        self.0.join("sotto.part")
+        self.kept.join("sotto.part")
     }
 
     /// There from the moment a replacement is whole until it is in place. It says what the user will be told.
     pub fn repaired(&self) -> PathBuf {
-        self.0.join("store.repaired")
+        self.kept.join("store.repaired")
     }
 
     /// A backup on its way back, before it is what is kept.
     pub fn restoring(&self) -> PathBuf {
-        self.0.join("sotto.restoring")
+        self.kept.join("sotto.restoring")
     }
 
     /// There while everything is erased: an erasing that was cut short goes on at the next start.
     pub fn erasing(&self) -> PathBuf {
-        self.0.join("store.erasing")
+        self.path.join("store.erasing")
     }
 
     /// There while something is left of an erasing that could not be deleted. It says what.
     pub fn left(&self) -> PathBuf {
-        self.0.join("store.left")
+        self.path.join("store.left")
     }
 
     /// What was to be erased, could not be, and was moved out of the way.
     pub fn erased(&self) -> PathBuf {
-        self.0.join("erased")
+        self.path.join("erased")
     }
 
     pub fn backups(&self) -> PathBuf {
-        self.0.join("backups")
+        self.kept.join(BACKUPS)
     }
 
     pub fn damaged(&self) -> PathBuf {
-        self.0.join("damaged")
+        self.kept.join("damaged")
     }
 
     /// Whether there is anything that a key would open. What was to be erased is nothing any more.
@@ -89,7 +135,12 @@ impl Folder {
         let filled = |path: PathBuf| std::fs::metadata(path).is_ok_and(|file| file.len() > 0);
         let hidden = erase::hidden(self);
         let counts = |file: std::io::Result<std::fs::DirEntry>| match (&hidden, file) {
-            (Ok(hidden), Ok(file)) => !hidden("backups", &file.file_name().to_string_lossy()),
+            (Ok(hidden), Ok(file)) => {
+                let name = file.file_name();
+                let name = name.to_string_lossy();
+                // A disk, or a folder of the user's that this one is a link to, holds other things too.
+                name.starts_with("sotto-") && !hidden(BACKUPS, &name)
+            }
             _ => true,
         };
         filled(self.database())
@@ -106,6 +157,22 @@ pub(crate) fn with_companions(database: &Path) -> [PathBuf; 3] {
         PathBuf::from(name)
     };
     [database.to_owned(), beside("-wal"), beside("-shm")]
+}
+
+/// What in a data folder has the name of one in which Sotto began anew, in the order of their numbers.
+fn begun_anew(path: &Path) -> Result<Vec<(u32, PathBuf)>> {
+    let entries = std::fs::read_dir(path).map_err(|error| StoreError::io(path, error))?;
+    let mut begun = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(|error| StoreError::io(path, error))?;
+        let name = entry.file_name();
+        let number = name.to_str().and_then(|name| name.strip_prefix(ANEW));
+        if let Some(number) = number.and_then(|number| number.parse::<u32>().ok()) {
+            begun.push((number, entry.path()));
+        }
+    }
+    begun.sort();
+    Ok(begun)
 }
 
 /// Makes a folder that only the user may enter.
@@ -146,6 +213,11 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8], secret: bool) -> Result<()>
     placed
 }
 
+/// Whether a file has the name of such a part.
+pub(crate) fn is_part(name: &str) -> bool {
+    name.starts_with(PART.0) && name.ends_with(PART.1)
+}
+
 /// The parts that a killed process left in a folder.
 pub(crate) fn parts(folder: &Path) -> Result<Vec<PathBuf>> {
     let entries = std::fs::read_dir(folder).map_err(|error| StoreError::io(folder, error))?;
@@ -154,7 +226,7 @@ pub(crate) fn parts(folder: &Path) -> Result<Vec<PathBuf>> {
         let entry = entry.map_err(|error| StoreError::io(folder, error))?;
         let name = entry.file_name();
         let name = name.to_string_lossy();
-        if name.starts_with(PART.0) && name.ends_with(PART.1) {
+        if is_part(&name) {
             parts.push(entry.path());
         }
     }

@@ -37,8 +37,13 @@ impl Store {
         let folder = Folder::make(folder)?;
         let owner = Owner::take(&folder)?;
         let not_erased = erase::finish(&folder, keychain)?;
+        // What an erasing left in the way is passed by.
+        let folder = Folder::make(folder.path())?;
         let kept = key::obtain(&folder, keychain)?;
-        make_private(&folder.backups())?;
+        // Their disk may be away. That is told when a backup is due; nothing else waits for it.
+        if let Err(error) = make_private(&folder.backups()) {
+            tracing::warn!(%error, "there is no folder for backups");
+        }
         // What a restoring that was killed left; the backup it came from is still there.
         remove_database(&folder.restoring())?;
         let mut notices: Vec<Notice> = kept.notice.into_iter().chain(not_erased).collect();

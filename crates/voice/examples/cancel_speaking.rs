@@ -1,5 +1,6 @@
 //! How long a cancel takes, at many places of a clause: until the listener hears that it is over, and until the voice
-//! can make the next clause. Starts the real engine: `cancel hibari|kokoro FOLDER [TIMES] [THREADS]`.
+//! can make the next clause. Starts the real engine: `cancel hibari|kokoro FOLDER [TIMES] [THREADS]`, or
+//! `cancel piper FILE.onnx` and the same.
 
 #![allow(unused_crate_dependencies)]
 
@@ -17,10 +18,14 @@ const LONG: &str =
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [family, folder, rest @ ..] = arguments.as_slice() else {
-        return Err("usage: cancel hibari|kokoro FOLDER [TIMES] [THREADS]".into());
+        return Err(
+            "usage: cancel hibari|kokoro FOLDER [TIMES] [THREADS], or cancel piper FILE.onnx …"
+                .into(),
+        );
     };
     let family = match family.as_str() {
         "kokoro" => VoiceFamily::Kokoro(PathBuf::from(folder)),
+        "piper" => VoiceFamily::Piper(PathBuf::from(folder)),
         _ => VoiceFamily::Hibari(PathBuf::from(folder)),
     };
     let times: u32 = rest.first().map_or(Ok(40), |times| times.parse())?;
@@ -94,7 +99,9 @@ async fn first_sound(voice: &Supervisor<Speaking>, speech: &Speech) -> Result<()
 
 fn tell(what: &str, times: &mut [Duration]) {
     times.sort();
-    if let (Some(middle), Some(longest)) = (times.get(times.len() / 2), times.last()) {
+    // The nearest rank: half of them, or more, took no longer than what is told.
+    let middle = times.get(times.len().div_ceil(2).max(1) - 1);
+    if let (Some(middle), Some(longest)) = (middle, times.last()) {
         println!("{what}: median {middle:.1?}, longest {longest:.1?}");
     }
 }

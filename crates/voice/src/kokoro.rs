@@ -15,12 +15,7 @@ use crate::espeak::{EspeakProgram, Spelling};
 use crate::family::{Family, Manner, known, language_code, missing, no_language, read, unusable};
 use crate::net::Net;
 use crate::phonemes::Vocabulary;
-
-mod graph;
-mod plan;
-pub(crate) mod stages;
-
-use stages::{Stages, Watch};
+use crate::stages::{Stages, Watch, compute};
 
 /// Rows of a voice's file, and so phonemes the net can take in one go.
 const ROWS: usize = 510;
@@ -110,28 +105,10 @@ impl Kokoro {
         watch: &mut Watch,
     ) -> Result<Vec<f32>, Fault> {
         let inputs = self.inputs(ids, voice, rate)?;
-        if let Some(stages) = &self.stages {
-            match stages.run(&self.net, &inputs, watch) {
-                Ok(Some(value)) => return Ok(self.net.numbers(value)?.1),
-                Ok(None) => return Ok(Vec::new()),
-                Err(fault) => {
-                    // The voice matters more than a quick cancel. A net that cannot be run at all fails below.
-                    tracing::warn!(%fault, "this net cannot be run in stages: a cancel waits for whole clauses");
-                    self.stages = None;
-                }
-            }
+        match compute(&self.net, &mut self.stages, &inputs, self.output, watch)? {
+            Some(value) => Ok(self.net.numbers(value)?.1),
+            None => Ok(Vec::new()),
         }
-        self.whole(&inputs)
-    }
-
-    /// The sound in one go, which nothing can interrupt.
-    fn whole(&self, inputs: &[(NodeId, Value)]) -> Result<Vec<f32>, Fault> {
-        let inputs = inputs.iter().map(|(node, value)| (*node, value.into()));
-        let value = self.net.run(inputs.collect(), &[self.output])?.pop();
-        Ok(self
-            .net
-            .numbers(value.ok_or_else(|| self.net.unusable("it gave no output"))?)?
-            .1)
     }
 
     fn inputs(&self, ids: &[i32], voice: &str, rate: f32) -> Result<Vec<(NodeId, Value)>, Fault> {

@@ -18,6 +18,7 @@ pub mod phonemes;
 pub mod pieces;
 pub mod piper;
 pub mod sound;
+mod stages;
 pub mod straight;
 pub mod studio;
 mod unknown;

@@ -6,22 +6,34 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use rten::{NodeId, ThreadPool};
+use rten::{NodeId, ThreadPool, Value};
+use rten_tensor::Tensor;
 use serde::Deserialize;
 use sotto_engines::Fault;
 
 use crate::espeak::{EspeakProgram, Spelling};
 use crate::family::{Family, Manner, known, language_code, no_language, read, unusable};
-use crate::net::{Net, numbers, row};
+use crate::net::Net;
 use crate::phonemes::split;
+use crate::stages::{Stages, Watch, compute};
 
 /// Phonemes in one go; the nets were trained on single sentences.
 const MOST_PHONEMES: usize = 400;
+
+/// Phonemes in one go where the net cannot be run in stages, so that a cancel waits for a few words only.
+const FEW_PHONEMES: usize = 40;
+
+/// What every net takes.
+const INPUTS: [&str; 3] = ["input", "input_lengths", "scales"];
+/// What a net with several speakers takes as well.
+const SPEAKER: &str = "sid";
 
 /// A Piper voice, which may have several speakers.
 pub struct Piper {
     net: Net,
     output: NodeId,
+    /// How a cancel is seen in time. Without, the net runs in one go.
+    stages: Option<Stages>,
     facts: Description,
     name: String,
     espeak: EspeakProgram,
@@ -76,24 +88,35 @@ impl Piper {
         espeak: EspeakProgram,
         threads: Arc<ThreadPool>,
     ) -> Result<Self, Fault> {
-        let net = Net::open(file, &["input", "input_lengths", "scales"], threads)?;
+        let piper = Self::load(file, espeak, threads)?;
+        piper.espeak.check()?;
+        Ok(piper)
+    }
+
+    fn load(file: &Path, espeak: EspeakProgram, threads: Arc<ThreadPool>) -> Result<Self, Fault> {
+        let net = Net::open_for_stages(file, &INPUTS, threads)?;
         let described = description(file);
         let facts: Description = serde_json::from_slice(&read(&described)?)
             .map_err(|error| unusable(&described, error))?;
         if !(8_000..=96_000).contains(&facts.audio.sample_rate) || facts.phoneme_id_map.is_empty() {
             return Err(unusable(&described, "it does not describe a Piper voice"));
         }
-        espeak.check()?;
         let output = *net
             .outputs()
             .first()
             .ok_or_else(|| net.unusable("it has no output"))?;
+        let mut inputs = INPUTS.to_vec();
+        if net.has(SPEAKER) {
+            inputs.push(SPEAKER);
+        }
+        let stages = Stages::of(&net, file, &inputs, net.name(output).unwrap_or_default());
         let name = file
             .file_stem()
             .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
         Ok(Self {
             net,
             output,
+            stages,
             facts,
             name,
             espeak,
@@ -104,37 +127,70 @@ impl Piper {
         language_code(&self.facts.espeak.voice)
     }
 
-    fn sound(&self, ids: &[i32], manner: &Manner) -> Result<Vec<f32>, Fault> {
+    /// The numbers of these phonemes, in parts that are made one after the other. Parts without a sound are left out.
+    fn parts(&self, phonemes: &str) -> Vec<Vec<i32>> {
+        let numbers = &self.facts.phoneme_id_map;
+        let known: Vec<(char, &[i32])> = phonemes
+            .chars()
+            .flat_map(decompose)
+            .filter_map(|sign| {
+                let own = numbers.get(sign.encode_utf8(&mut [0; 4]))?;
+                Some((sign, own.as_slice()))
+            })
+            .collect();
+        let most = match self.stages {
+            Some(_) => MOST_PHONEMES,
+            None => FEW_PHONEMES,
+        };
+        split(&known, most)
+            .into_iter()
+            .filter(|part| part.iter().any(|(sign, _)| sign.is_alphabetic()))
+            .map(|part| framed(part, numbers))
+            .collect()
+    }
+
+    /// The sound of these numbers; empty when `watch` says that nobody wants it any more.
+    fn sound(
+        &mut self,
+        ids: &[i32],
+        manner: &Manner,
+        watch: &mut Watch,
+    ) -> Result<Vec<f32>, Fault> {
+        let inputs = self.inputs(ids, manner)?;
+        match compute(&self.net, &mut self.stages, &inputs, self.output, watch)? {
+            Some(value) => Ok(self.net.numbers(value)?.1),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    fn inputs(&self, ids: &[i32], manner: &Manner) -> Result<Vec<(NodeId, Value)>, Fault> {
         let Inference {
             noise_scale,
             length_scale,
             noise_w,
         } = self.facts.inference;
         let length = i32::try_from(ids.len()).unwrap_or(i32::MAX);
-        let lengths = rten_tensor::Tensor::from_data(&[1], vec![length]);
         let scales = vec![noise_scale, length_scale / manner.rate, noise_w];
-        let mut inputs = vec![
-            (self.net.node("input")?, row(ids)),
-            (self.net.node("input_lengths")?, lengths.into()),
-            (self.net.node("scales")?, numbers(&[3], scales)),
+        let [numbers, lengths, manners] = INPUTS.map(|name| self.net.node(name));
+        let mut inputs: Vec<(NodeId, Value)> = vec![
+            (
+                numbers?,
+                Tensor::from_data(&[1, ids.len()], ids.to_vec()).into(),
+            ),
+            (lengths?, Tensor::from_data(&[1], vec![length]).into()),
+            (manners?, Tensor::from_data(&[3], scales).into()),
         ];
-        if self.net.has("sid") {
+        if self.net.has(SPEAKER) {
             let speaker = self
                 .facts
                 .speaker_id_map
                 .get(&manner.voice)
                 .copied()
                 .unwrap_or(0);
-            inputs.push((
-                self.net.node("sid")?,
-                rten_tensor::Tensor::from_data(&[1], vec![speaker]).into(),
-            ));
+            let speaker = Tensor::from_data(&[1], vec![speaker]);
+            inputs.push((self.net.node(SPEAKER)?, speaker.into()));
         }
-        let value = self.net.run(inputs, &[self.output])?.pop();
-        Ok(self
-            .net
-            .numbers(value.ok_or_else(|| self.net.unusable("it gave no output"))?)?
-            .1)
+        Ok(inputs)
     }
 }
 
@@ -180,28 +236,14 @@ impl Family for Piper {
         let phonemes =
             self.espeak
                 .phonemes(words, &self.facts.espeak.voice, Spelling::Plain, stop)?;
-        let known: Vec<(char, &[i32])> = phonemes
-            .chars()
-            .flat_map(decompose)
-            .filter_map(|sign| {
-                Some((
-                    sign,
-                    self.facts
-                        .phoneme_id_map
-                        .get(sign.encode_utf8(&mut [0; 4]))?
-                        .as_slice(),
-                ))
-            })
-            .collect();
-        let mut sound = Vec::new();
-        for part in split(&known, MOST_PHONEMES) {
+        let (mut sound, mut watch) = (Vec::new(), Watch::new(stop));
+        for ids in self.parts(&phonemes) {
             if stop.load(Ordering::Relaxed) {
                 break;
             }
-            if part.iter().any(|(sign, _)| sign.is_alphabetic()) {
-                sound.extend(self.sound(&framed(part, &self.facts.phoneme_id_map), manner)?);
-            }
+            sound.extend(self.sound(&ids, manner, &mut watch)?);
         }
+        tracing::debug!(looks = watch.looks(), longest = ?watch.longest(), "computed");
         Ok(sound)
     }
 }
@@ -247,21 +289,5 @@ fn description(file: &Path) -> PathBuf {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_phoneme_is_followed_by_nothing() {
-        let numbers = HashMap::new();
-        assert_eq!(
-            framed(&[('a', &[14]), ('b', &[15])], &numbers),
-            [1, 0, 14, 0, 15, 0, 2]
-        );
-    }
-
-    #[test]
-    fn composed_signs_come_apart() {
-        let parts: String = "içʃ".chars().flat_map(decompose).collect();
-        assert_eq!(parts, "ic\u{327}ʃ");
-    }
-}
+#[allow(clippy::unwrap_used, clippy::expect_used)]
+mod tests;

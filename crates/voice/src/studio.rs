@@ -1,6 +1,6 @@
 //! The thread that makes the sound. It goes on with the next clause while the last one is on its way, and a request that
-//! was cancelled need not wait for the net, which cannot be interrupted: it is left alone, and what it still computes
-//! is thrown away.
+//! was cancelled need not wait for the net, which looks up between its stages only: it is left alone, and what it still
+//! computes is thrown away.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;

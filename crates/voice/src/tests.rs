@@ -16,7 +16,7 @@ mod files;
 mod hibari;
 mod languages;
 mod piper;
-mod tones;
+pub(crate) mod tones;
 
 /// Keeps what was said; cancels after so many samples.
 #[derive(Default)]

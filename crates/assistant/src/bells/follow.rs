@@ -32,7 +32,8 @@ pub fn clock_was_set(
     })
 }
 
-/// The machine is in this zone: alarms ring at their hour there. Gives how many were moved.
+/// The machine is in this zone: alarms ring at their hour there, but for those whose place was named. Gives how many were
+/// moved.
 ///
 /// # Errors
 /// When they cannot be read or kept.
@@ -40,7 +41,9 @@ pub fn zone_is_now(store: &Store, zone: &TimeZone, now: Timestamp) -> Result<usi
     let Some(name) = zone.iana_name() else {
         return Ok(0);
     };
-    let elsewhere = |alarm: &Alarm| alarm.when.zone != name && alarm.ringing.is_none();
+    let elsewhere = |alarm: &Alarm| {
+        alarm.when.zone != name && !alarm.when.zone_named && alarm.ringing.is_none()
+    };
     let mut moved = store.read(alarms::open)?;
     moved.retain(elsewhere);
     if moved.is_empty() {

@@ -52,6 +52,7 @@ fn nine(rule: Option<&str>) -> When {
         zone: "UTC".into(),
         all_day: false,
         rule: rule.map(str::to_owned),
+        zone_named: false,
     }
 }
 
@@ -171,6 +172,7 @@ fn an_alarm_rings_at_its_hour_in_the_zone_the_machine_is_in() {
         zone: "Europe/Berlin".into(),
         all_day: false,
         rule: None,
+        zone_named: false,
     };
     let new = NewAlarm { name: None, when };
     let alarm: Alarm = act(&store, now, |writer| {
@@ -191,6 +193,73 @@ fn an_alarm_rings_at_its_hour_in_the_zone_the_machine_is_in() {
     };
     assert!(alarm.ringing.is_some() && !late);
     assert_eq!(*due, at("2026-11-22T12:00:00Z"));
+}
+
+#[test]
+fn an_alarm_whose_place_was_named_stays_there_wherever_the_user_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let now = at("2026-11-21T12:00:00Z");
+    let store = store(&folder, now);
+    let alarm = |hour: i8, rule: Option<&str>, zone: &str, zone_named| {
+        let when = When {
+            local: date(2026, 11, 23).at(hour, 0, 0, 0),
+            zone: zone.into(),
+            zone_named,
+            ..nine(rule)
+        };
+        let new = NewAlarm { name: None, when };
+        act(&store, now, |writer| {
+            alarms::set(writer, &new, new.when.first())
+        })
+    };
+    // "Every Monday at 3 pm London time" and "on Monday at 3 pm London time", said in Berlin; and one for seven.
+    let every: Alarm = alarm(15, Some("FREQ=WEEKLY;BYDAY=MO"), "Europe/London", true);
+    let once: Alarm = alarm(16, None, "Europe/Berlin", true);
+    let own: Alarm = alarm(7, None, "Europe/Berlin", false);
+    let kept = |id| store.read(|reader| reader.require::<Alarm>(id)).unwrap();
+    for (zone, moved, seven) in [
+        ("Europe/Berlin", 0, "2026-11-23T06:00:00Z"),
+        ("America/New_York", 1, "2026-11-23T12:00:00Z"),
+        ("Asia/Tokyo", 1, "2026-11-22T22:00:00Z"),
+        ("Europe/London", 1, "2026-11-23T07:00:00Z"),
+        ("Europe/Berlin", 1, "2026-11-23T06:00:00Z"),
+    ] {
+        let there = TimeZone::get(zone).unwrap();
+        assert_eq!(zone_is_now(&store, &there, now).unwrap(), moved, "{zone}");
+        assert_eq!(kept(every.id), every, "{zone}");
+        assert_eq!(kept(once.id), once, "{zone}");
+        assert_eq!(kept(own.id).next, Some(at(seven)), "{zone}");
+        assert_eq!(kept(own.id).when.zone, zone);
+    }
+    // It goes on by the clocks of its place, also where they are changed.
+    let rung = ring(&store, at("2026-11-23T15:00:00Z")).unwrap();
+    assert_eq!(rung.events.len(), 3, "{rung:?}");
+    assert_eq!(kept(every.id).next, Some(at("2026-11-30T15:00:00Z")));
+    let spring = rings_after(&every.when, at("2027-03-28T12:00:00Z"), 540);
+    assert_eq!(spring, Some(at("2027-03-29T14:00:00Z")));
+}
+
+#[test]
+fn a_reminder_stays_on_the_clocks_it_was_said_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let now = at("2026-11-21T12:00:00Z");
+    let store = store(&folder, now);
+    let when = When {
+        local: date(2026, 11, 23).at(15, 0, 0, 0),
+        zone: "Europe/London".into(),
+        zone_named: true,
+        ..nine(Some("FREQ=WEEKLY;BYDAY=MO"))
+    };
+    let due = at("2026-11-23T15:00:00Z");
+    let kept = reminder(&store, now, when, due);
+    let york = TimeZone::get("America/New_York").unwrap();
+    assert_eq!(zone_is_now(&store, &york, now).unwrap(), 0);
+    let rung = ring(&store, due).unwrap();
+    assert!(
+        matches!(&rung.events[..], [Event::ReminderDue { reminder, late: false, .. }] if reminder.id == kept.id),
+        "{rung:?}"
+    );
+    assert_eq!(rung.wake, Some(at("2026-11-30T15:00:00Z")));
 }
 
 #[test]

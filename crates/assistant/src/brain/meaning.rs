@@ -162,9 +162,9 @@ impl Brain {
                     return None;
                 }
                 let mut call = planned.call.clone();
-                let option = self.option(text);
+                let words = self.option(text).unwrap_or(text);
                 call.slots
-                    .insert(slot.clone(), filled(option.unwrap_or(text), kind));
+                    .insert(slot.clone(), filled(words, kind, &self.line("talk.and")));
                 let mut whole = self.plan(call);
                 // What a model was not sure of is still asked about.
                 whole.confirm = whole.confirm.or_else(|| planned.confirm.clone());
@@ -310,11 +310,12 @@ pub(super) fn told_by_slot(call: &Call) -> BTreeMap<String, String> {
         .collect()
 }
 
-fn filled(text: &str, kind: SlotKind) -> Filled {
+/// The words of an answer as what a slot of this kind holds. `and` stands before the last of several things.
+fn filled(text: &str, kind: SlotKind, and: &str) -> Filled {
     let text = text.trim().trim_end_matches(['.', '!', '?', ',']);
     match kind {
         SlotKind::Items => {
-            let things = text.replace(" and ", ", ").replace(" und ", ", ");
+            let things = text.replace(&format!(" {and} "), ", ");
             Filled::Several(
                 things
                     .split(',')

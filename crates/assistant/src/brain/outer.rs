@@ -44,7 +44,7 @@ pub enum Outer {
     Signal(turn::Signal),
     /// Stop speaking.
     Hush,
-    /// Change how it is spoken.
+    /// Something about how it is spoken has changed.
     Voice(Voice),
     /// Come back at this time, in milliseconds.
     WakeAt(u64),

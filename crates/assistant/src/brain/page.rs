@@ -3,6 +3,7 @@
 
 use sotto_skills::abilities::Filled;
 use sotto_skills::calls::Call;
+use sotto_skills::desktop::as_typed;
 
 /// The tool and its slot.
 const TOOL: &str = "open_page";
@@ -27,12 +28,7 @@ pub(super) fn is_unnamed(call: &Call, heard: &str) -> bool {
 /// The word by which people call the host of an address, in small letters and figures only.
 fn main_word(page: &str) -> Option<String> {
     // Read as it is when it is opened.
-    let mut address = page
-        .to_lowercase()
-        .replace(" dot ", ".")
-        .replace(" punkt ", ".")
-        .replace(" slash ", "/");
-    address.retain(|letter| !letter.is_whitespace());
+    let address = as_typed(page);
     let behind_scheme = address
         .split_once("://")
         .map_or(address.as_str(), |(_, rest)| rest);
@@ -92,6 +88,10 @@ mod tests {
                 "show me Wikipedia's page about Rome",
             ),
             ("wikipedia dot org", "get me to wikipedia dot org, will you"),
+            (
+                "heise punkt de schrägstrich tests",
+                "bring mich zu heise punkt de",
+            ),
             (
                 "https://www.youtube.com",
                 "I would like to see You Tube now",

@@ -1,8 +1,13 @@
 //! The side that holds the data folder.
+//!
+//! Each program has two threads here: one reads what it asks, so that it is noticed when the program goes away, while the
+//! other answers, one request after the other. Whoever closes the connection gives up what they asked for in words; who
+//! only says that nothing more comes, as a pipe does, still gets it done and answered.
 
-use std::io::BufReader;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use interprocess::local_socket::traits::{ListenerExt, Stream as _};
@@ -14,10 +19,13 @@ use tokio::sync::watch;
 use super::shared::Shared;
 use super::words::{Asked, Hello, PROTOCOL, Told, read, write};
 use super::{LinkError, place};
+use crate::resident::Asker;
 use crate::{Assistant, Events};
 
 /// More programs at once than any user has; a runaway script is told so.
 const MOST: usize = 64;
+/// Requests that one program may send before the first is answered. The next one is read when there is room again.
+const AHEAD: usize = 16;
 
 /// The socket of a data folder, and the programs that are connected to it.
 #[derive(Debug)]
@@ -119,7 +127,7 @@ fn serve(stream: Stream, assistant: &Assistant) -> Result<(), LinkError> {
     let stream = Arc::new(stream);
     let mut from = BufReader::new(Shared(Arc::clone(&stream)));
     // Replies and events are whole lines, one after the other.
-    let to = Arc::new(Mutex::new(stream));
+    let to = Arc::new(Mutex::new(Arc::clone(&stream)));
     say(
         &to,
         &Told::Hello(Hello {
@@ -128,8 +136,52 @@ fn serve(stream: Stream, assistant: &Assistant) -> Result<(), LinkError> {
             process: std::process::id(),
         }),
     )?;
+    let asker = Asker::default();
+    let (next, asked) = sync_channel(AHEAD);
+    let answers = std::thread::Builder::new().name("answers".to_owned());
+    let answers = answers.spawn({
+        let (assistant, asker, open) = (assistant.clone(), asker.clone(), Arc::clone(&stream));
+        move || -> Result<(), LinkError> {
+            let mut unanswered = Unanswered(Some(open));
+            answer(&asked, &to, &assistant, &asker)?;
+            unanswered.0 = None;
+            Ok(())
+        }
+    })?;
+    let ended = pass_on(&mut from, &next);
+    // What was asked before the end is still answered to whoever listens.
+    drop(next);
+    if is_gone(&stream) {
+        assistant.give_up(&asker);
+    }
+    match answers.join() {
+        Ok(answered) => ended.and(answered),
+        Err(_) => {
+            tracing::error!("the thread that answers a program had ended badly");
+            ended
+        }
+    }
+}
+
+/// Reads what a program asks until nothing more comes.
+fn pass_on(from: &mut impl BufRead, next: &SyncSender<Asked>) -> Result<(), LinkError> {
+    while let Some(asked) = read(from)? {
+        if next.send(asked).is_err() {
+            break; // It cannot be told anything any more.
+        }
+    }
+    Ok(())
+}
+
+/// Answers what a program asks, one request after the other.
+fn answer(
+    asked: &Receiver<Asked>,
+    to: &Arc<Mutex<Arc<Stream>>>,
+    assistant: &Assistant,
+    asker: &Asker,
+) -> Result<(), LinkError> {
     let mut listens = false;
-    while let Some(Asked { id, request }) = read(&mut from)? {
+    while let Ok(Asked { id, request }) = asked.recv() {
         // From before the reply on, so that nothing that is asked for next is missed. Once: who asks again would hear
         // everything twice.
         let events = match request {
@@ -138,10 +190,10 @@ fn serve(stream: Stream, assistant: &Assistant) -> Result<(), LinkError> {
             }
             _ => None,
         };
-        let reply = Box::new(assistant.call(request));
-        say(&to, &Told::Reply { id, reply })?;
+        let reply = Box::new(assistant.call_of(request, asker));
+        say(to, &Told::Reply { id, reply })?;
         if let Some(events) = events {
-            let to = Arc::clone(&to);
+            let to = Arc::clone(to);
             std::thread::Builder::new()
                 .name("events".to_owned())
                 .spawn(move || tell(events, &to))?;
@@ -149,6 +201,41 @@ fn serve(stream: Stream, assistant: &Assistant) -> Result<(), LinkError> {
     }
     Ok(())
 }
+
+/// Whether a connection from which nothing more comes is closed both ways: then writing fails, also where there is nothing
+/// to write.
+#[cfg(unix)]
+fn is_gone(mut stream: &Stream) -> bool {
+    let written = std::io::Write::write(&mut stream, &[]);
+    written.is_err()
+}
+
+/// A pipe of Windows has no other end than this.
+#[cfg(windows)]
+fn is_gone(_: &Stream) -> bool {
+    true
+}
+
+/// Ends the connection where an answer could not be told, or its thread ended badly: nobody is to wait for it.
+struct Unanswered(Option<Arc<Stream>>);
+
+impl Drop for Unanswered {
+    fn drop(&mut self) {
+        if let Some(stream) = &self.0 {
+            hang_up(stream);
+        }
+    }
+}
+
+#[cfg(unix)]
+fn hang_up(stream: &Stream) {
+    let Stream::UdSocket(stream) = stream;
+    let _ = stream.inner().shutdown(std::net::Shutdown::Both);
+}
+
+/// A pipe of Windows that cannot be written to has no other end any more.
+#[cfg(windows)]
+fn hang_up(_: &Stream) {}
 
 /// Tells events until the program is gone.
 fn tell(mut events: Events, to: &Mutex<Arc<Stream>>) {

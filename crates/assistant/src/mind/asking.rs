@@ -1,12 +1,13 @@
 //! One question on its way through the engine.
 
-use sotto_engines::supervisor::{self, EngineError, Heard, Supervisor};
+use sotto_engines::supervisor::{self, EngineError, Heard, State, Supervisor};
 use sotto_engines::thinking::{Thinking, ThinkingEvent, ThinkingRequest, ToolCall, Usage};
 use sotto_skills::calls::{Answer, Call, CallError, read_lines};
+use tokio::sync::watch;
 
 use super::outside::{Coming, NotAnswered};
 use super::wrong::{Words, Wrong, read_call, read_words};
-use super::{Here, Known, Mind, Question, Seat, Way, general, tuned};
+use super::{Known, Mind, Question, Seat, Way, general, tuned};
 use crate::turn::{At, Wanted};
 
 /// What a model wrote.
@@ -37,8 +38,22 @@ pub enum Written {
         /// Whether it goes on.
         wants_results: bool,
     },
-    /// It could not answer; the sentence says why.
-    Failed(String),
+    /// It could not answer.
+    Failed(Failure),
+}
+
+/// Why a model could not answer, each with the error's own sentence. What the user hears of it stands in the phrasebook.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Failure {
+    /// The engine on this machine failed.
+    #[error("{0}")]
+    Engine(String),
+    /// The model outside did not answer.
+    #[error("{0}")]
+    Outside(String),
+    /// What it wrote says nothing that can be done.
+    #[error("{0}")]
+    NotRead(String),
 }
 
 /// A question that is being answered; dropped, it is not wanted any more and the engine stops.
@@ -63,23 +78,25 @@ impl Mind {
         Asking(handle.spawn(async move {
             let (at, round) = (question.at, question.round);
             let tell = |written| tell(at, round, written);
-            let end = match mind.seat() {
-                Some(Seat::Here(Here {
-                    engine,
-                    way: Way::Tuned { grammar },
-                })) => mind.ask_tuned(&question, engine, grammar, &tell).await,
-                Some(seat) => mind.ask_general(&question, seat, &tell).await,
-                None => {
-                    // Without a model there is an honest answer.
-                    tell(Written::Cannot).await;
-                    Ok(false)
+            let mut tries = 1;
+            let end = loop {
+                match mind.ask_once(&question, tries < MOST_WAYS, &tell).await {
+                    Ok(Ended::Elsewise) => tries += 1,
+                    Ok(Ended::Done { wants_results }) => break Ok(wants_results),
+                    Err(trouble) => break Err(trouble),
                 }
             };
             match end {
                 Ok(wants_results) => tell(Written::End { wants_results }).await,
-                Err(Trouble::Engine(error)) => tell(Written::Failed(error.to_string())).await,
-                Err(Trouble::Outside(error)) => tell(Written::Failed(error.to_string())).await,
-                Err(Trouble::Call(error)) => tell(Written::Failed(error.to_string())).await,
+                Err(trouble) => {
+                    let failure = Failure::from(trouble);
+                    match &failure {
+                        // It may hold words of the user.
+                        Failure::NotRead(_) => tracing::trace!(%failure, "not read"),
+                        _ => tracing::warn!(%failure, "the language model did not answer"),
+                    }
+                    tell(Written::Failed(failure)).await;
+                }
             }
         }))
     }
@@ -87,13 +104,12 @@ impl Mind {
     /// Computes the long beginning of the prompts before anybody waits for it. Once it was, it lies on the disk. Only a
     /// model on this machine is warmed: nothing goes outside before there is something to ask.
     pub async fn warm(&self) {
-        let Some(Seat::Here(Here {
-            engine,
-            way: Way::General,
-        })) = self.seat()
-        else {
+        let Some(Seat::Here(here)) = self.seat() else {
             return;
         };
+        if !matches!((here.way)(), Way::General) {
+            return;
+        }
         let question = Question {
             at: At {
                 turn: 0,
@@ -108,7 +124,7 @@ impl Mind {
         let mut chat = general::chat(&question, &self.abilities);
         chat.most_tokens = 1;
         let warmed = async {
-            let mut answer = engine.ask(ThinkingRequest::Chat(chat)).await?;
+            let mut answer = here.engine.ask(ThinkingRequest::Chat(chat)).await?;
             answer.all().await
         };
         if let Err(error) = warmed.await {
@@ -117,18 +133,71 @@ impl Mind {
         }
     }
 
+    /// Asks whoever answers at the moment, in the way that this one is asked. `may_turn`: where another model takes its place
+    /// meanwhile, that one is to be asked anew.
+    async fn ask_once<W: Future<Output = ()>>(
+        &self,
+        question: &Question,
+        may_turn: bool,
+        tell: &impl Fn(Written) -> W,
+    ) -> Result<Ended, Trouble> {
+        let here = match self.seat() {
+            Some(Seat::Here(here)) => here,
+            Some(seat) => return self.ask_general(question, seat, &|| false, tell).await,
+            None => {
+                // Without a model there is an honest answer.
+                tell(Written::Cannot).await;
+                return Ok(Ended::Done {
+                    wants_results: false,
+                });
+            }
+        };
+        let way = (here.way)();
+        let turned = || may_turn && way.differs(&(here.way)());
+        let end = match &way {
+            Way::Tuned { grammar } => {
+                self.ask_tuned(question, &here.engine, grammar, &turned, tell)
+                    .await
+            }
+            Way::General => {
+                self.ask_general(question, Seat::Here(here), &turned, tell)
+                    .await
+            }
+        };
+        match end {
+            // It was given what was laid out for another one.
+            Err(_) if turned() => Ok(Ended::Elsewise),
+            end => end,
+        }
+    }
+
     async fn ask_tuned<W: Future<Output = ()>>(
         &self,
         question: &Question,
         engine: &Supervisor<Thinking>,
         grammar: &str,
+        turned: &impl Fn() -> bool,
         tell: &impl Fn(Written) -> W,
-    ) -> Result<bool, Trouble> {
+    ) -> Result<Ended, Trouble> {
+        if let Some(came) = what_came(question) {
+            // The model before it had its calls done. This one has not learnt to go on from there, and would do them again.
+            tell(Written::Text(came)).await;
+            return Ok(Ended::Done {
+                wants_results: false,
+            });
+        }
         let request =
             ThinkingRequest::Complete(tuned::completion(question, &self.abilities, grammar));
         let mut answer = engine.ask(request).await?;
+        let mut state = engine.state();
         let (mut text, mut cost) = (String::new(), None);
-        while let Some(heard) = answer.next().await {
+        loop {
+            let heard = tokio::select! {
+                biased;
+                () = has_turned(Some(&mut state), turned) => return Ok(Ended::Elsewise),
+                heard = answer.next() => heard,
+            };
+            let Some(heard) = heard else { break };
             match heard? {
                 Heard::Event(ThinkingEvent::Text(piece)) => text.push_str(&piece),
                 Heard::Event(ThinkingEvent::Finished(usage)) => cost = Some(usage),
@@ -144,30 +213,43 @@ impl Mind {
             Answer::Cannot => tell(Written::Cannot).await,
             Answer::Unknown => tell(Written::Unknown).await,
         }
-        Ok(false)
+        Ok(Ended::Done {
+            wants_results: false,
+        })
     }
 
     async fn ask_general<W: Future<Output = ()>>(
         &self,
         question: &Question,
         seat: Seat<'_>,
+        turned: &impl Fn() -> bool,
         tell: &impl Fn(Written) -> W,
-    ) -> Result<bool, Trouble> {
-        let mut answer = match seat {
+    ) -> Result<Ended, Trouble> {
+        let (mut answer, mut state) = match seat {
             Seat::Here(here) => {
                 let chat = general::chat(question, &self.abilities);
-                Answering::Here(here.engine.ask(ThinkingRequest::Chat(chat)).await?)
+                let answer = here.engine.ask(ThinkingRequest::Chat(chat)).await?;
+                (Answering::Here(answer), Some(here.engine.state()))
             }
             Seat::There(there) => {
                 let chat = general::chat(&question.without_the_day(), &self.abilities);
-                Answering::There(there.outside.ask(&there.model, chat))
+                (
+                    Answering::There(there.outside.ask(&there.model, chat)),
+                    None,
+                )
             }
         };
         // After a restart of the engine the same text comes again, since sampling has a seed: what was told is passed over.
         // Another model that took its place says it in its own words, from the beginning.
         let (mut text, mut told) = (String::new(), String::new());
         let (mut calls, mut words): (Vec<ToolCall>, Words) = Default::default();
-        while let Some(heard) = answer.next().await {
+        loop {
+            let heard = tokio::select! {
+                biased;
+                () = has_turned(state.as_mut(), turned) => return Ok(Ended::Elsewise),
+                heard = answer.next() => heard,
+            };
+            let Some(heard) = heard else { break };
             match heard? {
                 Heard::Event(ThinkingEvent::Text(piece)) => {
                     text.push_str(&piece);
@@ -218,8 +300,42 @@ impl Mind {
             })
             .await;
         }
-        Ok(wants_results)
+        Ok(Ended::Done { wants_results })
     }
+}
+
+/// A question goes to no more ways of asking than this: a chosen model, the one before it, and the starter.
+const MOST_WAYS: u8 = 3;
+
+/// How one way of asking ended.
+enum Ended {
+    /// With an answer.
+    Done { wants_results: bool },
+    /// Another model took the place of the one that was asked, and is asked in another way.
+    Elsewise,
+}
+
+/// Waits until the model on this machine is asked in another way. That is looked at whenever its engine does something else
+/// than before, so that nobody waits for what it makes of a prompt that was laid out for another one.
+async fn has_turned(state: Option<&mut watch::Receiver<State>>, turned: &impl Fn() -> bool) {
+    let Some(state) = state else {
+        return std::future::pending().await;
+    };
+    while !turned() {
+        if state.changed().await.is_err() {
+            return std::future::pending().await;
+        }
+    }
+}
+
+/// What came of the calls of the rounds before, in sentences; nothing where nothing was done.
+fn what_came(question: &Question) -> Option<String> {
+    let done = question
+        .results
+        .iter()
+        .filter(|result| matches!(result.wanted, Wanted::Call(_)));
+    let came: Vec<&str> = done.map(|result| result.result.as_str()).collect();
+    (!came.is_empty()).then(|| came.join(" "))
 }
 
 /// A general answer on its way.
@@ -256,6 +372,16 @@ enum Trouble {
     Engine(EngineError),
     Outside(NotAnswered),
     Call(CallError),
+}
+
+impl From<Trouble> for Failure {
+    fn from(trouble: Trouble) -> Self {
+        match trouble {
+            Trouble::Engine(error) => Self::Engine(error.to_string()),
+            Trouble::Outside(error) => Self::Outside(error.to_string()),
+            Trouble::Call(error) => Self::NotRead(error.to_string()),
+        }
+    }
 }
 
 impl From<EngineError> for Trouble {

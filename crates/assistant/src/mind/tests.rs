@@ -1,7 +1,12 @@
 //! What becomes of what a model writes, on its way to the turn, and how the turn's results are laid out for its next round.
 #![allow(clippy::unwrap_used)]
 
-use sotto_engines::thinking::{Role, ToolCall};
+use std::sync::Mutex;
+
+use sotto_engines::supervisor::Spec;
+use sotto_engines::thinking::{LoadMind, Role, ThinkingRequest, ToolCall};
+use tokio::runtime::Handle;
+use tokio::sync::mpsc;
 
 use super::wrong::{Words, Wrong, read_call, read_words};
 use super::*;
@@ -318,4 +323,85 @@ fn what_was_done_after_a_wrong_call_stands_behind_it() {
     };
     assert_eq!(words, none);
     assert!(why.contains("Nothing was done"), "{why}");
+}
+
+/// A mind on an engine whose program is not there, asked in the ways that these are, one after the other.
+fn asked_in(ways: Vec<Way>) -> (Mind, Supervisor<Thinking>) {
+    let spec = Spec::<Thinking>::new("no-such-program", |device| {
+        ThinkingRequest::Load(LoadMind {
+            model: "none.gguf".into(),
+            adapter: None,
+            context: 0,
+            device,
+            threads: 0,
+            kept_prefixes: None,
+        })
+    });
+    let engine = Supervisor::start(spec);
+    let ways = Mutex::new(ways);
+    let way = move || {
+        let mut ways = ways.lock().unwrap();
+        match ways.len() {
+            1 => ways[0].clone(),
+            _ => ways.remove(0),
+        }
+    };
+    let mind = Mind::new(engine.clone(), Way::General, Arc::new(abilities()));
+    (mind.asked_by(way), engine)
+}
+
+fn tuned_way() -> Way {
+    Way::Tuned {
+        grammar: "root ::= \"x\"".into(),
+    }
+}
+
+/// All that is written about a question.
+async fn all_written(mind: &Mind, question: Question) -> Vec<Written> {
+    let (send, mut written) = mpsc::unbounded_channel();
+    let asking = mind.ask(question, &Handle::current(), move |_, _, written| {
+        let _ = send.send(written);
+        std::future::ready(())
+    });
+    let mut all = Vec::new();
+    while let Some(next) = written.recv().await {
+        all.push(next);
+    }
+    drop(asking);
+    all
+}
+
+#[tokio::test]
+async fn a_model_that_cannot_go_on_from_what_another_did_tells_it_and_does_it_once() {
+    let result = |wanted| Result {
+        wanted,
+        result: "Timer started.".to_owned(),
+    };
+    let done = [
+        Written::Text("Timer started.".to_owned()),
+        Written::End {
+            wants_results: false,
+        },
+    ];
+    // The other one may have taken its place before it was asked, or while it was.
+    for ways in [vec![tuned_way()], vec![Way::General, tuned_way()]] {
+        let (mind, _engine) = asked_in(ways);
+        let question = question(vec![result(Wanted::Call(timer()))]);
+        assert_eq!(all_written(&mind, question).await, done);
+    }
+    // Where nothing was done it is asked like at first.
+    let (mind, engine) = asked_in(vec![tuned_way()]);
+    let question = question(vec![result(Wanted::Refused(timer()))]);
+    let all = all_written(&mind, question).await;
+    assert!(matches!(all[..], [Written::Failed(_)]), "{all:?}");
+    assert!(mind.tells().turns == tuned::EARLIER && !mind.tells().words);
+    engine.unload().await;
+}
+
+#[tokio::test]
+async fn a_question_is_not_turned_without_end() {
+    let ways = (0..20).flat_map(|_| [Way::General, tuned_way()]).collect();
+    let (mind, _engine) = asked_in(ways);
+    let all = all_written(&mind, question(Vec::new())).await;
+    assert!(matches!(all[..], [Written::Failed(_)]), "{all:?}");
 }

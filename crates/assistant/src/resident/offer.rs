@@ -8,17 +8,12 @@ use sotto_api::{
     Choice, Event, Kind, MachineSettingsPatch, Notice, Request, Settings, SettingsPatch,
 };
 use sotto_skills::desktop::Desktop;
+use sotto_skills::doing::Line;
 use sotto_skills::numbers::Language;
 use sotto_store::{Act, Store, StoreError, settings};
 use tokio::sync::broadcast::{Receiver, Sender, error::RecvError};
 
 use crate::bells;
-
-const ENGLISH: &str = "What is set rings only while Sotto runs, and after a restart of the computer it runs again once it is \
-asked for something. \"sotto autostart on\" lets it start with the system, \"sotto autostart off\" leaves it as it is.";
-const GERMAN: &str = "Was gestellt ist, klingelt nur, solange Sotto läuft, und nach einem Neustart des Rechners läuft es erst \
-wieder, wenn es um etwas gebeten wird. Mit \"sotto autostart on\" startet es mit dem System, mit \"sotto autostart off\" bleibt \
-alles, wie es ist.";
 
 /// The offer that nobody has answered yet, for whoever asks what there is to read.
 #[derive(Debug, Clone, Default)]
@@ -91,13 +86,13 @@ impl Tell {
     async fn tell(self, settings: Settings) {
         let sentence = sentence(&settings, self.language);
         let notice = Notice::Autostart {
-            sentence: sentence.to_owned(),
+            sentence: sentence.clone(),
         };
         *self.open.lock() = Some(notice.clone());
         let _ = self.tell.send(Event::Settings(settings));
         let _ = self.tell.send(Event::Notice(notice));
         // Whoever has no window open still sees it.
-        let shown = tokio::task::spawn_blocking(move || self.desktop.notify("Sotto", sentence));
+        let shown = tokio::task::spawn_blocking(move || self.desktop.notify("Sotto", &sentence));
         if let Ok(Err(error)) = shown.await {
             tracing::warn!(%error, "no notification");
         }
@@ -134,15 +129,12 @@ fn look(store: &Store, now: Timestamp) -> Result<Look, StoreError> {
     Ok(Look::Now(Box::new(settings)))
 }
 
-fn sentence(settings: &Settings, otherwise: Language) -> &'static str {
+fn sentence(settings: &Settings, otherwise: Language) -> String {
     let named = match &settings.talk.language {
         Choice::Named { name } => Language::of(name),
         Choice::Automatic => None,
     };
-    match named.unwrap_or(otherwise).code() {
-        "de" => GERMAN,
-        _ => ENGLISH,
-    }
+    Line::new("offer.autostart").said_in(named.unwrap_or(otherwise))
 }
 
 #[cfg(test)]
@@ -186,9 +178,16 @@ mod tests {
     #[test]
     fn it_is_offered_in_the_language_of_the_user() {
         let mut settings = Settings::default();
-        assert_eq!(sentence(&settings, Language::ENGLISH), ENGLISH);
+        let english = sentence(&settings, Language::ENGLISH);
+        assert!(english.starts_with("What is set rings only while"));
         let name = "de".to_owned();
         settings.talk.language = Choice::Named { name };
-        assert_eq!(sentence(&settings, Language::ENGLISH), GERMAN);
+        let german = sentence(&settings, Language::ENGLISH);
+        assert!(german.starts_with("Was gestellt ist, klingelt nur"));
+        for language in Language::all() {
+            let offer = sentence(&Settings::default(), language);
+            assert!(offer.contains("\"sotto autostart on\""), "{offer}");
+            assert!(offer.contains("\"sotto autostart off\""), "{offer}");
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! The thread that holds the turn: takes what is said, one after the other, carries it through the [`Brain`], and brings
 //! together what only the world can do (the language model, the voice, the clock).
 
+mod given_up;
 mod live;
 mod steps;
 #[cfg(test)]
@@ -28,7 +29,7 @@ use sotto_store::Store;
 use tokio::runtime::Handle;
 use tokio::sync::{broadcast, mpsc, oneshot};
 
-use super::{MakeMind, Mouth, OpenError};
+use super::{Asker, MakeMind, Mouth, OpenError};
 use crate::brain::{Brain, Outer};
 use crate::mind::{Asking, Mind, Written};
 use crate::turn::{At, Ended, Input, Result as Came, Signal};
@@ -56,6 +57,8 @@ pub(super) enum Told {
         round: u8,
         written: Written,
     },
+    /// Somebody who asked is gone.
+    GaveUp,
     Close,
 }
 
@@ -65,6 +68,7 @@ pub(super) struct Ask {
     pub conversation: Option<Id>,
     pub via: Via,
     pub spoken: bool,
+    pub asker: Asker,
     pub reply: oneshot::Sender<Reply>,
 }
 
@@ -109,6 +113,7 @@ struct Now {
     id: Id,
     via: Via,
     spoken: bool,
+    asker: Asker,
     /// Something of the answer was told.
     told: bool,
     /// Its words, where they come while they are spoken.
@@ -252,12 +257,14 @@ impl Talker {
                         conversation: None,
                         via: Via::Window,
                         spoken: false,
+                        asker: Asker::default(),
                         reply,
                     },
                     handle,
                 );
             }
             Told::Wrote { at, round, written } => self.wrote(at, round, written, handle),
+            Told::GaveUp => self.leave_given_up(handle),
             Told::Close => {}
         }
     }
@@ -276,6 +283,7 @@ impl Talker {
             id,
             via: ask.via,
             spoken: ask.spoken,
+            asker: ask.asker,
             told: false,
             live: None,
         });

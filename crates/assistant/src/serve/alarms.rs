@@ -1,6 +1,7 @@
 //! Alarms. Several may ring at once; silence and putting off are meant for all that do.
 
 use sotto_api::{Alarm, AlarmRequest, NewAlarm, Reply};
+use sotto_skills::doing::ByHand;
 use sotto_skills::doing::alarms::{put_off, silence, usual_snooze_ms};
 use sotto_store::{Writer, alarms};
 
@@ -15,14 +16,12 @@ pub(super) fn serve(request: &AlarmRequest, here: &Here<'_>) -> Served {
                 name: named(new.name.as_ref()),
                 when: new.when.clone(),
             };
-            Reply::Alarm(here.change("The alarm is gone.", |writer| {
-                alarms::set(writer, &new, next)
-            })?)
+            Reply::Alarm(here.change(ByHand::AlarmGone, |writer| alarms::set(writer, &new, next))?)
         }
         AlarmRequest::List => Reply::Alarms(here.read(alarms::open)?),
         AlarmRequest::Change { id, when } => {
             let next = first_ring(when, here)?;
-            Reply::Alarm(here.change("The alarm is as it was.", |writer| {
+            Reply::Alarm(here.change(ByHand::AlarmAsItWas, |writer| {
                 let moved = Alarm {
                     when: when.clone(),
                     next,
@@ -35,21 +34,21 @@ pub(super) fn serve(request: &AlarmRequest, here: &Here<'_>) -> Served {
         AlarmRequest::Snooze { for_ms } => {
             let usual = usual_snooze_ms(&here.settings()?);
             let until = from_now(for_ms.unwrap_or(usual), here)?;
-            let silent = each_that_rings(here, "The alarm rings again.", |writer, alarm| {
+            let silent = each_that_rings(here, ByHand::AlarmRingsAgain, |writer, alarm| {
                 put_off(writer, alarm, until)
             })?;
             Reply::Alarms(silent)
         }
         AlarmRequest::Stop => {
-            each_that_rings(here, "The alarm rings again.", silence)?;
+            each_that_rings(here, ByHand::AlarmRingsAgain, silence)?;
             Reply::Done
         }
         AlarmRequest::Cancel { id } => {
-            here.change("The alarm is back.", |writer| alarms::delete(writer, *id))?;
+            here.change(ByHand::AlarmBack, |writer| alarms::delete(writer, *id))?;
             Reply::Done
         }
         AlarmRequest::CancelAll => {
-            here.change("The alarms are back.", |writer| {
+            here.change(ByHand::AlarmsBack, |writer| {
                 let open = alarms::open(writer)?;
                 open.iter()
                     .try_for_each(|alarm| alarms::delete(writer, alarm.id))
@@ -61,7 +60,7 @@ pub(super) fn serve(request: &AlarmRequest, here: &Here<'_>) -> Served {
 
 fn each_that_rings(
     here: &Here<'_>,
-    undone: &str,
+    undone: ByHand,
     change: impl Fn(&mut Writer<'_>, &Alarm) -> sotto_store::Result<Alarm>,
 ) -> Result<Vec<Alarm>, Refused> {
     let changed: Vec<Alarm> = here.change(undone, |writer| {

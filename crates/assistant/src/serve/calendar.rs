@@ -3,6 +3,7 @@
 
 use jiff::tz::TimeZone;
 use sotto_api::{CalendarEntry, CalendarRequest, Reply};
+use sotto_skills::doing::ByHand;
 use sotto_skills::doing::calendar::{On, next_on, on_between};
 use sotto_store::calendar;
 
@@ -14,7 +15,7 @@ pub(super) fn serve(request: &CalendarRequest, here: &Here<'_>) -> Served {
         CalendarRequest::Add(new) => {
             readable(&new.when)?;
             Reply::CalendarEntry(
-                here.change("The entry is gone.", |writer| calendar::add(writer, new))?,
+                here.change(ByHand::EntryGone, |writer| calendar::add(writer, new))?,
             )
         }
         CalendarRequest::Between { from, to } => {
@@ -32,14 +33,12 @@ pub(super) fn serve(request: &CalendarRequest, here: &Here<'_>) -> Served {
             if let Some(when) = &patch.when {
                 readable(when)?;
             }
-            Reply::CalendarEntry(here.change("The entry is as it was.", |writer| {
+            Reply::CalendarEntry(here.change(ByHand::EntryAsItWas, |writer| {
                 calendar::change(writer, *id, patch)
             })?)
         }
         CalendarRequest::Cancel { id } => {
-            here.change("The entry is back in the calendar.", |writer| {
-                calendar::delete(writer, *id)
-            })?;
+            here.change(ByHand::EntryBack, |writer| calendar::delete(writer, *id))?;
             Reply::Done
         }
     })

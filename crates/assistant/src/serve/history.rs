@@ -1,6 +1,7 @@
 //! Conversations and their turns, and the search by words.
 
 use sotto_api::{Conversation, HistoryRequest, Reply, SearchRequest, Turn};
+use sotto_skills::doing::ByHand;
 use sotto_store::{history, search};
 
 use super::{Here, Served};
@@ -20,25 +21,21 @@ pub(super) fn serve(request: &HistoryRequest, here: &Here<'_>) -> Served {
         HistoryRequest::Rename {
             conversation,
             title,
-        } => Reply::Conversation(
-            here.change("The conversation has its old title.", |writer| {
-                history::rename(writer, *conversation, title)
-            })?,
-        ),
+        } => Reply::Conversation(here.change(ByHand::ConversationOldTitle, |writer| {
+            history::rename(writer, *conversation, title)
+        })?),
         // Only the words are kept right here; whether what they ask for is done now is for the turn to say.
         HistoryRequest::Correct { turn, heard } => {
-            Reply::Turn(here.change("The correction is gone.", |writer| {
+            Reply::Turn(here.change(ByHand::CorrectionGone, |writer| {
                 history::correct(writer, *turn, heard)
             })?)
         }
         HistoryRequest::DeleteTurn { id } => {
-            here.change("The turn is back.", |writer| {
-                history::delete_turn(writer, *id)
-            })?;
+            here.change(ByHand::TurnBack, |writer| history::delete_turn(writer, *id))?;
             Reply::Done
         }
         HistoryRequest::DeleteConversation { id } => {
-            here.change("The conversation is back.", |writer| {
+            here.change(ByHand::ConversationBack, |writer| {
                 history::delete_conversation(writer, *id)
             })?;
             Reply::Done

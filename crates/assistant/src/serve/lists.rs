@@ -1,6 +1,7 @@
 //! Lists and what is on them.
 
 use sotto_api::{ListRequest, Reply};
+use sotto_skills::doing::ByHand;
 use sotto_store::{StoreError, lists};
 
 use super::{Here, Served};
@@ -8,14 +9,14 @@ use super::{Here, Served};
 pub(super) fn serve(request: &ListRequest, here: &Here<'_>) -> Served {
     Ok(match request {
         ListRequest::Create { name } => {
-            Reply::List(here.change("The list is gone.", |writer| lists::create(writer, name))?)
+            Reply::List(here.change(ByHand::ListGone, |writer| lists::create(writer, name))?)
         }
         ListRequest::All => Reply::Lists(here.read(lists::all)?),
         ListRequest::Read { list } => {
             Reply::ListItems(here.read(|reader| lists::items(reader, *list))?)
         }
         ListRequest::Rename { list, name } => {
-            Reply::List(here.change("The list has its old name.", |writer| {
+            Reply::List(here.change(ByHand::ListOldName, |writer| {
                 lists::rename(writer, *list, name)
             })?)
         }
@@ -24,37 +25,35 @@ pub(super) fn serve(request: &ListRequest, here: &Here<'_>) -> Served {
                 let why = "Nothing was named to put on the list.";
                 return Err(StoreError::Invalid(why.to_owned()).into());
             }
-            Reply::ListItems(here.change("Taken off again.", |writer| {
-                lists::add(writer, *list, items)
-            })?)
+            Reply::ListItems(
+                here.change(ByHand::ItemsOff, |writer| lists::add(writer, *list, items))?,
+            )
         }
         ListRequest::ChangeItem { item, text } => {
-            Reply::ListItem(here.change("The list is as it was.", |writer| {
+            Reply::ListItem(here.change(ByHand::ListAsItWas, |writer| {
                 lists::change_item(writer, *item, text)
             })?)
         }
         ListRequest::Check { item, checked } => {
-            Reply::ListItem(here.change("The list is as it was.", |writer| {
+            Reply::ListItem(here.change(ByHand::ListAsItWas, |writer| {
                 lists::check(writer, *item, *checked)
             })?)
         }
         ListRequest::MoveItem { item, to } => {
-            Reply::ListItem(here.change("The order is as it was.", |writer| {
+            Reply::ListItem(here.change(ByHand::OrderAsItWas, |writer| {
                 lists::move_item(writer, *item, *to)
             })?)
         }
         ListRequest::RemoveItem { item } => {
-            here.change("Put back.", |writer| lists::remove_item(writer, *item))?;
+            here.change(ByHand::ItemBack, |writer| lists::remove_item(writer, *item))?;
             Reply::Done
         }
         ListRequest::Clear { list } => {
-            here.change("The list is as it was.", |writer| {
-                lists::clear(writer, *list)
-            })?;
+            here.change(ByHand::ListAsItWas, |writer| lists::clear(writer, *list))?;
             Reply::Done
         }
         ListRequest::Delete { list } => {
-            here.change("The list is back.", |writer| lists::delete(writer, *list))?;
+            here.change(ByHand::ListBack, |writer| lists::delete(writer, *list))?;
             Reply::Done
         }
     })

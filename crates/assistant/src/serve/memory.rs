@@ -1,6 +1,7 @@
 //! What Sotto was asked to remember.
 
 use sotto_api::{FactRequest, Reply};
+use sotto_skills::doing::ByHand;
 use sotto_store::facts;
 
 use super::{Here, Served};
@@ -8,16 +9,16 @@ use super::{Here, Served};
 pub(super) fn serve(request: &FactRequest, here: &Here<'_>) -> Served {
     Ok(match request {
         FactRequest::Remember(new) => {
-            Reply::Fact(here.change("Forgotten again.", |writer| facts::remember(writer, new))?)
+            Reply::Fact(here.change(ByHand::FactForgotten, |writer| facts::remember(writer, new))?)
         }
         FactRequest::List => Reply::Facts(here.read(facts::list)?),
         FactRequest::Change { id, text } => {
-            Reply::Fact(here.change("It is remembered as it was.", |writer| {
+            Reply::Fact(here.change(ByHand::FactAsItWas, |writer| {
                 facts::change(writer, *id, text)
             })?)
         }
         FactRequest::Forget { id } => {
-            here.change("I remember it again.", |writer| facts::forget(writer, *id))?;
+            here.change(ByHand::FactBack, |writer| facts::forget(writer, *id))?;
             Reply::Done
         }
     })

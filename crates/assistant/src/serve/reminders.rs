@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use sotto_api::{Id, OccurrenceStage, Reminder, ReminderPatch, ReminderRequest, Reply};
+use sotto_skills::doing::ByHand;
 use sotto_skills::doing::alarms::usual_snooze_ms;
 use sotto_skills::doing::reminders::{after_this_one, is_shown, ticked_off};
 use sotto_skills::doing::when::rings_after;
@@ -20,21 +21,21 @@ pub(super) fn serve(request: &ReminderRequest, here: &Here<'_>) -> Served {
             return Ok(Reply::Reminders(open));
         }
         ReminderRequest::Delete { id } => {
-            here.change("The reminder is back.", |writer| {
+            here.change(ByHand::ReminderBack, |writer| {
                 reminders::delete(writer, *id)
             })?;
             return Ok(Reply::Done);
         }
         ReminderRequest::Add(new) => {
             let next = first_ring(&new.when, here)?;
-            here.change("The reminder is gone.", |writer| {
+            here.change(ByHand::ReminderGone, |writer| {
                 reminders::add(writer, new, next)
             })?
         }
         ReminderRequest::Change { id, patch } => return change(*id, patch, here),
         ReminderRequest::Complete { id } => {
             let all_day_at = here.settings()?.time.all_day_at_minutes;
-            here.change("The reminder is open again.", |writer| {
+            here.change(ByHand::ReminderOpenAgain, |writer| {
                 let reminder: Reminder = writer.require(*id)?;
                 let shown = is_shown(writer, &reminder)?;
                 let again = after_this_one(&reminder, shown, here.now, all_day_at);
@@ -45,7 +46,7 @@ pub(super) fn serve(request: &ReminderRequest, here: &Here<'_>) -> Served {
             let settings = here.settings()?;
             let until = from_now(for_ms.unwrap_or(usual_snooze_ms(&settings)), here)?;
             let all_day_at = settings.time.all_day_at_minutes;
-            here.change("The reminder is due as before.", |writer| {
+            here.change(ByHand::ReminderDueAsBefore, |writer| {
                 put_off(writer, *id, until, all_day_at)
             })?
         }
@@ -58,7 +59,7 @@ fn change(id: Id, patch: &ReminderPatch, here: &Here<'_>) -> Served {
         Some(when) => Some((when.clone(), first_ring(when, here)?)),
         None => None,
     };
-    let reminder = here.change("The reminder is as it was.", |writer| {
+    let reminder = here.change(ByHand::ReminderAsItWas, |writer| {
         let mut reminder: Reminder = writer.require(id)?;
         if let Some(text) = &patch.text {
             reminder.text.clone_from(text);

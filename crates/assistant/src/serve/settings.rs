@@ -3,6 +3,7 @@
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use sotto_api::{MachineSettingsPatch, Reminder, Reply, Settings, SettingsPatch};
+use sotto_skills::doing::ByHand;
 use sotto_skills::doing::when::rings_after;
 use sotto_store::{Act, Writer, reminders, settings};
 
@@ -94,7 +95,7 @@ pub(super) fn change(patch: &SettingsPatch, here: &Here<'_>) -> Served {
         here.store
             .act(act, |writer| settings::change(writer, only))?;
     }
-    let now = here.change("The settings are as they were.", |writer| {
+    let now = here.change(ByHand::SettingsAsTheyWere, |writer| {
         let now = settings::change(writer, patch)?;
         if now.time.all_day_at_minutes != before.time.all_day_at_minutes {
             move_whole_days(writer, now.time.all_day_at_minutes)?;

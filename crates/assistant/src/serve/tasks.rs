@@ -1,6 +1,7 @@
 //! Tasks.
 
 use sotto_api::{Reply, Task, TaskRequest};
+use sotto_skills::doing::ByHand;
 use sotto_store::tasks;
 
 use super::{Here, Served};
@@ -13,23 +14,21 @@ pub(super) fn serve(request: &TaskRequest, here: &Here<'_>) -> Served {
             ));
         }
         TaskRequest::Delete { id } => {
-            here.change("The task is back.", |writer| tasks::delete(writer, *id))?;
+            here.change(ByHand::TaskBack, |writer| tasks::delete(writer, *id))?;
             return Ok(Reply::Done);
         }
         TaskRequest::Get { id } => here.read(|reader| reader.require::<Task>(*id))?,
-        TaskRequest::Add(new) => {
-            here.change("The task is gone.", |writer| tasks::add(writer, new))?
-        }
-        TaskRequest::Change { id, patch } => here.change("The task is as it was.", |writer| {
+        TaskRequest::Add(new) => here.change(ByHand::TaskGone, |writer| tasks::add(writer, new))?,
+        TaskRequest::Change { id, patch } => here.change(ByHand::TaskAsItWas, |writer| {
             tasks::change(writer, *id, patch)
         })?,
-        TaskRequest::Complete { id } => here.change("The task is open again.", |writer| {
-            tasks::complete(writer, *id)
-        })?,
-        TaskRequest::Reopen { id } => here.change("The task is done again.", |writer| {
-            tasks::reopen(writer, *id)
-        })?,
-        TaskRequest::Move { id, to } => here.change("The order is as it was.", |writer| {
+        TaskRequest::Complete { id } => {
+            here.change(ByHand::TaskOpenAgain, |writer| tasks::complete(writer, *id))?
+        }
+        TaskRequest::Reopen { id } => {
+            here.change(ByHand::TaskDoneAgain, |writer| tasks::reopen(writer, *id))?
+        }
+        TaskRequest::Move { id, to } => here.change(ByHand::OrderAsItWas, |writer| {
             tasks::move_to(writer, *id, *to)
         })?,
     };

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use sotto_api::{Id, NewTimer, Reply, Timer, TimerRequest, TimerState};
+use sotto_skills::doing::ByHand;
 use sotto_skills::doing::timers::{added, changed, ended, paused, resumed};
 use sotto_skills::doing::when::LONGEST;
 use sotto_store::{StoreError, timers};
@@ -23,7 +24,7 @@ pub(super) fn serve(request: &TimerRequest, here: &Here<'_>) -> Served {
                 let open = !matches!(timer.state, TimerState::Over { .. });
                 open.then(|| changed(timer, length_ms, now))
             };
-            change(here, id, "The timer is as it was.", OVER, longer)
+            change(here, id, ByHand::TimerAsItWas, OVER, longer)
         }
         TimerRequest::AddTime { id, by_ms } => {
             let id = meant(*id, here, false)?;
@@ -33,24 +34,24 @@ pub(super) fn serve(request: &TimerRequest, here: &Here<'_>) -> Served {
                 timer.filter(|timer| timer.length_ms <= LONGEST)
             };
             let why = "This timer is over, has not that much left, or would be too long.";
-            change(here, id, "The timer is as it was.", why, longer)
+            change(here, id, ByHand::TimerAsItWas, why, longer)
         }
         TimerRequest::Pause { id } => {
             let id = meant(*id, here, false)?;
             let why = "This timer does not run.";
-            change(here, id, "The timer runs again.", why, paused)
+            change(here, id, ByHand::TimerRunsAgain, why, paused)
         }
         TimerRequest::Resume { id } => {
             let id = meant(*id, here, false)?;
             let why = "This timer is not paused.";
-            change(here, id, "The timer is paused again.", why, resumed)
+            change(here, id, ByHand::TimerPausedAgain, why, resumed)
         }
         TimerRequest::Cancel { id } => {
             let id = meant(*id, here, true)?;
-            change(here, id, "The timer is back.", OVER, ended)
+            change(here, id, ByHand::TimerBack, OVER, ended)
         }
         TimerRequest::CancelAll => {
-            here.change("The timers are back.", |writer| {
+            here.change(ByHand::TimersBack, |writer| {
                 let (open, now) = (timers::open(writer)?, writer.now());
                 for over in open.iter().filter_map(|timer| ended(timer, now)) {
                     timers::save(writer, &over)?;
@@ -67,7 +68,7 @@ fn start(new: &NewTimer, here: &Here<'_>) -> Served {
         name: named(new.name.as_ref()),
         length_ms: length(new.length_ms)?,
     };
-    let timer = here.change("The timer is gone.", |writer| timers::start(writer, &new))?;
+    let timer = here.change(ByHand::TimerGone, |writer| timers::start(writer, &new))?;
     Ok(Reply::Timer(timer))
 }
 
@@ -91,7 +92,7 @@ fn meant(id: Option<Id>, here: &Here<'_>, ending: bool) -> Result<Id, Refused> {
 fn change(
     here: &Here<'_>,
     id: Id,
-    undone: &str,
+    undone: ByHand,
     why: &str,
     rule: impl FnOnce(&Timer, Timestamp) -> Option<Timer>,
 ) -> Served {

@@ -66,8 +66,19 @@ pub enum Part {
     Speech,
     /// How soon each engine is free after a cancel
     Cancel,
+    /// How soon each engine is gone when Sotto is killed
+    Orphans,
     /// Frames, starts, and what waiting costs
     Machinery,
+}
+
+/// An engine that is given work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Busy {
+    /// It hears
+    Ear,
+    /// It reads a prompt
+    Mind,
 }
 
 /// What to measure.
@@ -87,5 +98,12 @@ pub enum Bench {
         /// A tiny model for measuring the start of an engine
         #[arg(long, value_name = "FILE.gguf")]
         small_model: Option<PathBuf>,
+    },
+    /// A Sotto with an engine at work, to be killed by whoever measures what comes of the engine
+    #[command(hide = true)]
+    Parent {
+        /// Which engine
+        #[arg(value_enum)]
+        engine: Busy,
     },
 }

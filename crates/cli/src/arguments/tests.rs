@@ -114,6 +114,8 @@ fn verbs_take_what_a_person_expects() {
         &["import", "-"],
         &["backup", "now"],
         &["backup", "restore", "latest", "--yes"],
+        &["erase"],
+        &["erase", "--yes", "--json"],
     ] {
         assert!(parsed(line).is_some(), "{line:?}");
     }

@@ -1,4 +1,4 @@
-//! The words of `sotto export`, `sotto import` and `sotto backup`.
+//! The words of `sotto export`, `sotto import`, `sotto backup` and `sotto erase`.
 
 use std::path::PathBuf;
 
@@ -52,4 +52,12 @@ pub enum Backup {
         #[arg(long)]
         yes: bool,
     },
+}
+
+/// Delete everything for good.
+#[derive(Debug, Args)]
+pub struct Erase {
+    /// Do not ask
+    #[arg(long)]
+    pub yes: bool,
 }

@@ -148,6 +148,7 @@ mod tests {
                 zone: "Europe/Berlin".into(),
                 all_day: false,
                 rule: rule.map(str::to_owned),
+                zone_named: false,
             },
             next: Some("2026-11-23T06:30:00Z".parse().unwrap()),
             ringing: None,

@@ -5,6 +5,7 @@ mod cancel;
 mod ear;
 mod machinery;
 mod mind;
+mod orphans;
 mod voice;
 
 use std::path::{Path, PathBuf};
@@ -166,12 +167,15 @@ fn median(values: &mut [f64]) -> f64 {
 
 /// Measures.
 pub async fn bench(what: Bench, home: &Home, output: &mut Output) -> Result<(), CliError> {
-    let Bench::Engines {
-        speech,
-        rounds,
-        only,
-        small_model,
-    } = what;
+    let (speech, rounds, only, small_model) = match what {
+        Bench::Engines {
+            speech,
+            rounds,
+            only,
+            small_model,
+        } => (speech, rounds, only, small_model),
+        Bench::Parent { engine } => return orphans::parent(engine, home, output).await,
+    };
     let rounds = rounds.clamp(1, 1000);
     let data = test_data();
     let small = small_model.or_else(|| {
@@ -222,6 +226,10 @@ pub async fn bench(what: Bench, home: &Home, output: &mut Output) -> Result<(), 
     if wanted(Part::Cancel) {
         output.note("cancelling …");
         tell(output, cancel::cancels(home).await?)?;
+    }
+    if wanted(Part::Orphans) {
+        output.note("killing …");
+        tell(output, orphans::orphans(home).await?)?;
     }
     if wanted(Part::Machinery) {
         output.note("machinery …");

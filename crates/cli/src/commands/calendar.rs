@@ -165,6 +165,12 @@ fn moved(entry: &CalendarEntry, mut meant: Meant) -> Result<Meant, CliError> {
         meant.when.local = meant.when.local.date().to_datetime(time);
         meant.when.all_day = false;
         meant.said = format!("{} at {}", meant.said, time.strftime("%H:%M"));
+        // An hour of a place that was named with it stays one.
+        if entry.when.zone_named && !meant.when.zone_named {
+            meant.when.zone.clone_from(&entry.when.zone);
+            meant.when.zone_named = true;
+            meant.said = format!("{} ({})", meant.said, meant.when.zone);
+        }
     }
     Ok(meant)
 }
@@ -293,6 +299,7 @@ mod tests {
                 zone: "Europe/Berlin".into(),
                 all_day: false,
                 rule: None,
+                zone_named: false,
             },
             minutes: None,
             except: Vec::new(),
@@ -336,6 +343,13 @@ mod tests {
         let meant = moved(&dentist, friday.clone()).unwrap();
         assert_eq!(meant.when.local.to_string(), "2026-11-27T16:00:00");
         assert!(!meant.when.all_day);
+        let mut abroad = dentist.clone();
+        abroad.when.zone = "Europe/London".into();
+        abroad.when.zone_named = true;
+        let meant = moved(&abroad, friday.clone()).unwrap();
+        assert_eq!(meant.when.local.to_string(), "2026-11-27T16:00:00");
+        assert!(meant.when.zone == "Europe/London" && meant.when.zone_named);
+        assert!(meant.said.ends_with("at 16:00 (Europe/London)"));
         dentist.when.rule = Some("FREQ=WEEKLY".into());
         assert_eq!(moved(&dentist, friday).unwrap_err().code(), 2);
         let again = times.when("every tuesday at 19:00", true).unwrap();

@@ -160,6 +160,7 @@ mod tests {
                 zone: "Europe/Berlin".into(),
                 all_day: false,
                 rule: rule.map(str::to_owned),
+                zone_named: false,
             },
             next: rule.map(|_| "2026-11-23T08:00:00Z".parse().unwrap()),
             done: None,

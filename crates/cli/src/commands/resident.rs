@@ -24,7 +24,7 @@ use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{broadcast, mpsc, watch};
 
 use crate::arguments::Resident;
-use crate::choice;
+use crate::choice::{self, Adapters};
 use crate::commands::status::sentence;
 use crate::engines::{self, Swap, refused};
 use crate::error::CliError;
@@ -39,8 +39,6 @@ use mouth::SpokenAloud;
 const IDLE: Duration = Duration::from_secs(300);
 /// Models that take another's place and were not told of yet; there are never more than the three that can be chosen from.
 const SWAPS: usize = 8;
-/// The adapter of Sotto's own, and the starter it belongs to.
-const ADAPTER: &str = "mind-tools.gguf";
 /// What texts mean, a row for each piece of a word.
 const MEANINGS: &str = "memory-table.bin";
 
@@ -130,14 +128,11 @@ fn open(home: &Home) -> Result<(Assistant, Option<Supervisor<Thinking>>), Proble
     let make: MakeMind<'_> = Box::new(move |abilities| {
         let abilities = Arc::clone(abilities);
         let mind = match with {
-            Some((supervisor, tuned, model)) => {
-                let way = if tuned {
-                    let grammar = grammar(&abilities).into();
-                    Way::Tuned { grammar }
-                } else {
-                    Way::General
-                };
-                Mind::new(supervisor, way, abilities)
+            Some((supervisor, adapters, model)) => {
+                let grammar = grammar(&abilities).into();
+                let way = engines::way_of_turns(model.clone(), adapters, grammar);
+                Mind::new(supervisor, Way::General, abilities)
+                    .asked_by(way)
                     .named_by(move || refused::name_in_use(&model).into())
             }
             None => Mind::nowhere(abilities),
@@ -189,19 +184,20 @@ async fn tell_of_swaps(assistant: Assistant, mut swaps: mpsc::Receiver<Swap>) {
     }
 }
 
-/// The model that was chosen, or the starter; the starter with Sotto's own adapter. Nothing where there is none: then
-/// commands are understood all the same.
-fn mind(home: &Home, swaps: mpsc::Sender<Swap>) -> Option<(Supervisor<Thinking>, bool, PathBuf)> {
+/// An engine to think with, which model has an adapter, and the model that was chosen.
+type Thinks = (Supervisor<Thinking>, Arc<Adapters>, PathBuf);
+
+/// The model that was chosen, or the starter; the starter with Sotto's own adapter, also where it takes the place of another
+/// one. Nothing where there is none: then commands are understood all the same.
+fn mind(home: &Home, swaps: mpsc::Sender<Swap>) -> Option<Thinks> {
     let model = choice::mind(None)
         .inspect_err(|error| tracing::warn!(%error, "no language model"))
         .ok()?;
-    let is_starter = choice::starter(choice::MIND).is_ok_and(|starter| starter == model);
-    let adapter = is_starter.then(|| own(ADAPTER)).flatten();
-    let tuned = adapter.is_some();
-    engines::mind_of_turns(home, model.clone(), adapter, swaps)
+    let adapters = Arc::new(Adapters::default());
+    engines::mind_of_turns(home, model.clone(), Arc::clone(&adapters), swaps)
         .inspect_err(|error| tracing::warn!(%error, "no engine to think with"))
         .ok()
-        .map(|engine| (engine, tuned, model))
+        .map(|engine| (engine, adapters, model))
 }
 
 /// A file that Sotto trained, where it is there and sound. What needs it does with less otherwise.

@@ -268,6 +268,7 @@ mod tests {
             zone: "Europe/Berlin".into(),
             all_day,
             rule: None,
+            zone_named: false,
         })
     }
 

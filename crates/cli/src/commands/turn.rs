@@ -1,5 +1,7 @@
 //! One request to the running Sotto and its answer, shown as it comes; and the conversation that `sotto` alone opens.
 
+mod shown;
+
 use std::io::IsTerminal;
 
 use jiff::Zoned;
@@ -21,6 +23,7 @@ use crate::home::Home;
 use crate::language::spoken_here;
 use crate::output::{Output, complain};
 use crate::resident::{ask, call, connect};
+use shown::Shown;
 
 const HELP: &str = "Say what you want: \"set a timer for ten minutes\", \"add milk to the shopping list\", \"what is 15 percent of 80\".\n\
 /undo   take back what was done last\n/stop   end what rings\n/help   this list\n/quit   end (Ctrl-D too)\nCtrl-C  stop an answer";
@@ -32,8 +35,23 @@ pub async fn once(
     home: &Home,
     output: &mut Output,
 ) -> Result<(), CliError> {
-    let client = connect(home).await?;
-    let (_, turn) = one(client, text, spoken, *output).await?;
+    let shown = *output;
+    let answering = async {
+        let client = connect(home).await?;
+        one(client, text, spoken, shown).await
+    };
+    let (_, turn) = tokio::select! {
+        // From the first moment on, so that no Ctrl-C ends this without a word.
+        biased;
+        Ok(()) = tokio::signal::ctrl_c() => {
+            if output.is_watched() {
+                output.note(""); // Behind the ^C that the terminal shows.
+            }
+            // The connection ends with this program: what waits is not begun then, and what goes on is stopped.
+            return Err(CliError::Interrupted);
+        }
+        done = answering => done?,
+    };
     if output.json {
         output.json(&turn)?;
     }
@@ -132,7 +150,7 @@ async fn one(
     mut client: Client,
     text: String,
     spoken: bool,
-    mut output: Output,
+    output: Output,
 ) -> Result<(Client, Turn), CliError> {
     let work = move || {
         ask(&mut client, Request::Subscribe { level: false })?;
@@ -145,7 +163,7 @@ async fn one(
         let Reply::Begun { id } = ask(&mut client, Request::Text(request))? else {
             return Err(CliError::NoResident);
         };
-        let turn = follow(&mut client, id, &mut output)?;
+        let turn = follow(&mut client, id, output)?;
         Ok((client, turn))
     };
     tokio::task::spawn_blocking(work)
@@ -153,30 +171,26 @@ async fn one(
         .map_err(|broken| CliError::System(broken.into()))?
 }
 
-fn follow(client: &mut Client, id: Id, output: &mut Output) -> Result<Turn, CliError> {
-    let (mut done, mut shown, mut trouble) = (None, false, Ok(()));
-    client.listen(|event| match event {
-        Event::Answer { turn, text } if turn == id => {
-            if !output.json {
-                shown = true;
-                trouble = output.piece(&text);
+fn follow(client: &mut Client, id: Id, output: Output) -> Result<Turn, CliError> {
+    let (mut done, mut shown, mut trouble) = (None, Shown::on(output), Ok(()));
+    client.listen(|event| {
+        match event {
+            Event::Answer { turn, text } if turn == id => trouble = shown.piece(&text),
+            Event::Step(step) if step.work == id => trouble = shown.step(&step),
+            Event::TurnDone(turn) if turn.id == id => {
+                done = Some(turn);
+                return Listening::Enough;
             }
-            if trouble.is_err() {
-                Listening::Enough
-            } else {
-                Listening::On
-            }
+            _ => {}
         }
-        Event::TurnDone(turn) if turn.id == id => {
-            done = Some(turn);
+        if trouble.is_err() {
             Listening::Enough
+        } else {
+            Listening::On
         }
-        _ => Listening::On,
     })?;
     trouble?;
-    if shown {
-        output.line("")?;
-    }
+    shown.end()?;
     done.ok_or(CliError::NoResident)
 }
 

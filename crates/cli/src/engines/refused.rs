@@ -63,7 +63,7 @@ pub fn name_in_use(model: &Path) -> String {
 }
 
 /// The model, or what took its place.
-fn in_place_of(model: &Path) -> PathBuf {
+pub(super) fn in_place_of(model: &Path) -> PathBuf {
     let known = known();
     let mut loads = model.to_owned();
     // Ends: what takes a place was never refused itself, and what was refused takes none.

@@ -74,12 +74,15 @@ pub fn repeats(when: &When, now: &Zoned) -> Option<String> {
         hours: Hours::TwentyFour,
         ..Preferences::default()
     };
-    Some(say::repeating(
-        &repeating,
-        Language::ENGLISH,
-        now,
-        &preferences,
-    ))
+    let said = say::repeating(&repeating, Language::ENGLISH, now, &preferences);
+    // The hour is one of the place that was named with it.
+    let elsewhere = when.zone_named && now.time_zone().iana_name() != Some(when.zone.as_str());
+    let place = when.zone.rsplit('/').next().unwrap_or_default();
+    Some(if elsewhere {
+        format!("{said}, {} time", place.replace('_', " "))
+    } else {
+        said
+    })
 }
 
 /// Words with how the thing repeats behind them.
@@ -147,6 +150,7 @@ mod tests {
             zone: "Europe/Berlin".into(),
             all_day: true,
             rule: None,
+            zone_named: false,
         };
         assert_eq!(when(&due, None, &now()), "Fri 27 Nov");
         due.all_day = false;
@@ -163,6 +167,7 @@ mod tests {
             zone: "Europe/Berlin".into(),
             all_day: false,
             rule: Some("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR".into()),
+            zone_named: false,
         };
         assert_eq!(repeats(&alarm, &now()).unwrap(), "every weekday at 07:30");
         let odd = When {
@@ -171,6 +176,15 @@ mod tests {
         };
         assert_eq!(repeats(&odd, &now()).unwrap(), "FREQ=ODDLY");
         assert_eq!(with_repeats("up", &odd, &now()), "up (FREQ=ODDLY)");
+        let london = When {
+            zone: "Europe/London".into(),
+            zone_named: true,
+            ..alarm.clone()
+        };
+        assert_eq!(
+            repeats(&london, &now()).unwrap(),
+            "every weekday at 07:30, London time"
+        );
         let once = When {
             rule: None,
             ..alarm

@@ -9,6 +9,8 @@
 
 #[path = "../../../models/src/convert/tests/faster_whisper.rs"]
 mod faster_whisper;
+#[cfg(unix)]
+mod given_up;
 mod hearing;
 mod homes;
 #[cfg(target_os = "linux")]
@@ -23,6 +25,7 @@ mod registries;
 mod saying;
 #[path = "../../../outbound/src/tests/server.rs"]
 mod server;
+mod steps;
 mod thinking;
 #[path = "../../../outbound/src/tests/tls.rs"]
 mod tls;

@@ -19,7 +19,7 @@ fn loaded(model: PathBuf) -> Model {
     Model::load(&LoadEar {
         model,
         device: Device::Cpu,
-        threads: 0,
+        threads: THREADS,
     })
     .expect("loads")
 }
@@ -105,7 +105,7 @@ fn stock_weights_in_too_short_a_context_do_not_write_on() {
     let many = if std::env::var_os("SOTTO_SOAK").is_some() {
         usize::MAX
     } else {
-        8
+        3
     };
     let (mut tried, mut stopped) = (0, 0);
     for one in all

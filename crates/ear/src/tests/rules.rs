@@ -61,6 +61,7 @@ const SAID: Evidence<'_> = Evidence {
     text: "turn on the light",
     audio_ms: 2_000,
     voiced_ms: 1_200,
+    sounding_ms: 1_300,
     no_speech: 0.1,
     log_probability: -0.3,
     only_repeats: false,
@@ -153,6 +154,43 @@ fn gates_judge() {
         ),
         None
     );
+}
+
+#[test]
+fn counting_over_a_sound_that_goes_on_is_no_words() {
+    // Voiced and sounding milliseconds as they were measured, of a guitar and of four words with pauses.
+    let played = [(3_472, 6_400), (5_344, 6_944), (6_640, 7_440)];
+    let spoken = [
+        (2_016, 2_192),
+        (1_776, 2_080),
+        (1_568, 1_600),
+        (2_240, 4_064),
+    ];
+    let judged = |text, (voiced_ms, sounding_ms)| {
+        let evidence = Evidence {
+            text,
+            audio_ms: 10_402,
+            voiced_ms,
+            sounding_ms,
+            no_speech: 0.000_02,
+            log_probability: -0.19,
+            ..SAID
+        };
+        judge(&evidence, &Gates::default())
+    };
+    for measured in played {
+        assert_eq!(judged("1, 2, 3, 4", measured), Some(Silence::Invented));
+        assert_eq!(
+            judged("1, 2, 3, 4, 5, 6, 7, 8", measured),
+            None,
+            "a pace of people"
+        );
+        assert_eq!(judged("Turn on all of the lights.", measured), None);
+    }
+    for measured in spoken {
+        assert_eq!(judged("1, 2, 3, 4", measured), None, "{measured:?}");
+        assert_eq!(judged("One, two, three.", measured), None, "{measured:?}");
+    }
 }
 
 proptest! {

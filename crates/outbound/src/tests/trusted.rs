@@ -1,5 +1,6 @@
 //! Whom encrypted connections believe, over real TLS.
 
+#[cfg(target_os = "linux")]
 use std::process::Command;
 
 use super::server::{Server, whole};

@@ -1,16 +1,18 @@
 //! Running another program for a moment, without a shell, with an end to the waiting.
 
 use std::io::Read;
+#[cfg(target_os = "linux")]
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use super::{DesktopError, Result};
+use super::{DesktopError, Result, as_typed};
 
 /// A program that takes longer hangs.
 const LONGEST: Duration = Duration::from_secs(8);
 
-/// Where a program lies, if it is installed.
+/// Where a program lies, if it is installed. Only Linux has several for one thing.
+#[cfg(target_os = "linux")]
 pub(super) fn find(program: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     std::env::split_paths(&path)
@@ -66,7 +68,8 @@ pub(super) fn run(what: &'static str, program: &str, arguments: &[&str]) -> Resu
     }
 }
 
-/// Starts a program that goes on by itself.
+/// Starts a program that goes on by itself. On macOS `open` does that.
+#[cfg(not(target_os = "macos"))]
 pub(super) fn start(what: &'static str, program: &str, arguments: &[&str]) -> Result<()> {
     let mut command = Command::new(program);
     command
@@ -105,13 +108,7 @@ fn plausible(host: &str) -> bool {
 /// A web address as it may be opened: "example.org" becomes "https://example.org", and nothing but the web is allowed.
 pub(super) fn web_address(said: &str) -> Result<String> {
     let none = || DesktopError::NotAPage(said.trim().to_owned());
-    let mut text = said
-        .trim()
-        .to_lowercase()
-        .replace(" dot ", ".")
-        .replace(" punkt ", ".")
-        .replace(" slash ", "/");
-    text.retain(|letter| !letter.is_whitespace());
+    let text = as_typed(said);
     let rest = match text.split_once("://") {
         Some(("http" | "https", rest)) => rest,
         Some(_) => return Err(none()),

@@ -1,7 +1,9 @@
 //! What is the same on every system.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use super::command::{run, web_address};
+#[cfg(unix)]
+use super::command::run;
+use super::command::web_address;
 
 #[test]
 fn only_web_addresses_are_opened() {
@@ -10,6 +12,11 @@ fn only_web_addresses_are_opened() {
         ("Example.org", "https://example.org"),
         ("http://example.org/a?b=c", "http://example.org/a?b=c"),
         ("wikipedia dot org", "https://wikipedia.org"),
+        ("Wikipedia dot org slash wiki", "https://wikipedia.org/wiki"),
+        (
+            "heise Punkt de Schrägstrich tests",
+            "https://heise.de/tests",
+        ),
         (
             "localhost.localdomain:8080/x",
             "https://localhost.localdomain:8080/x",

@@ -11,7 +11,9 @@ use sotto_store::{Writer, alarms as kept, occurrences, settings};
 use crate::time::{self, Meaning, Preferences};
 
 use super::moved::{Moved, Old, goes_on, moved, upcoming};
-use super::when::{Meant, length_said, next_after, read_length, ring_hour, when_of, when_said};
+use super::when::{
+    Meant, hour_here, length_said, next_after, read_length, ring_hour, when_of, when_said,
+};
 use super::{Done, Here, Line, NotDone, Result, Task, find};
 
 pub(super) fn carry_out(task: &Task<'_>) -> Result<Done> {
@@ -123,14 +125,12 @@ fn meant(task: &Task<'_>) -> Result<Alarm> {
         };
     }
     if let Ok(time) = when_of(task, words, false) {
-        let clock = time.when.local.time();
+        let clock = hour_here(task, &time.when);
+        let hour = |alarm: &Alarm| hour_here(task, &alarm.when);
         // "The seven o'clock one" says no day, and perhaps not which half of it.
-        let half = |alarm: &Alarm| alarm.when.local.time().hour() % 12 == clock.hour() % 12;
-        let at = |alarm: &&Alarm| alarm.when.local.time().minute() == clock.minute() && half(alarm);
-        let exact: Vec<&Alarm> = open
-            .iter()
-            .filter(|alarm| alarm.when.local.time() == clock)
-            .collect();
+        let half = |alarm: &Alarm| hour(alarm).hour() % 12 == clock.hour() % 12;
+        let at = |alarm: &&Alarm| hour(alarm).minute() == clock.minute() && half(alarm);
+        let exact: Vec<&Alarm> = open.iter().filter(|alarm| hour(alarm) == clock).collect();
         let near: Vec<&Alarm> = open.iter().filter(at).collect();
         if let ([one], _) | (_, [one]) = (&exact[..], &near[..]) {
             return Ok((*one).clone());

@@ -1,13 +1,37 @@
-//! The sentences of one language: replies of the verbs, and the answers in `languages/<code>/answers.toml`.
+//! The sentences of one language: replies of the verbs, the answers in `languages/<code>/answers.toml`, and what help says
+//! (`languages/<code>/help.toml`).
 
 use std::collections::BTreeMap;
 
-use crate::abilities::{Abilities, Verb};
-use crate::numbers::Language;
+use serde::Deserialize;
+
+use crate::abilities::{Abilities, Ability, Verb};
+use crate::numbers::{Each, Language};
 use crate::patterns;
 use crate::words::fold;
 
-use super::{Asked, Done, NotDone, Say};
+use super::{Asked, Done, NotDone, Say, failed};
+
+/// Group → name → sentence.
+type Answers = BTreeMap<String, BTreeMap<String, String>>;
+
+/// The answers of a language, read once. A test reads all of them.
+fn answers(language: Language) -> &'static Answers {
+    static ALL: Each<Answers> = Each::new();
+    ALL.of(language, || {
+        toml::from_str(language.source().answers).unwrap_or_default()
+    })
+}
+
+/// What help says in one language.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Help {
+    /// Ability → what people call it, the usual name first.
+    pub(super) names: BTreeMap<String, Vec<String>>,
+    /// Tool → a sentence that asks for it.
+    pub(super) examples: BTreeMap<String, String>,
+}
 
 /// A sentence of the phrasebook with what fills it.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,13 +58,27 @@ impl Line {
         self.with.insert(name.to_owned(), words.into());
         self
     }
+
+    /// How it is said in a language, where nothing but this sentence is needed.
+    #[must_use]
+    pub fn said_in(&self, language: Language) -> String {
+        let (group, name) = self.name.split_once('.').unwrap_or(("", self.name));
+        match answers(language)
+            .get(group)
+            .and_then(|group| group.get(name))
+        {
+            Some(template) => fill(template, &self.with),
+            // Never, says the test that looks every name up; and if it were, the name is better than silence.
+            None => self.name.to_owned(),
+        }
+    }
 }
 
 /// Everything Sotto says in one language.
 #[derive(Debug, Clone)]
 pub struct Phrasebook {
     language: Language,
-    answers: BTreeMap<String, BTreeMap<String, String>>,
+    help: Help,
     titles: BTreeMap<String, String>,
     replies: BTreeMap<String, patterns::Reply>,
     percents: BTreeMap<String, u8>,
@@ -67,7 +105,7 @@ impl Phrasebook {
         languages: &[patterns::Language],
     ) -> Self {
         let source = language.source();
-        let answers = toml::from_str(source.answers).unwrap_or_default();
+        let help = toml::from_str(source.help).unwrap_or_default();
         let titles = source.titles.map(toml::from_str).and_then(Result::ok);
         let mut replies = BTreeMap::new();
         let mut percents = BTreeMap::new();
@@ -83,7 +121,7 @@ impl Phrasebook {
         }
         Self {
             language,
-            answers,
+            help,
             titles: titles.unwrap_or_default(),
             replies,
             percents,
@@ -104,22 +142,37 @@ impl Phrasebook {
     /// A sentence of the file.
     #[must_use]
     pub fn line(&self, line: &Line) -> String {
-        let (group, name) = line.name.split_once('.').unwrap_or(("", line.name));
-        match self.answers.get(group).and_then(|group| group.get(name)) {
-            Some(template) => fill(template, &line.with),
-            // Never, says the test that looks every name up; and if it were, the name is better than silence.
-            None => line.name.to_owned(),
-        }
+        line.said_in(self.language)
     }
 
     /// Whether the file has a sentence of this name.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
         name.split_once('.').is_some_and(|(group, name)| {
-            self.answers
+            answers(self.language)
                 .get(group)
                 .is_some_and(|group| group.contains_key(name))
         })
+    }
+
+    /// A sentence that asks for what a tool does.
+    #[must_use]
+    pub fn example(&self, tool: &str) -> Option<&str> {
+        self.help.examples.get(tool).map(String::as_str)
+    }
+
+    /// The ability that people call so: "reminders", "my shopping list".
+    #[must_use]
+    pub fn ability_called<'a>(&self, said: &str, abilities: &'a Abilities) -> Option<&'a Ability> {
+        let called = |said: &str| -> Option<&'a Ability> {
+            let is = |name: &String| fold(name) == said;
+            abilities.all().iter().find(|ability| {
+                let names = self.help.names.get(&ability.id);
+                names.is_some_and(|names| names.iter().any(is))
+            })
+        };
+        let said = fold(said.trim());
+        called(&said).or_else(|| said.split(' ').find_map(called))
     }
 
     /// What a verb does, as it stands within a sentence: "cancel a timer".
@@ -169,7 +222,7 @@ impl Phrasebook {
         match not {
             NotDone::Ask(Asked { question, .. }) => self.say(question, abilities),
             NotDone::Failed(line) => capital(&self.line(line)),
-            NotDone::Kept(error) => error.to_string(),
+            NotDone::Kept(error) => self.line(&failed::kept(error)),
             // Never the end of a call.
             NotDone::Would(_) => String::new(),
         }

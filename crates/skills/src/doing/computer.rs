@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::desktop::{DesktopError, Media};
 use crate::numbers;
 
-use super::{Done, Line, NotDone, Result, Task};
+use super::{Done, Line, NotDone, Result, Task, failed};
 
 /// How much one "louder" is, in percent.
 const STEP: u8 = 10;
@@ -41,7 +41,7 @@ pub(super) fn carry_out(task: &Task<'_>) -> Result<Done> {
 }
 
 fn refused(error: DesktopError) -> NotDone {
-    NotDone::failed(Line::new("computer.refused").with("why", error.to_string()))
+    NotDone::failed(failed::refused(&error))
 }
 
 /// Keeps how it was, for "undo that".

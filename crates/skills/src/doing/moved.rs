@@ -9,7 +9,8 @@ use sotto_api::When;
 use crate::time::{self, Length, Meaning, Precision, Repeating, Rule, say};
 
 use super::when::{
-    Meant, at_old_hour, moment_said, moments_between, next_after, ring_hour, rings_after, when_said,
+    Meant, at_old_hour, moment_said, moments_between, next_after, ring_hour, rings_after,
+    when_said, with_place,
 };
 use super::{Line, NotDone, Result, Task};
 
@@ -108,7 +109,10 @@ fn shifted(
     if to.timestamp() <= task.now() {
         return Err(line("time.past"));
     }
-    let mut when = When::at(&to);
+    let mut when = When {
+        zone_named: old.when.zone_named,
+        ..When::at(&to)
+    };
     if old.when.all_day {
         when.all_day = true;
         when.local = to.date().to_datetime(Time::midnight());
@@ -150,6 +154,7 @@ fn same_day(
     let at = |date: jiff::civil::Date| When {
         local: date.to_datetime(hour),
         all_day: false,
+        zone_named: old.when.zone_named || time.when.zone_named,
         ..old.when.clone()
     };
     let Some(rule) = &old.when.rule else {
@@ -189,6 +194,7 @@ fn same_day(
         here.now,
         here.preferences,
     );
+    let said = with_place(task, &when, said);
     Ok(Some(Meant {
         when,
         next,

@@ -28,10 +28,8 @@ pub struct Done {
 /// What the one who speaks does besides speaking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Voice {
-    /// Louder by so many percent, or quieter.
-    Volume(i8),
-    /// Faster by so many percent, or slower.
-    Rate(i8),
+    /// Speak from now on as the settings say: they may be others than they were.
+    Changed,
     /// Say nothing and stop.
     Stop,
 }

@@ -1,25 +1,26 @@
 //! Everything that is about the talk itself: help, say it again, stop, undo, how Sotto speaks, small talk.
 
+use std::ops::RangeInclusive;
+
+use sotto_api::{SettingsPatch, SpeechSettingsPatch};
+use sotto_store::settings;
+
 use crate::abilities::Group;
 
-use super::{Done, Line, NotDone, Result, Task, Voice};
+use super::{ByHand, Done, Line, NotDone, Result, Task, Voice, failed};
 
 /// How much louder or quieter, faster or slower one request makes it, in percent.
-const STEP: i8 = 15;
+const STEP: u32 = 15;
+/// More examples of one ability are too much to listen to.
+const MOST_EXAMPLES: usize = 3;
+/// How far loudness and pace can be taken by voice, in percent: as far as a voice follows them.
+const LOUDNESS: RangeInclusive<u32> = 10..=200;
+const PACE: RangeInclusive<u32> = 50..=200;
 
 pub(super) fn carry_out(task: &Task<'_>) -> Result<Done> {
-    let voice = |voice| {
-        Ok(Done {
-            voice: Some(voice),
-            ..Done::plain()
-        })
-    };
     match task.verb.tool.as_str() {
-        "speech_louder" => voice(Voice::Volume(STEP)),
-        "speech_quieter" => voice(Voice::Volume(-STEP)),
-        "speech_faster" => voice(Voice::Rate(STEP)),
-        "speech_slower" => voice(Voice::Rate(-STEP)),
-        "stop" => voice(Voice::Stop),
+        "speech_louder" | "speech_quieter" | "speech_faster" | "speech_slower" => speak(task),
+        "stop" => Ok(with_voice(Done::plain(), Voice::Stop)),
         "repeat" => match task.here.last_answer {
             Some(answer) => Ok(Done::answer(answer)),
             None => Ok(Done::instead(Line::new("talk.nothing_said"))),
@@ -28,6 +29,63 @@ pub(super) fn carry_out(task: &Task<'_>) -> Result<Done> {
         "help" => Ok(help(task)),
         _ => Ok(Done::plain()),
     }
+}
+
+fn with_voice(done: Done, voice: Voice) -> Done {
+    Done {
+        voice: Some(voice),
+        ..done
+    }
+}
+
+/// "Speak louder": a setting like any other, which stays.
+fn speak(task: &Task<'_>) -> Result<Done> {
+    let speech = task.here.store.read(settings::get)?.speech;
+    let (loudness, more, end) = match task.verb.tool.as_str() {
+        "speech_louder" => (true, true, "speech.loudest"),
+        "speech_quieter" => (true, false, "speech.quietest"),
+        "speech_faster" => (false, true, "speech.fastest"),
+        _ => (false, false, "speech.slowest"),
+    };
+    let to = if loudness {
+        stepped(speech.volume_percent, more, &LOUDNESS)
+    } else {
+        stepped(speech.speed_percent, more, &PACE)
+    };
+    let Some(to) = to else {
+        return Ok(Done::instead(Line::new(end)));
+    };
+    let speech = if loudness {
+        SpeechSettingsPatch {
+            volume_percent: Some(to),
+            ..SpeechSettingsPatch::default()
+        }
+    } else {
+        SpeechSettingsPatch {
+            speed_percent: Some(to),
+            ..SpeechSettingsPatch::default()
+        }
+    };
+    let patch = SettingsPatch {
+        speech: Some(speech),
+        ..SettingsPatch::default()
+    };
+    let done = with_voice(Done::plain(), Voice::Changed);
+    task.act(&done, |writer| settings::change(writer, patch).map(drop))?;
+    Ok(done)
+}
+
+/// One step more or less; nothing at the end. What was set beyond the end counts as the end, as it does for the voice.
+fn stepped(percent: u32, more: bool, within: &RangeInclusive<u32>) -> Option<u32> {
+    let (least, most) = (*within.start(), *within.end());
+    let from = percent.clamp(least, most);
+    let to = if more {
+        from.saturating_add(STEP)
+    } else {
+        from.saturating_sub(STEP)
+    };
+    let to = to.clamp(least, most);
+    (to != from).then_some(to)
 }
 
 fn undo(task: &Task<'_>) -> Result<Done> {
@@ -39,47 +97,41 @@ fn undo(task: &Task<'_>) -> Result<Done> {
         Err(error) => return Err(error.into()),
     };
     super::rings::put_right(task.here.store, task.now())?;
+    let book = task.here.book;
     let mut said: Vec<String> = taken
         .undone
         .what
         .into_iter()
         .filter(|what| !what.trim().is_empty())
+        // What was done by hand is kept in English; what was said, in the language it was said in.
+        .map(|what| match ByHand::of(&what) {
+            Some(by_hand) => book.line(&by_hand.line()),
+            None => what,
+        })
         .collect();
     for inverse in &taken.outside {
         // What cannot be put back outside is said; the rest is taken back all the same.
         if let Err(error) = task.here.desktop.take_back(inverse) {
-            said.push(error.to_string());
+            said.push(book.line(&failed::refused(&error)));
         }
     }
     if said.is_empty() {
-        said.push(task.here.book.line(&Line::new("talk.undone")));
+        said.push(book.line(&Line::new("talk.undone")));
     }
-    Ok(Done::answer(said.join(" ")))
+    // The voice may be as it was before, too.
+    Ok(with_voice(Done::answer(said.join(" ")), Voice::Changed))
 }
 
 /// What can be said: in general, or about one thing.
 fn help(task: &Task<'_>) -> Done {
     let (book, abilities) = (task.here.book, task.here.abilities);
-    let about = task.word("about").map(str::to_lowercase);
-    let known = about.and_then(|about| {
-        let single = about.trim_end_matches('s').to_owned();
-        abilities.all().iter().find(|ability| {
-            let title = ability.title.to_lowercase();
-            title == about
-                || ability.id.replace('_', " ") == about
-                || title
-                    .split(' ')
-                    .any(|word| word.trim_end_matches('s') == single)
-        })
-    });
-    let examples: Vec<String> = match known {
-        Some(ability) => ability
-            .verbs
-            .iter()
-            .filter_map(|verb| verb.examples.first())
-            .take(3)
-            .map(|e| e.say.clone())
-            .collect(),
+    let about = task.word("about");
+    let known = about.and_then(|about| book.ability_called(about, abilities));
+    let tools: Vec<&str> = match known {
+        Some(ability) => {
+            let tools = ability.verbs.iter().map(|verb| verb.tool.as_str());
+            tools.take(MOST_EXAMPLES).collect()
+        }
         // One example of each group is enough to begin with.
         None => [Group::Time, Group::Work, Group::Knowledge, Group::Computer]
             .into_iter()
@@ -89,10 +141,13 @@ fn help(task: &Task<'_>) -> Done {
                     .iter()
                     .find(|ability| ability.group == group)
             })
-            .filter_map(|ability| ability.verbs.first()?.examples.first())
-            .map(|example| example.say.clone())
+            .filter_map(|ability| Some(ability.verbs.first()?.tool.as_str()))
             .collect(),
     };
+    let examples: Vec<&str> = tools
+        .into_iter()
+        .filter_map(|tool| book.example(tool))
+        .collect();
     let line = Line::new("talk.help").with("examples", examples.join(" "));
     Done::answer(book.line(&line))
 }

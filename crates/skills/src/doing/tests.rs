@@ -2,7 +2,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod computer;
+mod elsewhere;
+mod every_undo;
+mod languages;
 mod once_and_again;
+mod speaking;
 
 use jiff::civil::date;
 use sotto_api::Id;
@@ -13,15 +17,18 @@ use crate::abilities::Group;
 use crate::desktop::System;
 
 /// The sources, to find the names of sentences in.
-const SOURCES: [&str; 17] = [
+const SOURCES: [&str; 20] = [
+    include_str!("../desktop/address.rs"),
     include_str!("alarms.rs"),
     include_str!("alarms/off.rs"),
     include_str!("answers.rs"),
+    include_str!("by_hand.rs"),
     include_str!("calendar.rs"),
     include_str!("clock.rs"),
     include_str!("computer.rs"),
     include_str!("counting.rs"),
     include_str!("facts.rs"),
+    include_str!("failed.rs"),
     include_str!("find.rs"),
     include_str!("lists.rs"),
     include_str!("moved.rs"),
@@ -41,7 +48,8 @@ fn every_sentence_that_is_said_stands_in_every_language() {
         .collect();
     let groups = [
         "talk", "time", "timer", "alarm", "reminder", "task", "position", "list", "note", "memory",
-        "calendar", "days", "sum", "unit", "computer",
+        "calendar", "days", "sum", "unit", "speech", "computer", "kept", "gone", "undone", "offer",
+        "address",
     ];
     let mut names = 0;
     for text in SOURCES.iter().flat_map(|source| source.split('"')) {

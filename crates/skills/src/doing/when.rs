@@ -75,6 +75,7 @@ pub(super) fn when_of(task: &Task<'_>, words: &str, whole_days: bool) -> Result<
         return Err(NotDone::failed(Line::new("time.past").with("words", words)));
     }
     let said = say::meaning(&reading.meaning, here.language, here.now, here.preferences);
+    let said = with_place(task, &when, said);
     let other = |meaning: Meaning| match meaning {
         Meaning::Moment(moment) if moment.precision < Precision::Part => Some(moment.at),
         _ => None,
@@ -103,6 +104,11 @@ pub(super) fn at_old_hour(task: &Task<'_>, mut time: Meant, old: &When) -> Resul
     time.when.all_day = old.all_day;
     if !old.all_day {
         time.when.local = time.when.local.date().to_datetime(old.local.time());
+    }
+    // It was an hour of a place that was named, and stays one.
+    if old.zone_named && !time.when.zone_named {
+        time.when.zone.clone_from(&old.zone);
+        time.when.zone_named = true;
     }
     let next = rings_after(&time.when, task.now(), ring_hour);
     if !old.all_day {
@@ -214,6 +220,31 @@ pub(super) fn when_said(task: &Task<'_>, when: &When, next: Option<Timestamp>) -
     }
 }
 
+/// What repeats at an hour of another place, with the place. A moment is said on the clocks of here.
+pub(super) fn with_place(task: &Task<'_>, when: &When, said: String) -> String {
+    let elsewhere = task.here.now.time_zone().iana_name() != Some(when.zone.as_str());
+    if !(when.zone_named && elsewhere && when.rule.is_some()) {
+        return said;
+    }
+    let place = when.zone.rsplit('/').next().unwrap_or_default();
+    let line = Line::new("time.there").with("time", said);
+    task.here
+        .book
+        .line(&line.with("place", place.replace('_', " ")))
+}
+
+/// The hour at which something is on the user's clocks. Only where its place was named is that another one than it is kept by.
+pub(super) fn hour_here(task: &Task<'_>, when: &When) -> Time {
+    if !when.zone_named {
+        return when.local.time();
+    }
+    let next = next_after(when, task.now()).or_else(|| when.first());
+    next.map_or_else(
+        || when.local.time(),
+        |at| at.to_zoned(task.here.now.time_zone().clone()).time(),
+    )
+}
+
 /// The next moment of something after another. Nothing when it is over, or cannot be read.
 #[must_use]
 pub fn next_after(when: &When, after: Timestamp) -> Option<Timestamp> {
@@ -303,6 +334,7 @@ mod tests {
             zone: "Europe/Berlin".into(),
             all_day: true,
             rule: None,
+            zone_named: false,
         };
         let early = local("2026-11-21T08:00");
         assert_eq!(

@@ -20,6 +20,7 @@ pub(crate) struct Source {
     pub(crate) units: &'static str,
     pub(crate) follow: &'static str,
     pub(crate) answers: &'static str,
+    pub(crate) help: &'static str,
     pub(crate) titles: Option<&'static str>,
 }
 

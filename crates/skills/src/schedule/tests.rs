@@ -38,6 +38,7 @@ fn reminder(number: u128, next: Option<Timestamp>, rule: Option<&str>) -> Remind
             zone: "UTC".into(),
             all_day: false,
             rule: rule.map(str::to_owned),
+            zone_named: false,
         },
         next,
         done: None,

@@ -218,6 +218,7 @@ pub(super) fn deed(text: &str) -> Result<Deed, String> {
         "unit" => |words, _| words.unit(0).map(Value::Unit),
         "weekday" => |words, _| words.weekday(0).map(Value::Weekday),
         "month" => |words, _| Some(Value::Month(words.number(0)? as i8)),
+        "number" => |words, _| words.number(0).map(Value::Number),
         "part" => |words, _| words.part(0).map(Value::DayPart),
         "zone" => |words, _| Some(Value::Zone(words.word(0).to_owned())),
         "feast" => |words, _| words.feast(0).map(Value::Feast),

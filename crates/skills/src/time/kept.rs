@@ -3,7 +3,7 @@
 use jiff::{ToSpan, Zoned};
 use sotto_api::When;
 
-use super::{Length, Meaning, Precision, Preferences, Reading};
+use super::{Assumed, Length, Meaning, Precision, Preferences, Reading};
 
 /// The longest length that is kept, in milliseconds: a year.
 pub const LONGEST: u64 = 366 * 86_400_000;
@@ -24,9 +24,13 @@ impl Reading {
     /// length that no calendar reaches.
     #[must_use]
     pub fn kept(&self, now: &Zoned, preferences: &Preferences, whole_days: bool) -> Option<Kept> {
+        // A moment stands on the clocks of here even then: what counts is that it does not follow the user.
+        let named = |one: &Assumed| matches!(one, Assumed::Zone(_));
+        let zone_named = self.assumed.iter().any(named);
         let once = |all_day: bool, first: Zoned, minutes| Kept {
             when: When {
                 all_day,
+                zone_named,
                 ..When::at(&first)
             },
             first,
@@ -48,6 +52,7 @@ impl Reading {
                     rule: Some(again.rule.to_string()),
                     // The time that was said, also where the clocks skip it the first time.
                     local: again.start,
+                    zone_named,
                     ..When::at(&again.first)
                 },
                 first: again.first.clone(),

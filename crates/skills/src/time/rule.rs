@@ -58,8 +58,8 @@ pub struct Rule {
     pub by_day: Vec<ByDay>,
     /// These hours.
     pub by_hour: Vec<i8>,
-    /// Of all days of a month that fit, only this one; negative from the end: the last working day. Months have it, together
-    /// with weekdays that are not counted themselves.
+    /// Of all days of a week, month or year that fit, only this one; negative from the end: the last working day. It stands
+    /// together with weekdays that are not counted themselves.
     pub position: Option<i8>,
     /// So many times and no more.
     pub count: Option<u32>,

@@ -153,6 +153,18 @@ fn times_are_said_as_people_say_them() {
         ),
         (
             Language::ENGLISH,
+            "the second to last Friday of every month at 5 pm",
+            "on the second last Friday of every month at five o'clock",
+            "on the second last Friday of every month at 17:00",
+        ),
+        (
+            Language::ENGLISH,
+            "every year on the last Sunday of October at 5 pm",
+            "every year on the last Sunday of October at five o'clock",
+            "every year on the last Sunday of October at 17:00",
+        ),
+        (
+            Language::ENGLISH,
             "the last working day of every month at 5 pm",
             "on the last working day of every month at five o'clock",
             "on the last working day of every month at 17:00",
@@ -202,6 +214,12 @@ fn times_are_said_as_people_say_them() {
         ),
         (
             Language::GERMAN,
+            "jedes Jahr am vorletzten Sonntag im Oktober um 17 Uhr",
+            "jedes Jahr am vorletzten Sonntag im Oktober um fünf Uhr",
+            "jedes Jahr am vorletzten Sonntag im Oktober um 17:00 Uhr",
+        ),
+        (
+            Language::GERMAN,
             "90 Minuten",
             "anderthalb Stunden",
             "anderthalb Stunden",
@@ -242,6 +260,26 @@ fn a_rule_of_some_months_is_not_said_as_one_of_every_month() {
         ),
         (
             "FREQ=MONTHLY;BYMONTH=3,9;BYDAY=MO;BYSETPOS=1",
+            "every month at five o'clock",
+        ),
+        (
+            "FREQ=YEARLY;BYMONTH=12;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-2",
+            "every year on the second last working day of December at five o'clock",
+        ),
+        (
+            "FREQ=YEARLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=1",
+            "every year on the first working day of the year at five o'clock",
+        ),
+        (
+            "FREQ=YEARLY;BYMONTH=3,9;BYDAY=MO,TU;BYSETPOS=1",
+            "every year at five o'clock",
+        ),
+        (
+            "FREQ=WEEKLY;BYDAY=MO,WE;BYSETPOS=-1",
+            "every week at five o'clock",
+        ),
+        (
+            "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-9",
             "every month at five o'clock",
         ),
     ] {

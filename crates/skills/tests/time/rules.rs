@@ -38,7 +38,7 @@ prop_compose! {
         by_hour in prop_oneof![3 => Just(Vec::new()), 1 => prop::collection::vec(0i8..24, 1..4)],
         count in prop_oneof![Just(None), (1u32..20).prop_map(Some)],
         week_start in prop_oneof![Just(Weekday::Monday), Just(Weekday::Sunday)],
-        position in prop_oneof![Just(None), Just(Some(-1i8)), (1i8..=9).prop_map(Some)],
+        position in prop_oneof![Just(None), (1i8..=9).prop_map(Some), (-9i8..=-1).prop_map(Some)],
         frequency in Just(frequency),
     ) -> Rule {
         let mut rule = Rule::every(interval, frequency);
@@ -46,8 +46,13 @@ prop_compose! {
         rule.by_hour = by_hour;
         rule.count = count;
         rule.week_start = week_start;
-        let counted = frequency == Frequency::Monthly && rule.by_day.len() > 1;
+        let counted = frequency >= Frequency::Weekly && rule.by_day.len() > 1;
         if let (true, Some(position)) = (counted, position) {
+            // A week with two days has a first and a second.
+            let position = match frequency {
+                Frequency::Weekly => position.signum() * (position.abs() % 2 + 1),
+                _ => position,
+            };
             rule.by_day.iter_mut().for_each(|day| day.n = 0);
             rule.by_hour.clear();
             rule.by_month = by_month;
@@ -264,6 +269,48 @@ fn the_last_working_day_of_months() {
 }
 
 #[test]
+fn positions_of_weeks_and_years_and_from_the_end() {
+    for (rule, expected) in [
+        (
+            "FREQ=MONTHLY;BYDAY=FR;BYSETPOS=-2",
+            ["2026-03-20", "2026-04-17"],
+        ),
+        (
+            "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-2",
+            ["2026-03-30", "2026-04-29"],
+        ),
+        (
+            "FREQ=YEARLY;BYMONTH=10;BYDAY=SU;BYSETPOS=-1",
+            ["2026-10-25", "2027-10-31"],
+        ),
+        (
+            "FREQ=YEARLY;BYMONTH=12;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-2",
+            ["2026-12-30", "2027-12-30"],
+        ),
+        (
+            "FREQ=YEARLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=1",
+            ["2027-01-01", "2028-01-03"],
+        ),
+        (
+            "FREQ=YEARLY;BYMONTH=3,9;BYDAY=MO;BYSETPOS=2",
+            ["2026-03-09", "2027-03-08"],
+        ),
+        (
+            "FREQ=WEEKLY;BYDAY=MO,WE,FR;BYSETPOS=-1",
+            ["2026-03-13", "2026-03-20"],
+        ),
+        (
+            "FREQ=WEEKLY;BYDAY=MO,WE,FR;BYSETPOS=2",
+            ["2026-03-11", "2026-03-18"],
+        ),
+    ] {
+        let found = times(rule, "2026-03-09T09:00", "UTC", 2);
+        let expected = expected.map(|day| format!("{day}T09:00+00:00"));
+        assert_eq!(found, expected, "{rule}");
+    }
+}
+
+#[test]
 fn the_first_monday_as_other_calendars_write_it() {
     let same = |theirs: &str, ours: &str| {
         let read: Rule = theirs.parse().unwrap();
@@ -278,16 +325,29 @@ fn the_first_monday_as_other_calendars_write_it() {
         "FREQ=MONTHLY;BYSETPOS=-1;BYDAY=MO,TU,WE,TH,FR;INTERVAL=3",
         "FREQ=MONTHLY;INTERVAL=3;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1",
     );
+    same(
+        "FREQ=YEARLY;BYMONTH=10;BYDAY=SU;BYSETPOS=-1",
+        "FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU",
+    );
+    same("FREQ=YEARLY;BYDAY=MO;BYSETPOS=-2", "FREQ=YEARLY;BYDAY=-2MO");
+    same(
+        "FREQ=YEARLY;BYMONTH=3,9;BYDAY=MO;BYSETPOS=1",
+        "FREQ=YEARLY;BYMONTH=3,9;BYDAY=MO;BYSETPOS=1",
+    );
+    same("FREQ=WEEKLY;BYDAY=MO;BYSETPOS=-1", "FREQ=WEEKLY;BYDAY=MO");
     for unknown in [
-        "FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=-2",
         "FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=0",
+        "FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=-32",
         "FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=1,-1",
         "FREQ=MONTHLY;BYDAY=1MO,TU;BYSETPOS=1",
         "FREQ=MONTHLY;BYDAY=MO,TU;BYMONTHDAY=13;BYSETPOS=1",
         "FREQ=MONTHLY;BYDAY=MO,TU;BYHOUR=8,20;BYSETPOS=1",
-        "FREQ=YEARLY;BYDAY=MO,TU;BYSETPOS=1",
+        "FREQ=YEARLY;BYDAY=MO,TU;BYSETPOS=-200",
+        "FREQ=YEARLY;BYMONTHDAY=1;BYSETPOS=1",
+        "FREQ=DAILY;BYDAY=MO,TU;BYSETPOS=1",
         "FREQ=MONTHLY;BYSETPOS=1",
-        "FREQ=WEEKLY;BYDAY=MO;BYSETPOS=1",
+        "FREQ=WEEKLY;BYDAY=MO;BYSETPOS=2",
+        "FREQ=WEEKLY;BYDAY=MO,TU;BYSETPOS=-3",
         "FREQ=MONTHLY;BYDAY=MO;BYSETPOS=9",
         "FREQ=MONTHLY;BYDAY=MO;BYSETPOS=first",
     ] {

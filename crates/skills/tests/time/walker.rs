@@ -46,7 +46,7 @@ fn is_on(rule: &Rule, first: Date, date: Date) -> bool {
                 && if rule.by_day.is_empty() {
                     date.weekday() == first.weekday()
                 } else {
-                    weekday
+                    weekday && is_at_position(rule, date)
                 }
         }
         Frequency::Monthly => {
@@ -69,31 +69,41 @@ fn is_on(rule: &Rule, first: Date, date: Date) -> bool {
                     (true, true, true) => {
                         (date.month(), date.day()) == (first.month(), first.day())
                     }
-                    (true, true, false) => of_year,
+                    (true, true, false) => of_year && is_at_position(rule, date),
                     (false, true, true) => in_month && date.day() == first.day(),
                     _ => {
                         in_month
                             && (rule.by_month_day.is_empty() || month_day)
                             && (rule.by_day.is_empty() || of_month)
+                            && is_at_position(rule, date)
                     }
                 }
         }
     }
 }
 
-/// Whether a weekday of a rule is the one of its month that counts, by counting those before it or those after it.
+/// Whether a weekday of a rule is the one of its week, month or year that counts, by counting those before it or those
+/// after it.
 fn is_at_position(rule: &Rule, date: Date) -> bool {
     let Some(position) = rule.position else {
         return true;
     };
-    let others = if position > 0 {
-        1..date.day()
-    } else {
-        date.day() + 1..date.days_in_month() + 1
+    let (first, last) = match rule.frequency {
+        Frequency::Weekly => {
+            let first = date - i64::from(rule.week_start.until(date.weekday())).days();
+            (first, first + 6.days())
+        }
+        Frequency::Monthly => (date.first_of_month(), date.last_of_month()),
+        _ => (date.first_of_year(), date.last_of_year()),
     };
-    let days = others.map(|day| date.with().day(day).build().unwrap());
-    let fits = days.filter(|day| rule.by_day.iter().any(|by| by.weekday == day.weekday()));
-    fits.count() + 1 == usize::from(position.unsigned_abs())
+    let (edge, step) = if position > 0 { (first, 1) } else { (last, -1) };
+    let inward = (0i64..).map(|far| edge + (far * step).days());
+    let fits = inward
+        .take_while(|day| *day != date)
+        .filter(|day| rule.by_day.iter().any(|by| by.weekday == day.weekday()))
+        .filter(|day| rule.by_month.is_empty() || rule.by_month.contains(&day.month()));
+    let place = usize::from(position.unsigned_abs());
+    fits.take(place).count() + 1 == place
 }
 
 /// All times of a rule in so many days, found by looking at every one of them.

@@ -5,14 +5,18 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::Metadata;
+use std::io::ErrorKind;
 use std::path::{Component, Path};
 
 use serde::{Deserialize, Serialize};
 use sotto_api::{Id, Notice};
 
 use crate::error::{Result, StoreError};
-use crate::files::{Folder, make_private, remove_file, sync_folder, write_whole};
+use crate::files::{BACKUPS, Folder, is_part, make_private, remove_file, sync_folder, write_whole};
 use crate::key::Keychain;
+
+/// The note that everything goes, by the name it has in the data folder.
+pub(super) const ERASING: &str = "store.erasing";
 
 /// What `store.left` says. What could be moved lies in the folder `erased` and needs no note.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,19 +43,38 @@ impl Left {
         let path = folder.left();
         match std::fs::read(&path) {
             Ok(text) => Ok(serde_json::from_slice(&text).unwrap_or_default()),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(Self::default()),
+            // A folder in its place is no note. Not every system says so in its error.
+            Err(_) if path.is_dir() => Ok(Self::default()),
             Err(error) => Err(StoreError::io(&path, error)),
         }
     }
 
     /// Writes it down; where nothing is left there is no note.
     pub fn note(&self, folder: &Folder) -> Result<()> {
+        if folder.left().is_dir()
+            && let Err(error) = delete_one(&folder.left())
+        {
+            tracing::warn!(%error, "a folder stands where what is left to erase is noted");
+        }
         if *self == Self::default() {
             return remove_file(&folder.left());
         }
         let text =
             serde_json::to_vec(self).map_err(|error| StoreError::Invalid(error.to_string()))?;
         write_whole(&folder.left(), &text, false)
+    }
+
+    /// Whether this thing of the data folder is still to be deleted.
+    pub fn is_noted(&self, name: &str) -> bool {
+        self.paths.contains(name)
+    }
+
+    /// Whether something stands in the data folder itself where a new one has to be.
+    pub fn is_in_the_way(&self) -> bool {
+        // A part has a name that no other one will have.
+        let mut here = self.paths.iter().filter(|path| !path.contains('/'));
+        here.any(|path| !is_part(path) && path != ERASING)
     }
 
     /// Whether this thing of a folder is to be passed over as if it were gone.
@@ -97,6 +120,7 @@ impl Left {
             }
             match delete_one(&full) {
                 Ok(()) => false,
+                Err(_) if is_emptied(&full) => false,
                 Err(error) => {
                     stubborn.push(because(path.clone(), &error));
                     true
@@ -117,11 +141,14 @@ impl Left {
     }
 
     /// Deletes a whole folder of Sotto's; moves it out of the way where it cannot be deleted, and notes what is in it where
-    /// it cannot be moved either (it may be a disk of its own).
+    /// it cannot be moved either (it may be a disk of its own). Where nobody can see what is in it all of it is noted.
     pub fn clear_folder(&mut self, folder: &Folder, path: &Path) {
         let place = name_of(path);
         let here = identity(path);
-        if delete_one(path).is_ok() || is_put_aside(folder, path) {
+        // A link says where the rest is: moved, it may lead elsewhere.
+        let is_cleared =
+            delete_one(path).is_ok() || !path.is_symlink() && is_put_aside(folder, path);
+        if is_cleared {
             // What was noted of it went with it.
             let (inside, folders) = (format!("{place}/"), &self.folders);
             self.paths.retain(|noted| {
@@ -129,7 +156,16 @@ impl Left {
             });
             return;
         }
+        if std::fs::read_dir(path).is_err() {
+            self.paths.insert(place);
+            return;
+        }
+        // Behind a link is a folder of the user's, in which only the backups are Sotto's.
+        let is_link = path.is_symlink();
         for name in names_in(path) {
+            if is_link && !is_backup(&name) {
+                continue;
+            }
             if delete_one(&path.join(&name)).is_err() {
                 self.add(path, &name);
             }
@@ -145,11 +181,27 @@ impl Left {
         self.paths.insert(path);
     }
 
-    /// Deletes a part that was never put in place, or moves it out of the way. One that stays is in nobody's way.
-    pub fn clear_part(&mut self, folder: &Folder, path: &Path) {
-        if clear_file(folder, path).is_err() {
-            self.paths.insert(name_of(path));
+    /// Deletes something that lies in the data folder itself, or moves it out of the way; what stays is noted.
+    pub fn clear(&mut self, folder: &Folder, path: &Path) {
+        if let Err(stays) = self.clear_noted(folder, path) {
+            tracing::warn!(what = stays.what, why = stays.why, "not erased yet");
         }
+    }
+
+    /// The same, and says what stays.
+    pub fn clear_noted(
+        &mut self,
+        folder: &Folder,
+        path: &Path,
+    ) -> std::result::Result<(), Stubborn> {
+        let cleared = match std::fs::remove_file(path) {
+            Err(error) if !is_gone(&error) && !is_put_aside(folder, path) => Err(error),
+            _ => Ok(()),
+        };
+        cleared.map_err(|error| {
+            self.paths.insert(name_of(path));
+            because(name_of(path), &error)
+        })
     }
 }
 
@@ -177,19 +229,12 @@ fn identity(folder: &Path) -> Option<String> {
 }
 
 fn is_missing(path: &Path) -> bool {
-    let found = path.symlink_metadata();
-    found.is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
+    path.symlink_metadata().is_err_and(|error| is_gone(&error))
 }
 
-/// Deletes a file of Sotto's, or moves it out of the way. What stays where a new one has to be keeps Sotto from beginning
-/// anew.
-pub(super) fn clear_file(folder: &Folder, path: &Path) -> std::result::Result<(), Stubborn> {
-    match std::fs::remove_file(path) {
-        Ok(()) => Ok(()),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
-        Err(_) if is_put_aside(folder, path) => Ok(()),
-        Err(error) => Err(because(path.display().to_string(), &error)),
-    }
+/// Whether this says that something is not there. Where a file stands in the place of its folder it is not there either.
+fn is_gone(error: &std::io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
 }
 
 /// Moves something out of the way, under a name that nothing else has. Gives whether that could be done.
@@ -205,13 +250,44 @@ fn is_put_aside(folder: &Folder, path: &Path) -> bool {
 fn delete_one(path: &Path) -> std::io::Result<()> {
     let deleted = match path.symlink_metadata() {
         Ok(it) if it.is_dir() => std::fs::remove_dir_all(path),
+        Ok(it) if it.is_symlink() && name_of(path) == BACKUPS => return delete_linked(path),
         Ok(_) => std::fs::remove_file(path),
         Err(error) => Err(error),
     };
     match deleted {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+        Err(error) if !is_gone(&error) => Err(error),
         _ => Ok(()),
     }
+}
+
+/// Deletes the backups to which the user linked another folder, then the link. While the disk of that folder is not there
+/// the link stays: it says where they are.
+fn delete_linked(link: &Path) -> std::io::Result<()> {
+    let there = std::fs::read_dir(link).map_err(|error| match is_gone(&error) {
+        true => std::io::Error::other("the folder it leads to is not there"),
+        false => error,
+    })?;
+    for entry in there {
+        let entry = entry?;
+        if is_backup(&entry.file_name().to_string_lossy()) {
+            delete_one(&entry.path())?;
+        }
+    }
+    // Windows deletes a link to a folder as a folder.
+    std::fs::remove_file(link).or_else(|error| std::fs::remove_dir(link).map_err(|_| error))
+}
+
+/// Whether a file has the name of a backup, or of one that was never finished.
+fn is_backup(name: &str) -> bool {
+    name.strip_prefix("sotto-")
+        .is_some_and(|name| name.ends_with(".db") || name.ends_with(".part"))
+}
+
+/// Whether nothing is in a folder of Sotto's: then it may stay, as the place does where a disk is mounted.
+fn is_emptied(path: &Path) -> bool {
+    matches!(name_of(path).as_str(), BACKUPS | "damaged")
+        && !path.is_symlink()
+        && std::fs::read_dir(path).is_ok_and(|mut inside| inside.next().is_none())
 }
 
 /// The names in a folder, in order; none where it is not there.
@@ -235,20 +311,25 @@ fn because(what: String, error: &std::io::Error) -> Stubborn {
 }
 
 /// What the user reads about what is left; nothing where nothing is.
-pub(super) fn notice(stubborn: &[Stubborn]) -> Option<Notice> {
+pub(super) fn notice(folder: &Folder, stubborn: &[Stubborn]) -> Option<Notice> {
     (!stubborn.is_empty()).then(|| Notice::NotErased {
         names: stubborn.iter().map(|it| it.what.clone()).collect(),
-        sentence: unfinished(stubborn).to_string(),
+        sentence: unfinished(folder, stubborn).to_string(),
     })
 }
 
 /// The same as the answer to whoever erases.
-pub(super) fn unfinished(stubborn: &[Stubborn]) -> StoreError {
+pub(super) fn unfinished(folder: &Folder, stubborn: &[Stubborn]) -> StoreError {
     const NAMED: usize = 3;
-    let named = stubborn.iter().take(NAMED);
-    let mut list: Vec<String> = named
-        .map(|it| format!("{} ({})", it.what, it.why))
-        .collect();
+    let named = stubborn.iter().take(NAMED).map(|it| {
+        let file = folder.path().join(&it.what);
+        // Who is to delete it has to know where it is. A key in the keychain is no file.
+        match file.symlink_metadata() {
+            Ok(_) => format!("{} ({})", file.display(), it.why),
+            Err(_) => format!("{} ({})", it.what, it.why),
+        }
+    });
+    let mut list: Vec<String> = named.collect();
     if stubborn.len() > NAMED {
         list.push(format!("{} more", stubborn.len() - NAMED));
     }

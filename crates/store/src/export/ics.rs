@@ -1,5 +1,5 @@
-//! iCalendar (RFC 5545): the calendar as events, reminders as to-dos with an alarm. Other programs' to-dos without a time
-//! are tasks.
+//! iCalendar (RFC 5545): the calendar as events, reminders as to-dos with an alarm, tasks as to-dos with a due time and a
+//! sign that they are tasks. Other programs' to-dos are reminders where they have a time, and tasks where they have none.
 
 mod lines;
 mod read;
@@ -18,14 +18,17 @@ use crate::kinds::tasks;
 use crate::place;
 use crate::write::Writer;
 
+/// The sign of a task, by which it is told from a reminder when it comes back.
+const TASK: (&str, &str) = ("X-SOTTO-KIND", "TASK");
+
 /// What was read from an iCalendar file.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct IcsRead {
     /// Its events.
     pub calendar: Vec<CalendarEntry>,
-    /// Its to-dos with a time.
+    /// Its to-dos with a time, but for those that Sotto wrote as tasks.
     pub reminders: Vec<Reminder>,
-    /// Its to-dos without one; their place in the order is found when they are brought in.
+    /// Its other to-dos; their place in the order is found when they are brought in.
     pub tasks: Vec<Task>,
     /// What could not be read as it stands, one sentence each.
     pub skipped: Vec<String>,

@@ -52,7 +52,7 @@ fn what_cannot_be_deleted_as_a_file_is_moved_out_of_the_way() {
 }
 
 #[test]
-fn what_stands_in_the_way_keeps_nothing_else_from_going() {
+fn what_cannot_be_moved_goes_where_it_stands() {
     let place = Place::new();
     let store = place.open();
     fill(&store);
@@ -65,21 +65,136 @@ fn what_stands_in_the_way_keeps_nothing_else_from_going() {
     std::fs::write(&erased, "a file where a folder belongs").unwrap();
     let damaged = place.path().join("damaged");
     std::fs::create_dir_all(damaged.join("earlier")).unwrap();
-    let error = store.erase_everything(&NoKeychain).unwrap_err();
+    // Nor is anything noted while a folder stands in the place of the note.
+    std::fs::create_dir(place.path().join("store.left")).unwrap();
+    store.erase_everything(&NoKeychain).unwrap();
     drop(store);
-    for error in [error, place.refused()] {
-        assert!(
-            matches!(error, StoreError::EraseUnfinished(_))
-                && error.to_string().contains("sotto.part"),
-            "{error}"
-        );
-    }
-    for gone in ["sotto.db", "store.key", "backups", "damaged"] {
+    for gone in [
+        "sotto.db",
+        "sotto.part",
+        "store.key",
+        "store.erasing",
+        "backups",
+        "damaged",
+        "anew-1",
+    ] {
         assert!(!place.path().join(gone).exists(), "{gone}");
     }
-    std::fs::remove_dir_all(&stubborn).unwrap();
-    std::fs::remove_file(&erased).unwrap();
     begins_anew(&place);
+}
+
+#[test]
+fn a_file_in_the_place_of_a_disk_keeps_nothing_from_starting() {
+    let place = Place::new();
+    drop(place.open());
+    let note = r#"{"paths": ["backups/sotto-20260301T093000Z.db"]}"#;
+    std::fs::write(place.path().join("store.left"), note).unwrap();
+    let backups = place.path().join("backups");
+    std::fs::remove_dir(&backups).unwrap();
+    std::fs::write(&backups, "a file where a folder belongs").unwrap();
+    let store = place.opened().store;
+    store
+        .act(hand("Added."), |writer| task(writer, "kept all the same"))
+        .unwrap();
+    store.back_up(now()).unwrap_err();
+    drop(store);
+    assert_eq!(texts(&place.opened().store), ["kept all the same"]);
+    let noted = std::fs::read_to_string(place.path().join("store.left")).unwrap();
+    assert!(noted.contains("backups/sotto-"), "{noted}");
+}
+
+#[cfg(unix)]
+#[test]
+fn backups_behind_a_link_go_when_their_disk_comes_back() {
+    let place = Place::new();
+    let beside = |name: &str| place.path().with_file_name(name);
+    let (disk, away) = (beside("disk"), beside("away"));
+    std::fs::create_dir(&disk).unwrap();
+    // Neither this nor anything else of the user's is to be opened with a key.
+    std::fs::write(disk.join("holiday.txt"), "the user's own").unwrap();
+    std::fs::create_dir(place.path()).unwrap();
+    std::os::unix::fs::symlink("../disk", place.path().join("backups")).unwrap();
+    let store = place.open();
+    fill(&store);
+    let old = store.back_up(now()).unwrap();
+    assert!(disk.join(&old.name).exists());
+    // The disk is taken out, then everything is to go.
+    std::fs::rename(&disk, &away).unwrap();
+    let error = store.erase_everything(&NoKeychain).unwrap_err();
+    assert!(
+        matches!(error, StoreError::EraseUnfinished(_)) && error.to_string().contains("backups"),
+        "{error}"
+    );
+    drop(store);
+    let opened = place.opened();
+    let (names, sentence) = left(&opened).unwrap();
+    assert_eq!(names, ["backups"]);
+    assert!(sentence.contains("again"), "{sentence}");
+    drop(opened);
+    begins_anew(&place);
+
+    std::fs::rename(&away, &disk).unwrap();
+    let store = place.opened().store;
+    assert!(store.erase_rest(&NoKeychain).unwrap());
+    assert!(!disk.join(&old.name).exists());
+    assert!(disk.join("holiday.txt").exists(), "it was never Sotto's");
+    let kept = everything(&store);
+    drop(store);
+    let again = place.opened();
+    assert_eq!(left(&again), None);
+    assert_eq!(everything(&again.store), kept);
+    // Nothing stands in the way any more: erased once more, Sotto begins where it began at first.
+    again.store.erase_everything(&NoKeychain).unwrap();
+    drop(again);
+    assert!(!place.path().join("anew-1").exists());
+    assert!(texts(&place.open()).is_empty());
+    assert!(place.database().exists());
+}
+
+/// Files that can be neither deleted nor moved, as something is mounted on each of them.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_stays_in_the_way_is_passed_by_and_never_opened() {
+    let place = Place::new();
+    let store = place.open();
+    fill(&store);
+    store.back_up(now()).unwrap();
+    drop(store);
+    let mut held = Vec::new();
+    for name in ["sotto.db", "store.key"] {
+        let file = place.path().join(name);
+        let mounted = std::process::Command::new("mount")
+            .arg("--bind")
+            .args([&file, &file])
+            .output();
+        if !mounted.is_ok_and(|output| output.status.success()) {
+            eprintln!("skipped: nothing can be mounted here");
+            return;
+        }
+        held.push(Unmount(file));
+    }
+    for _ in 0..2 {
+        let store = place.opened().store;
+        let error = store.erase_everything(&NoKeychain).unwrap_err();
+        assert!(
+            matches!(error, StoreError::EraseUnfinished(_))
+                && error.to_string().contains("sotto.db"),
+            "{error}"
+        );
+        drop(store);
+        assert!(!place.path().join("backups").exists());
+        let opened = place.opened();
+        let (names, _) = left(&opened).unwrap();
+        assert_eq!(names, ["sotto.db", "store.key"]);
+        drop(opened);
+        begins_anew(&place);
+    }
+    drop(held);
+    let opened = place.opened();
+    assert_eq!(left(&opened), None);
+    assert!(!place.database().exists());
+    assert!(!place.path().join("store.key").exists());
+    assert!(!everything(&opened.store).tasks.is_empty());
 }
 
 #[test]

@@ -77,6 +77,7 @@ pub fn when(local: &str, zone: &str) -> When {
         zone: zone.to_owned(),
         all_day: false,
         rule: None,
+        zone_named: false,
     }
 }
 

@@ -142,13 +142,33 @@ fn what_is_over_its_time_goes_for_good() {
                 later(-60 * day),
                 OccurrenceStage::Fired,
             )?;
-            timers::start(
-                writer,
-                &NewTimer {
-                    name: None,
+            let start = |writer: &mut Writer<'_>, name: &str| {
+                let new = NewTimer {
+                    name: Some(name.to_owned()),
                     length_ms: 1000,
-                },
-            )
+                };
+                timers::start(writer, &new)
+            };
+            start(writer, "runs")?;
+            let over = Timer {
+                state: TimerState::Over { at: now() },
+                ..start(writer, "over")?
+            };
+            timers::save(writer, &over)?;
+            // One rang for the last time, one is still to ring, one rings now.
+            for (name, next, ringing) in [
+                ("over", None, None),
+                ("set", Some(later(90 * day)), None),
+                ("rings", None, Some(now())),
+            ] {
+                let new = NewAlarm {
+                    name: Some(name.to_owned()),
+                    when: when("2026-02-01T07:00:00", "UTC"),
+                };
+                let alarm = alarms::set(writer, &new, next)?;
+                alarms::save(writer, &Alarm { ringing, ..alarm })?;
+            }
+            Ok(())
         })
         .unwrap();
     let before = everything(&store);
@@ -187,10 +207,19 @@ fn what_is_over_its_time_goes_for_good() {
         (
             after.reminders.len(),
             after.timers.len(),
+            after.alarms.len(),
             after.conversations.len()
         ),
-        (1, 1, 1)
+        (1, 2, 3, 1),
+        "timers and alarms that are over stay for thirty days"
     );
+    let forever = KeepSettings {
+        past_timers: Keep::Forever,
+        ..keep.clone()
+    };
+    store.sweep(&forever, later(40 * day)).unwrap();
+    let after = everything(&store);
+    assert_eq!((after.timers.len(), after.alarms.len()), (2, 3));
     let never = KeepSettings {
         turns: Keep::Never,
         past_reminders: Keep::Never,
@@ -207,9 +236,19 @@ fn what_is_over_its_time_goes_for_good() {
         ),
         (0, 0, 0, 0)
     );
+    let timers: Vec<Option<&str>> = after
+        .timers
+        .iter()
+        .map(|timer| timer.name.as_deref())
+        .collect();
+    let alarms: Vec<Option<&str>> = after
+        .alarms
+        .iter()
+        .map(|alarm| alarm.name.as_deref())
+        .collect();
     assert_eq!(
-        (after.tasks.len(), after.timers.len()),
-        (1, 1),
+        (after.tasks.len(), timers, alarms),
+        (1, vec![Some("runs")], vec![Some("set"), Some("rings")]),
         "what is open stays"
     );
     assert!(matches!(

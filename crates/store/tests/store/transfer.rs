@@ -235,6 +235,15 @@ fn reminders_and_the_calendar_go_through_icalendar() {
         reminder.next = None;
     }
     assert_eq!(after.reminders, before.reminders);
+    // A task without a due time has no place in a calendar.
+    before.tasks.retain(|task| task.due.is_some());
+    assert_eq!(after.tasks.len(), before.tasks.len());
+    for (after, before) in after.tasks.iter().zip(&before.tasks) {
+        assert_eq!(
+            (&after.text, &after.due, after.done),
+            (&before.text, &before.due, before.done)
+        );
+    }
     let again = to
         .import(ExportFormat::Ics, &text, "Europe/Berlin", now())
         .unwrap();
@@ -314,6 +323,7 @@ fn entries() -> impl Strategy<Value = CalendarEntry> {
                         zone: zone.to_owned(),
                         all_day,
                         rule: rule.map(str::to_owned),
+                        zone_named: false,
                     },
                     minutes,
                     except: if rule.is_some() {
@@ -337,7 +347,7 @@ fn entries() -> impl Strategy<Value = CalendarEntry> {
 proptest! {
     #[test]
     fn any_calendar_goes_through_icalendar(calendar in prop::collection::vec(entries(), 0..5)) {
-        let text = export::write_ics(&calendar, &[], now());
+        let text = export::write_ics(&calendar, &[], &[], now());
         let read = export::read_ics(&text, "Europe/Paris", now()).unwrap();
         prop_assert_eq!(read.calendar, calendar, "{}", text);
         prop_assert!(read.skipped.is_empty());

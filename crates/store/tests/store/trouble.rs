@@ -1,9 +1,12 @@
 //! Disks that are full, folders that are closed, files that are damaged, held, newer, or of another key: each has its own
 //! error, and nothing that was confirmed is lost.
 
+#[cfg(target_os = "linux")]
 use std::process::Command;
 
-use sotto_api::{Notice, Problem, ProblemCode};
+#[cfg(target_os = "linux")]
+use sotto_api::Problem;
+use sotto_api::{Notice, ProblemCode};
 use sotto_store::*;
 
 use crate::kinds::fill;

@@ -68,10 +68,13 @@ pub fn net() -> Vec<u8> {
     model
 }
 
-const FLOAT: u64 = 1;
-const INT64: u64 = 7;
+/// ONNX's number for this type.
+pub const FLOAT: u64 = 1;
+/// ONNX's number for this type.
+pub const INT64: u64 = 7;
 
-fn operation(name: &str, inputs: &[&str], output: &str) -> Vec<u8> {
+/// An operation without attributes.
+pub fn operation(name: &str, inputs: &[&str], output: &str) -> Vec<u8> {
     let mut node: Vec<u8> = inputs
         .iter()
         .flat_map(|input| text_field(1, input))
@@ -82,7 +85,8 @@ fn operation(name: &str, inputs: &[&str], output: &str) -> Vec<u8> {
     node
 }
 
-fn constant(name: &str, kind: u64, shape: &[u64], bytes: &[u8]) -> Vec<u8> {
+/// Numbers that are always the same.
+pub fn constant(name: &str, kind: u64, shape: &[u64], bytes: &[u8]) -> Vec<u8> {
     let mut tensor: Vec<u8> = shape
         .iter()
         .flat_map(|size| number_field(1, *size))
@@ -94,24 +98,27 @@ fn constant(name: &str, kind: u64, shape: &[u64], bytes: &[u8]) -> Vec<u8> {
 }
 
 /// An input or output of any shape.
-fn value(name: &str, kind: u64) -> Vec<u8> {
+pub fn value(name: &str, kind: u64) -> Vec<u8> {
     let mut value = text_field(1, name);
     value.extend(field(2, &field(1, &number_field(1, kind))));
     value
 }
 
-fn text_field(number: u64, text: &str) -> Vec<u8> {
+/// A field that holds a text.
+pub fn text_field(number: u64, text: &str) -> Vec<u8> {
     field(number, text.as_bytes())
 }
 
-fn field(number: u64, bytes: &[u8]) -> Vec<u8> {
+/// A field that holds a message.
+pub fn field(number: u64, bytes: &[u8]) -> Vec<u8> {
     let mut out = seven_bits(number << 3 | 2);
     out.extend(seven_bits(bytes.len() as u64));
     out.extend_from_slice(bytes);
     out
 }
 
-fn number_field(number: u64, value: u64) -> Vec<u8> {
+/// A field that holds a number.
+pub fn number_field(number: u64, value: u64) -> Vec<u8> {
     let mut out = seven_bits(number << 3);
     out.extend(seven_bits(value));
     out

@@ -605,7 +605,7 @@ export type KeepSettings = {
  */
 turns: Keep,
 /**
- * Recordings.
+ * Recordings. Nothing makes any yet: no sound of what is said is kept, whatever is chosen here.
  */
 recordings: Keep,
 /**
@@ -634,7 +634,7 @@ export type KeepSettingsPatch = {
  */
 turns?: Keep,
 /**
- * Recordings.
+ * Recordings. Nothing makes any yet: no sound of what is said is kept, whatever is chosen here.
  */
 recordings?: Keep,
 /**
@@ -2193,7 +2193,12 @@ all_day: boolean,
 /**
  * How it repeats: an RRULE as in RFC 5545, without the name ("FREQ=WEEKLY;BYDAY=MO,TU").
  */
-rule: string | null, };
+rule: string | null,
+/**
+ * The place was said with the time ("3 pm London time"), so it stays there. Otherwise an alarm follows the user and
+ * rings at this hour of the place where they are.
+ */
+zone_named: boolean, };
 
 /**
  * A word that is heard wrongly, and how it is spelt.

@@ -30,6 +30,7 @@ fn rings(due: Timestamp, late: bool, name: Option<&str>) -> [Event; 3] {
         zone: "Europe/Berlin".to_owned(),
         all_day: false,
         rule: None,
+        zone_named: false,
     };
     let timer = Timer {
         id,

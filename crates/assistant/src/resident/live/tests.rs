@@ -17,7 +17,7 @@ use tokio::sync::oneshot;
 
 use super::*;
 use crate::resident::talk::Ask;
-use crate::resident::{Events, Manner, Mouth, Setup};
+use crate::resident::{Asker, Events, Manner, Mouth, Setup};
 use crate::turn::Signal;
 
 /// Keeps what it is told to make heard; its first words can be made to wait until the other end goes.
@@ -128,6 +128,7 @@ impl World {
             conversation: None,
             via: Via::Program,
             spoken: false,
+            asker: Asker::default(),
             reply,
         };
         assert!(self.assistant.0.talk.blocking_send(Told::Ask(ask)).is_ok());

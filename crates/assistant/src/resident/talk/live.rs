@@ -11,7 +11,7 @@ use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 
 use super::{LONGEST, Now, Talker};
-use crate::resident::Beginning;
+use crate::resident::{Asker, Beginning};
 use crate::turn::{At, Input};
 
 /// What is said where a turn is over and has no words.
@@ -216,6 +216,7 @@ impl Talker {
             id,
             via,
             spoken,
+            asker: Asker::default(),
             told: false,
             live: Some(live),
         });

@@ -57,6 +57,7 @@ impl World {
             conversation: None,
             via,
             spoken: false,
+            asker: Asker::default(),
             reply,
         };
         self.talker.take(ask, self.runtime.handle());

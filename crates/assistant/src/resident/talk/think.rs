@@ -83,7 +83,7 @@ impl Talker {
             Written::Cannot => vec![Wrote::Text(self.brain.line("talk.cannot"))],
             Written::Unknown => vec![Wrote::Text(self.brain.line("talk.unknown"))],
             Written::End { wants_results } => vec![Wrote::End { wants_results }],
-            Written::Failed(sentence) => vec![Wrote::Failed(sentence)],
+            Written::Failed(failure) => vec![Wrote::Failed(self.brain.sorry(&failure))],
         };
         for wrote in all {
             let out = self

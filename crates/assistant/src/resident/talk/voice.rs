@@ -1,9 +1,7 @@
-//! Settings that a turn follows or changes, and the end of what rings.
+//! Settings that a turn follows, and the end of what rings.
 
 use jiff::Timestamp;
-use sotto_api::{
-    Alarm, Choice, Problem, Reply, Settings, SettingsPatch, SpeechSettingsPatch, Timer, TimerState,
-};
+use sotto_api::{Alarm, Choice, Event, Problem, Reply, Timer, TimerState};
 use sotto_skills::doing::Voice;
 use sotto_skills::doing::when::next_after;
 use sotto_skills::numbers::Language;
@@ -13,10 +11,6 @@ use sotto_store::{Act, alarms, settings, timers};
 use super::Talker;
 use crate::mind::outside::Elsewhere;
 use crate::resident::Manner;
-
-/// How far loudness and pace can be taken by voice.
-const LOUDNESS: std::ops::RangeInclusive<i32> = 10..=200;
-const PACE: std::ops::RangeInclusive<i32> = 50..=200;
 
 impl Talker {
     /// Takes over what was changed in the settings since.
@@ -50,51 +44,25 @@ impl Talker {
         Manner::of(&self.speech, self.brain.language())
     }
 
-    /// "Speak louder": a setting like any other, which stays.
+    /// Something about the voice is otherwise than it was when the turn began, or all is to be silent.
     pub(super) fn change_voice(&mut self, voice: Voice) {
-        let moved = |percent: u32, by: i8, within: &std::ops::RangeInclusive<i32>| {
-            let percent = i32::try_from(percent).unwrap_or(100) + i32::from(by);
-            percent.clamp(*within.start(), *within.end()).unsigned_abs()
-        };
-        let patch = |settings: &Settings| {
-            let speech = &settings.speech;
-            let mut patch = SpeechSettingsPatch::default();
-            match voice {
-                Voice::Volume(by) => {
-                    patch.volume_percent = Some(moved(speech.volume_percent, by, &LOUDNESS));
+        match voice {
+            Voice::Stop => {
+                if let Some(mouth) = &self.mouth {
+                    mouth.hush();
                 }
-                Voice::Rate(by) => {
-                    patch.speed_percent = Some(moved(speech.speed_percent, by, &PACE));
-                }
-                Voice::Stop => return None,
+                let _ = self.silence();
             }
-            Some(SettingsPatch {
-                speech: Some(patch),
-                ..SettingsPatch::default()
-            })
-        };
-        if voice == Voice::Stop {
-            if let Some(mouth) = &self.mouth {
-                mouth.hush();
-            }
-            let _ = self.silence();
-            return;
-        }
-        let act = Act::by_hand(Timestamp::now(), "");
-        let changed = self.brain.store().act(act, |writer| {
-            let now = settings::get(writer)?;
-            match patch(&now) {
-                Some(patch) => settings::change(writer, patch),
-                None => Ok(now),
-            }
-        });
-        match changed {
-            Ok(settings) => {
+            Voice::Changed => {
+                let Ok(settings) = self.brain.store().read(settings::get) else {
+                    return; // As it was, which is better than not at all.
+                };
                 // The answer to "speak louder" is louder already.
-                self.speech = settings.speech.clone();
-                let _ = self.tell.send(sotto_api::Event::Settings(settings));
+                if settings.speech != self.speech {
+                    self.speech = settings.speech.clone();
+                    let _ = self.tell.send(Event::Settings(settings));
+                }
             }
-            Err(error) => tracing::error!(%error, "the voice's setting could not be kept"),
         }
     }
 

@@ -3,6 +3,7 @@
 use sotto_api::{Problem, ProblemCode, Reply};
 use tokio::runtime::Handle;
 
+use super::given_up::drop_given_up;
 use super::live::{TOO_LONG, is_patient};
 use super::{Ask, LONGEST, Now, Talker};
 use crate::turn::{Ended, Limits};
@@ -23,10 +24,13 @@ impl Talker {
             _ => None,
         };
         let others = self.now.is_some() || self.answered_until.is_some();
-        if let Some(sentence) = problem {
+        if ask.asker.gave_up() {
+            drop_given_up(ask);
+        } else if let Some(sentence) = problem {
             let problem = Problem::new(ProblemCode::Invalid, sentence);
             let _ = ask.reply.send(Reply::Problem(problem));
         } else if is_patient(ask.via) && others {
+            tracing::debug!("a request waits for its turn");
             self.waiting.push_back(ask);
         } else {
             self.begin(ask, handle);
@@ -43,6 +47,10 @@ impl Talker {
             let Some(ask) = self.waiting.pop_front() else {
                 return;
             };
+            if ask.asker.gave_up() {
+                drop_given_up(ask);
+                continue;
+            }
             self.begin(ask, handle);
         }
     }

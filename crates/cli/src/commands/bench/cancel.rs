@@ -145,7 +145,7 @@ async fn spread<V: Vocabulary>(
     Ok(Measured { times, late })
 }
 
-async fn begin<V: Vocabulary>(
+pub(super) async fn begin<V: Vocabulary>(
     engine: &Supervisor<V>,
     request: V::Request,
     sound: Option<&Arc<[f32]>>,
@@ -159,7 +159,7 @@ async fn begin<V: Vocabulary>(
 }
 
 /// Takes everything; the error at the end, if there is one.
-async fn last_word<V: Vocabulary>(answer: &mut Answer<V>) -> Option<EngineError> {
+pub(super) async fn last_word<V: Vocabulary>(answer: &mut Answer<V>) -> Option<EngineError> {
     loop {
         match answer.next().await {
             Some(Ok(_)) => {}

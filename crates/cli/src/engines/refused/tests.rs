@@ -5,12 +5,17 @@
 use std::fs;
 use std::time::Duration;
 
+use sotto_assistant::mind::{Known, Mind, Question, Way, Written};
+use sotto_assistant::turn::At;
 use sotto_engines::hearing::{Hearing, HearingRequest, LoadEar};
 use sotto_engines::supervisor::{EngineError, Spec, Supervisor};
 use sotto_engines::thinking::{Completion, LoadMind, Thinking, ThinkingEvent, ThinkingRequest};
 use sotto_models::quarantine::ActiveModel;
+use sotto_skills::Abilities;
+use sotto_skills::calls::grammar;
 
 use super::*;
+use crate::engines::{for_turns, way_of_turns};
 
 /// What nobody waits longer for than a test that hangs.
 const PATIENCE: Duration = Duration::from_secs(300);
@@ -228,6 +233,85 @@ async fn weights_that_are_no_numbers_are_found_out_by_the_first_answer() {
     assert!(swap.sentence.contains("not numbers"), "{}", swap.sentence);
     assert_eq!(scene.cases(), ["second.gguf"]);
     mind.unload().await;
+}
+
+/// A model that is told the tools breaks, and the starter takes its place: the question that waits is asked as the starter has
+/// learnt it, and answered with its adapter.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_starter_that_takes_a_models_place_has_its_adapter_in_the_same_question() {
+    let adapters = Arc::new(choice::Adapters::default());
+    match choice::starter(choice::MIND) {
+        Ok(starter) if adapters.of(&starter).is_some() => {}
+        Ok(_) => return println!("skipped: the adapter is not on this machine"),
+        Err(error) => return println!("skipped: {error}"),
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let only = folder.path().join("imported/mind/only.gguf");
+    fs::create_dir_all(only.parent().unwrap()).unwrap();
+    fs::write(&only, b"GGUF\x03\0\0\0").unwrap();
+    let active = ActiveModels::in_folder(folder.path());
+    let model = ActiveModel {
+        path: only.clone(),
+        id: None,
+    };
+    let loads = |_: &Path| Ok::<(), Fault>(());
+    active.activate(Kind::Mind, model, 1, loads).unwrap();
+    chosen(&only, choice::MIND);
+    let wanted = Wanted::among(folder.path().to_owned(), Kind::Mind, only.clone(), None);
+    let (told, of) = (Arc::clone(&wanted), Arc::clone(&adapters));
+    let spec = Spec::<Thinking>::installed(move |device| {
+        ThinkingRequest::Load(for_turns(told.file(), &of, device))
+    });
+    let spec = match spec {
+        Ok(spec) => spec,
+        Err(error) => return println!("skipped: {error}"),
+    };
+    let engine = Supervisor::start(Spec {
+        model: Some(wanted),
+        ..spec
+    });
+    let abilities = Arc::new(Abilities::built_in().unwrap());
+    let way = way_of_turns(only, adapters, grammar(&abilities).into());
+    assert!(matches!(way(), Way::General));
+    let mind = Mind::new(engine.clone(), Way::General, abilities).asked_by(way);
+    let (send, mut written) = mpsc::unbounded_channel();
+    let question = Question {
+        at: At {
+            turn: 1,
+            revision: 0,
+        },
+        round: 1,
+        text: "set a timer for ten minutes".to_owned(),
+        results: Vec::new(),
+        earlier: Vec::new(),
+        known: Known::default(),
+    };
+    let handle = tokio::runtime::Handle::current();
+    let asking = mind.ask(question, &handle, move |_, _, written| {
+        let _ = send.send(written);
+        std::future::ready(())
+    });
+    let mut all = Vec::new();
+    let heard = async {
+        while let Some(next) = written.recv().await {
+            all.push(next);
+        }
+    };
+    tokio::time::timeout(PATIENCE, heard).await.unwrap();
+    drop(asking);
+    let [
+        Written::Calls { calls, .. },
+        Written::End {
+            wants_results: false,
+        },
+    ] = &all[..]
+    else {
+        panic!("{all:?}")
+    };
+    assert_eq!(calls[0].tool, "timer_start");
+    // The next question is the starter's from the beginning.
+    assert!(!mind.tells().words);
+    engine.unload().await;
 }
 
 /// Native code says no more of a lack of memory than of a family that it does not know: the file is whole, and stays.

@@ -10,7 +10,7 @@ namespace Sotto {
     int GetMasterVolumeLevelScalar(out float level);
     int f(); int g(); int h(); int i();
     int SetMute([MarshalAs(UnmanagedType.Bool)] bool mute, Guid context);
-    int GetMute(out bool mute);
+    int GetMute([MarshalAs(UnmanagedType.Bool)] out bool mute);
   }
   [Guid("D666063F-1587-4E43-81F1-B948E807363F"), InterfaceType(ComInterfaceType.InterfaceIsIUnknown)]
   interface IDevice { int Activate(ref Guid id, int context, IntPtr parameters, [MarshalAs(UnmanagedType.IUnknown)] out object made); }

@@ -73,11 +73,11 @@ pub(super) fn deed(name: &str) -> Option<Act> {
                 },
             }))
         },
-        // {ordinal} {weekday} {period}; the number as a word for "last"
+        // {ordinal} {weekday} {period}, or one counted from the end; the number as a word for "last"
         "nth" => |words, slots| {
             let n = match words.number(0) {
                 Some(n) => n,
-                None => slots.number(0).filter(|n| (1..=5).contains(n))?,
+                None => slots.number(0).filter(|n| (1..=5).contains(&n.abs()))?,
             };
             Some(Value::Day(Day::Nth {
                 n: n as i8,
@@ -89,7 +89,7 @@ pub(super) fn deed(name: &str) -> Option<Act> {
         "nth_among" => |words, slots| {
             let n = match words.number(0) {
                 Some(n) => n,
-                None => slots.number(0).filter(|n| (1..=20).contains(n))?,
+                None => slots.number(0).filter(|n| (1..=20).contains(&n.abs()))?,
             };
             Some(Value::Day(Day::NthAmong {
                 n: n as i8,

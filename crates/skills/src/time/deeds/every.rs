@@ -85,20 +85,20 @@ pub(super) fn deed(name: &str) -> Option<Act> {
                 weeks: weeks as i32,
             })
         },
-        // {ordinal} {weekday} of every so many months; "-1" as the word for the last
+        // {ordinal} {weekday} of every month, or one counted from the end; "-1" as the word for the last
         "on_nth" => |words, slots| {
             let n = words.number(0).or_else(|| slots.number(0))?;
-            (n == -1 || (1..=5).contains(&n)).then_some(())?;
+            (1..=5).contains(&n.abs()).then_some(())?;
             core(Core::Nth {
                 n: n as i8,
                 weekday: slots.weekday(0)?,
                 months: 1,
             })
         },
-        // {ordinal} {workday} of every month; "-1" as the word for the last. No month has fewer than twenty working days.
+        // {ordinal} {workday} of every month, likewise. No month has fewer than twenty working days.
         "on_nth_among" => |words, slots| {
             let n = words.number(0).or_else(|| slots.number(0))?;
-            (n == -1 || (1..=20).contains(&n)).then_some(())?;
+            (1..=20).contains(&n.abs()).then_some(())?;
             core(Core::NthAmong {
                 n: n as i8,
                 weekdays: slots.weekdays(0)?,
@@ -141,7 +141,8 @@ pub(super) fn deed(name: &str) -> Option<Act> {
                 ..
             }
             | Day::Feast { year: None, .. }
-            | Day::Nth { .. }) => core(Core::Date(day)),
+            | Day::Nth { .. }
+            | Day::NthAmong { .. }) => core(Core::Date(day)),
             Day::Date {
                 day, month: None, ..
             } => core(Core::MonthDays {

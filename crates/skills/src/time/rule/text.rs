@@ -132,23 +132,38 @@ impl FromStr for Rule {
 
 impl Rule {
     /// "BYDAY=MO;BYSETPOS=1" of a month is its first Monday, as some calendars write it, and with several weekdays it is the
-    /// first day of a month that is one of them. Nothing else is known here.
+    /// first day of a month that is one of them; of a week and a year likewise. Nothing else is known here.
     fn take_position(&mut self, position: i8) -> Result<(), RuleError> {
-        let of_weekdays = self.frequency == Frequency::Monthly
+        let most: u8 = match (self.frequency, &self.by_day[..]) {
+            (Frequency::Weekly, days) => days.len().min(7) as u8,
+            (Frequency::Monthly, [_]) => 5,
+            (Frequency::Monthly, [_, _, ..]) => 31,
+            (Frequency::Yearly, [_]) => 53,
+            (Frequency::Yearly, [_, _, ..]) => u8::MAX,
+            _ => 0,
+        };
+        let is_known = (1..=most).contains(&position.unsigned_abs())
             && self.by_month_day.is_empty()
             && self.by_hour.is_empty()
             && self.by_day.iter().all(|day| day.n == 0);
-        match &mut self.by_day[..] {
-            [only] if of_weekdays && (-5..=5).contains(&position) && position != 0 => {
-                only.n = position;
-                Ok(())
-            }
-            [_, _, ..] if of_weekdays && (position == -1 || (1..=31).contains(&position)) => {
-                self.position = Some(position);
-                Ok(())
-            }
-            _ => Err(RuleError::Part(format!("BYSETPOS={position}"))),
+        if !is_known {
+            return Err(RuleError::Part(format!("BYSETPOS={position}")));
         }
+        // A year that leaves months out counts its weekdays in each of those that are left.
+        let is_whole = match self.frequency {
+            Frequency::Monthly => true,
+            Frequency::Yearly => {
+                self.by_month.is_empty() || self.by_month.len() == 1 && position.unsigned_abs() <= 5
+            }
+            _ => false,
+        };
+        match &mut self.by_day[..] {
+            [only] if is_whole => only.n = position,
+            // A week has one day of a name.
+            [_] if self.frequency == Frequency::Weekly => {}
+            _ => self.position = Some(position),
+        }
+        Ok(())
     }
 
     fn set(&mut self, name: &str, value: &str) -> Option<()> {

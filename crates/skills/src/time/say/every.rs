@@ -31,7 +31,8 @@ pub(super) struct Everies {
     /// {nth}, {weekday}
     nth: String,
     nths: [String; 5],
-    last: String,
+    /// The same from the end: "last", "second last".
+    lasts: [String; 5],
     /// What {weekday} of `nth` is where several count: a working day, a day of the weekend, any day, or one of those named.
     workday: String,
     weekend_day: String,
@@ -41,6 +42,8 @@ pub(super) struct Everies {
     year_day: String,
     /// {month}, {nth}, {weekday}
     year_nth: String,
+    /// {nth}, {weekday}
+    whole_year_nth: String,
     parts: BTreeMap<String, String>,
     every_part: BTreeMap<String, String>,
     until: String,
@@ -133,9 +136,7 @@ impl Speaker<'_> {
             // Another calendar's: only some months. Less is said rather than something wrong.
             return self.unit(rule);
         }
-        if let (Frequency::Monthly, Some(position), 1) =
-            (rule.frequency, rule.position, rule.interval)
-        {
+        if let Some(position) = rule.position {
             let kind = if is(&[1, 2, 3, 4, 5]) {
                 words.workday.clone()
             } else if is(&[6, 7]) {
@@ -146,11 +147,24 @@ impl Speaker<'_> {
                 let names: Vec<String> = days.iter().map(|day| weekday(*day)).collect();
                 names.join(&format!(" {} ", words.or))
             };
-            let nth = match position {
-                6.. => ordinal(position),
-                few => self.nth(few).to_owned(),
+            let template = match (rule.frequency, &rule.by_month[..], rule.interval) {
+                (Frequency::Monthly, [], 1) => &words.nth,
+                (Frequency::Yearly, [_], 1) => &words.year_nth,
+                (Frequency::Yearly, [], 1) => &words.whole_year_nth,
+                _ => return self.unit(rule),
             };
-            return fill(&words.nth, &[("{nth}", &nth), ("{weekday}", &kind)]);
+            let Some(nth) = self.nth(position) else {
+                return self.unit(rule);
+            };
+            let month = rule.by_month.first().map(|said| month(*said));
+            return fill(
+                template,
+                &[
+                    ("{nth}", &nth),
+                    ("{weekday}", &kind),
+                    ("{month}", &month.unwrap_or_default()),
+                ],
+            );
         }
         match (rule.frequency, &rule.by_month_day[..], &rule.by_day[..]) {
             (Frequency::Weekly, _, [_, ..]) if rule.interval == 1 && is(&[1, 2, 3, 4, 5]) => {
@@ -185,13 +199,15 @@ impl Speaker<'_> {
                     &[("{ordinal}", &self.joined(&names)), ("{n}", &n)],
                 )
             }
-            (Frequency::Monthly, [], [day]) if rule.interval == 1 && day.n != 0 => fill(
-                &words.nth,
-                &[
-                    ("{nth}", self.nth(day.n)),
-                    ("{weekday}", &weekday(day.weekday)),
-                ],
-            ),
+            (Frequency::Monthly, [], [day]) if rule.interval == 1 && day.n != 0 => {
+                match self.nth(day.n) {
+                    Some(nth) => fill(
+                        &words.nth,
+                        &[("{nth}", &nth), ("{weekday}", &weekday(day.weekday))],
+                    ),
+                    None => self.unit(rule),
+                }
+            }
             (Frequency::Yearly, [day], []) if rule.by_month.len() == 1 && rule.interval == 1 => {
                 fill(
                     &words.year_day,
@@ -201,14 +217,25 @@ impl Speaker<'_> {
                     ],
                 )
             }
-            (Frequency::Yearly, [], [day]) if rule.by_month.len() == 1 && day.n != 0 => fill(
-                &words.year_nth,
-                &[
-                    ("{month}", &month(rule.by_month[0])),
-                    ("{nth}", self.nth(day.n)),
-                    ("{weekday}", &weekday(day.weekday)),
-                ],
-            ),
+            (Frequency::Yearly, [], [day]) if rule.interval == 1 && day.n != 0 => {
+                let template = match rule.by_month[..] {
+                    [] => &words.whole_year_nth,
+                    [_] => &words.year_nth,
+                    _ => return self.unit(rule),
+                };
+                let Some(nth) = self.nth(day.n) else {
+                    return self.unit(rule);
+                };
+                let month = rule.by_month.first().map(|said| month(*said));
+                fill(
+                    template,
+                    &[
+                        ("{month}", &month.unwrap_or_default()),
+                        ("{nth}", &nth),
+                        ("{weekday}", &weekday(day.weekday)),
+                    ],
+                )
+            }
             _ => self.unit(rule),
         }
     }
@@ -229,11 +256,15 @@ impl Speaker<'_> {
         fill(&forms[form], &[("{n}", &rule.interval.to_string())])
     }
 
-    fn nth(self, n: i8) -> &'static str {
+    /// "second", "10th", "second last"; nothing for what has no name.
+    fn nth(self, n: i8) -> Option<String> {
         let words = &self.words.every;
-        match usize::try_from(n) {
-            Ok(n @ 1..=5) => &words.nths[n - 1],
-            _ => &words.last,
+        let place = usize::from(n.unsigned_abs());
+        match n {
+            1..=5 => Some(words.nths[place - 1].clone()),
+            6.. => Some(say_ordinal(n.into(), self.language)),
+            -5..=-1 => Some(words.lasts[place - 1].clone()),
+            _ => None,
         }
     }
 

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use sotto_api::{CalendarEntry, Id, Priority, Reminder, Task, When};
 
 use super::lines::{self, Line, unescape};
-use super::{IcsRead, zones};
+use super::{IcsRead, TASK, zones};
 use crate::error::{Result, StoreError};
 
 /// Reads an iCalendar file. `home` is the zone of times that name none, or one that nobody knows.
@@ -88,18 +88,19 @@ fn understand(kind: &str, lines: &[&Line], home: &str, now: Timestamp, read: &mu
     let known: Option<Id> = uid.as_ref().and_then(ours);
     let derived = uid.as_ref().map(|uid| Id::derived(Id::CALENDARS, uid));
     let id = known.or(derived).unwrap_or_else(Id::new);
+    let task = |text: String| Task {
+        id,
+        text,
+        priority: value("PRIORITY").map_or(Priority::Normal, |line| priority(&line.value)),
+        due: None,
+        done: done(),
+        place: String::new(),
+        created,
+        changed,
+    };
     if kind == "VTODO" && value("DTSTART").is_none() && value("DUE").is_none() {
         // Nothing rings for it; it has to be done all the same.
-        read.tasks.push(Task {
-            id,
-            text: title,
-            priority: value("PRIORITY").map_or(Priority::Normal, |line| priority(&line.value)),
-            due: None,
-            done: done(),
-            place: String::new(),
-            created,
-            changed,
-        });
+        read.tasks.push(task(title));
         return;
     }
     let begins = value("DTSTART")
@@ -130,12 +131,20 @@ fn understand(kind: &str, lines: &[&Line], home: &str, now: Timestamp, read: &mu
         }
     }
     if kind == "VTODO" {
+        let is_task = value(TASK.0).is_some_and(|line| line.value.eq_ignore_ascii_case(TASK.1));
         if let (Some(rule), false) = (&mut when.rule, except.is_empty()) {
             let times = except
                 .iter()
                 .map(|at| at.strftime("%Y%m%dT%H%M%S").to_string());
             let times: Vec<String> = times.collect();
             rule.push_str(&format!("\nEXDATE:{}", times.join(",")));
+        }
+        if is_task {
+            read.tasks.push(Task {
+                due: Some(when),
+                ..task(title)
+            });
+            return;
         }
         // When it is due next is for the scheduler to say.
         read.reminders.push(Reminder {
@@ -214,6 +223,7 @@ fn moment(line: &Line, home: &str, title: &str, read: &mut IcsRead) -> Option<Wh
         zone,
         all_day,
         rule: None,
+        zone_named: false,
     })
 }
 

@@ -110,6 +110,7 @@ fn a_zone_is_defined_for_programs_that_know_no_names() {
         zone: zone.to_owned(),
         all_day: false,
         rule: None,
+        zone_named: false,
     };
     let berlin = zones::definitions([&when("Europe/Berlin")].into_iter(), now()).join("\n");
     assert!(berlin.starts_with("BEGIN:VTIMEZONE\nTZID:Europe/Berlin\nBEGIN:STANDARD\nDTSTART:20251026T030000\nTZOFFSETFROM:+0200\nTZOFFSETTO:+0100\nEND:STANDARD\n"), "{berlin}");
@@ -139,7 +140,7 @@ fn the_called_off_times_of_a_reminder_go_out_and_come_back() {
         rule,
         Some("FREQ=DAILY\nEXDATE:20260403T120000,20260405T120000")
     );
-    let again = write(&[], &first.reminders, now());
+    let again = write(&[], &first.reminders, &[], now());
     let again = read(&again, "UTC", now()).unwrap();
     assert_eq!(again.reminders[0].when, first.reminders[0].when);
 }
@@ -163,6 +164,56 @@ fn a_to_do_without_a_time_is_a_task() {
         read.skipped,
         ["\"Some day\" has no time that can be read and was left out."]
     );
+}
+
+#[test]
+fn a_task_with_a_due_time_goes_out_and_comes_back_as_one() {
+    let due = |zone: &str, all_day| When {
+        local: match all_day {
+            true => "2026-04-01T00:00:00".parse().unwrap(),
+            false => "2026-04-01T12:00:00".parse().unwrap(),
+        },
+        zone: zone.to_owned(),
+        all_day,
+        rule: None,
+        zone_named: false,
+    };
+    let task = |text: &str, priority, due, done| Task {
+        id: sotto_api::Id::new(),
+        text: text.to_owned(),
+        priority,
+        due,
+        done,
+        place: String::new(),
+        created: now(),
+        changed: now(),
+    };
+    let timed = [
+        task(
+            "Tax, return",
+            Priority::High,
+            Some(due("Europe/Berlin", false)),
+            None,
+        ),
+        task(
+            "Rent",
+            Priority::Normal,
+            Some(due("Europe/Berlin", true)),
+            Some(now()),
+        ),
+        task("Shelf", Priority::Low, Some(due("UTC", false)), None),
+    ];
+    let some_day = task("Some day", Priority::Normal, None, None);
+    let all: Vec<Task> = timed.iter().cloned().chain([some_day]).collect();
+    let text = write(&[], &[], &all, now());
+    assert!(text.contains("TZID:Europe/Berlin"), "{text}");
+    let read = read(&text, "America/New_York", now()).unwrap();
+    assert_eq!(read.tasks, timed);
+    assert!(read.reminders.is_empty() && read.skipped.is_empty());
+    // Another program keeps no sign that it does not know: then something rings for it.
+    let without = text.replace("X-SOTTO-KIND:TASK\r\n", "");
+    let read = super::read(&without, "America/New_York", now()).unwrap();
+    assert_eq!((read.tasks.len(), read.reminders.len()), (0, 3));
 }
 
 #[test]

@@ -4,14 +4,19 @@ use std::fmt::Write;
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
-use sotto_api::{CalendarEntry, Reminder, When};
+use sotto_api::{CalendarEntry, Priority, Reminder, Task, When};
 
 use super::lines::{self, escape, fold};
-use super::zones;
+use super::{TASK, zones};
 
-/// Writes the calendar and the reminders.
+/// Writes the calendar, the reminders, and of the tasks those that are due some time: the others have no place in a calendar.
 #[must_use]
-pub fn write(calendar: &[CalendarEntry], reminders: &[Reminder], now: Timestamp) -> String {
+pub fn write(
+    calendar: &[CalendarEntry],
+    reminders: &[Reminder],
+    tasks: &[Task],
+    now: Timestamp,
+) -> String {
     let mut out = Out(String::new());
     out.line("BEGIN:VCALENDAR");
     out.line("VERSION:2.0");
@@ -19,21 +24,16 @@ pub fn write(calendar: &[CalendarEntry], reminders: &[Reminder], now: Timestamp)
     let whens = calendar
         .iter()
         .map(|entry| &entry.when)
-        .chain(reminders.iter().map(|reminder| &reminder.when));
+        .chain(reminders.iter().map(|reminder| &reminder.when))
+        .chain(tasks.iter().filter_map(|task| task.due.as_ref()));
     for line in zones::definitions(whens, now) {
         out.line(&line);
     }
     for entry in calendar {
         out.line("BEGIN:VEVENT");
         let uid = entry.uid.clone().unwrap_or_else(|| entry.id.to_string());
-        out.common(
-            &uid,
-            &entry.title,
-            &entry.when,
-            entry.created,
-            entry.changed,
-            now,
-        );
+        out.common(&uid, &entry.title, entry.created, entry.changed, now);
+        out.when("DTSTART", &entry.when);
         if let Some(minutes) = entry.minutes {
             out.line(&format!(
                 "DURATION:{}",
@@ -56,16 +56,13 @@ pub fn write(calendar: &[CalendarEntry], reminders: &[Reminder], now: Timestamp)
         out.common(
             &reminder.id.to_string(),
             &reminder.text,
-            &reminder.when,
             reminder.created,
             reminder.changed,
             now,
         );
+        out.when("DTSTART", &reminder.when);
         match reminder.done {
-            Some(done) => {
-                out.line("STATUS:COMPLETED");
-                out.line(&format!("COMPLETED:{}", utc(done)));
-            }
+            Some(done) => out.completed(done),
             None => {
                 out.line("STATUS:NEEDS-ACTION");
                 for line in ["BEGIN:VALARM", "ACTION:DISPLAY", "TRIGGER:PT0S"] {
@@ -75,6 +72,26 @@ pub fn write(calendar: &[CalendarEntry], reminders: &[Reminder], now: Timestamp)
                 out.line("END:VALARM");
             }
         }
+        out.line("END:VTODO");
+    }
+    for (task, due) in tasks
+        .iter()
+        .filter_map(|task| Some((task, task.due.as_ref()?)))
+    {
+        out.line("BEGIN:VTODO");
+        let id = task.id.to_string();
+        out.common(&id, &task.text, task.created, task.changed, now);
+        out.when("DUE", due);
+        match task.priority {
+            Priority::High => out.line("PRIORITY:1"),
+            Priority::Normal => {}
+            Priority::Low => out.line("PRIORITY:9"),
+        }
+        match task.done {
+            Some(done) => out.completed(done),
+            None => out.line("STATUS:NEEDS-ACTION"),
+        }
+        out.line(&format!("{}:{}", TASK.0, TASK.1));
         out.line("END:VTODO");
     }
     out.line("END:VCALENDAR");
@@ -92,7 +109,6 @@ impl Out {
         &mut self,
         uid: &str,
         title: &str,
-        when: &When,
         created: Timestamp,
         changed: Timestamp,
         now: Timestamp,
@@ -102,7 +118,16 @@ impl Out {
         self.line(&format!("CREATED:{}", utc(created)));
         self.line(&format!("LAST-MODIFIED:{}", utc(changed)));
         self.line(&format!("SUMMARY:{}", escape(title)));
-        self.time("DTSTART", when.local, when);
+    }
+
+    fn completed(&mut self, done: Timestamp) {
+        self.line("STATUS:COMPLETED");
+        self.line(&format!("COMPLETED:{}", utc(done)));
+    }
+
+    /// When it is, under this name, and how it repeats.
+    fn when(&mut self, name: &str, when: &When) {
+        self.time(name, when.local, when);
         // A rule may have the times in it that were called off, each on a line of its own.
         for line in when.rule.iter().flat_map(|rule| rule.lines()) {
             match line.trim().strip_prefix("EXDATE:") {

@@ -182,6 +182,7 @@ fn due(text: &str, home: &str) -> Option<When> {
             zone: home.to_owned(),
             all_day: true,
             rule: None,
+            zone_named: false,
         }),
         (Some(clock), Some(zone), None) => {
             let time = Time::strptime("%H:%M", clock).ok()?;
@@ -191,6 +192,7 @@ fn due(text: &str, home: &str) -> Option<When> {
                 zone: zone.to_owned(),
                 all_day: false,
                 rule: None,
+                zone_named: false,
             })
         }
         _ => None,

@@ -28,6 +28,7 @@ fn when(local: &str, all_day: bool) -> When {
         zone: HOME.to_owned(),
         all_day,
         rule: None,
+        zone_named: false,
     }
 }
 

@@ -40,17 +40,7 @@ pub(super) fn rule(
         }
         Core::NthAmong { n, weekdays } => {
             no_day(every)?;
-            let weekdays = weekdays.iter();
-            Rule {
-                by_day: weekdays
-                    .map(|weekday| ByDay {
-                        n: 0,
-                        weekday: *weekday,
-                    })
-                    .collect(),
-                position: Some(*n),
-                ..Rule::every(1, Frequency::Monthly)
-            }
+            among(*n, weekdays, Rule::every(1, Frequency::Monthly))
         }
         Core::Date(day) => {
             no_day(every)?;
@@ -93,7 +83,7 @@ pub(super) fn rule(
     let scarce = rule.by_month_day.iter().copied().find(|day| *day > 28);
     if rule.frequency == Frequency::Monthly {
         assumed.extend(scarce.map(Assumed::SomeMonthsOnly));
-        if rule.by_day.iter().any(|day| day.n == 5) {
+        if rule.by_day.iter().any(|day| day.n.abs() == 5) {
             assumed.push(Assumed::SomeMonthsOnly(29));
         }
     }
@@ -167,6 +157,19 @@ fn step(count: i32, unit: Unit, every: &Every) -> Result<Rule, Trouble> {
     }
 }
 
+/// The nth of all days of a period that have one of these names.
+fn among(n: i8, weekdays: &[Weekday], period: Rule) -> Rule {
+    let uncounted = |weekday: &Weekday| ByDay {
+        n: 0,
+        weekday: *weekday,
+    };
+    Rule {
+        by_day: weekdays.iter().map(uncounted).collect(),
+        position: Some(n),
+        ..period
+    }
+}
+
 /// A day of the year as a rule.
 fn yearly(day: &Day) -> Result<Rule, Trouble> {
     let rule = Rule::every(1, Frequency::Yearly);
@@ -214,6 +217,28 @@ fn yearly(day: &Day) -> Result<Rule, Trouble> {
             }],
             ..Rule::every(1, Frequency::Monthly)
         }),
+        Day::Nth {
+            n,
+            weekday,
+            of: Period::Year(_),
+        } => Ok(Rule {
+            by_day: vec![ByDay {
+                n: *n,
+                weekday: *weekday,
+            }],
+            ..rule
+        }),
+        Day::NthAmong { n, weekdays, of } => match of {
+            Period::NamedMonth {
+                month, year: None, ..
+            } => {
+                let by_month = vec![*month];
+                Ok(among(*n, weekdays, Rule { by_month, ..rule }))
+            }
+            Period::Month(_) => Ok(among(*n, weekdays, Rule::every(1, Frequency::Monthly))),
+            Period::Year(_) => Ok(among(*n, weekdays, rule)),
+            _ => Err(Trouble::Contradiction),
+        },
         // Easter moves by the moon, which no rule can say.
         Day::Feast { .. } => Err(Trouble::NoRule),
         _ => Err(Trouble::Contradiction),

@@ -18,6 +18,16 @@ const ENDS: [&str; 6] = [
 /// The convolution in whole numbers, which takes two thirds of all time. It is a stage of its own.
 const CONVOLUTION: &str = "ConvInteger";
 
+/// Operations that give other numbers each time. What they give is made once and passed on, even where it depends on no
+/// input.
+const RANDOM: [&str; 5] = [
+    "Multinomial",
+    "RandomNormal",
+    "RandomNormalLike",
+    "RandomUniform",
+    "RandomUniformLike",
+];
+
 /// Some operations that are done in one go.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Stage {
@@ -44,6 +54,7 @@ pub struct Bits {
 /// The stages in which `output` can be computed from `inputs`.
 #[must_use]
 pub fn plan(nodes: &[Node], inputs: &[&str], output: &str) -> Vec<Stage> {
+    let nodes = &without_identities(nodes, output);
     let net = Net::new(nodes, inputs);
     let mut stage_of: Vec<Option<usize>> = vec![None; nodes.len()];
     let mut ends = Vec::new();
@@ -100,6 +111,31 @@ pub fn plan(nodes: &[Node], inputs: &[&str], output: &str) -> Vec<Stage> {
     stages
 }
 
+/// The nodes without those that only give a value another name. rten leaves them out, so that the other name cannot be
+/// asked for.
+fn without_identities(nodes: &[Node], output: &str) -> Vec<Node> {
+    let mut own_names: HashMap<&str, &str> = HashMap::new();
+    let mut left = Vec::with_capacity(nodes.len());
+    for node in nodes {
+        if node.operation == "Identity"
+            && let ([input], [other]) = (node.inputs.as_slice(), node.outputs.as_slice())
+            && other != output
+        {
+            let own = own_names.get(input.as_str()).copied().unwrap_or(input);
+            own_names.insert(other, own);
+            continue;
+        }
+        let mut node = node.clone();
+        for input in &mut node.inputs {
+            if let Some(own) = own_names.get(input.as_str()) {
+                *input = (*own).to_owned();
+            }
+        }
+        left.push(node);
+    }
+    left
+}
+
 fn once(names: &mut Vec<String>, name: &str) {
     if !names.iter().any(|known| known == name) {
         names.push(name.to_owned());
@@ -120,10 +156,11 @@ impl<'a> Net<'a> {
         let mut maker = HashMap::new();
         let mut changing: HashSet<&str> = inputs.iter().copied().collect();
         for (at, node) in nodes.iter().enumerate() {
-            let changes = node
-                .inputs
-                .iter()
-                .any(|value| changing.contains(value.as_str()));
+            let changes = RANDOM.contains(&node.operation.as_str())
+                || node
+                    .inputs
+                    .iter()
+                    .any(|value| changing.contains(value.as_str()));
             for value in node.outputs.iter().filter(|value| !value.is_empty()) {
                 maker.insert(value.as_str(), at);
                 if changes {
@@ -157,6 +194,26 @@ impl<'a> Net<'a> {
             .unwrap_or(value)
     }
 
+    /// The value that comes of this convolution's by adding numbers that are always the same, if nothing else is done
+    /// with it. rten makes one operation of the two.
+    fn behind_addition(&self, node: &Node, value: &'a str) -> &'a str {
+        let mut users = self
+            .nodes
+            .iter()
+            .filter(|user| user.inputs.iter().any(|input| input == value));
+        let (Some(user), None) = (users.next(), users.next()) else {
+            return value;
+        };
+        let fixed = user
+            .inputs
+            .iter()
+            .all(|input| input == value || !self.changing.contains(input.as_str()));
+        match user.outputs.first() {
+            Some(sum) if node.inputs.len() < 3 && user.operation == "Add" && fixed => sum,
+            _ => value,
+        }
+    }
+
     /// The values at which stages end, in the order of the nodes that give them; with each the node it is of, if that is
     /// a convolution.
     fn ends(&self, output: &'a str) -> Vec<(&'a str, Option<usize>)> {
@@ -169,10 +226,10 @@ impl<'a> Net<'a> {
             if (convolution || ENDS.contains(&node.operation.as_str()))
                 && let Some(value) = node.outputs.first()
             {
-                let value = if convolution {
-                    self.behind_scaling(value)
-                } else {
-                    value
+                let value = match node.operation.as_str() {
+                    CONVOLUTION => self.behind_scaling(value),
+                    "Conv" => self.behind_addition(node, value),
+                    _ => value,
                 };
                 ends.push((value, convolution.then_some(at)));
             }
@@ -221,95 +278,4 @@ fn bits(node: &Node, net: &Net) -> Option<Bits> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn node(operation: &str, inputs: &[&str], outputs: &[&str]) -> Node {
-        Node {
-            operation: operation.to_owned(),
-            inputs: inputs.iter().map(|name| (*name).to_owned()).collect(),
-            outputs: outputs.iter().map(|name| (*name).to_owned()).collect(),
-            numbers: HashMap::new(),
-        }
-    }
-
-    fn convolution(inputs: &[&str], output: &str, strides: i64) -> Node {
-        let mut node = node(CONVOLUTION, inputs, &[output]);
-        node.numbers = [
-            ("kernel_shape".to_owned(), vec![5]),
-            ("dilations".to_owned(), vec![3]),
-            ("strides".to_owned(), vec![strides]),
-        ]
-        .into();
-        node
-    }
-
-    #[test]
-    fn stages_end_at_convolutions_and_pass_on_what_is_needed_later() {
-        let nodes = [
-            node("Constant", &[], &["c"]),
-            node("Mul", &["x", "c"], &["a"]),
-            node("Tanh", &["style"], &["unused until the end"]),
-            convolution(&["a", "weights"], "b", 1),
-            node("Add", &["b", "a"], &["d"]),
-            convolution(&["d", "weights"], "e", 2),
-            node("Mul", &["e", "unused until the end"], &["y"]),
-        ];
-        let stages = plan(&nodes, &["x", "style"], "y");
-        let names: Vec<(Vec<&str>, Vec<&str>)> = stages
-            .iter()
-            .map(|stage| {
-                let names = |names: &'_ [String]| -> Vec<&'static str> {
-                    names.iter().map(|name| &*name.clone().leak()).collect()
-                };
-                (names(&stage.takes), names(&stage.gives))
-            })
-            .collect();
-        assert_eq!(
-            names,
-            [
-                (vec![], vec!["a"]),
-                (vec!["a"], vec!["b"]),
-                (vec!["b", "a"], vec!["d"]),
-                (vec!["d"], vec!["e"]),
-                (vec!["e"], vec!["y"]),
-            ]
-        );
-        let bits = Bits {
-            along: "a".to_owned(),
-            kernel: 5,
-            overlap: 12,
-        };
-        assert_eq!(stages[1].bits, Some(bits));
-        // This one takes every second step, so stretches would not fit together.
-        assert_eq!(stages[3].bits, None);
-    }
-
-    #[test]
-    fn a_convolution_keeps_its_scaling() {
-        let nodes = [
-            convolution(&["x", "weights"], "whole numbers", 1),
-            node("Cast", &["whole numbers"], &["numbers"]),
-            node("Mul", &["numbers", "scale"], &["scaled"]),
-            node("Tanh", &["scaled"], &["y"]),
-        ];
-        let stages = plan(&nodes, &["x"], "y");
-        assert_eq!(stages[0].gives, ["scaled"]);
-        assert_eq!(stages.len(), 2);
-    }
-
-    #[test]
-    fn a_net_without_anything_long_is_one_stage() {
-        let nodes = [
-            node("Mul", &["x", "x"], &["a"]),
-            node("Tanh", &["a"], &["y"]),
-        ];
-        let stages = plan(&nodes, &["x"], "y");
-        assert_eq!(stages.len(), 1);
-        assert_eq!(
-            (stages[0].takes.len(), stages[0].gives.as_slice()),
-            (0, &["y".to_owned()][..])
-        );
-        assert!(plan(&nodes, &["x"], "nothing").is_empty());
-    }
-}
+mod tests;

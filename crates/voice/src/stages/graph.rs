@@ -16,7 +16,14 @@ const NODE_OPERATION: u64 = 4;
 const NODE_ATTRIBUTE: u64 = 5;
 const ATTRIBUTE_NAME: u64 = 1;
 const ATTRIBUTE_INT: u64 = 3;
+const ATTRIBUTE_GRAPH: u64 = 6;
 const ATTRIBUTE_INTS: u64 = 8;
+const ATTRIBUTE_GRAPHS: u64 = 11;
+const GRAPH_OUTPUT: u64 = 12;
+const VALUE_NAME: u64 = 1;
+
+/// How deep operations may hold operations: a choice within a loop is two.
+const DEEPEST: usize = 8;
 
 /// An operation with more to it than this is a constant written down as one; its weights are of no interest here.
 const LONGEST_NODE: u64 = 1 << 20;
@@ -26,7 +33,8 @@ const LONGEST_NODE: u64 = 1 << 20;
 pub struct Node {
     /// What it does.
     pub operation: String,
-    /// The names of the values it takes; empty where an optional one is left out.
+    /// The names of the values it takes; empty where an optional one is left out. Those that operations inside it take
+    /// (a choice or a loop holds some) stand behind its own.
     pub inputs: Vec<String>,
     /// The names of the values it gives.
     pub outputs: Vec<String>,
@@ -50,7 +58,7 @@ pub fn read(path: &Path) -> Result<Vec<Node>> {
                 while model.left > 0 {
                     match model.field()? {
                         (GRAPH_NODE, Size::Bytes(length)) if length <= LONGEST_NODE => {
-                            nodes.push(node(&model.take(length)?)?);
+                            nodes.push(node(&model.take(length)?, DEEPEST)?);
                         }
                         (_, size) => model.skip(size)?,
                     }
@@ -63,8 +71,9 @@ pub fn read(path: &Path) -> Result<Vec<Node>> {
     Ok(nodes)
 }
 
-fn node(message: &[u8]) -> Result<Node> {
+fn node(message: &[u8], deepest: usize) -> Result<Node> {
     let mut node = Node::default();
+    let mut inside = Vec::new();
     for part in Parts(message) {
         match part? {
             (NODE_INPUT, Part::Bytes(name)) => node.inputs.push(text(name)?),
@@ -73,11 +82,38 @@ fn node(message: &[u8]) -> Result<Node> {
             (NODE_ATTRIBUTE, Part::Bytes(attribute)) => {
                 let (name, numbers) = numbers_of(attribute)?;
                 node.numbers.insert(name, numbers);
+                for part in Parts(attribute) {
+                    if let (ATTRIBUTE_GRAPH | ATTRIBUTE_GRAPHS, Part::Bytes(graph)) = part? {
+                        inside.extend(taken_in(graph, deepest)?);
+                    }
+                }
             }
             _ => {}
         }
     }
+    node.inputs.extend(inside);
     Ok(node)
+}
+
+/// The names of all values that the operations of this inner graph take, and of those that it gives, which may be made
+/// outside as well. Its own are among them; nothing outside bears their names.
+fn taken_in(graph: &[u8], deepest: usize) -> Result<Vec<String>> {
+    let deepest = deepest.checked_sub(1).ok_or_else(damaged)?;
+    let mut taken = Vec::new();
+    for part in Parts(graph) {
+        match part? {
+            (GRAPH_NODE, Part::Bytes(message)) => taken.extend(node(message, deepest)?.inputs),
+            (GRAPH_OUTPUT, Part::Bytes(value)) => {
+                for part in Parts(value) {
+                    if let (VALUE_NAME, Part::Bytes(name)) = part? {
+                        taken.push(text(name)?);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(taken)
 }
 
 fn numbers_of(attribute: &[u8]) -> Result<(String, Vec<i64>)> {
@@ -291,6 +327,28 @@ mod tests {
         assert_eq!(nodes[0].inputs, ["x", ""]);
         assert_eq!(nodes[0].outputs, ["y"]);
         assert_eq!(nodes[0].numbers["kernel_shape"], [3, 5]);
+    }
+
+    #[test]
+    fn what_operations_inside_an_operation_take_counts_as_taken() {
+        let mut inner = Vec::new();
+        put(&mut inner, 1, b"outer");
+        put(&mut inner, 2, b"inner");
+        let mut value = Vec::new();
+        put(&mut value, 1, b"also outer");
+        let mut graph = Vec::new();
+        put(&mut graph, 1, &inner);
+        put(&mut graph, 12, &value);
+        let mut branch = Vec::new();
+        put(&mut branch, 1, b"then_branch");
+        put(&mut branch, 6, &graph);
+        let mut choice = Vec::new();
+        put(&mut choice, 5, &branch);
+        put(&mut choice, 1, b"whether");
+        put(&mut choice, 4, b"If");
+        let taken = node(&choice, DEEPEST).unwrap().inputs;
+        assert_eq!(taken, ["whether", "outer", "also outer"]);
+        assert!(node(&choice, 0).is_err());
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Runs a net in stages and looks between them whether it is still wanted. rten computes a run to its end whatever
-//! happens, and a clause of fifteen words takes Kokoro two seconds and more: too long for a user who interrupts.
+//! happens, and a clause of fifteen words takes Kokoro two seconds and more: too long for a user who interrupts. Piper
+//! voices are run the same way.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -11,9 +12,12 @@ use rten_tensor::Tensor;
 use rten_tensor::prelude::*;
 use sotto_engines::Fault;
 
-use super::graph;
-use super::plan::{self, Stage};
 use crate::net::Net;
+
+mod graph;
+mod plan;
+
+use plan::Stage;
 
 /// Multiplications of a convolution done in one go: some 20 ms on one thread of a processor of 2021.
 const MOST_WORK: usize = 1_500_000_000;
@@ -36,7 +40,7 @@ struct Bits {
 
 /// Looks whether a result is still wanted, and how long it did not look.
 pub struct Watch<'a> {
-    stop: &'a AtomicBool,
+    unwanted: Box<dyn FnMut() -> bool + 'a>,
     looked: Instant,
     longest: Duration,
     looks: usize,
@@ -46,8 +50,14 @@ impl<'a> Watch<'a> {
     /// Watches this flag.
     #[must_use]
     pub fn new(stop: &'a AtomicBool) -> Self {
+        Self::asking(move || stop.load(Ordering::Relaxed))
+    }
+
+    /// Asks this at every look whether nobody wants the result any more.
+    #[must_use]
+    pub fn asking(unwanted: impl FnMut() -> bool + 'a) -> Self {
         Self {
-            stop,
+            unwanted: Box::new(unwanted),
             looked: Instant::now(),
             longest: Duration::ZERO,
             looks: 0,
@@ -70,8 +80,37 @@ impl<'a> Watch<'a> {
         self.longest = self.longest.max(self.looked.elapsed());
         self.looked = Instant::now();
         self.looks += 1;
-        self.stop.load(Ordering::Relaxed)
+        (self.unwanted)()
     }
+}
+
+/// The output of a net for these inputs, in stages where it has any; nothing when `watch` says that nobody wants it any
+/// more. Stages that turn out not to go are given up for good: the voice matters more than a quick cancel.
+pub fn compute(
+    net: &Net,
+    stages: &mut Option<Stages>,
+    inputs: &[(NodeId, Value)],
+    output: NodeId,
+    watch: &mut Watch,
+) -> Result<Option<Value>, Fault> {
+    if let Some(ready) = stages {
+        match ready.run(net, inputs, watch) {
+            Ok(value) => return Ok(value),
+            Err(fault) => {
+                // A net that cannot be run at all fails below.
+                tracing::warn!(%fault, "this net cannot be run in stages: a cancel waits for what is being said");
+                *stages = None;
+            }
+        }
+    }
+    whole(net, inputs, output).map(Some)
+}
+
+/// The output in one go, which nothing can interrupt.
+pub fn whole(net: &Net, inputs: &[(NodeId, Value)], output: NodeId) -> Result<Value, Fault> {
+    let inputs = inputs.iter().map(|(node, value)| (*node, value.into()));
+    let value = net.run(inputs.collect(), &[output])?.pop();
+    value.ok_or_else(|| net.unusable("it gave no output"))
 }
 
 impl Stages {
@@ -81,7 +120,7 @@ impl Stages {
         let nodes = match graph::read(path) {
             Ok(nodes) => nodes,
             Err(error) => {
-                tracing::warn!(%error, "the net's stages could not be read: a cancel waits for whole clauses");
+                tracing::warn!(%error, "the net's stages could not be read: a cancel waits for what is being said");
                 return None;
             }
         };
@@ -90,7 +129,7 @@ impl Stages {
             .map(|at| ready(net, &stages, at))
             .collect();
         if ready.is_none() {
-            tracing::warn!("the net has no such stages: a cancel waits for whole clauses");
+            tracing::warn!("the net has no such stages: a cancel waits for what is being said");
         }
         ready.filter(|stages| stages.len() > 1).map(Self)
     }

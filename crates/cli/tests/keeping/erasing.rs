@@ -1,0 +1,85 @@
+//! Everything goes for good, and only when it is meant.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::{Place, code, err, texts};
+
+#[test]
+fn everything_goes_and_what_stays_is_named() {
+    let place = Place::new();
+    place.out(&["tasks", "add", "call mum"]);
+    place.out(&["notes", "add", "The", "code", "is", "4711."]);
+    place.out(&["settings", "set", "time.snooze_minutes", "5"]);
+    place.out(&["backup", "now"]);
+
+    let told = place.json(&["erase", "--yes"]);
+    assert_eq!(told["done"], true, "{told}");
+    let named = |list: &str| -> Vec<String> {
+        let all = told[list].as_array().unwrap().iter();
+        all.map(|name| name.as_str().unwrap().to_owned()).collect()
+    };
+    let erased = named("erased");
+    for goes in ["tasks", "notes", "the settings", "the backups"] {
+        assert!(erased.iter().any(|name| name == goes), "{erased:?}");
+    }
+    // The one that held the folder has ended: what is in it now is what was named, and locks that nobody holds.
+    let stays = named("not_erased");
+    assert!(stays.iter().all(|path| Path::new(path).exists()), "{told}");
+    for entry in std::fs::read_dir(place.folder.path().join("data")).unwrap() {
+        let path = entry.unwrap().path();
+        let shown = path.display().to_string();
+        let lock = path.extension().is_some_and(|ending| ending == "lock");
+        assert!(lock || stays.contains(&shown), "{shown} in {told}");
+        for kept in ["sotto.db", "store.key", "backups"] {
+            assert!(!shown.contains(kept), "{shown}");
+        }
+    }
+
+    // It begins anew.
+    assert_eq!(place.out(&["tasks"]), "Nothing is to be done.\n");
+    assert_eq!(place.json(&["notes"]), Value::Array(Vec::new()));
+    assert_eq!(
+        place.out(&["settings", "get", "time.snooze_minutes"]),
+        "10\n"
+    );
+    // Nothing of it comes back.
+    assert_eq!(place.fails(&["undo"]).0, 1);
+}
+
+#[test]
+fn without_a_yes_nothing_goes() {
+    let place = Place::new();
+    place.out(&["tasks", "add", "call mum"]);
+    let (code, sentence) = place.fails(&["erase"]);
+    assert_eq!(code, 2);
+    assert!(
+        sentence.contains("Nothing was changed; add --yes"),
+        "{sentence}"
+    );
+    assert_eq!(texts(&place.json(&["tasks"])), ["call mum"]);
+}
+
+#[test]
+fn a_second_time_there_is_nothing_left_and_no_harm_is_done() {
+    let place = Place::new();
+    // Where nothing ever was, nothing is made either.
+    let none = place.run(&["erase", "--yes"]);
+    assert_eq!(code(&none), 0, "{}", err(&none));
+    assert!(err(&none).contains("nothing to erase"), "{}", err(&none));
+    assert!(!place.folder.path().join("data").exists());
+
+    place.out(&["tasks", "add", "call mum"]);
+    for _ in 0..2 {
+        let erased = place.run(&["erase", "--yes"]);
+        assert_eq!(code(&erased), 0, "{}", err(&erased));
+        let told = err(&erased);
+        assert!(
+            told.contains("Erased: tasks, ") && told.contains("Not erased: "),
+            "{told}"
+        );
+    }
+    place.out(&["tasks", "add", "call dad"]);
+    assert_eq!(texts(&place.json(&["tasks"])), ["call dad"]);
+}

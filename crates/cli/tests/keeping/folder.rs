@@ -1,0 +1,124 @@
+//! What concerns all that is kept: settings, taking it to another folder, going back to a backup, what was said.
+
+use serde_json::Value;
+
+use super::{Place, texts};
+
+#[test]
+fn settings_are_changed_by_name_and_wrong_names_are_guessed() {
+    let place = Place::new();
+    place.out(&["settings", "set", "time.snooze_minutes", "5"]);
+    assert_eq!(
+        place.out(&["settings", "get", "time.snooze_minutes"]),
+        "5\n"
+    );
+    let all = place.json(&["settings"]);
+    assert_eq!(all["time"]["snooze_minutes"], 5);
+    // Groups, also those within another.
+    assert_eq!(place.json(&["settings", "get", "time"]), all["time"]);
+    let rotation = place.json(&["settings", "get", "backup.rotation"]);
+    assert!(rotation["daily"].is_number(), "{rotation}");
+    assert_eq!(rotation, all["backup"]["rotation"]);
+    let (code, sentence) = place.fails(&["settings", "set", "time.snoze_minutes", "5"]);
+    assert_eq!(code, 2);
+    assert!(
+        sentence.contains("Did you mean time.snooze_minutes?"),
+        "{sentence}"
+    );
+    assert_eq!(
+        place
+            .fails(&["settings", "set", "time.snooze_minutes", "soon"])
+            .0,
+        2
+    );
+    assert_eq!(
+        place
+            .fails(&["settings", "set", "time.snooze_minutes", "0"])
+            .0,
+        2
+    );
+    // Without a terminal nobody can be asked.
+    let (code, sentence) = place.fails(&["settings", "reset", "--all"]);
+    assert_eq!(code, 2);
+    assert!(sentence.contains("--yes"), "{sentence}");
+    place.out(&["settings", "reset", "time"]);
+    assert_eq!(
+        place.out(&["settings", "get", "time.snooze_minutes"]),
+        "10\n"
+    );
+}
+
+#[test]
+fn what_was_exported_is_the_same_in_another_folder() {
+    let (one, other) = (Place::new(), Place::new());
+    one.out(&["tasks", "add", "call mum"]);
+    one.out(&["lists", "add", "shopping", "milk"]);
+    one.out(&["reminders", "add", "bins", "--at", "tomorrow at 9"]);
+    let file = one.folder.path().join("everything.json");
+    let file = file.to_str().unwrap();
+    one.out(&["export", "--out", file]);
+    let imported = other.json(&["import", file]);
+    assert_eq!(imported["added"], 4, "{imported}");
+    for command in ["tasks", "lists", "reminders"] {
+        assert_eq!(one.json(&[command]), other.json(&[command]), "{command}");
+    }
+    // A second time everything is there already.
+    assert_eq!(other.json(&["import", file])["added"], 0);
+    let exported: Value = serde_json::from_str(&other.out(&["export"])).unwrap();
+    assert_eq!(texts(&exported["tasks"]), ["call mum"]);
+    assert!(
+        one.out(&["export", "--format", "markdown"])
+            .contains("call mum")
+    );
+    assert!(
+        one.out(&["export", "--format", "ics"])
+            .starts_with("BEGIN:VCALENDAR")
+    );
+    assert_eq!(one.fails(&["import", "nowhere.json"]).0, 1);
+}
+
+#[test]
+fn a_backup_brings_back_what_was() {
+    let place = Place::new();
+    place.out(&["tasks", "add", "before"]);
+    let made = place.json(&["backup", "now"]);
+    let name = made["name"].as_str().unwrap();
+    assert!(place.out(&["backup"]).contains(name));
+    place.out(&["tasks", "add", "after"]);
+    assert_eq!(place.fails(&["backup", "restore", name]).0, 2);
+    place.out(&["backup", "restore", name, "--yes"]);
+    assert_eq!(texts(&place.json(&["tasks"])), ["before"]);
+    assert_eq!(place.fails(&["backup", "restore", "no such", "--yes"]).0, 1);
+}
+
+#[test]
+fn what_was_said_is_listed_found_and_deleted() {
+    let place = Place::new();
+    place.out(&["ask", "what is 15 percent of 80"]);
+    assert!(place.out(&["history"]).contains("what is 15 percent of 80"));
+    let turns = place.out(&["history", "show", "--times"]);
+    assert!(turns.contains("Sotto  ") && turns.contains("12"), "{turns}");
+    assert!(place.out(&["history", "search", "percent"]).contains("80"));
+    let conversations = place.json(&["history"]);
+    let id = conversations[0]["id"].as_str().unwrap();
+    assert_eq!(place.fails(&["history", "delete", id]).0, 2);
+    place.out(&["history", "rename", id, "Sums"]);
+    place.out(&["history", "delete", "sums", "--yes"]);
+    assert_eq!(place.json(&["history"]), Value::Array(Vec::new()));
+}
+
+#[test]
+fn history_and_status_answer_before_anything_was_said() {
+    let place = Place::new();
+    assert_eq!(place.out(&["history"]), "Nothing was said yet.\n");
+    assert_eq!(place.out(&["history", "show"]), "Nothing was said yet.\n");
+    assert_eq!(
+        place.out(&["history", "search", "x"]),
+        "Nothing was found.\n"
+    );
+    assert_eq!(place.fails(&["history", "delete", "x", "--yes"]).0, 1);
+    place.out(&["history", "delete", "--all"]);
+    assert_eq!(place.out(&["today"]), "Nothing is on today.\n");
+    assert!(place.json(&["status"])["version"].is_string());
+    assert_eq!(place.fails(&["undo"]).0, 1);
+}
