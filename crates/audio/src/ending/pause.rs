@@ -1,0 +1,51 @@
+//! How long this person pauses in the middle: the usual wait follows it.
+
+use super::Settings;
+
+/// The wait is so much longer than the pauses it is learned from, in milliseconds: half of all pauses are longer than the
+/// mean one.
+const MARGIN: f32 = 150.0;
+/// How much of the way the wait goes towards a longer pause.
+const UP: f32 = 0.25;
+/// How much towards a shorter one. Less: cutting somebody off costs more than a moment of waiting, and pauses that were
+/// longer than the wait are never seen.
+const DOWN: f32 = 0.05;
+
+/// The usual wait, learned.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Pause {
+    usual_ms: f32,
+}
+
+impl Pause {
+    pub(super) fn new(usual_ms: u32, settings: &Settings) -> Self {
+        let usual_ms = usual_ms.clamp(settings.usual_least_ms, settings.usual_most_ms);
+        Self {
+            usual_ms: usual_ms as f32,
+        }
+    }
+
+    /// The person spoke on after so long.
+    pub(super) fn learn(&mut self, pause_ms: u64, settings: &Settings) {
+        if !settings.learn {
+            return;
+        }
+        let (least, most) = (
+            settings.usual_least_ms as f32,
+            settings.usual_most_ms as f32,
+        );
+        let wanted = (pause_ms as f32 + MARGIN).clamp(least, most);
+        let share = if wanted > self.usual_ms { UP } else { DOWN };
+        self.usual_ms = (self.usual_ms + (wanted - self.usual_ms) * share).clamp(least, most);
+    }
+
+    /// The wait for what nothing is known about.
+    pub(super) fn usual_ms(&self) -> u32 {
+        self.usual_ms.round() as u32
+    }
+
+    /// The wait for what is surely not all.
+    pub(super) fn unfinished_ms(&self, settings: &Settings) -> u32 {
+        (2 * self.usual_ms()).clamp(settings.unfinished_least_ms, settings.unfinished_most_ms)
+    }
+}
