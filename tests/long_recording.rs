@@ -1,7 +1,7 @@
 //! A recording far longer than what may be in memory at any time: a person's speech over and over in a file, through the
 //! real `sotto transcribe`. Each time it is said it is heard, and neither the program nor its ear grows with the file.
 //!
-//! Six minutes, which are two stretches; two hours with `SOTTO_SOAK`.
+//! Six minutes, which are two stretches; two hours with `SOTTO_SOAK`: only those can show that nothing grows.
 #![allow(
     unused_crate_dependencies,
     clippy::unwrap_used,
@@ -142,7 +142,7 @@ fn transcribed(sotto: &Path, data: &Path, file: &Path) -> Heard {
 }
 
 #[test]
-fn a_file_of_two_hours_is_heard_whole_and_is_never_in_memory_whole() {
+fn a_long_file_is_heard_whole_and_is_never_in_memory_whole() {
     let (Some(sotto), Some(_), Some(speech)) =
         (sotto(), model("whisper-tiny.en/ggml-tiny.en.bin"), speech())
     else {

@@ -44,7 +44,7 @@ use clap::{Parser, Subcommand};
     version,
     about = "A voice assistant that stays at home: hears, thinks and speaks on this machine",
     after_help = "Exit codes: 0 done, 1 failed, 2 written wrongly, 3 an engine or a model is missing,\n\
-                  130 \"sotto ask\" ended with Ctrl-C.\n\
+                  130 ended with Ctrl-C (\"sotto ask\", or a download at the second one).\n\
                   What you asked for goes to standard output, everything else to standard error.",
     max_term_width = 100
 )]

@@ -283,7 +283,7 @@ pub(crate) fn list(folder: &Folder) -> Result<Vec<Backup>> {
 }
 
 /// "sotto-20260301T093000Z.db" was made at that second.
-fn made_when(name: &str) -> Option<Timestamp> {
+pub(crate) fn made_when(name: &str) -> Option<Timestamp> {
     let text = name.strip_prefix("sotto-")?.strip_suffix(".db")?;
     jiff::civil::DateTime::strptime("%Y%m%dT%H%M%SZ", text)
         .ok()?

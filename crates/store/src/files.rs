@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use sotto_api::Id;
 
+use crate::backup::made_when;
 use crate::erase;
 use crate::error::{Result, StoreError};
 
@@ -139,7 +140,7 @@ impl Folder {
                 let name = file.file_name();
                 let name = name.to_string_lossy();
                 // A disk, or a folder of the user's that this one is a link to, holds other things too.
-                name.starts_with("sotto-") && !hidden(BACKUPS, &name)
+                made_when(&name).is_some() && !hidden(BACKUPS, &name)
             }
             _ => true,
         };

@@ -67,6 +67,13 @@ pub async fn erase(asked: Erase, home: &Home, output: &mut Output) -> Result<(),
     if !answered {
         return Err(LinkError::Ended.into());
     }
+    // Instructions that somebody gave the model stand in there, in words. What cannot go is named with the rest.
+    match std::fs::remove_dir_all(home.prefixes()) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            tracing::warn!(%error, "what was computed ahead stays");
+        }
+        _ => {}
+    }
     let stays = stays(folder, &models_folder())?;
     if output.json {
         return output.json(&json!({ "done": true, "erased": GOES, "not_erased": stays }));
@@ -100,8 +107,8 @@ async fn everything(mut client: Client) -> Result<bool, CliError> {
     }
 }
 
-/// What of Sotto is still on this machine: the log, what the network was allowed and asked for, what was computed ahead,
-/// the models, and whatever else lies in its folder.
+/// What of Sotto is still on this machine: the log, what the network was allowed and asked for, the models,
+/// and whatever else lies in its folder.
 fn stays(data: &Path, models: &Path) -> Result<Vec<String>, CliError> {
     let unreadable = |source| CliError::unreadable(data, source);
     let mut stays = Vec::new();
@@ -127,7 +134,8 @@ pub fn lines(stays: &[String]) -> String {
     };
     format!(
         "Erased: {}.\n\
-         Not erased: {here}what you exported, and keys that `sotto network key` keeps in the keychain.",
+         Not erased: {here}what you exported, keys that `sotto network key` keeps in the keychain, and that Sotto starts \
+         with the system where `sotto autostart` says so.",
         GOES.join(", ")
     )
 }

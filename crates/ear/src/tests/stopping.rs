@@ -40,7 +40,7 @@ fn what_was_stopped_leaves_nothing_behind() {
     };
     let (speech, places): (&[f32], &[usize]) = match std::env::var_os("SOTTO_SOAK") {
         Some(_) => (&speech, &[0, 30, 60, 90]),
-        None => (&speech[..5 * 16_000], &[30]),
+        None => (&speech[..5 * 16_000], &[0, 30]),
     };
     let wanted = LoadEar {
         model,
@@ -50,13 +50,10 @@ fn what_was_stopped_leaves_nothing_behind() {
     let mut model = Model::load(&wanted).expect("loads");
     let fresh = decode(&mut model, speech, usize::MAX).expect("nobody stops it");
     assert!(!fresh.tokens.is_empty());
-    assert!(
-        decode(&mut model, &word, 0).is_none(),
-        "stopped at its first step"
-    );
     // Where this machine is after so many questions; wherever that is, it must not matter.
     for &asks in places {
         let stopped = decode(&mut model, &word, asks).is_none();
+        assert!(stopped || asks > 0, "not stopped at its first step");
         let again = decode(&mut model, speech, usize::MAX).expect("nobody stops it");
         println!("after {asks} questions, stopped: {stopped}");
         let bytes = |heard: &Heard| -> Vec<Vec<u8>> {

@@ -11,6 +11,7 @@ use std::path::{Component, Path};
 use serde::{Deserialize, Serialize};
 use sotto_api::{Id, Notice};
 
+use crate::backup::made_when;
 use crate::error::{Result, StoreError};
 use crate::files::{BACKUPS, Folder, is_part, make_private, remove_file, sync_folder, write_whole};
 use crate::key::Keychain;
@@ -108,7 +109,8 @@ impl Left {
         // Whatever the note says, nothing outside this folder is deleted for it.
         self.paths.retain(|path| {
             let mut parts = Path::new(path).components();
-            parts.all(|part| matches!(part, Component::Normal(_)))
+            // Without a part it would be the folder itself.
+            !path.is_empty() && parts.all(|part| matches!(part, Component::Normal(_)))
         });
         let folders = &self.folders;
         self.paths.retain(|path| {
@@ -279,8 +281,10 @@ fn delete_linked(link: &Path) -> std::io::Result<()> {
 
 /// Whether a file has the name of a backup, or of one that was never finished.
 fn is_backup(name: &str) -> bool {
-    name.strip_prefix("sotto-")
-        .is_some_and(|name| name.ends_with(".db") || name.ends_with(".part"))
+    let stem = name
+        .strip_suffix(".part")
+        .or_else(|| name.strip_suffix(".db"));
+    stem.is_some_and(|stem| made_when(&format!("{stem}.db")).is_some())
 }
 
 /// Whether nothing is in a folder of Sotto's: then it may stay, as the place does where a disk is mounted.
