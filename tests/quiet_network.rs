@@ -161,6 +161,33 @@ s resident --stop"#;
     place.is_quiet(&script(ring), Path::new(""));
 }
 
+/// What is brought in, how it is set up, and that all of it goes again. Whether Sotto starts with the system is written into a
+/// folder of this test's own.
+#[test]
+fn what_is_brought_in_set_up_and_erased_asks_for_no_network() {
+    let Some(place) = Place::watched() else {
+        return;
+    };
+    let all = r#"export XDG_CONFIG_HOME="$DATA-config" SOTTO_NO_KEYCHAIN=1
+unset DBUS_SESSION_BUS_ADDRESS XDG_RUNTIME_DIR
+s tasks add call mom
+s export --out "$DATA-exported"
+s autostart status
+s autostart on
+s autostart status
+s autostart off
+s settings
+s settings set time.snooze_minutes 7
+s settings get time.snooze_minutes | grep -q 7
+s settings reset time.snooze_minutes
+s erase --yes
+s tasks | grep -q 'call mom' && exit 1
+s import "$DATA-exported"
+s tasks | grep -q 'call mom'
+s resident --stop"#;
+    place.is_quiet(&script(all), Path::new(""));
+}
+
 /// The other voices, a talk with the model alone, and a model that the user brings along.
 #[test]
 fn other_voices_and_models_ask_for_no_network() {

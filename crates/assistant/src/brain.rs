@@ -3,6 +3,7 @@
 //! Whoever runs it gives it inputs and the moment, and gets back what only the world can do: think, speak, make a sound,
 //! wait. Nothing in here waits or looks at a clock.
 
+mod deeds;
 mod error;
 mod follow;
 mod live;
@@ -15,6 +16,7 @@ mod plan;
 mod record;
 mod spent;
 mod steps;
+mod stopped;
 mod things;
 mod today;
 mod words;
@@ -39,7 +41,7 @@ use sotto_store::{ActKey, Store};
 use crate::turn::{self, At, Effect, Ended, Input, Meaning, Outcome, State, Wrote};
 
 pub use error::BrainError;
-use follow::Last;
+use follow::{Last, Told};
 use memories::Memories;
 pub use outer::Outer;
 use past::Past;
@@ -69,6 +71,8 @@ pub struct Brain {
     about: Option<Id>,
     /// What one can go on from.
     last: Option<Last>,
+    /// What "the second one" is one of.
+    told: Option<Told>,
     /// What was asked to choose from.
     options: Vec<String>,
     last_answer: Option<String>,
@@ -79,6 +83,10 @@ pub struct Brain {
     moment: Option<Zoned>,
     /// Its words.
     heard: String,
+    /// Words say what otherwise a sound does.
+    in_words: bool,
+    /// The turn in hand ends something that went on, or was asked, before it.
+    ends_something: bool,
 }
 
 impl Brain {
@@ -113,6 +121,7 @@ impl Brain {
             ids: BTreeMap::new(),
             about: None,
             last: None,
+            told: None,
             options: Vec::new(),
             last_answer: None,
             record: Record::default(),
@@ -120,6 +129,8 @@ impl Brain {
             memories: RefCell::default(),
             moment: None,
             heard: String::new(),
+            in_words: false,
+            ends_something: false,
         })
     }
 
@@ -267,6 +278,7 @@ impl Brain {
             Effect::Understand { at, text, asked } => {
                 self.ids.entry(at.turn).or_insert_with(Id::new);
                 self.record.turn(at.turn);
+                self.ends_something |= asked.is_some();
                 let from = self.record.spent.now();
                 let meaning = self.meaning(&text, asked.as_ref(), now);
                 self.record.spent.on(TraceStage::Understood, from);
@@ -282,7 +294,7 @@ impl Brain {
                 return Some(Input::Did { at, index, outcome });
             }
             Effect::Say { at, words } => {
-                let text = self.words(&words);
+                let text = self.never_nothing(self.words(&words));
                 self.record.said(&text);
                 out.push(Outer::Say { at, text });
             }
@@ -309,11 +321,17 @@ impl Brain {
             Effect::WakeAt(ms) => out.push(Outer::WakeAt(ms)),
             Effect::Finish { at, said, ended } => {
                 let turn = *self.ids.entry(at.turn).or_insert_with(Id::new);
+                self.ends_something = ended == Ended::Overtaken;
+                if let Some(text) = self.cut_short(&said, ended) {
+                    self.record.said(&text);
+                    out.push(Outer::Say { at, text });
+                }
                 let answer = self.record.answer();
                 // A question names what the model wants, in words that it chose.
                 let by_model = self.record.wrote || ended == Ended::Asking;
                 self.past.finish(&said, &answer, by_model, now.timestamp());
-                if !answer.is_empty() && ended == Ended::Answered {
+                let one = ended == Ended::Answered && !answer.is_empty();
+                if one && !self.tells_of_a_stop(&answer) {
                     self.last_answer = Some(answer);
                 }
                 if let Err(error) =
@@ -358,6 +376,7 @@ impl Brain {
                 }
                 self.about = done.about.or(self.about);
                 self.last = Some(Last::new(call, &done, now));
+                self.told = Told::new(&done, now).or_else(|| self.told.take());
                 self.record.did(&call.tool, &say, true);
                 self.past.did(call, reads);
                 Outcome::Done {

@@ -1,4 +1,6 @@
-//! Text on its way in: from arguments, or piped in.
+//! Text on its way in: from arguments, piped in, or line by line.
+
+pub mod lines;
 
 use std::io::Read;
 

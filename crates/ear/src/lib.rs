@@ -6,6 +6,7 @@
 mod agreement;
 mod gates;
 mod language;
+mod letters;
 mod loops;
 mod marker;
 mod model_file;

@@ -170,7 +170,7 @@ fn listen(
         });
         match glimpse {
             Ok(text) => {
-                let (committed, tentative) = agreement.hear(&text);
+                let (committed, tentative) = agreement.hear(&text, utterance.glue());
                 let partial = Partial {
                     committed,
                     tentative,

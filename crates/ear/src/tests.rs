@@ -8,6 +8,7 @@ mod nobody;
 mod repeating;
 mod rules;
 mod stopping;
+mod sureness;
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -84,12 +85,16 @@ fn ear(model: PathBuf) -> Ear {
     ear
 }
 
-/// A caller with its audio ready, played at real time where a pace is given, who may cancel after a while.
+/// A caller with its audio ready, who may cancel after a while.
 struct Script {
     audio: Vec<Vec<f32>>,
     next: usize,
     started: Instant,
-    real_time: bool,
+    /// Whether a piece comes only when the ear waits for one, or while it decodes: every decode that is due takes
+    /// place and ends, however slow the machine is.
+    piece_by_piece: bool,
+    /// How often the ear looked for audio without waiting since it last waited for some.
+    looked: usize,
     cancel_after: Option<Duration>,
     said: Vec<HearingEvent>,
 }
@@ -101,7 +106,8 @@ impl Default for Script {
             audio: Vec::new(),
             next: 0,
             started,
-            real_time: false,
+            piece_by_piece: false,
+            looked: 0,
             cancel_after: None,
             said: Vec::new(),
         }
@@ -129,19 +135,17 @@ impl Talk for Script {
         if self.cancelled() {
             return Incoming::Cancelled;
         }
+        if self.piece_by_piece {
+            self.looked = if wait.is_zero() { self.looked + 1 } else { 0 };
+            // The first look finds nothing, so that the decode begins; the second is that decode's.
+            let meanwhile = self.looked == 2 && self.next < self.audio.len();
+            if self.looked > 0 && !meanwhile {
+                return Incoming::Nothing;
+            }
+        }
         let Some(piece) = self.audio.get(self.next) else {
             return Incoming::End;
         };
-        if self.real_time {
-            let before: usize = self.audio[..=self.next].iter().map(Vec::len).sum();
-            let due = Duration::from_secs_f64(before as f64 / 16_000.0);
-            let left = due.saturating_sub(self.started.elapsed());
-            if left > wait {
-                std::thread::sleep(wait);
-                return Incoming::Nothing;
-            }
-            std::thread::sleep(left);
-        }
         self.next += 1;
         Incoming::Samples(piece.clone())
     }

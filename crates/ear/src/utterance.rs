@@ -155,7 +155,8 @@ impl<'a> Utterance<'a> {
         ) * FRAME
     }
 
-    fn glue(&self) -> &'static str {
+    /// What the language writes between words. A text that is not empty has one, so that this does not change under it.
+    pub fn glue(&self) -> &'static str {
         self.listening.between_parts(self.language)
     }
 

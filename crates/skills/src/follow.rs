@@ -3,8 +3,10 @@
 //!
 //! What such words look like stands in `languages/<code>/follow.toml`. Here they are told apart from other words and
 //! brought together with the call before: as a whole sentence to be understood anew, or as another time or length for
-//! what that call was about. Nothing in here knows what is kept or what time has passed.
+//! what that call was about. What is done to a thing without its name ("delete it") is read in `deeds`. Nothing in here
+//! knows what is kept or what time has passed.
 
+mod deeds;
 mod splice;
 #[cfg(test)]
 mod tests;
@@ -19,6 +21,8 @@ use crate::calls::Call;
 use crate::numbers::{self, Language};
 use crate::patterns::LanguageError;
 use crate::time::Preferences;
+
+pub use deeds::{Deed, What, Which};
 
 /// How one goes on in one language.
 #[derive(Debug, Clone)]
@@ -36,7 +40,8 @@ struct Ways {
     ask: Ends,
     asked: BTreeMap<String, String>,
     change: Change,
-    which: Which,
+    which: Places,
+    deed: deeds::Deeds,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -58,7 +63,7 @@ struct Change {
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Which {
+struct Places {
     around: Vec<String>,
     last: Vec<String>,
 }
@@ -119,6 +124,8 @@ pub struct Again {
     pub tool: String,
     /// The sentence that asks for it.
     pub sentence: String,
+    /// What was said beside that it goes on.
+    pub rest: String,
 }
 
 /// A change of what was done last.
@@ -169,6 +176,7 @@ impl FollowUps {
         (!sentence.contains('{')).then(|| Again {
             tool: tool.to_owned(),
             sentence,
+            rest,
         })
     }
 

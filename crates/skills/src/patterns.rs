@@ -202,7 +202,7 @@ impl Patterns {
             return Understanding {
                 best,
                 alternatives,
-                near_misses: Vec::new(),
+                ..Understanding::default()
             };
         }
         if whole.is_none() && words.len() <= LONGEST_MISHEARD {

@@ -1,6 +1,7 @@
 //! A neural net in a file, run by `rten`. Turns everything that can be wrong with such a file into a fault: a panic
 //! inside the runtime included, since a damaged file must not take the other voices down.
 
+use std::io::ErrorKind;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,6 +14,7 @@ use rten_tensor::prelude::*;
 use sotto_engines::Fault;
 
 use crate::family::{missing, unusable};
+use crate::stages::graph;
 
 /// A net with the threads it runs on.
 pub struct Net {
@@ -51,6 +53,7 @@ impl Net {
             }
             Err(error) => return Err(unusable(path, error)),
         }
+        check(path)?;
         let model = catch_unwind(|| {
             let mut options = ModelOptions::with_all_ops();
             options.prepack_weights(true);
@@ -134,6 +137,20 @@ impl Net {
     pub fn unusable(&self, why: &str) -> Fault {
         unusable(&self.path, why)
     }
+}
+
+/// Looks through an ONNX file before the runtime makes room for what it declares.
+fn check(path: &Path) -> Result<(), Fault> {
+    let onnx = path
+        .extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("onnx"));
+    if !onnx {
+        return Ok(());
+    }
+    graph::check(path).map_err(|error| match error.kind() {
+        ErrorKind::InvalidData | ErrorKind::UnexpectedEof => unusable(path, "it is damaged"),
+        _ => unusable(path, error),
+    })
 }
 
 /// An input of whole numbers in one row.

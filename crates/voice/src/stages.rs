@@ -14,7 +14,7 @@ use sotto_engines::Fault;
 
 use crate::net::Net;
 
-mod graph;
+pub(crate) mod graph;
 mod plan;
 
 use plan::Stage;

@@ -35,31 +35,83 @@ impl Last {
             at: now.timestamp(),
         }
     }
+
+    /// What it was about, and what was told.
+    pub(super) fn spoken_of(&self) -> (Option<Id>, &[Id]) {
+        (self.about, &self.told)
+    }
+
+    /// Whether that is what made it.
+    pub(super) fn made_it(&self) -> bool {
+        self.call.tool.ends_with("_add")
+    }
+
+    /// What was put on a list, where that is what was done.
+    pub(super) fn things(&self) -> Option<&[String]> {
+        match self.call.slots.get("items") {
+            Some(Filled::Several(things)) if self.call.tool == "list_add" => Some(things),
+            _ => None,
+        }
+    }
+}
+
+/// What was told one after the other.
+#[derive(Debug, Clone)]
+pub(super) struct Told {
+    ids: Vec<Id>,
+    at: Timestamp,
+}
+
+impl Told {
+    /// What was told now; nothing where nothing was, and then what was told before still counts.
+    pub(super) fn new(done: &Done, now: &Zoned) -> Option<Self> {
+        (!done.told.is_empty()).then(|| Self {
+            ids: done.told.clone(),
+            at: now.timestamp(),
+        })
+    }
 }
 
 impl Brain {
     /// What is too long ago is not gone on from.
     pub(super) fn forget(&mut self, now: &Zoned) {
         let now = now.timestamp();
-        let over = |last: &Last| now.duration_since(last.at) >= GOES_ON;
-        if self.last.as_ref().is_some_and(over) {
+        let over = |at: Timestamp| now.duration_since(at) >= GOES_ON;
+        if self.last.as_ref().is_some_and(|last| over(last.at)) {
             self.last = None;
+        }
+        if self.told.as_ref().is_some_and(|told| over(told.at)) {
+            self.told = None;
         }
     }
 
-    /// What a text means that goes on from what was done last, if it does.
-    pub(super) fn follow_up(&mut self, text: &str, names: &Names, now: &Zoned) -> Option<Meaning> {
+    /// What was done last with another time or length, if a text means that.
+    pub(super) fn changed(&mut self, text: &str, now: &Zoned) -> Option<Meaning> {
         let ways = self.follow_ups.get(self.language.code())?;
         let last = self.last.as_ref()?;
-        if let Some(changed) = ways.changed(&last.call, text, now, &self.preferences) {
-            let mut call = changed.call;
-            if let Some(slot) = changed.it {
-                let name = last.about.and_then(|id| self.called(id))?;
-                call.slots.insert(slot.to_owned(), Filled::One(name));
-            }
-            return Some(self.ready(vec![call]));
+        let changed = ways.changed(&last.call, text, now, &self.preferences)?;
+        let mut call = changed.call;
+        if let Some(slot) = changed.it {
+            let name = last.about.and_then(|id| self.called(id))?;
+            call.slots.insert(slot.to_owned(), Filled::One(name));
         }
+        Some(self.ready(vec![call]))
+    }
+
+    /// The same as was done last once more, if a text means that.
+    pub(super) fn once_more(&mut self, text: &str, names: &Names) -> Option<Meaning> {
+        let ways = self.follow_ups.get(self.language.code())?;
+        let last = self.last.as_ref()?;
         let again = ways.once_more(&last.call, text)?;
+        // "And that" names nothing, and what speaks of "it" is done to the thing: "and send it to Anna" goes on no list.
+        if self.is_it(&again.rest) || ways.has_a_pronoun(&again.rest) {
+            return None;
+        }
+        // A command of its own is not the text of a task.
+        if let Some(sure) = self.patterns.understand(&again.rest, names).sure() {
+            let sure = sure.to_vec();
+            return Some(self.commands(text, &sure));
+        }
         let understood = self.patterns.understand(&again.sentence, names);
         let [one] = understood.sure()? else {
             return None;
@@ -77,7 +129,7 @@ impl Brain {
 
     /// The thing that is meant among those that were told last: "the second one".
     pub(super) fn told(&self, words: &str) -> Option<Id> {
-        let told = &self.last.as_ref()?.told;
+        let told = &self.told.as_ref()?.ids;
         let ways = self.follow_ups.get(self.language.code())?;
         told.get(ways.nth(words, told.len())?).copied()
     }

@@ -32,18 +32,35 @@ impl Brain {
         if let Some(word) = self.yes_or_no(text) {
             return word;
         }
-        if let Some(sure) = understood.sure() {
-            let sure = sure.to_vec();
+        // "Delete it" has a verb for each kind of thing. While something is asked, it is said of the question.
+        let deed = self.deed(text, now);
+        if let Some(deed) = deed.as_ref().filter(|_| asked.is_none())
+            && let Some(meaning) = self.done_to_it(deed, text, now)
+        {
+            return meaning;
+        }
+        if let Some(sure) = understood.sure_in(self.language.code()) {
             // "Move it to Friday" fits an appointment as well as a reminder, "make it an hour" any timer: what was done last
-            // says which.
-            let about_it = self.speaks_of_it(text);
-            let going_on = about_it.then(|| self.follow_up(text, &names, now));
+            // says which. But a whole command is never more of what was done before: "and mark it as done" is no task.
+            let about_it = self.speaks_of_it(text, &sure);
+            let going_on = about_it.then(|| self.changed(text, now));
             return match going_on.flatten() {
                 Some(meaning) => meaning,
                 None => self.commands(text, &sure),
             };
         }
-        if let Some(meaning) = self.follow_up(text, &names, now) {
+        if let Some(meaning) = self.changed(text, now) {
+            return meaning;
+        }
+        if deed.is_none()
+            && let Some(meaning) = self.with_its_name(text, &names)
+        {
+            return meaning;
+        }
+        // Nor is what can only be done to a thing, though not to this one.
+        if deed.is_none()
+            && let Some(meaning) = self.once_more(text, &names)
+        {
             return meaning;
         }
         match &understood.alternatives[..] {
@@ -69,7 +86,7 @@ impl Brain {
     }
 
     /// The commands that were understood, with the first thing that is missing.
-    fn commands(&mut self, text: &str, sure: &[patterns::Meaning]) -> Meaning {
+    pub(super) fn commands(&mut self, text: &str, sure: &[patterns::Meaning]) -> Meaning {
         // One word alone ("stop", "timer") is the same in several languages and does not change the one that is spoken.
         let several = text.split_whitespace().nth(1).is_some();
         if let Some(language) = sure

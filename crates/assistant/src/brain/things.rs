@@ -6,7 +6,7 @@ use sotto_api::{
 use sotto_skills::abilities::{Filled, SlotKind};
 use sotto_skills::calls::Call;
 use sotto_skills::doing::Line;
-use sotto_skills::patterns::Names;
+use sotto_skills::patterns::{self, Names};
 use sotto_skills::time::{Length, say};
 use sotto_store::{Reader, alarms, facts, lists, notes, reminders, tasks, timers};
 
@@ -34,17 +34,13 @@ impl Brain {
     pub(super) fn with_it(&self, mut call: Call) -> Call {
         let makes_new = ["_add", "_append", "_remember"];
         if makes_new.iter().any(|ending| call.tool.ends_with(ending)) {
-            return call;
+            return self.made_of_it(call);
         }
         let verb = self.abilities.verb(&call.tool);
         for (slot, filled) in &mut call.slots {
             let kind = verb.and_then(|verb| verb.slot(slot)).map(|slot| slot.kind);
-            let said = match filled {
-                Filled::One(said) => said,
-                Filled::Several(all) => match &mut all[..] {
-                    [said] => said,
-                    _ => continue,
-                },
+            let Some(said) = only(filled) else {
+                continue;
             };
             let meant = if self.is_it(said) {
                 self.about
@@ -52,7 +48,9 @@ impl Brain {
                 kind,
                 Some(SlotKind::Text | SlotKind::Name | SlotKind::Items | SlotKind::ListName)
             ) {
+                // The second of the tasks that were told is no alarm.
                 self.told(said)
+                    .filter(|id| self.sort(*id).is_some_and(|sort| sort.is_for(&call.tool)))
             } else {
                 None
             };
@@ -63,14 +61,49 @@ impl Brain {
         call
     }
 
-    /// Whether a sentence speaks of "it".
-    pub(super) fn speaks_of_it(&self, text: &str) -> bool {
-        text.split_whitespace()
-            .map(|word| word.trim_matches(|letter: char| !letter.is_alphanumeric()))
-            .any(|word| self.is_it(word))
+    /// "Add it to my tasks": what the last thing that was done was about. Where nothing was, it is asked for: "it" is no task.
+    fn made_of_it(&self, mut call: Call) -> Call {
+        let verb = self.abilities.verb(&call.tool);
+        call.slots.retain(|slot, filled| {
+            let kind = verb.and_then(|verb| verb.slot(slot)).map(|slot| slot.kind);
+            if !matches!(kind, Some(SlotKind::Text | SlotKind::Items)) {
+                return true;
+            }
+            let Some(said) = only(filled).filter(|said| self.is_it(said)) else {
+                return true;
+            };
+            let name = self.name_of_it();
+            let known = name.is_some();
+            *said = name.unwrap_or_default();
+            known
+        });
+        call
     }
 
-    fn is_it(&self, said: &str) -> bool {
+    /// Whether a command that was understood speaks of "it": as all that it was told of something, or beside that.
+    pub(super) fn speaks_of_it(&self, text: &str, sure: &[patterns::Meaning]) -> bool {
+        let told = || {
+            sure.iter()
+                .flat_map(|meaning| &meaning.slots)
+                .flat_map(|slot| &slot.said)
+        };
+        let mut beside = text.to_owned();
+        for said in told() {
+            if beside.get(said.span.clone()).is_some() {
+                beside.replace_range(said.span.clone(), &" ".repeat(said.span.len()));
+            }
+        }
+        let bare = |word: &str| {
+            word.trim_matches(|letter: char| !letter.is_alphanumeric())
+                .to_owned()
+        };
+        told().any(|said| self.is_it(&said.text))
+            || beside
+                .split_whitespace()
+                .any(|word| self.is_it(&bare(word)))
+    }
+
+    pub(super) fn is_it(&self, said: &str) -> bool {
         let words = self.book().line(&Line::new("answer.it"));
         words.split(", ").any(|word| word == said.to_lowercase())
     }
@@ -106,6 +139,17 @@ impl Brain {
             seconds: i64::try_from(ms.div_ceil(1000)).unwrap_or(i64::MAX),
         };
         say::duration(length, self.language)
+    }
+}
+
+/// The words of a slot that holds one thing.
+fn only(filled: &mut Filled) -> Option<&mut String> {
+    match filled {
+        Filled::One(said) => Some(said),
+        Filled::Several(all) => match &mut all[..] {
+            [said] => Some(said),
+            _ => None,
+        },
     }
 }
 

@@ -276,6 +276,8 @@ impl Talker {
         let (id, ms, now) = (Id::new(), self.ms(), Zoned::now());
         // Known before anything comes of it, so that whoever asked can tell its events from others'.
         let _ = ask.reply.send(Reply::Begun { id });
+        let in_words = !self.is_heard(ask.spoken);
+        self.brain.answer_in_words(in_words);
         let out = self
             .brain
             .ask(id, &ask.text, ask.via, ask.conversation, &now, ms);
@@ -326,6 +328,11 @@ impl Talker {
         if let (true, Some(mouth)) = (spoken && self.speech.spoken, &self.mouth) {
             mouth.signal(signal);
         }
+    }
+
+    /// Whether whoever asks hears what is answered; otherwise there are no sounds either, and words stand for them.
+    fn is_heard(&self, spoken: bool) -> bool {
+        spoken && self.speech.spoken && self.mouth.is_some()
     }
 
     fn say(&mut self, text: &str) {

@@ -1,6 +1,6 @@
 //! `sotto chat`: a conversation in the terminal. What `./x run` starts where there is no display.
 
-use std::io::{BufRead, IsTerminal};
+use std::io::IsTerminal;
 
 use sotto_engines::speaking::{Speaking, Speech, VoiceFacts};
 use sotto_engines::supervisor::Supervisor;
@@ -16,6 +16,7 @@ use crate::error::CliError;
 use crate::home::Home;
 use crate::output::{Output, complain};
 use crate::sound::play::Speaker;
+use crate::text::lines::{is_about_the_line, lines};
 use crate::thinker::Thinker;
 
 const SYSTEM: &str = "You are Sotto, a helpful voice assistant. Answer briefly and plainly.";
@@ -90,7 +91,13 @@ pub async fn chat(asked: Asked, home: &Home, output: &mut Output) -> Result<(), 
             _ = tokio::signal::ctrl_c() => None,
         };
         let Some(line) = line else { break };
-        let line = line?;
+        let line = match line {
+            Err(error) if is_about_the_line(&error) => {
+                complain(&error);
+                continue;
+            }
+            line => line?,
+        };
         match line.trim() {
             "" => continue,
             "/quit" | "/exit" => break,
@@ -233,29 +240,6 @@ fn sentence_end(text: &str) -> Option<usize> {
         before = Some(letter);
     }
     None
-}
-
-/// Lines of standard input, read on a thread of their own: reading cannot be interrupted, and Ctrl-C must be.
-pub(super) fn lines() -> mpsc::Receiver<Result<String, CliError>> {
-    let (give, take) = mpsc::channel(1);
-    std::thread::spawn(move || {
-        let mut input = std::io::stdin().lock();
-        loop {
-            let mut bytes = Vec::new();
-            let line = match input.read_until(b'\n', &mut bytes) {
-                Ok(0) => return,
-                Ok(_) => String::from_utf8(bytes).map_err(|_| CliError::NotUtf8),
-                Err(source) => Err(CliError::Unreadable {
-                    path: "standard input".into(),
-                    source,
-                }),
-            };
-            if give.blocking_send(line).is_err() {
-                return;
-            }
-        }
-    });
-    take
 }
 
 #[cfg(test)]

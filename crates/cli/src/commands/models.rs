@@ -197,8 +197,9 @@ async fn list(measure: bool, home: &Home, output: &mut Output) -> Result<(), Cli
             row.kind.clone(),
             row.bytes.map_or_else(|| "?".to_owned(), bytes),
             row.told(),
-            row.licence.clone(),
             row.state.to_owned(),
+            // Last: some are a sentence, and what wraps in a narrow terminal is then the end of it.
+            row.licence.clone(),
         ]
     });
     output.piece(&table(
@@ -208,8 +209,8 @@ async fn list(measure: bool, home: &Home, output: &mut Output) -> Result<(), Cli
             "for",
             "size",
             "on this machine",
-            "licence",
             "state",
+            "licence",
         ],
         &cells.collect::<Vec<_>>(),
     ))?;

@@ -16,13 +16,13 @@ use sotto_skills::numbers::Language;
 use sotto_skills::time::Preferences;
 use tokio::sync::mpsc;
 
-use super::chat::lines;
 use super::status::sentence;
 use crate::error::{CliError, FAILED};
 use crate::home::Home;
 use crate::language::spoken_here;
 use crate::output::{Output, complain};
 use crate::resident::{ask, call, connect};
+use crate::text::lines::{is_about_the_line, lines};
 use shown::Shown;
 
 const HELP: &str = "Say what you want: \"set a timer for ten minutes\", \"add milk to the shopping list\", \"what is 15 percent of 80\".\n\
@@ -78,7 +78,14 @@ pub async fn converse(home: &Home, output: &mut Output) -> Result<(), CliError> 
             _ = tokio::signal::ctrl_c() => None,
         };
         let Some(line) = line else { break };
-        match line?.trim() {
+        let line = match line {
+            Err(error) if is_about_the_line(&error) => {
+                complain(&error);
+                continue;
+            }
+            line => line?,
+        };
+        match line.trim() {
             "" => {}
             "/quit" | "/exit" => break,
             "/help" => output.note(HELP),
@@ -136,6 +143,10 @@ fn show(reply: Result<Reply, CliError>, output: &mut Output) -> Result<(), CliEr
             .iter()
             .filter(|what| !what.is_empty())
             .try_for_each(|what| output.line(what)),
+        Ok(Reply::Done) => {
+            output.note("Stopped.");
+            Ok(())
+        }
         Ok(_) => Ok(()),
         Err(error @ CliError::Problem(_)) => {
             complain(&error);

@@ -9,12 +9,15 @@
 
 #[path = "../../../models/src/convert/tests/faster_whisper.rs"]
 mod faster_whisper;
+mod flags;
 #[cfg(unix)]
 mod given_up;
 mod hearing;
 mod homes;
 #[cfg(target_os = "linux")]
 mod keychain;
+mod lines;
+mod manual;
 mod models;
 mod network;
 mod outside;

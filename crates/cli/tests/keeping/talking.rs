@@ -89,6 +89,41 @@ fn a_conversation_for_programs_is_one_json_value_a_line() {
     assert!(values[1]["what"].is_array(), "{said}");
 }
 
+#[test]
+fn what_is_typed_is_never_answered_with_nothing() {
+    const NOTHING: &str = "All right, there is nothing to stop.";
+    let place = Place::new();
+    assert_eq!(place.out(&["ask", "cancel", "it"]), format!("{NOTHING}\n"));
+    assert_eq!(place.json(&["ask", "be", "quiet"])["answer"], NOTHING);
+    assert_eq!(
+        place.out(&["ask", "Hör auf damit."]),
+        "Gut, es gibt nichts zu stoppen.\n"
+    );
+    let mut talking = place
+        .sotto(&[])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let lines = "please be quiet\nset a timer\nbe quiet\n/stop\n/quit\n";
+    talking
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(lines.as_bytes())
+        .unwrap();
+    let output = talking.wait_with_output().unwrap();
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    let said = String::from_utf8(output.stdout.clone()).unwrap();
+    let answers: Vec<&str> = said.lines().collect();
+    assert_eq!(answers.len(), 3, "{said}");
+    // A question that is dropped is something that was stopped.
+    assert_eq!((answers[0], answers[2]), (NOTHING, "Stopped."));
+    assert!(answers[1].ends_with('?'), "{said}");
+    assert!(err(&output).contains("Stopped."), "{}", err(&output));
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_no_to_starting_with_the_system_starts_nothing() {

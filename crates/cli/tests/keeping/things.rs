@@ -1,6 +1,6 @@
 //! Tasks, times, lists, notes and what is remembered: added, found by a part of their name, changed and taken away.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{Place, code, err, texts};
 
@@ -26,6 +26,12 @@ fn a_task_is_added_listed_done_and_taken_back() {
     assert_eq!(place.out(&["tasks"]), "Nothing is to be done.\n");
     assert_eq!(texts(&place.json(&["tasks", "--done"])), ["call mum"]);
     assert!(place.out(&["undo"]).starts_with("Taken back."));
+    assert_eq!(texts(&place.json(&["tasks"])), ["call mum"]);
+    place.out(&["tasks", "delete", "mum"]);
+    let undone = place.json(&["undo"]);
+    assert_eq!(undone["what"], json!(["The task is back."]), "{undone}");
+    assert!(undone["things"].as_u64() >= Some(1), "{undone}");
+    assert!(undone["group"].is_string(), "{undone}");
     assert_eq!(texts(&place.json(&["tasks"])), ["call mum"]);
 
     let quiet = place.run(&[
@@ -119,6 +125,16 @@ fn times_are_kept_as_they_are_said() {
         week.contains("tomorrow\n") && week.contains("10:00–10:45  Dentist"),
         "{week}"
     );
+    let week = place.json(&["calendar"]);
+    let [dentist] = &week.as_array().unwrap()[..] else {
+        panic!("{week}");
+    };
+    assert_eq!(
+        (&dentist["title"], &dentist["minutes"]),
+        (&json!("Dentist"), &json!(45))
+    );
+    let begins = dentist["when"]["local"].as_str().unwrap();
+    assert!(begins.ends_with("T10:00:00"), "{week}");
     place.out(&["calendar", "move", "dentist", "--to", "tomorrow at 11:00"]);
     assert!(
         place
@@ -178,6 +194,9 @@ fn lists_notes_and_memory_are_kept_and_found() {
         note.starts_with("Garden\n\nPrune the roses.") && note.contains("In March."),
         "{note}"
     );
+    let notes = place.json(&["notes"]);
+    assert_eq!(texts(&notes), ["Prune the roses.\nIn March."]);
+    assert_eq!(notes[0]["title"], "Garden");
     assert!(place.out(&["notes", "search", "rose"]).contains("roses"));
     place.out(&["notes", "delete", "garden"]);
     assert_eq!(place.out(&["notes"]), "There are no notes.\n");

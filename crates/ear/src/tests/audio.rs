@@ -82,6 +82,49 @@ fn numbers_that_are_none_are_refused_in_every_request() {
 }
 
 #[test]
+fn no_sample_and_one_sample_are_answered() {
+    for model in [tiny(), base()].into_iter().flatten() {
+        let mut ear = ear(model);
+        for (audio, silence) in [
+            (Vec::new(), Silence::NoAudio),
+            (vec![0.5], Silence::NotVoiced),
+        ] {
+            let mut talk = Script::with(audio.clone());
+            let request = HearingRequest::Listen {
+                listening: Listening::default(),
+                partial_every_ms: 300,
+            };
+            ear.do_request(request, &mut talk).expect("hears");
+            let heard = talk.transcript();
+            assert_eq!(
+                (heard.text.as_str(), heard.silence, heard.audio_ms),
+                ("", Some(silence), 0)
+            );
+            assert_eq!(talk.said.len(), 1, "there is nothing to say before the end");
+
+            let mut talk = Script::with(audio.clone());
+            let answer = ear.do_request(HearingRequest::DetectLanguage, &mut talk);
+            if audio.is_empty() {
+                let fault = answer.unwrap_err();
+                assert_eq!(fault.kind, FaultKind::BadAudio);
+                assert!(
+                    fault.message.contains("There was no audio"),
+                    "{}",
+                    fault.message
+                );
+                continue;
+            }
+            answer.expect("detects");
+            let [HearingEvent::Language { code, probability }] = talk.said.as_slice() else {
+                panic!("no language but {:?}", talk.said)
+            };
+            assert!((2..=3).contains(&code.len()), "{code}");
+            assert!((0.0..=1.0).contains(probability), "{probability}");
+        }
+    }
+}
+
+#[test]
 fn clipped_speech_is_still_heard() {
     let (Some(model), Some((audio, said))) = (tiny(), recording("jfk")) else {
         return;

@@ -40,7 +40,7 @@ fn heard_of(ear: &mut Ear, sound: &[f32], gains: &[f32]) -> Vec<(f32, String)> {
 }
 
 /// Noise in which every frequency is as loud, the same every time.
-fn white() -> Vec<f32> {
+pub fn white() -> Vec<f32> {
     let mut state = 0x9e37_79b9_7f4a_7c15_u64;
     let next = || {
         state ^= state << 13;

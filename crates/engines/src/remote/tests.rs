@@ -12,6 +12,7 @@ use super::*;
 use crate::FaultKind;
 use crate::thinking::{Chat, Ended, Message, Role, Shape, Tool, ToolCall, Usage};
 
+mod asking;
 mod streaming;
 
 struct Server {
@@ -66,6 +67,11 @@ fn refused(status: &str, more: &str, body: &str) -> String {
 }
 
 fn ask(server: &Server, chat: Chat) -> (Vec<ThinkingEvent>, Result<(), RemoteError>) {
+    ask_at(&server.base, &ThinkingRequest::Chat(chat))
+}
+
+/// Does any request at this address, with the user's leave.
+fn ask_at(base: &str, request: &ThinkingRequest) -> (Vec<ThinkingEvent>, Result<(), RemoteError>) {
     let folder = tempfile::tempdir().unwrap();
     let door = Outbound::open(folder.path());
     door.change(|switch| {
@@ -76,20 +82,16 @@ fn ask(server: &Server, chat: Chat) -> (Vec<ThinkingEvent>, Result<(), RemoteErr
     let mind = RemoteMind::new(
         door,
         Endpoint {
-            base: server.base.clone(),
+            base: base.to_owned(),
             model: "tiny".into(),
             key,
         },
     );
     let mut events = Vec::new();
-    let result = mind.answer(
-        &ThinkingRequest::Chat(chat),
-        &AtomicBool::new(false),
-        &mut |event| {
-            events.push(event);
-            Ok(())
-        },
-    );
+    let result = mind.answer(request, &AtomicBool::new(false), &mut |event| {
+        events.push(event);
+        Ok(())
+    });
     (events, result)
 }
 

@@ -48,6 +48,75 @@ fn the_same_seed_gives_the_same_text_and_another_another() {
     assert_ne!(one, other);
 }
 
+/// Everything may come, and at this temperature it does.
+fn wild() -> Sampling {
+    Sampling {
+        temperature: 5.0,
+        top_k: 0,
+        top_p: 1.0,
+        min_p: 0.0,
+        repeat_penalty: 1.0,
+        seed: 7,
+    }
+}
+
+#[test]
+fn a_choice_among_one_is_the_likeliest_however_hot() {
+    let Some(model) = stories() else { return };
+    let mut mind = load(ask(&model));
+    let mut with = |sampling| {
+        let asked = Completion {
+            sampling,
+            ..once("Once upon a time", 60)
+        };
+        complete(&mut mind, asked).unwrap().text()
+    };
+    let likeliest = with(Sampling::default());
+    // Each setting alone leaves one token to choose from; without any of them the text is another one.
+    assert_ne!(with(wild()), likeliest);
+    let alone = [
+        Sampling { top_k: 1, ..wild() },
+        Sampling {
+            top_p: 0.0,
+            ..wild()
+        },
+        Sampling {
+            min_p: 1.0,
+            ..wild()
+        },
+    ];
+    for sampling in alone {
+        assert_eq!(with(sampling), likeliest, "{sampling:?}");
+    }
+}
+
+/// How many pairs of words came before.
+fn repeats(text: &str) -> usize {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let pairs: std::collections::HashSet<&[&str]> = words.windows(2).collect();
+    words.windows(2).count() - pairs.len()
+}
+
+#[test]
+fn a_penalty_keeps_a_story_from_going_in_circles() {
+    let Some(model) = stories() else { return };
+    let mut mind = load(ask(&model));
+    let mut with = |repeat_penalty| {
+        let sampling = Sampling {
+            repeat_penalty,
+            ..Sampling::default()
+        };
+        let asked = Completion {
+            sampling,
+            ..once("Once upon a time", 200)
+        };
+        complete(&mut mind, asked).unwrap().text()
+    };
+    let (free, held) = (with(1.0), with(2.0));
+    assert!(repeats(&free) > 0, "{free}");
+    assert!(repeats(&held) < repeats(&free), "{held}\n{free}");
+}
+
 #[test]
 fn a_stop_text_ends_the_answer_wherever_its_tokens_fall() {
     let Some(model) = stories() else { return };

@@ -179,6 +179,105 @@ fn a_prefix_is_computed_once_and_changes_nothing() {
     assert_eq!(fourth.text(), fresh.text());
 }
 
+/// Tokens behind the system prompt and the tools in a conversation that asks who wrote Hamlet.
+const HAMLET: u32 = 16;
+
+#[test]
+fn the_tools_are_kept_on_disk_with_the_system_prompt() {
+    let Some(model) = smollm() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let other = Tool {
+        name: "time_now".into(),
+        description: "Tells the time".into(),
+        parameters: String::new(),
+    };
+    let with = |tools: &[Tool], question: &str| Chat {
+        tools: tools.to_vec(),
+        ..conversation(question)
+    };
+    let tools = [timer(), other];
+    let on_disk = || {
+        load(LoadMind {
+            kept_prefixes: Some(folder.path().into()),
+            ..ask(&model)
+        })
+    };
+    // Without a folder, so that nothing is kept.
+    let mut fresh = load(ask(&model));
+    let whole = chat(&mut fresh, with(&tools, "Who wrote Hamlet?")).unwrap();
+    assert_eq!(whole.usage().kept_tokens, 0);
+    let bare = chat(&mut fresh, conversation("Who wrote Hamlet?"))
+        .unwrap()
+        .usage();
+    drop(fresh);
+    let first = chat(&mut on_disk(), with(&tools, "What colour is the sky?"))
+        .unwrap()
+        .usage();
+    assert_eq!(first.kept_tokens, 0);
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    // A fresh engine has the system prompt and the tools from disk, and says the same.
+    let heard = chat(&mut on_disk(), with(&tools, "Who wrote Hamlet?")).unwrap();
+    let usage = heard.usage();
+    assert_eq!(usage.prompt_tokens, whole.usage().prompt_tokens);
+    assert!(
+        usage.kept_tokens >= usage.prompt_tokens - HAMLET,
+        "{usage:?}"
+    );
+    assert!(
+        usage.kept_tokens > bare.prompt_tokens,
+        "without the tools: {usage:?} {bare:?}"
+    );
+    assert_eq!(heard.text(), whole.text());
+    // Other tools are another beginning.
+    let fewer = chat(&mut on_disk(), with(&tools[..1], "Who wrote Hamlet?")).unwrap();
+    assert_eq!(fewer.usage().kept_tokens, 0);
+}
+
+#[test]
+fn the_system_prompt_stays_computed_when_old_turns_are_dropped() {
+    let Some(model) = smollm() else { return };
+    let mut mind = load(LoadMind {
+        context: 512,
+        ..ask(&model)
+    });
+    let first = Chat {
+        most_tokens: 1,
+        ..conversation("Who wrote Hamlet?")
+    };
+    let system = chat(&mut mind, first).unwrap().usage().prompt_tokens - HAMLET;
+    let mut messages = vec![Message::new(Role::System, SYSTEM)];
+    let (mut dropped, mut drops) = (0, 0);
+    for number in 0..30 {
+        let said = format!(
+            "On day {number} I walked to the market by the river, bought bread, apples and a little cheese, met an old \
+             friend from school on the bridge, and we talked about the weather until it began to rain."
+        );
+        messages.push(Message::new(Role::User, said));
+        let asked = Chat {
+            messages: messages.clone(),
+            most_tokens: 8,
+            ..Chat::default()
+        };
+        let heard = chat(&mut mind, asked).unwrap();
+        let usage = heard.usage();
+        assert!(
+            usage.kept_tokens >= system,
+            "turn {number}, {system} tokens of system prompt: {usage:?}"
+        );
+        assert!(usage.prompt_tokens + usage.written_tokens <= 512);
+        if usage.dropped_messages > dropped {
+            dropped = usage.dropped_messages;
+            drops += 1;
+        }
+        // A second time: then what was computed is itself the rest of an earlier dropping.
+        if drops == 2 {
+            return;
+        }
+        messages.push(Message::new(Role::Assistant, heard.text()));
+    }
+    panic!("old turns were dropped {drops} times");
+}
+
 #[test]
 fn what_the_user_says_is_never_a_mark() {
     let Some(model) = smollm() else { return };

@@ -202,3 +202,161 @@ fn one_of_several_is_named_by_its_place() {
         assert_eq!(ways(code).nth(text, 3), wanted, "{text}");
     }
 }
+
+#[test]
+fn every_deed_has_one_thing_and_its_time_stands_last() {
+    for code in ["en", "de"] {
+        let source = Language::of(code).unwrap().source().follow;
+        let file: toml::Table = toml::from_str(source).unwrap();
+        let deeds = file["deed"].as_table().unwrap();
+        for name in [
+            "away", "call_off", "off", "hold", "go_on", "done", "reopen", "to",
+        ] {
+            let templates = deeds[name].as_array().unwrap();
+            assert!(!templates.is_empty(), "{code}: {name}");
+            for template in templates {
+                let template = template.as_str().unwrap();
+                assert_eq!(template.matches("{it}").count(), 1, "{code}: {template}");
+                let timed = template.ends_with(" {time}");
+                assert_eq!(timed, name == "to", "{code}: {template}");
+                // Words are compared as they are written there.
+                for word in template.split(' ').filter(|word| !word.starts_with('{')) {
+                    assert_eq!(bare(word), word, "{code}: {template}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_deed_is_done_to_it_or_to_one_of_those_that_were_told() {
+    let now: Zoned = "2026-11-21T10:00:00+01:00[Europe/Berlin]".parse().unwrap();
+    let place = |words: &str| Which::Place {
+        words: words.to_owned(),
+        sort: None,
+    };
+    let of = |words: &str, sort: &str| Which::Place {
+        words: words.to_owned(),
+        sort: Some(sort.to_owned()),
+    };
+    for (code, text, what, which, time) in [
+        ("en", "Delete it.", What::Away, Which::It, None),
+        (
+            "en",
+            "And delete that, please.",
+            What::Away,
+            Which::It,
+            None,
+        ),
+        ("en", "Could you pause it?", What::Hold, Which::It, None),
+        ("en", "Resume that one", What::GoOn, Which::It, None),
+        ("en", "Turn it off.", What::Off, Which::It, None),
+        ("en", "Mark it as done.", What::Done, Which::It, None),
+        ("en", "Mark it as not done.", What::Reopen, Which::It, None),
+        (
+            "en",
+            "Cancel the second one.",
+            What::CallOff,
+            place("the second one"),
+            None,
+        ),
+        (
+            "en",
+            "Number two is done.",
+            What::Done,
+            place("number two"),
+            None,
+        ),
+        (
+            "en",
+            "Check off the last one",
+            What::Done,
+            place("the last one"),
+            None,
+        ),
+        (
+            "en",
+            "Cancel the second alarm.",
+            What::CallOff,
+            of("the second alarm", "alarm"),
+            None,
+        ),
+        (
+            "en",
+            "Move the first one to Friday.",
+            What::Move,
+            place("the first one"),
+            Some("Friday"),
+        ),
+        ("de", "Lösch ihn.", What::Away, Which::It, None),
+        (
+            "de",
+            "Und lösch sie bitte wieder.",
+            What::Away,
+            Which::It,
+            None,
+        ),
+        ("de", "Halt ihn an.", What::Hold, Which::It, None),
+        ("de", "Halt ihn bitte mal an.", What::Hold, Which::It, None),
+        ("de", "Brich ihn ab", What::CallOff, Which::It, None),
+        ("de", "Mach weiter damit.", What::GoOn, Which::It, None),
+        (
+            "de",
+            "Lösch die erste.",
+            What::Away,
+            place("die erste"),
+            None,
+        ),
+        (
+            "de",
+            "Die zweite ist erledigt.",
+            What::Done,
+            place("die zweite"),
+            None,
+        ),
+        (
+            "de",
+            "Hak die erste ab.",
+            What::Done,
+            place("die erste"),
+            None,
+        ),
+        (
+            "de",
+            "Verschieb die zweite auf Freitag.",
+            What::Move,
+            place("die zweite"),
+            Some("Freitag"),
+        ),
+        (
+            "de",
+            "Lösch den zweiten Wecker.",
+            What::Away,
+            of("den zweiten wecker", "alarm"),
+            None,
+        ),
+    ] {
+        let time = time.map(str::to_owned);
+        let deed = ways(code).deed(text, &now, &Preferences::default());
+        assert_eq!(deed, Some(Deed { what, which, time }), "{text}");
+    }
+    for (code, text) in [
+        ("en", "Delete the blue one."),
+        ("en", "Delete"),
+        ("en", "Pause."),
+        ("en", "It"),
+        ("en", "The second one is done?"),
+        ("en", "Move it to the top."),
+        ("en", "Delete it and the other one."),
+        ("en", "Turn it up."),
+        ("de", "Stell den Wecker auf sieben."),
+        ("de", "Sperr den Bildschirm."),
+        ("de", "Mach die Musik leiser."),
+        ("de", "Lösch die Aufgabe Fenster putzen."),
+        ("de", "Mach weiter."),
+        ("de", "Verschieb die zweite an den Anfang."),
+    ] {
+        let deed = ways(code).deed(text, &now, &Preferences::default());
+        assert_eq!(deed, None, "{text}");
+    }
+}

@@ -23,6 +23,7 @@ pub(super) fn conclude(mut readings: Vec<Meaning>) -> Understanding {
             .then(one.cost.cmp(&other.cost))
     });
     let mut distinct: Vec<Meaning> = Vec::new();
+    let mut elsewhere: Vec<Meaning> = Vec::new();
     for reading in readings {
         let known = distinct.iter().any(|known| {
             // The same verb with other slots is another reading only when a name fits two of the user's things.
@@ -31,6 +32,12 @@ pub(super) fn conclude(mut readings: Vec<Meaning>) -> Understanding {
         });
         if !known {
             distinct.push(reading);
+        } else if reading.confidence >= ASK
+            && distinct
+                .first()
+                .is_some_and(|first| first.same_elsewhere(&reading))
+        {
+            elsewhere.push(reading);
         }
     }
     // What is surely no request is none, however much it looks like one.
@@ -56,6 +63,8 @@ pub(super) fn conclude(mut readings: Vec<Meaning>) -> Understanding {
         return understanding;
     }
     if rivals.is_empty() {
+        elsewhere.retain(|reading| first.same_elsewhere(reading));
+        understanding.elsewhere = elsewhere;
         understanding.best = vec![first];
         understanding.alternatives = likely.into_iter().skip(1).take(NEAR_MISSES).collect();
     } else {

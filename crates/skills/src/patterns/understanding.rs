@@ -82,6 +82,19 @@ impl Meaning {
                 .all(|(one, other)| one.name == other.name && one.text() == other.text())
     }
 
+    /// Whether another language asks for the same, and knows at least as many of the words: the article may belong to the
+    /// title here, and to the sentence there.
+    pub(super) fn same_elsewhere(&self, other: &Self) -> bool {
+        self.tool == other.tool
+            && self.language != other.language
+            && self.slots.len() == other.slots.len()
+            && self
+                .slots
+                .iter()
+                .zip(&other.slots)
+                .all(|(one, two)| one.name == two.name && one.text().ends_with(&two.text()))
+    }
+
     /// Whether it asks for the same.
     pub(super) fn same(&self, other: &Self) -> bool {
         self.tool == other.tool && self.slots == other.slots
@@ -98,6 +111,8 @@ pub struct Understanding {
     pub alternatives: Vec<Meaning>,
     /// Readings that are not likely enough to ask about, the likeliest first.
     pub near_misses: Vec<Meaning>,
+    /// The best reading as other languages have it: "cancel the second one" could be German.
+    pub elsewhere: Vec<Meaning>,
 }
 
 impl Understanding {
@@ -107,5 +122,20 @@ impl Understanding {
         let sure =
             !self.best.is_empty() && self.best.iter().all(|meaning| meaning.confidence >= ACT);
         sure.then_some(self.best.as_slice())
+    }
+
+    /// The same in the language that is spoken, where the sentence means the same in it. Whoever speaks English goes on
+    /// doing so, though a German sentence fits a little better.
+    #[must_use]
+    pub fn sure_in(&self, language: &str) -> Option<Vec<Meaning>> {
+        let sure = self.sure()?;
+        let other = match sure {
+            [one] if one.language != language => self
+                .elsewhere
+                .iter()
+                .find(|other| other.language == language),
+            _ => None,
+        };
+        Some(other.map_or_else(|| sure.to_vec(), |other| vec![other.clone()]))
     }
 }

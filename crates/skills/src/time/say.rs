@@ -29,6 +29,9 @@ pub(crate) struct Sayings {
     date: String,
     /// … {year}
     date_year: String,
+    /// The same where it stands alone, in a language that says it otherwise there: "der 1. März", but "am …, dem 1. März".
+    date_alone: Option<String>,
+    date_year_alone: Option<String>,
     on: String,
     /// {day} {time}
     day_time: String,
@@ -127,7 +130,7 @@ pub fn time_of_day(
 
 /// A day with its name: "tomorrow, Saturday", "Friday, November 27th".
 pub fn day(date: Date, language: Language, now: &Zoned, preferences: &Preferences) -> String {
-    Speaker::new(language, now, preferences).date(date)
+    Speaker::new(language, now, preferences).date_alone(date)
 }
 
 fn part_name(part: Part) -> &'static str {
@@ -171,8 +174,20 @@ impl<'a> Speaker<'a> {
         length::say_shift(&self.words.length, length, later, self.language)
     }
 
-    /// "Friday, November 27th", with the year where it is needed.
+    /// "Friday, November 27th", with the year where it is needed, behind a word such as "on".
     fn date(self, date: Date) -> String {
+        self.named(date, &self.words.date, &self.words.date_year)
+    }
+
+    /// The same with nothing before it.
+    fn date_alone(self, date: Date) -> String {
+        let words = self.words;
+        let of_this_year = words.date_alone.as_ref().unwrap_or(&words.date);
+        let of_others = words.date_year_alone.as_ref().unwrap_or(&words.date_year);
+        self.named(date, of_this_year, of_others)
+    }
+
+    fn named(self, date: Date, of_this_year: &str, of_others: &str) -> String {
         let today = self.now.date();
         let weekday = &self.words.weekdays[date.weekday().to_monday_zero_offset() as usize];
         let near = [(-1, "yesterday"), (0, "today"), (1, "tomorrow")];
@@ -190,9 +205,9 @@ impl<'a> Speaker<'a> {
             );
         }
         let template = if date < today || date.year() != today.year() {
-            &self.words.date_year
+            of_others
         } else {
-            &self.words.date
+            of_this_year
         };
         fill(
             template,

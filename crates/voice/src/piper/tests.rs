@@ -1,5 +1,7 @@
 //! What can be said about a Piper voice without espeak-ng: its numbers, its parts, and its net in stages.
 
+use sotto_engines::FaultKind;
+
 use super::*;
 use crate::stages::whole;
 use crate::tests::tones::{
@@ -160,6 +162,52 @@ fn a_voice_without_stages_says_a_few_words_in_one_go() {
     let phonemes: Vec<usize> = parts.iter().map(|part| (part.len() - 3) / 2).collect();
     assert!(phonemes.iter().all(|count| *count <= FEW_PHONEMES));
     assert_eq!(phonemes.iter().sum::<usize>(), 300);
+}
+
+/// The same numbers on every machine and in every run.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 33) as usize) % sides
+    }
+}
+
+#[test]
+fn a_hundred_nets_with_a_wrong_byte_are_refused_or_speak() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("tones.onnx");
+    std::fs::write(folder.path().join("tones.onnx.json"), tones::description()).unwrap();
+    let threads = Arc::new(ThreadPool::with_num_threads(1));
+    let (whole, mut dice) = (tones::net(), Dice(2026));
+    let (mut refused, mut spoke) = (0, 0);
+    for round in 0..100 {
+        let mut bytes = whole.clone();
+        // Every second one in the operations, which are the first two hundred bytes; the rest is mostly weights.
+        let among = if round % 2 == 0 { 200 } else { whole.len() };
+        let (at, change) = (dice.roll(among), 1 + dice.roll(255));
+        bytes[at] ^= change as u8;
+        std::fs::write(&file, &bytes).unwrap();
+        let loaded = Piper::load(&file, EspeakProgram::default(), Arc::clone(&threads));
+        let stop = AtomicBool::new(false);
+        let heard =
+            loaded.and_then(|mut piper| piper.sound(&forty(), &manner(), &mut Watch::new(&stop)));
+        match heard {
+            Ok(_) => spoke += 1,
+            Err(fault) => {
+                let what = format!("round {round}, byte {at} changed by {change}: {fault}");
+                assert_eq!(fault.kind, FaultKind::ModelUnusable, "{what}");
+                assert!(fault.message.contains(file.to_str().unwrap()), "{what}");
+                refused += 1;
+            }
+        }
+    }
+    println!("{refused} refused, {spoke} spoke");
+    assert!(refused > 10 && spoke > 10, "{refused} {spoke}");
 }
 
 #[test]

@@ -7,6 +7,10 @@ use std::fs::File;
 use std::io::{BufReader, Error, ErrorKind, Read, Result};
 use std::path::Path;
 
+mod lengths;
+
+pub use lengths::check;
+
 /// Field numbers of ONNX's messages.
 const MODEL_GRAPH: u64 = 7;
 const GRAPH_NODE: u64 = 1;

@@ -110,6 +110,123 @@ fn a_damaged_net_of_piper_is_unusable() {
     assert_eq!(kind_of(piper(), place.path()), FaultKind::ModelMissing);
 }
 
+/// A field whose length is half a petabyte, which no machine has the room for.
+fn far(field: u8) -> Vec<u8> {
+    vec![
+        field << 3 | 2,
+        0x80,
+        0x80,
+        0x80,
+        0x80,
+        0x80,
+        0x80,
+        0x80,
+        0x01,
+    ]
+}
+
+/// The runtime makes room for a text before it reads it, and room of this size ends the process: whoever takes the look at
+/// the lengths away finds these tests ended with it.
+#[test]
+fn a_length_beyond_the_file_is_found_before_room_is_made_for_it() {
+    let place = tempfile::tempdir().unwrap();
+    let net = place.path().join("tones.onnx");
+    std::fs::write(place.path().join("tones.onnx.json"), tones::description()).unwrap();
+    let within = tones::field;
+    let far_in = |outer: u8, inner: Vec<u8>| [far(outer), inner].concat();
+    let files = [
+        // A text of the model, of its graph, of an operation, of weights, of an attribute, of a value's type.
+        far(2),
+        far_in(7, far(2)),
+        within(7, &far_in(1, far(3))),
+        within(7, &far_in(5, far(9))),
+        within(7, &within(1, &far_in(5, far(1)))),
+        within(7, &within(11, &far_in(2, far(6)))),
+    ];
+    for (number, begins) in files.into_iter().enumerate() {
+        for bytes in [begins.clone(), [begins, tones::net()].concat()] {
+            std::fs::write(&net, bytes).unwrap();
+            let family = VoiceFamily::Piper(net.clone());
+            let kind = kind_of(family, place.path());
+            assert_eq!(kind, FaultKind::ModelUnusable, "file {number}");
+        }
+    }
+}
+
+/// The fault for a voice with this file in place of the right one; it names the file.
+fn fault_with(family: &VoiceFamily, file: &Path, bytes: &[u8]) -> FaultKind {
+    std::fs::write(file, bytes).unwrap();
+    let fault = load(family.clone())
+        .err()
+        .expect("a damaged voice was loaded");
+    assert!(fault.message.contains(file.to_str().unwrap()), "{fault}");
+    fault.kind
+}
+
+#[test]
+fn a_damaged_vocabulary_is_named() {
+    let place = tempfile::tempdir().unwrap();
+    let file = place.path().join("vocab.json");
+    let no_text = [0xff, 0xfe, 0x00, 0x7b];
+    for family in [
+        VoiceFamily::Hibari(place.path().to_owned()),
+        VoiceFamily::Kokoro(place.path().to_owned()),
+    ] {
+        for damaged in [
+            "",
+            "{",
+            "[1, 2]",
+            "{}",
+            "{\"abc\": 1}",
+            "{\"a\": \"b\"}",
+            "{\"a\": 1e99}",
+            "{\"vocab\": {}}",
+        ] {
+            let kind = fault_with(&family, &file, damaged.as_bytes());
+            assert_eq!(kind, FaultKind::ModelUnusable, "{damaged}");
+        }
+        let kind = fault_with(&family, &file, &no_text);
+        assert_eq!(kind, FaultKind::ModelUnusable);
+    }
+}
+
+#[test]
+fn a_damaged_reader_of_unknown_words_is_named() {
+    let Some(folder) = folder("hibari") else {
+        return;
+    };
+    let copy = copied(&folder);
+    let hibari = VoiceFamily::Hibari(copy.path().to_owned());
+    let alphabet = copy.path().join("oov.json");
+    let right = std::fs::read(&alphabet).unwrap();
+    for damaged in [
+        "",
+        "{",
+        "[1, 2]",
+        "{}",
+        r#"{"in": ["a"], "out": ["ə"]}"#,
+        r#"{"in": ["a"], "out": ["ə"], "maxlen": -1}"#,
+        r#"{"in": "a", "out": ["ə"], "maxlen": 9}"#,
+    ] {
+        let kind = fault_with(&hibari, &alphabet, damaged.as_bytes());
+        assert_eq!(kind, FaultKind::ModelUnusable, "{damaged}");
+    }
+    std::fs::write(&alphabet, right).unwrap();
+    let net = copy.path().join("oov.onnx");
+    let whole = std::fs::read(&net).unwrap();
+    for damaged in damaged(&whole) {
+        let kind = fault_with(&hibari, &net, &damaged);
+        assert_eq!(kind, FaultKind::ModelUnusable);
+    }
+    // A net that is whole and reads no letters.
+    let kind = fault_with(&hibari, &net, &tones::net());
+    assert_eq!(kind, FaultKind::ModelUnusable);
+    std::fs::remove_file(&net).unwrap();
+    let fault = load(hibari).err().unwrap();
+    assert_eq!(fault.kind, FaultKind::ModelMissing);
+    assert!(fault.message.contains("oov.onnx"), "{fault}");
+}
+
 #[test]
 fn a_net_of_something_else_is_unusable() {
     let Some(folder) = folder("hibari") else {

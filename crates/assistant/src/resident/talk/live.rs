@@ -205,6 +205,8 @@ impl Talker {
             via,
             spoken,
         } = beginning;
+        let in_words = !self.is_heard(spoken);
+        self.brain.answer_in_words(in_words);
         let number = self.brain.begin(id, via, conversation, &now);
         let live = Live::begin(number, text.clone(), self.brain.language(), ms);
         let at = At {
