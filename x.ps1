@@ -214,7 +214,7 @@ function Get-Load { [int](Get-CimInstance Win32_Processor | Measure-Object -Prop
 # What ./x bench measures, under the same names.
 function Invoke-Bench([string]$What, [string[]]$More) {
   if ($null -eq $More) { $More = @() }
-  if ($What -notin @("all", "engines", "quality", "circle", "assistant", "own")) { throw "no such measurement: $What" }
+  if ($What -notin @("all", "engines", "quality", "circle", "assistant", "own", "voice")) { throw "no such measurement: $What" }
   $before = Get-Load
   Install-Missing
   Build-Engines
@@ -222,7 +222,7 @@ function Invoke-Bench([string]$What, [string[]]$More) {
   # Beside the numbers, since a busy machine makes them worse. The building itself is part of the second load.
   Write-Output "Measured on $([Environment]::ProcessorCount) cores; $before % of them busy before the build and $(Get-Load) % behind it."
   Write-Output ""
-  # For the engines the rest is what `sotto bench engines` takes; for own it names parts.
+  # For the engines the rest is what `sotto bench engines` takes; for own and voice it names parts.
   if ($What -eq "all") { Invoke-Sotto @("bench", "engines") }
   if ($What -eq "engines") { Invoke-Sotto (@("bench", "engines") + $More) }
   if ($What -in @("all", "quality")) {
@@ -241,6 +241,9 @@ function Invoke-Bench([string]$What, [string[]]$More) {
   }
   if ($What -in @("all", "own")) {
     Invoke-Step cargo (@("run", "--quiet", "-p", "sotto-tests", "--example", "own", "--") + $More)
+  }
+  if ($What -in @("all", "voice")) {
+    Invoke-Step cargo (@("run", "--quiet", "-p", "sotto-tests", "--example", "bench_voice", "--") + $More)
   }
 }
 
@@ -267,7 +270,7 @@ try {
     "fmt" { Invoke-Step cargo @("fmt", "--all") }
     "setup" { Install-Missing }
     default {
-      Write-Host "./x.ps1 run | test [quick|rust|ui|e2e|deploy] | soak | bench [engines|quality|circle|assistant|own] | models ... | doctor | package | fmt | setup"
+      Write-Host "./x.ps1 run | test [quick|rust|ui|e2e|deploy] | soak | bench [engines|quality|circle|assistant|own|voice] | models ... | doctor | package | fmt | setup"
       if ($Command -ne "help") { exit 2 }
     }
   }

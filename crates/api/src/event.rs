@@ -24,12 +24,18 @@ pub enum Event {
     },
     /// Words as they are recognised.
     Words {
-        /// The turn.
+        /// The turn. What is heard through the microphone has a name of its own until it is known to be a request: these
+        /// words are shown until others take their place, and kept under no name.
         turn: Id,
         /// What will not change any more.
         firm: String,
         /// What may still change.
         tentative: String,
+    },
+    /// Words of a dictation, to be typed or shown.
+    Typed {
+        /// The words.
+        text: String,
     },
     /// A piece of the answer's text.
     Answer {

@@ -108,12 +108,20 @@ pub enum TextRequest {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(tag = "do", rename_all = "snake_case")]
 pub enum ListenRequest {
-    /// Begin to listen.
+    /// Begin to listen to somebody with free hands. What whoever asked does not finish is forgotten when they go away.
     Start {
         /// Type what is said instead of acting on it.
         #[serde(default)]
         dictate: bool,
     },
+    /// The key to talk is pressed, and held from now on.
+    Press {
+        /// Type what is said instead of acting on it.
+        #[serde(default)]
+        dictate: bool,
+    },
+    /// The key is let go: that was all.
+    Release,
     /// What was said is to be worked on now.
     Finish,
     /// Forget what was said.

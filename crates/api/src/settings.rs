@@ -110,6 +110,8 @@ section! {
     TalkSettings, TalkSettingsPatch {
         /// "Hey Sotto" starts a request.
         wake_word: bool = false,
+        /// How easily it is heard: 0 is hardly ever by mistake, 100 is hardly ever missed.
+        wake_sensitivity_percent: u32 = 50,
         /// After an answer one can go on without the wake word.
         follow_up: bool = true,
         /// For how many seconds.
@@ -122,6 +124,8 @@ section! {
         sounds: bool = true,
         /// How long a pause ends a request, in milliseconds, as learned from the person.
         pause_ms: u32 = 500,
+        /// How long a request may be at most, in seconds.
+        max_seconds: u32 = 60,
         /// The language of speech as a code ("en"), or left to Sotto.
         language: Choice = Choice::Automatic,
     }
@@ -240,6 +244,8 @@ section! {
         speaker: Choice = Choice::Automatic,
         /// The microphone stays open between requests, so that it starts at once.
         keep_microphone_warm: bool = false,
+        /// Noise is taken out of what shows whether somebody speaks; never of what is recognised.
+        suppress_noise: bool = false,
         /// The key to talk.
         talk_key: String = "Ctrl+Alt+Space".to_owned(),
         /// The key to dictate.

@@ -70,6 +70,55 @@ fn settings_of_an_earlier_form_get_the_defaults() {
 }
 
 #[test]
+fn requests_about_listening_read_as_they_are_written() {
+    for (asked, written) in [
+        (
+            ListenRequest::Start { dictate: true },
+            json!({"do": "start", "dictate": true}),
+        ),
+        (
+            ListenRequest::Press { dictate: false },
+            json!({"do": "press", "dictate": false}),
+        ),
+        (ListenRequest::Release, json!({"do": "release"})),
+        (
+            ListenRequest::Mute { closed: true },
+            json!({"do": "mute", "closed": true}),
+        ),
+    ] {
+        assert_eq!(to_value(asked).unwrap(), written);
+        assert_eq!(from_value::<ListenRequest>(written).unwrap(), asked);
+    }
+    // What is held is a request unless it is said otherwise.
+    for held in ["start", "press", "toggle"] {
+        let read: ListenRequest = from_value(json!({"do": held})).unwrap();
+        let dictates = to_value(read).unwrap()["dictate"].clone();
+        assert_eq!(dictates, json!(false), "{held}");
+    }
+    let typed = Event::Typed {
+        text: "Dear Anna,".to_owned(),
+    };
+    let written = json!({"kind": "typed", "value": {"text": "Dear Anna,"}});
+    assert_eq!(to_value(&typed).unwrap(), written);
+    assert_eq!(from_value::<Event>(written).unwrap(), typed);
+}
+
+#[test]
+fn settings_of_before_the_microphone_listen_as_usual() {
+    let read: Settings = from_value(json!({
+        "talk": {"wake_word": true, "pause_ms": 640},
+        "machine": {"keep_microphone_warm": true},
+    }))
+    .unwrap();
+    assert_eq!((read.talk.wake_word, read.talk.pause_ms), (true, 640));
+    assert_eq!(
+        (read.talk.wake_sensitivity_percent, read.talk.max_seconds),
+        (50, 60)
+    );
+    assert!(!read.machine.suppress_noise);
+}
+
+#[test]
 fn exit_classes_are_those_of_the_command_line() {
     assert_eq!(Problem::new(ProblemCode::DiskFull, "x").exit.code(), 1);
     assert_eq!(Problem::new(ProblemCode::Invalid, "x").exit.code(), 2);

@@ -13,6 +13,7 @@ mod outer;
 mod page;
 mod past;
 mod plan;
+mod played;
 mod record;
 mod spent;
 mod steps;
@@ -329,7 +330,8 @@ impl Brain {
                 let answer = self.record.answer();
                 // A question names what the model wants, in words that it chose.
                 let by_model = self.record.wrote || ended == Ended::Asking;
-                self.past.finish(&said, &answer, by_model, now.timestamp());
+                self.past
+                    .finish(turn, &said, &answer, by_model, now.timestamp());
                 let one = ended == Ended::Answered && !answer.is_empty();
                 if one && !self.tells_of_a_stop(&answer) {
                     self.last_answer = Some(answer);

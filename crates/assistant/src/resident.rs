@@ -9,8 +9,10 @@ mod asker;
 mod computer;
 mod error;
 mod events;
+mod listens;
 mod live;
 mod offer;
+mod played;
 mod setup;
 mod status;
 mod talk;
@@ -37,11 +39,13 @@ use crate::bells;
 use crate::serve;
 use announce::Announcer;
 use computer::Computer;
+use listens::Microphone;
 use talk::{Ask, Told};
 
 pub(crate) use asker::Asker;
 pub use error::OpenError;
 pub use events::Events;
+pub use listens::Listens;
 pub use live::{Beginning, LiveTurn};
 pub use setup::{MakeMind, Manner, Mouth, Setup};
 
@@ -71,6 +75,7 @@ struct Inner {
     offered: offer::Open,
     computer: Computer,
     mouth: Option<Arc<dyn Mouth>>,
+    microphone: Arc<Microphone>,
     closing: watch::Sender<bool>,
     keychain: Arc<dyn Keychain + Send + Sync>,
     language: Language,
@@ -104,6 +109,7 @@ impl Assistant {
         let (tell, _) = broadcast::channel(EVENTS);
         let (talk, told) = mpsc::channel(WAITING);
         let busy = Arc::new(AtomicBool::new(false));
+        let microphone = Arc::new(Microphone::default());
         let talker = talk::Talker::new(talk::Parts {
             store: store.clone(),
             desktop: Arc::clone(&desktop),
@@ -113,6 +119,7 @@ impl Assistant {
             mouth: mouth.clone(),
             tell: tell.clone(),
             busy: Arc::clone(&busy),
+            microphone: Arc::clone(&microphone),
             // The talker must not keep its own channel open, or it would never see the last handle go.
             back: talk.downgrade(),
         })?;
@@ -170,6 +177,7 @@ impl Assistant {
             offered,
             computer,
             mouth,
+            microphone,
             closing,
             keychain,
             language,
@@ -199,11 +207,13 @@ impl Assistant {
         self.0.raised.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether something goes on, or is set to ring: then the program stays.
+    /// Whether something goes on, somebody is or may be listened to, or something is set to ring: then the program stays.
     #[must_use]
     pub fn is_needed(&self) -> bool {
         // Where that cannot be read, staying is the safe side.
-        self.0.busy.load(Ordering::Relaxed) || bells::waits(&self.0.store).unwrap_or(true)
+        self.0.busy.load(Ordering::Relaxed)
+            || self.is_all_ears()
+            || bells::waits(&self.0.store).unwrap_or(true)
     }
 
     /// Becomes true when somebody asked for the end; whoever holds the core then calls [`Assistant::close`].
@@ -273,10 +283,7 @@ impl Assistant {
                 }
                 Reply::Done
             }
-            Request::Listen(_) => Reply::Problem(Problem::new(
-                ProblemCode::Device,
-                "Nothing listens to the microphone in this Sotto. Type the request, or start the one with a window.",
-            )),
+            Request::Listen(asked) => self.listen(asked, asker),
             other => {
                 tracing::error!(?other, "a request that nobody serves");
                 Reply::Problem(Problem::new(
@@ -369,6 +376,8 @@ impl Assistant {
             .bells
             .iter()
             .for_each(tokio::task::AbortHandle::abort);
+        // Whoever listens holds this core too.
+        self.0.microphone.leave();
         let _ = self.0.talk.blocking_send(Told::Close);
         let talker = self
             .0

@@ -13,10 +13,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use sotto_api::{
-    Event, NewTask, Reply, Request, TaskFilter, TaskRequest, TextRequest, TimerRequest, Via,
+    Event, ListenRequest, NewTask, Problem, Reply, Request, Settings, TaskFilter, TaskRequest,
+    TextRequest, TimerRequest, Via,
 };
 use sotto_assistant::link::{Client, Listening, Server};
-use sotto_assistant::{Assistant, Setup};
+use sotto_assistant::{Assistant, Listens, Setup};
 use sotto_skills::desktop::System;
 use sotto_skills::numbers::Language;
 use sotto_store::NoKeychain;
@@ -149,6 +150,75 @@ fn one_program_hears_what_another_does() {
     assert!(answer.contains("10 minutes"), "{answer}");
     let timers = talking.call(Request::Timer(TimerRequest::List)).unwrap();
     assert!(matches!(timers, Reply::Timers(timers) if timers.len() == 1));
+}
+
+#[test]
+fn how_loud_it_is_goes_to_those_who_want_to_know() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = Running::open(folder.path());
+    let subscribed = |level| {
+        let mut client = Client::connect(folder.path()).unwrap().unwrap();
+        let reply = client.call(Request::Subscribe { level }).unwrap();
+        assert_eq!(reply, Reply::Done);
+        client
+    };
+    let mut all = [subscribed(false), subscribed(true)];
+    running.assistant.announce(Event::Level { level: 0.5 });
+    let closed = Event::Listening(sotto_api::Listening::Closed);
+    running.assistant.announce(closed.clone());
+    let levels = all.each_mut().map(|client| {
+        let mut levels = 0;
+        client
+            .listen(|event| {
+                if event == closed {
+                    return Listening::Enough;
+                }
+                if matches!(event, Event::Level { .. }) {
+                    levels += 1;
+                }
+                Listening::On
+            })
+            .unwrap();
+        levels
+    });
+    assert_eq!(levels, [0, 1]);
+}
+
+/// Holds no microphone; tells what it is asked.
+struct Listener(std::sync::mpsc::Sender<ListenRequest>);
+
+impl Listens for Listener {
+    fn listen(&self, asked: ListenRequest) -> Result<(), Problem> {
+        self.0.send(asked).unwrap();
+        Ok(())
+    }
+
+    fn state(&self) -> sotto_api::Listening {
+        sotto_api::Listening::Idle
+    }
+
+    fn settings(&self, _: &Settings) {}
+}
+
+#[test]
+fn a_key_is_let_go_when_the_program_that_held_it_is_gone() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = Running::open(folder.path());
+    let (tell, asked) = std::sync::mpsc::channel();
+    {
+        let _inside = running._runtime.enter();
+        running.assistant.listened_by(Arc::new(Listener(tell)));
+    }
+    let mut client = Client::connect(folder.path()).unwrap().unwrap();
+    let press = ListenRequest::Press { dictate: false };
+    let reply = client.call(Request::Listen(press)).unwrap();
+    assert_eq!(reply, Reply::Done);
+    assert_eq!(asked.recv().unwrap(), press);
+    drop(client);
+    // It is seen at once; only a test that hangs waits longer.
+    let patience = std::time::Duration::from_secs(60);
+    let let_go = asked.recv_timeout(patience);
+    assert_eq!(let_go, Ok(ListenRequest::Cancel));
 }
 
 #[test]

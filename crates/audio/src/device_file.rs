@@ -12,12 +12,12 @@ mod path;
 mod side;
 #[cfg(test)]
 mod tests;
+mod trouble;
 
 use std::collections::VecDeque;
 use std::time::Duration;
 
 use crate::devices::callbacks::{Capture, Render};
-use crate::devices::silence::Change;
 use crate::devices::{
     Choice, Desk, DeviceError, Devices, Event, Intake, Next, Opened, RING_SECONDS, Role, Sound,
     player,
@@ -138,6 +138,7 @@ impl DeviceFile {
 
     /// Opens what is wanted and there.
     fn start(&mut self, role: Role) -> Result<Opened, DeviceError> {
+        self.is_free(role)?;
         match role {
             Role::Microphone => {
                 let side = &mut self.microphone;
@@ -165,10 +166,12 @@ impl DeviceFile {
         match role {
             Role::Microphone => {
                 self.microphone.callback = None;
+                self.microphone.way.end();
                 self.intake.close_microphone();
             }
             Role::Speaker => {
                 self.speaker.callback = None;
+                self.speaker.way.end();
                 self.intake.close_speaker();
                 self.desk.disconnect();
             }
@@ -182,6 +185,21 @@ impl DeviceFile {
         }
     }
 
+    /// It is there, and somebody wants it open.
+    fn is_wanted(&self, role: Role) -> bool {
+        match role {
+            Role::Microphone => self.microphone.wanted && self.microphone.plugged,
+            Role::Speaker => self.speaker.wanted && self.speaker.plugged,
+        }
+    }
+
+    /// Says what has happened, and what there is to say about the device that was opened by it.
+    fn tell(&mut self, event: Event) {
+        let also = event.opened().and_then(Event::about);
+        self.events.push_back(event);
+        self.events.extend(also);
+    }
+
     /// One step of the clock.
     fn step(&mut self) {
         while self
@@ -193,6 +211,7 @@ impl DeviceFile {
                 self.happen(incident);
             }
         }
+        self.try_again();
         self.callbacks();
         self.clock += STEP;
         if let Some(began) = self.paced {
@@ -206,12 +225,15 @@ impl DeviceFile {
         self.buffer.clear();
         self.buffer
             .resize(frames * usize::from(self.speaker.channels), 0.0);
-        if let Some(render) = &mut self.speaker.callback {
+        let runs = !self.speaker.way.is_still();
+        if let Some(render) = &mut self.speaker.callback
+            && runs
+        {
             render.give(&mut self.buffer);
         }
         let channels = usize::from(self.speaker.channels);
         let one: Vec<f32> = self.buffer.iter().copied().step_by(channels).collect();
-        if self.speaker.callback.is_some() {
+        if self.speaker.callback.is_some() && runs {
             let rate = self.speaker.rate;
             if self.played.last().is_none_or(|(last, _)| *last != rate) {
                 self.played.push((rate, Vec::new()));
@@ -226,6 +248,9 @@ impl DeviceFile {
             path.travel(&one, &mut echo);
         }
         let channels = usize::from(self.microphone.channels);
+        if self.microphone.way.is_still() {
+            return;
+        }
         let Some(capture) = &mut self.microphone.callback else {
             return;
         };
@@ -251,6 +276,7 @@ impl Sound for DeviceFile {
 
     fn open(&mut self, role: Role, choice: &Choice) -> Result<Opened, DeviceError> {
         self.end(role);
+        self.way(role).begin_anew();
         let (name, plugged) = match role {
             Role::Microphone => {
                 self.microphone.wanted = true;
@@ -262,18 +288,25 @@ impl Sound for DeviceFile {
                 (&self.speaker.name, self.speaker.plugged)
             }
         };
-        match choice {
+        let opened = match choice {
             Choice::Named(wanted) if wanted != name => Err(DeviceError::NotFound {
                 role,
                 name: wanted.clone(),
             }),
             _ if !plugged => Err(DeviceError::None(role)),
             _ => self.start(role),
+        };
+        match &opened {
+            Ok(opened) => self.events.extend(Event::about(opened)),
+            Err(_) if role == Role::Speaker => self.desk.give_up(),
+            Err(_) => {}
         }
+        opened
     }
 
     fn close(&mut self, role: Role) {
         self.end(role);
+        self.way(role).begin_anew();
         match role {
             Role::Microphone => self.microphone.wanted = false,
             Role::Speaker => {
@@ -286,6 +319,7 @@ impl Sound for DeviceFile {
     fn next(&mut self, longest: Duration) -> Next {
         let until = self.clock + longest;
         loop {
+            self.desk.pass(self.clock);
             if let Some(event) = self.events.pop_front() {
                 return Next::Event(event);
             }
@@ -293,12 +327,8 @@ impl Sound for DeviceFile {
                 return Next::Spoken(spoken);
             }
             if let Some(heard) = self.intake.frame() {
-                if let Some(change) = self.intake.change() {
-                    let name = self.microphone.name.clone();
-                    self.events.push_back(match change {
-                        Change::Silent => Event::OnlySilence(name),
-                        Change::Sound => Event::SoundAgain(name),
-                    });
+                while let Some(notice) = self.intake.notice() {
+                    self.events.push_back(notice.of(&self.microphone.name));
                 }
                 return Next::Frame(heard);
             }

@@ -5,17 +5,22 @@
 //! frames of 10 ms ([`Intake`]), the player that fills the output callback, and the [`Desk`] in front of it.
 
 pub mod callbacks;
+pub mod clipping;
 mod desk;
 pub mod earcons;
 mod error;
 pub mod events;
 mod intake;
 mod live;
+pub mod loss;
+mod notice;
 mod orders;
 mod queue;
 mod reopened;
+pub mod retry;
 pub mod select;
 pub mod silence;
+mod source;
 mod spoken;
 mod streams;
 #[cfg(test)]
@@ -30,6 +35,7 @@ pub use error::{DeviceError, meaning};
 pub use events::Event;
 pub use intake::{Heard, Intake, RING_SECONDS};
 pub use live::Live;
+pub use notice::Notice;
 pub use orders::{End, Ended, PIECES};
 pub use queue::{DUCK_MS, DUCKED, FADE_MS, Player, player};
 pub use spoken::{PlayError, Played, Spoken};
@@ -103,6 +109,14 @@ pub struct Opened {
     pub rate: u32,
     /// How many channels it has.
     pub channels: u16,
+}
+
+impl Opened {
+    /// A microphone that hears less of a voice than the recogniser was made for: a Bluetooth headset as a telephone.
+    #[must_use]
+    pub fn is_narrow(&self) -> bool {
+        self.role == Role::Microphone && self.rate < crate::RATE
+    }
 }
 
 /// What comes next from the devices.

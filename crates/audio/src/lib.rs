@@ -10,6 +10,7 @@ pub mod devices;
 pub mod echo;
 pub mod ending;
 mod level;
+mod quieter;
 pub mod rate;
 #[cfg(test)]
 mod recordings;
@@ -18,6 +19,7 @@ pub mod rings;
 pub use activity::{Activity, Smoothing, Speech, smooth};
 pub use before::Before;
 pub use level::{Level, Meter};
+pub use quieter::Quieter;
 
 /// Samples a second of everything behind the microphone's edge.
 pub const RATE: u32 = 16_000;

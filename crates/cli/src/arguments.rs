@@ -4,6 +4,7 @@ mod calendar;
 mod hearing;
 mod history;
 mod keeping;
+mod listening;
 mod lists;
 mod machine;
 mod models;
@@ -20,6 +21,7 @@ pub use calendar::Calendar;
 pub use hearing::{Context, Transcribe};
 pub use history::{History, HistoryVerb};
 pub use keeping::{Autostart, Resident};
+pub use listening::{Dictate, Listen, Mute, Switch, Talk, Toggle};
 pub use lists::{Lists, Memory, Notes, OnList};
 pub use machine::{Bench, Busy, Doctor, Network, Part};
 pub use models::{Models, Small};
@@ -83,6 +85,20 @@ pub enum Command {
     Chat(Chat),
     /// Speak a text
     Say(Say),
+    /// Talk with Sotto through the microphone: live words, answers as text and aloud; Ctrl-C ends
+    Listen(Listen),
+    /// Write down what is said through the microphone, one line for each thing that was said; Ctrl-C ends
+    Dictate(Dictate),
+    /// Close the microphone, or open it again; stays so across restarts
+    Mute(Mute),
+    /// Begin to listen, or finish what was begun: for a key of the desktop, or a script
+    Toggle(Toggle),
+    /// Talk with Sotto through recordings: a whole conversation from a file
+    #[command(
+        after_help = "Where nobody speaks for two seconds, Sotto's answer is waited for; whoever goes on sooner interrupts it. \
+                      With the\nwake word on, it has to be in the recording."
+    )]
+    Talk(Talk),
     /// What is next: timers, alarms, reminders, the calendar, tasks
     Today,
     /// What has to be done

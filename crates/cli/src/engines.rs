@@ -48,6 +48,24 @@ pub fn ear(home: &Home, model: PathBuf, gpu: bool) -> Result<Supervisor<Hearing>
     })
 }
 
+/// The ear of the turns, which rests like their mind: somebody who talks now and then pays for its memory only meanwhile.
+pub fn ear_of_turns(home: &Home, model: PathBuf) -> Result<Supervisor<Hearing>, CliError> {
+    let wanted = Wanted::new(Kind::Ear, model, None);
+    let told = Arc::clone(&wanted);
+    let mut spec = Spec::<Hearing>::installed(move |device| {
+        HearingRequest::Load(LoadEar {
+            model: told.file(),
+            device,
+            threads: 0,
+        })
+    })?;
+    spec.model = Some(wanted);
+    spec.memory = home.backends();
+    spec.keep = Keep::Lazy(RESTING);
+    spec.heartbeat = HEARTBEAT;
+    Ok(Supervisor::start(spec))
+}
+
 /// The mind with this model.
 pub fn mind(home: &Home, model: PathBuf, gpu: bool) -> Result<Supervisor<Thinking>, CliError> {
     mind_keeping(home, model, gpu, Some(home.prefixes()))

@@ -4,6 +4,7 @@ use std::fs::{File, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use sotto_engines::supervisor::RememberedBackends;
 use sotto_outbound::Outbound;
@@ -95,6 +96,23 @@ impl Home {
         }
     }
 
+    /// Waits until what this program kept is given back, at most a few seconds: watches and upkeep let go of it in a moment. A
+    /// program that ends before tears down what encrypts the file under their hands.
+    pub async fn given_back(&self) {
+        const LONGEST: Duration = Duration::from_secs(2);
+        const LOOK: Duration = Duration::from_millis(5);
+        let folder = self.folder.clone();
+        let looking = async {
+            while sotto_store::is_held(&folder) {
+                // There is nothing to wait for: a lock tells nobody that it was given back.
+                tokio::time::sleep(LOOK).await;
+            }
+        };
+        if tokio::time::timeout(LONGEST, looking).await.is_err() {
+            tracing::warn!("what is kept was not given back in time");
+        }
+    }
+
     /// The door to the network, with this folder's switch and ledger.
     #[must_use]
     pub fn outbound(&self) -> Outbound {
@@ -111,6 +129,12 @@ impl Home {
     #[must_use]
     pub fn backends(&self) -> Arc<RememberedBackends> {
         Arc::new(RememberedBackends::open(self.backends_file()))
+    }
+
+    /// Where what was nearly heard as the wake word is written down.
+    #[must_use]
+    pub fn near_misses(&self) -> PathBuf {
+        self.folder.join("wake-near-misses.jsonl")
     }
 
     /// Where the mind keeps computed prefixes.

@@ -13,14 +13,17 @@ pub mod output;
 pub mod progress;
 pub mod resident;
 pub mod sound;
+mod spans;
 pub mod text;
 pub mod thinker;
+mod voice;
 
 // Only the tests of the whole program use these.
 #[cfg(test)]
 use {rcgen as _, rustls as _, sha2 as _, zip as _};
 
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{CommandFactory, Parser};
 use tracing_subscriber::EnvFilter;
@@ -29,6 +32,9 @@ use arguments::{Arguments, Command};
 use error::CliError;
 use home::Home;
 use output::{Output, complain};
+
+/// How long the end of the program waits for its threads.
+const ENDS: Duration = Duration::from_millis(300);
 
 /// Reads the command line, does what it says, and gives the exit code.
 #[must_use]
@@ -104,6 +110,11 @@ fn carry_out(arguments: Arguments) -> Result<(), CliError> {
             }
             Command::Resident(asked) => commands::resident::resident(asked, &home, output).await,
             Command::Say(asked) => commands::say::say(asked, &home, output).await,
+            Command::Listen(asked) => commands::listen::listen(asked, &home, output).await,
+            Command::Dictate(asked) => commands::dictate::dictate(asked, &home, output).await,
+            Command::Mute(asked) => commands::mute::mute(asked, &home, output).await,
+            Command::Toggle(asked) => commands::toggle::toggle(asked, &home, output).await,
+            Command::Talk(asked) => commands::talk::talk(asked, &home, output).await,
             Command::Today => commands::today::today(&home, output).await,
             Command::Tasks(asked) => commands::tasks::tasks(asked, &home, output).await,
             Command::Reminders(asked) => commands::reminders::reminders(asked, &home, output).await,
@@ -129,8 +140,9 @@ fn carry_out(arguments: Arguments) -> Result<(), CliError> {
         }
     };
     let done = runtime.block_on(work);
-    // A thread that still reads the terminal must not hold the end up.
-    runtime.shutdown_background();
+    // Threads that have used what encrypts the file end before it is torn down with the program: both free what belongs to the
+    // thread, and both at once is the end in a crash. One that still reads the terminal must not hold the end up for long.
+    runtime.shutdown_timeout(ENDS);
     done
 }
 

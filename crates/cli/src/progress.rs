@@ -141,7 +141,7 @@ impl Shown {
             text.push_str(&format!(", {}/s", bytes(rate as u64)));
         }
         if let Some(left) = step.left {
-            text.push_str(&format!(", {} s left", left.as_secs()));
+            text.push_str(&format!(", {} left", length(left)));
         }
         match &self.form {
             Form::Nothing => {}
@@ -167,10 +167,34 @@ impl Shown {
     }
 }
 
+/// In two units at most: nobody waits by the second for an hour.
+fn length(left: Duration) -> String {
+    match left.as_secs() {
+        seconds @ 0..=59 => format!("{seconds} s"),
+        seconds @ 60..=3_599 => format!("{} min {} s", seconds / 60, seconds % 60),
+        seconds => format!("{} h {} min", seconds / 3_600, seconds % 3_600 / 60),
+    }
+}
+
 impl Drop for Shown {
     fn drop(&mut self) {
         if let Form::Bar(bar) = &self.form {
             bar.finish_and_clear();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_is_told_as_people_say_it() {
+        let told = |seconds| length(Duration::from_secs(seconds));
+        assert_eq!(told(0), "0 s");
+        assert_eq!(told(59), "59 s");
+        assert_eq!(told(200), "3 min 20 s");
+        assert_eq!(told(3_600), "1 h 0 min");
+        assert_eq!(told(90_061), "25 h 1 min");
     }
 }

@@ -15,6 +15,8 @@ pub enum Purpose {
     StarterFetch,
     /// Send a question to a language model outside Sotto that the user configured.
     ExternalModel,
+    /// Hand a collector of the user's own where the time of turns went. What was said is not in it.
+    TurnTraces,
     /// A purpose that a newer version wrote into the settings or the ledger. Never allowed.
     #[serde(other)]
     Unknown,
@@ -22,10 +24,11 @@ pub enum Purpose {
 
 impl Purpose {
     /// Every purpose the user can switch.
-    pub const ALL: [Purpose; 3] = [
+    pub const ALL: [Purpose; 4] = [
         Purpose::ModelDownload,
         Purpose::StarterFetch,
         Purpose::ExternalModel,
+        Purpose::TurnTraces,
     ];
 
     /// The purpose in the user's words, to follow "Sotto wanted to".
@@ -34,6 +37,7 @@ impl Purpose {
             Purpose::ModelDownload => "download a model",
             Purpose::StarterFetch => "fetch the starter models",
             Purpose::ExternalModel => "ask a language model outside Sotto",
+            Purpose::TurnTraces => "hand the times of turns to a collector",
             Purpose::Unknown => "do something this version does not know",
         }
     }
@@ -44,6 +48,7 @@ impl Purpose {
             Purpose::ModelDownload => "model-download",
             Purpose::StarterFetch => "starter-fetch",
             Purpose::ExternalModel => "external-model",
+            Purpose::TurnTraces => "turn-traces",
             Purpose::Unknown => "unknown",
         }
     }

@@ -40,6 +40,7 @@ use compile::{known, patterns};
 use conclude::{conclude, sure};
 use heard::{Heard, Start};
 use mishearing::Mishearing;
+use names::Own;
 use network::Network;
 use open::Open;
 use phrases::Phrases;
@@ -194,6 +195,7 @@ impl Patterns {
             return Understanding::default();
         }
         let mut heard = Heard::new(&words, &self.network);
+        let names = &Own::of(names, &self.ears);
         let all = 0..words.len();
         let mut readings = self.readings(&heard, all.clone(), 0, names, spans);
         let whole = sure(&readings);
@@ -223,7 +225,7 @@ impl Patterns {
         heard: &Heard<'_>,
         run: std::ops::Range<usize>,
         missing: u32,
-        names: &Names,
+        names: &Own<'_>,
         spans: &dyn Spans,
     ) -> Vec<Meaning> {
         let starts = self.starts(heard.words, &run);

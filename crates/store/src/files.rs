@@ -77,7 +77,7 @@ impl Folder {
     }
 
     pub fn lock(&self) -> PathBuf {
-        self.path.join("store.lock")
+        self.path.join(crate::owner::LOCK)
     }
 
     pub fn key(&self) -> PathBuf {

@@ -41,6 +41,7 @@ pub use kinds::{
     alarms, calendar, facts, history, lists, notes, occurrences, reminders, tasks, timers,
 };
 pub use open::Opened;
+pub use owner::is_held;
 pub use read::Reader;
 pub use record::{Body, Record};
 pub use stamp::{MOST_AHEAD, NotAStamp, Stamp, Stamps};

@@ -2,9 +2,13 @@
 
 use std::fs::{File, TryLockError};
 use std::io::{Read, Seek, Write};
+use std::path::Path;
 
 use crate::error::{Result, StoreError};
 use crate::files::Folder;
+
+/// The file whose lock says who.
+pub(crate) const LOCK: &str = "store.lock";
 
 /// Proof that this process owns the folder; given back when dropped.
 #[derive(Debug)]
@@ -43,6 +47,13 @@ impl Owner {
         }
         Ok(Self(file))
     }
+}
+
+/// Whether somebody holds a data folder at this moment. Nothing is made, and nothing is taken.
+#[must_use]
+pub fn is_held(folder: &Path) -> bool {
+    let lock = File::open(folder.join(LOCK));
+    lock.is_ok_and(|lock| matches!(lock.try_lock_shared(), Err(TryLockError::WouldBlock)))
 }
 
 /// The process id in a lock file. Unknown where the system forbids reading a locked file.

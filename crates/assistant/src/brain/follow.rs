@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp, Zoned};
 use sotto_api::Id;
-use sotto_skills::abilities::Filled;
+use sotto_skills::abilities::{Filled, SlotKind};
 use sotto_skills::calls::Call;
 use sotto_skills::doing::Done;
 use sotto_skills::patterns::Names;
@@ -107,18 +107,27 @@ impl Brain {
         if self.is_it(&again.rest) || ways.has_a_pronoun(&again.rest) {
             return None;
         }
-        // A command of its own is not the text of a task.
-        if let Some(sure) = self.patterns.understand(&again.rest, names).sure() {
+        let understood = self.patterns.understand(&again.sentence, names);
+        let the_same = match understood.sure() {
+            Some([one]) if one.tool == again.tool => Some(one),
+            _ => None,
+        };
+        // A command of its own is not the text of a task; a time or a length is none, whatever it may sound like.
+        let is_text = |one: &sotto_skills::patterns::Meaning| {
+            one.slots.iter().any(|slot| {
+                !matches!(
+                    slot.kind,
+                    SlotKind::Time | SlotKind::Date | SlotKind::Duration
+                )
+            })
+        };
+        if the_same.is_none_or(is_text)
+            && let Some(sure) = self.patterns.understand(&again.rest, names).sure()
+        {
             let sure = sure.to_vec();
             return Some(self.commands(text, &sure));
         }
-        let understood = self.patterns.understand(&again.sentence, names);
-        let [one] = understood.sure()? else {
-            return None;
-        };
-        if one.tool != again.tool {
-            return None;
-        }
+        let one = the_same?;
         let mut call = call_of(one);
         if let Some(same) = last.call.slots.get(TAKEN_OVER) {
             let slot = call.slots.entry(TAKEN_OVER.to_owned());

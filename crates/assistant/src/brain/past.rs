@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp, Zoned};
+use sotto_api::Id;
 use sotto_skills::abilities::{Screen, VerbKind};
 use sotto_skills::calls::Call;
 use sotto_skills::doing::Line;
@@ -37,6 +38,7 @@ pub(super) struct Past {
 /// A turn that is over.
 #[derive(Debug)]
 struct Over {
+    id: Id,
     at: Timestamp,
     turn: Earlier,
     /// Its answer may hold words that somebody else wrote, or that were written long ago.
@@ -67,7 +69,14 @@ impl Past {
     /// The present turn is over. `by_model`: words of the answer are a model's choice, so that what it had been told may
     /// stand in them. The same goes for what an earlier turn had begun: a "yes" to a call whose words came from a note does
     /// not make them the user's own.
-    pub(super) fn finish(&mut self, said: &str, answer: &str, by_model: bool, now: Timestamp) {
+    pub(super) fn finish(
+        &mut self,
+        id: Id,
+        said: &str,
+        answer: &str,
+        by_model: bool,
+        now: Timestamp,
+    ) {
         let calls = std::mem::take(&mut self.calls);
         let goes_on = !self.are_of_the_user(&calls, said, now);
         let may_hold = self.told() || self.recent(now).any(|over| over.reads);
@@ -84,12 +93,20 @@ impl Past {
             answer: answer.to_owned(),
         };
         self.turns.push(Over {
+            id,
             at: now,
             turn,
             reads,
         });
         if self.turns.len() > MOST {
             self.turns.remove(0);
+        }
+    }
+
+    /// Of the answer to a turn only this was heard: nobody can go on from the rest.
+    pub(super) fn played(&mut self, id: Id, heard: &str) {
+        if let Some(over) = self.turns.iter_mut().find(|over| over.id == id) {
+            heard.clone_into(&mut over.turn.answer);
         }
     }
 

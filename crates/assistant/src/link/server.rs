@@ -185,18 +185,18 @@ fn answer(
         // From before the reply on, so that nothing that is asked for next is missed. Once: who asks again would hear
         // everything twice.
         let events = match request {
-            Request::Subscribe { .. } if !std::mem::replace(&mut listens, true) => {
-                Some(assistant.events())
+            Request::Subscribe { level } if !std::mem::replace(&mut listens, true) => {
+                Some((assistant.events(), level))
             }
             _ => None,
         };
         let reply = Box::new(assistant.call_of(request, asker));
         say(to, &Told::Reply { id, reply })?;
-        if let Some(events) = events {
+        if let Some((events, level)) = events {
             let to = Arc::clone(to);
             std::thread::Builder::new()
                 .name("events".to_owned())
-                .spawn(move || tell(events, &to))?;
+                .spawn(move || tell(events, level, &to))?;
         }
     }
     Ok(())
@@ -237,10 +237,11 @@ fn hang_up(stream: &Stream) {
 #[cfg(windows)]
 fn hang_up(_: &Stream) {}
 
-/// Tells events until the program is gone.
-fn tell(mut events: Events, to: &Mutex<Arc<Stream>>) {
+/// Tells events until the program is gone; how loud it is only to one that wants to know.
+fn tell(mut events: Events, level: bool, to: &Mutex<Arc<Stream>>) {
     loop {
         let event = match events.blocking_recv() {
+            Ok(Event::Level { .. }) if !level => continue,
             Ok(event) => event,
             Err(RecvError::Lagged(_)) => Event::ChangedMuch,
             Err(RecvError::Closed) => return,

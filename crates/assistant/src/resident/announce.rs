@@ -75,6 +75,11 @@ impl Announcer {
                 Err(RecvError::Lagged(_)) => Event::ChangedMuch,
                 Err(RecvError::Closed) => return,
             };
+            // These come by the dozen while somebody speaks, and nothing of them is said.
+            if matches!(event, Event::Level { .. } | Event::Words { .. }) {
+                look = false;
+                continue;
+            }
             look = match &event {
                 Event::Changed(changes) => changes
                     .iter()

@@ -18,6 +18,11 @@ impl Asker {
         self.0.load(Ordering::SeqCst)
     }
 
+    /// Both are the same one.
+    pub(super) fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     pub(super) fn give_up(&self) {
         self.0.store(true, Ordering::SeqCst);
     }
@@ -31,11 +36,12 @@ impl Assistant {
         self.call_of(request, &Asker::default())
     }
 
-    /// They are gone: of what they asked for in words, nothing is begun any more, and what was begun is stopped. What is done
-    /// stays done.
+    /// They are gone: of what they asked for in words, nothing is begun any more, and what was begun is stopped; what they
+    /// were saying is forgotten. What is done stays done.
     pub(crate) fn give_up(&self, asker: &Asker) {
         // First, so that a request of theirs that is just on its way is not begun either.
         asker.give_up();
+        self.0.microphone.give_up(asker);
         let _ = self.0.talk.blocking_send(Told::GaveUp);
     }
 }

@@ -35,7 +35,7 @@ pub struct Beginning {
 /// that was asked before). What begins none is answered meanwhile as always.
 ///
 /// It ends in any case: with the last handle one that was not committed is given up at once, and one whose handle is held
-/// when nothing was told of it for a minute, or five minutes after it began. Nothing is done then.
+/// when nothing was told of it for two minutes, or eleven minutes after it began. Nothing is done then.
 #[derive(Clone)]
 pub struct LiveTurn(Arc<Held>);
 

@@ -2,20 +2,15 @@
 
 use std::sync::atomic::Ordering;
 
-use sotto_api::{Backup, Listening, Status};
+use sotto_api::{Backup, Status};
 
 use super::Assistant;
 
 impl Assistant {
     pub(super) fn status(&self) -> Status {
-        let listening = if self.0.busy.load(Ordering::Relaxed) {
-            Listening::Working
-        } else {
-            Listening::Idle
-        };
         Status {
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            listening,
+            listening: self.listening(self.0.busy.load(Ordering::Relaxed)),
             notices: self
                 .0
                 .notices

@@ -29,6 +29,7 @@ use sotto_store::Store;
 use tokio::runtime::Handle;
 use tokio::sync::{broadcast, mpsc, oneshot};
 
+use super::listens::Microphone;
 use super::{Asker, MakeMind, Mouth, OpenError};
 use crate::brain::{Brain, Outer};
 use crate::mind::{Asking, Mind, Written};
@@ -57,6 +58,11 @@ pub(super) enum Told {
         round: u8,
         written: Written,
     },
+    /// Of the answer to a turn only this was heard.
+    Played {
+        turn: Id,
+        heard: String,
+    },
     /// Somebody who asked is gone.
     GaveUp,
     Close,
@@ -82,6 +88,7 @@ pub(super) struct Parts<'a> {
     pub mouth: Option<Arc<dyn Mouth>>,
     pub tell: broadcast::Sender<Event>,
     pub busy: Arc<AtomicBool>,
+    pub microphone: Arc<Microphone>,
     pub back: mpsc::WeakSender<Told>,
 }
 
@@ -91,6 +98,7 @@ pub(super) struct Talker {
     mouth: Option<Arc<dyn Mouth>>,
     tell: broadcast::Sender<Event>,
     busy: Arc<AtomicBool>,
+    microphone: Arc<Microphone>,
     back: mpsc::WeakSender<Told>,
     /// Sotto's voice, as the settings were when the turn began.
     speech: SpeechSettings,
@@ -141,6 +149,7 @@ impl Talker {
             mouth: parts.mouth,
             tell: parts.tell,
             busy: parts.busy,
+            microphone: parts.microphone,
             back: parts.back,
             began,
             speech: SpeechSettings::default(),
@@ -264,6 +273,7 @@ impl Talker {
                 );
             }
             Told::Wrote { at, round, written } => self.wrote(at, round, written, handle),
+            Told::Played { turn, heard } => self.brain.played(turn, &heard),
             Told::GaveUp => self.leave_given_up(handle),
             Told::Close => {}
         }
@@ -289,7 +299,7 @@ impl Talker {
             told: false,
             live: None,
         });
-        let _ = self.tell.send(Event::Listening(Listening::Working));
+        self.show(Listening::Working);
         self.carry_out(out, handle);
     }
 
@@ -373,7 +383,7 @@ impl Talker {
             self.tell_kept(turn);
         }
         if of_now.is_some() {
-            let _ = self.tell.send(Event::Listening(Listening::Idle));
+            self.show(Listening::Idle);
         }
     }
 

@@ -17,6 +17,7 @@ use tokio::sync::broadcast::Receiver;
 use super::*;
 
 mod computer;
+mod listening;
 mod louder;
 mod offering;
 mod opening;

@@ -11,7 +11,7 @@ use super::{Here, Refused, Served};
 
 /// Numbers in the settings with the range in which they mean something.
 type Range = (&'static str, fn(&Settings) -> u32, u32, u32);
-const RANGES: [Range; 8] = [
+const RANGES: [Range; 10] = [
     (
         "The seconds of a follow-up",
         |all| all.talk.follow_up_seconds,
@@ -23,6 +23,18 @@ const RANGES: [Range; 8] = [
         |all| all.talk.pause_ms,
         100,
         5_000,
+    ),
+    (
+        "The sensitivity of the wake word, in percent,",
+        |all| all.talk.wake_sensitivity_percent,
+        0,
+        100,
+    ),
+    (
+        "The longest request, in seconds,",
+        |all| all.talk.max_seconds,
+        5,
+        600,
     ),
     (
         "The speed of the voice, in percent,",

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::path::Travel;
+use super::trouble::Trouble;
 use super::{DeviceFile, EchoPath, STEP};
 use crate::devices::{DeviceError, Event, Role};
 use crate::rate::{RateError, convert};
@@ -18,14 +19,25 @@ pub enum Incident {
     Rate(Role, u32),
     /// The microphone delivers nothing at all for so long.
     Nothing(Duration),
+    /// Another program takes the device for itself for so long.
+    Busy(Role, Duration),
+    /// The system does not let Sotto use the device for so long.
+    Refused(Role, Duration),
+    /// The device's callbacks end without a word, until somebody notices and opens it again.
+    Stall(Role),
     /// The loudspeaker's sound takes another way to the microphone, or none.
     Path(Option<EchoPath>),
     /// The program was stopped for so long, as by a lid that was closed: nobody took frames meanwhile.
     Sleep(Duration),
+    /// The whole computer stood still for so long, the devices too.
+    Suspend(Duration),
 }
 
 impl DeviceFile {
     pub(super) fn happen(&mut self, incident: Incident) {
+        if matches!(incident, Incident::Unplug(_) | Incident::PlugIn(_)) {
+            self.list_changed();
+        }
         match incident {
             Incident::Unplug(role) => {
                 let was_open = self.is_open(role);
@@ -47,17 +59,11 @@ impl DeviceFile {
                 });
             }
             Incident::PlugIn(role) => {
-                let wanted = match role {
-                    Role::Microphone => {
-                        self.microphone.plugged = true;
-                        self.microphone.wanted
-                    }
-                    Role::Speaker => {
-                        self.speaker.plugged = true;
-                        self.speaker.wanted
-                    }
-                };
-                let event = if wanted && !self.is_open(role) {
+                match role {
+                    Role::Microphone => self.microphone.plugged = true,
+                    Role::Speaker => self.speaker.plugged = true,
+                }
+                let event = if self.is_wanted(role) && !self.is_open(role) {
                     match self.start(role) {
                         Ok(opened) => Event::Back(opened),
                         Err(error) => Event::Lost(role, error),
@@ -65,10 +71,13 @@ impl DeviceFile {
                 } else {
                     Event::ListChanged
                 };
-                self.events.push_back(event);
+                self.tell(event);
             }
             Incident::Rate(role, to) => self.another_rate(role, to),
             Incident::Nothing(long) => self.nothing_until = self.clock + long,
+            Incident::Busy(role, long) => self.put_in_the_way(role, Trouble::Busy, long),
+            Incident::Refused(role, long) => self.put_in_the_way(role, Trouble::Refused, long),
+            Incident::Stall(role) => self.stall(role),
             Incident::Path(path) => self.set_path(path),
             Incident::Sleep(long) => {
                 let until = self.clock + long;
@@ -78,6 +87,7 @@ impl DeviceFile {
                     self.clock += STEP;
                 }
             }
+            Incident::Suspend(long) => self.clock += long,
         }
     }
 
@@ -126,7 +136,7 @@ impl DeviceFile {
                 Ok(to) => Event::RateChanged { from, to },
                 Err(error) => Event::Lost(role, error),
             };
-            self.events.push_back(event);
+            self.tell(event);
         }
     }
 }

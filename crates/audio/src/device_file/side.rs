@@ -1,5 +1,6 @@
 //! One of the double's two devices.
 
+use super::trouble::Way;
 use crate::devices::{Device, Opened, Role};
 
 /// A device, and its callback while it is open.
@@ -11,6 +12,8 @@ pub(super) struct Side<Callback> {
     pub plugged: bool,
     pub wanted: bool,
     pub callback: Option<Callback>,
+    /// What is in its way.
+    pub way: Way,
     /// Device frames that the clock owes it, in parts of a second: no rate loses a sample to rounding.
     owed: u64,
 }
@@ -24,6 +27,7 @@ impl<Callback> Side<Callback> {
             plugged: true,
             wanted: false,
             callback: None,
+            way: Way::default(),
             owed: 0,
         }
     }

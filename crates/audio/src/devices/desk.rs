@@ -5,11 +5,16 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::orders::{End, Ended, Note, Order, PIECES, Piece, Return};
 use super::spoken::{PlayError, Played, Spoken};
 use crate::ending::At;
 use crate::rate::convert;
+
+/// So long what is to be said waits for a loudspeaker that is away: time enough to plug a headset in again. After that
+/// nobody wants to hear it any more, and whoever speaks is told, so that it does not wait for ever.
+const WAITS: Duration = Duration::from_secs(5);
 
 #[derive(Debug)]
 struct Kept {
@@ -45,6 +50,10 @@ pub struct Desk {
     end: Option<End>,
     /// A loudspeaker is wanted: while it is away, what is to be said waits.
     wanted: bool,
+    /// Since when it is away.
+    away: Option<Duration>,
+    /// It is away for too long to be waited for, or was never there.
+    given_up: bool,
     kept: VecDeque<Kept>,
     /// Handed to the player and not back yet.
     out: usize,
@@ -66,9 +75,32 @@ impl Desk {
         }
     }
 
+    /// There is no loudspeaker to wait for: what waits is over, and nothing more is taken until one is there.
+    pub fn give_up(&mut self) {
+        if self.end.is_none() {
+            self.given_up = true;
+            self.paused = false;
+            self.all_over();
+        }
+    }
+
+    /// The time, on any clock that only goes on.
+    pub fn pass(&mut self, now: Duration) {
+        if self.end.is_some() || !self.wanted {
+            self.away = None;
+            return;
+        }
+        let since = *self.away.get_or_insert(now);
+        if !self.given_up && now.saturating_sub(since) >= WAITS {
+            self.give_up();
+        }
+    }
+
     /// A device is there: what waits goes on from its sample.
     pub fn connect(&mut self, end: End) {
         self.disconnect();
+        self.away = None;
+        self.given_up = false;
         let rate = end.rate;
         self.end = Some(end);
         if self.ducked {
@@ -150,7 +182,7 @@ impl Desk {
     /// what is left of older ones.
     pub fn say(&mut self, at: At, rate: u32, source: Arc<[f32]>) -> Result<u64, PlayError> {
         self.settle();
-        if !self.wanted && self.end.is_none() {
+        if self.end.is_none() && (!self.wanted || self.given_up) {
             return Err(PlayError::NoSpeaker);
         }
         if self.over.is_some_and(|over| at <= over) || self.newest.is_some_and(|newest| at < newest)

@@ -91,7 +91,9 @@ fn refused(role: &Role, name: &str) -> String {
         }
         _ => "Allow it in the system's privacy settings.",
     };
-    format!("The system does not let Sotto use the {role} “{name}”. {what}")
+    format!(
+        "The system does not let Sotto use the {role} “{name}”. {what} Sotto then goes on by itself, within a minute."
+    )
 }
 
 impl DeviceError {

@@ -1,5 +1,7 @@
 //! What happens to the devices while Sotto runs, each with the sentence the user sees.
 
+use std::time::Duration;
+
 use super::{DeviceError, Opened, Role};
 
 /// Something that happened to a device.
@@ -23,6 +25,14 @@ pub enum Event {
     Lost(Role, DeviceError),
     /// It is there again.
     Back(Opened),
+    /// The same device had stopped by itself and was opened again at once.
+    Reopened(Opened),
+    /// The microphone hears no more than a telephone does.
+    Narrow(Opened),
+    /// The microphone is so loud that its sound is cut off.
+    Clipped(String),
+    /// So much of what the microphone heard is lost: nobody could take it in time.
+    Missed(String, Duration),
     /// Devices came or went, none of which is used.
     ListChanged,
     /// The microphone is open and delivers nothing.
@@ -37,10 +47,40 @@ impl Event {
     #[must_use]
     pub fn changes_the_path(&self) -> bool {
         match self {
-            Self::Moved { .. } | Self::RateChanged { .. } | Self::Back(_) => true,
-            Self::Lost(..) | Self::ListChanged | Self::OnlySilence(_) | Self::SoundAgain(_) => {
-                false
+            Self::Moved { .. } | Self::RateChanged { .. } | Self::Back(_) | Self::Reopened(_) => {
+                true
             }
+            Self::Lost(..)
+            | Self::ListChanged
+            | Self::OnlySilence(_)
+            | Self::SoundAgain(_)
+            | Self::Narrow(_)
+            | Self::Clipped(_)
+            | Self::Missed(..) => false,
+        }
+    }
+
+    /// What there is to say about a device beside that it was opened.
+    #[must_use]
+    pub fn about(opened: &Opened) -> Option<Self> {
+        opened.is_narrow().then(|| Self::Narrow(opened.clone()))
+    }
+
+    /// The device that was opened just now, if that is what happened: what was heard before is of another place or time.
+    #[must_use]
+    pub fn opened(&self) -> Option<&Opened> {
+        match self {
+            Self::Moved { to, .. }
+            | Self::RateChanged { to, .. }
+            | Self::Back(to)
+            | Self::Reopened(to) => Some(to),
+            Self::Lost(..)
+            | Self::ListChanged
+            | Self::OnlySilence(_)
+            | Self::SoundAgain(_)
+            | Self::Narrow(_)
+            | Self::Clipped(_)
+            | Self::Missed(..) => None,
         }
     }
 }
@@ -62,6 +102,33 @@ impl std::fmt::Display for Event {
             Self::Back(opened) => {
                 write!(f, "The {} “{}” is there again.", opened.role, opened.name)
             }
+            Self::Reopened(opened) => match opened.role {
+                Role::Microphone => write!(
+                    f,
+                    "The microphone “{}” had stopped by itself and was opened again. What was said in the last few seconds may be missing; say it again.",
+                    opened.name
+                ),
+                Role::Speaker => write!(
+                    f,
+                    "The loudspeaker “{}” had stopped by itself and was opened again; what was being said goes on.",
+                    opened.name
+                ),
+            },
+            Self::Narrow(opened) => write!(
+                f,
+                "The microphone “{}” hears only as much as a telephone ({} Hz), so words are understood less well. A Bluetooth headset does that while it plays and records at once: another microphone beside it helps.",
+                opened.name, opened.rate
+            ),
+            Self::Clipped(name) => write!(
+                f,
+                "The microphone “{name}” is too loud: its sound is cut off, and words are understood less well. Turn it down in the system's sound settings, or speak from further away."
+            ),
+            Self::Missed(name, lost) => write!(
+                f,
+                "{:.1} s of what the microphone “{name}” heard are lost, because the computer slept or was too busy. If you were speaking, say it again.",
+                // A hundredth is a loss too, and never "0.0 s".
+                lost.as_secs_f64().max(0.1)
+            ),
             Self::ListChanged => f.write_str("A sound device was plugged in or unplugged."),
             Self::OnlySilence(name) => write!(
                 f,

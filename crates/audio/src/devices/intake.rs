@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+use super::Notice;
+use super::clipping::{Clipping, loud};
+use super::loss::{Loss, miss};
 use super::silence::{Change, Silence, listen};
 use crate::rate::drift::{Drift, KEPT_READY, TOO_MUCH};
 use crate::rate::{FRAME, Frame, Incoming, RATE, RateError};
@@ -122,6 +125,10 @@ pub struct Intake {
     dropped_before: u64,
     silence: Silence,
     change: Option<Change>,
+    clipping: Clipping,
+    clipped: bool,
+    loss: Loss,
+    missed: Option<Duration>,
 }
 
 impl Intake {
@@ -130,6 +137,8 @@ impl Intake {
         self.close_microphone();
         self.microphone = Some(Line::new(reader, rate, false)?);
         self.silence = Silence::default();
+        self.clipping = Clipping::default();
+        self.loss = Loss::default();
         Ok(())
     }
 
@@ -174,12 +183,30 @@ impl Intake {
         let change;
         (self.silence, change) = listen(self.silence, &heard.microphone);
         self.change = change.or(self.change);
+        let clipped;
+        (self.clipping, clipped) = loud(self.clipping, &heard.microphone);
+        self.clipped |= clipped;
+        let missed;
+        (self.loss, missed) = miss(self.loss, microphone.reader.counts().dropped());
+        if let Some(frames) = missed {
+            let rate = f64::from(microphone.incoming.rate());
+            self.missed = Some(Duration::from_secs_f64(frames as f64 / rate));
+        }
         Some(heard)
     }
 
-    /// Whether the microphone has fallen silent, or has sound again, since the last time.
-    pub fn change(&mut self) -> Option<Change> {
-        self.change.take()
+    /// What was noticed about the microphone since the last time, one by one.
+    pub fn notice(&mut self) -> Option<Notice> {
+        if let Some(change) = self.change.take() {
+            return Some(match change {
+                Change::Silent => Notice::Silent,
+                Change::Sound => Notice::Sound,
+            });
+        }
+        if std::mem::take(&mut self.clipped) {
+            return Some(Notice::Clipped);
+        }
+        self.missed.take().map(Notice::Missed)
     }
 
     /// The microphone's clock.

@@ -4,7 +4,6 @@ use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
-use super::silence::Change;
 use super::streams::Wires;
 use super::thread::{Command, DeviceThread, News, Quietly};
 use super::{Choice, Desk, DeviceError, Devices, Event, Intake, Next, Opened, Role, Sound};
@@ -26,6 +25,7 @@ pub struct Live {
     desk: Desk,
     events: VecDeque<Event>,
     microphone: String,
+    began: Instant,
 }
 
 impl Live {
@@ -44,6 +44,7 @@ impl Live {
             desk: Desk::default(),
             events: VecDeque::new(),
             microphone: String::new(),
+            began: Instant::now(),
         })
     }
 
@@ -67,7 +68,11 @@ impl Live {
                     self.intake.close_speaker();
                     self.desk.disconnect();
                 }
-                News::Event(event) => self.events.push_back(event),
+                News::Event(event) => {
+                    let also = event.opened().and_then(Event::about);
+                    self.events.push_back(event);
+                    self.events.extend(also);
+                }
             }
         }
     }
@@ -101,12 +106,19 @@ impl Sound for Live {
         if role == Role::Speaker {
             self.desk.want(true);
         }
-        self.ask(|to| Command::Open(role, choice.clone(), to))
+        let opened = self
+            .ask(|to| Command::Open(role, choice.clone(), to))
             .unwrap_or_else(|| {
                 Err(DeviceError::NoSoundSystem(
                     "no word from it in 8 seconds".to_owned(),
                 ))
-            })
+            });
+        match &opened {
+            Ok(opened) => self.events.extend(Event::about(opened)),
+            Err(_) if role == Role::Speaker => self.desk.give_up(),
+            Err(_) => {}
+        }
+        opened
     }
 
     fn close(&mut self, role: Role) {
@@ -120,6 +132,7 @@ impl Sound for Live {
         let until = Instant::now() + longest;
         loop {
             self.hear();
+            self.desk.pass(self.began.elapsed());
             if let Some(event) = self.events.pop_front() {
                 return Next::Event(event);
             }
@@ -127,12 +140,8 @@ impl Sound for Live {
                 return Next::Spoken(spoken);
             }
             if let Some(heard) = self.intake.frame() {
-                if let Some(change) = self.intake.change() {
-                    let name = self.microphone.clone();
-                    self.events.push_back(match change {
-                        Change::Silent => Event::OnlySilence(name),
-                        Change::Sound => Event::SoundAgain(name),
-                    });
+                while let Some(notice) = self.intake.notice() {
+                    self.events.push_back(notice.of(&self.microphone));
                 }
                 return Next::Frame(heard);
             }

@@ -2,7 +2,34 @@
 
 use super::{DeviceError, Event, Opened, Role};
 
-/// What is to be said about a device that was opened again. Nothing, if all is as it was.
+/// Looks in which it is said once that a device had to be opened again: with ten looks a second, ten seconds. One that stops
+/// again and again is no news each time.
+const SAID_ONCE: u32 = 100;
+
+/// When it was last said that a device had to be opened again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Told {
+    last: Option<u32>,
+}
+
+impl Told {
+    /// Whether this is to be told now, counted in looks.
+    pub(super) fn is_worth(&mut self, event: &Event, now: u32) -> bool {
+        if !matches!(event, Event::Reopened(_)) {
+            return true;
+        }
+        let worth = self
+            .last
+            .is_none_or(|last| now.wrapping_sub(last) >= SAID_ONCE);
+        if worth {
+            self.last = Some(now);
+        }
+        worth
+    }
+}
+
+/// What is to be said about a device that was opened again. Also if it is the same as before: some of what was said
+/// meanwhile is missing, and an echo may take another time from now on.
 pub(super) fn changed(before: Option<Opened>, to: Opened, was_lost: bool) -> Option<Event> {
     if was_lost {
         return Some(Event::Back(to));
@@ -19,7 +46,7 @@ pub(super) fn changed(before: Option<Opened>, to: Opened, was_lost: bool) -> Opt
             to,
         })
     } else {
-        None
+        Some(Event::Reopened(to))
     }
 }
 
@@ -49,7 +76,10 @@ mod tests {
     #[test]
     fn what_is_said_is_what_has_changed() {
         let before = || Some(opened("USB", 48_000));
-        assert_eq!(changed(before(), opened("USB", 48_000), false), None);
+        assert_eq!(
+            changed(before(), opened("USB", 48_000), false),
+            Some(Event::Reopened(opened("USB", 48_000)))
+        );
         assert_eq!(
             changed(before(), opened("USB", 8_000), false),
             Some(Event::RateChanged {
@@ -69,6 +99,19 @@ mod tests {
             Some(Event::Back(opened("USB", 48_000)))
         );
         assert_eq!(changed(None, opened("USB", 48_000), false), None);
+    }
+
+    #[test]
+    fn a_device_that_stops_again_and_again_is_told_of_now_and_then() {
+        let mut told = Told::default();
+        let again = Event::Reopened(opened("USB", 48_000));
+        let said: Vec<u32> = (7..250)
+            .filter(|look| told.is_worth(&again, *look))
+            .collect();
+        assert_eq!(said, [7, 107, 207]);
+        // All else is always told, and does not count.
+        assert!((250..270).all(|look| told.is_worth(&Event::Back(opened("USB", 48_000)), look)));
+        assert!(told.is_worth(&again, 307));
     }
 
     #[test]

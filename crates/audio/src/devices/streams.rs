@@ -14,6 +14,7 @@ use super::intake::RING_SECONDS;
 use super::orders::End;
 use super::queue::player;
 use super::select::meant;
+use super::source;
 use super::watch::Signs;
 use super::{Choice, Device, DeviceError, Devices, Opened, Role};
 use crate::rate::{RATES, RateError};
@@ -21,8 +22,10 @@ use crate::rings::{Reader, ring};
 
 /// How much a callback of the microphone should bring: as little as a frame, so that nothing waits for it.
 const MICROPHONE_MS: u32 = 10;
-/// How much a callback of the loudspeaker should take: long enough for a machine under load, short enough for a stop.
-const SPEAKER_MS: u32 = 20;
+/// How much a callback of the loudspeaker should take: long enough for a machine under load, short enough for a stop. On Linux
+/// it runs without a deadline of its own, and each time that PulseAudio runs dry a piece of a word is lost: on two busy cores
+/// that was once a second with 20 ms, and once in ten with 40.
+const SPEAKER_MS: u32 = if cfg!(target_os = "linux") { 40 } else { 20 };
 
 /// What the stream and its callbacks are connected with.
 pub(super) enum Wires {
@@ -168,13 +171,18 @@ fn open_one(
         }
     }
     let (stream, wires) = done.map_err(failed)?;
+    let id = device.id().ok();
+    // Only now: what is heard meanwhile waits in the ring.
+    let name = match (role, &id) {
+        (Role::Microphone, Some(id)) => source::known(name, &id.to_string()),
+        _ => name,
+    };
     let opened = Opened {
         role,
-        name: name.clone(),
+        name,
         rate,
         channels: format.channels(),
     };
-    let id = device.id().ok();
     let running = Running {
         _stream: stream,
         opened,

@@ -1,5 +1,7 @@
 //! The player and the desk together, without a device: the test asks for samples as a callback does.
 #![allow(clippy::unwrap_used)]
+mod clocks;
+
 use std::sync::Arc;
 
 use proptest::prelude::*;

@@ -7,17 +7,16 @@ use std::time::Duration;
 
 use cpal::traits::DeviceTrait;
 
-use super::reopened::{changed, lost};
+use super::reopened::{Told, changed, lost};
+use super::retry::Retry;
 use super::streams::{self, Running, Wires};
-use super::watch::{Act, Pulse, Seen, Signs, Standing, act, feel};
+use super::watch::{Act, Changes, LOOK, Pulse, Seen, Signs, Standing, act, feel};
 use super::{Choice, DeviceError, Devices, Event, Opened, Role};
 
 /// Does some work with the sound system's own words kept from the terminal. ALSA and what it loads write complaints of
 /// theirs to standard error; only the program knows what to do about that.
 pub type Quietly = fn(&mut dyn FnMut());
 
-/// From one look at the devices to the next.
-const LOOK: Duration = Duration::from_millis(100);
 /// Looks from one question for the system's choice, and for the list, to the next: two seconds.
 const ASK: u32 = 20;
 
@@ -50,6 +49,10 @@ struct Side {
     /// What it was last, to say what has changed.
     last: Option<Opened>,
     lost: bool,
+    /// When to try again to open it.
+    retry: Retry,
+    /// When it was last said that it had to be opened again.
+    told: Told,
 }
 
 impl Side {
@@ -62,6 +65,8 @@ impl Side {
             looks: 0,
             last: None,
             lost: false,
+            retry: Retry::default(),
+            told: Told::default(),
         }
     }
 
@@ -69,7 +74,10 @@ impl Side {
         match (&self.choice, &self.running) {
             (None, _) => Standing::Closed,
             (Some(_), Some(_)) => Standing::Open,
-            (Some(_), None) => Standing::Away(self.looks),
+            (Some(_), None) => Standing::Away {
+                looks: self.looks,
+                patience: self.retry.looks(),
+            },
         }
     }
 }
@@ -160,6 +168,7 @@ impl DeviceThread {
         side.choice = None;
         side.last = None;
         side.lost = false;
+        side.retry = Retry::default();
         self.end(role);
     }
 
@@ -183,10 +192,15 @@ impl DeviceThread {
         let choice = choice.unwrap_or_default();
         let (running, wires) = self
             .ask(|host| streams::open(host, role, &choice, &signs))
-            .unwrap_or_else(|| Err(DeviceError::NoSoundSystem("no answer".to_owned())))?;
+            .unwrap_or_else(|| Err(DeviceError::NoSoundSystem("no answer".to_owned())))
+            .inspect_err(|error| {
+                let side = self.side(role);
+                side.retry = side.retry.after(error);
+            })?;
         let opened = running.opened.clone();
         tracing::info!(%role, rate = opened.rate, channels = opened.channels, "a device was opened");
         let side = self.side(role);
+        side.retry = Retry::default();
         side.running = Some(running);
         side.last = Some(opened.clone());
         self.tell(News::Opened(opened.clone(), wires));
@@ -196,24 +210,20 @@ impl DeviceThread {
     fn look(&mut self) {
         self.looks += 1;
         let ask = self.looks.is_multiple_of(ASK);
-        if ask {
-            self.look_at_the_list();
-        }
+        let list = ask && self.list_changed();
         for role in Role::BOTH {
-            let moved = ask && self.default_moved(role);
+            let default = ask && self.default_moved(role);
             let side = self.side(role);
             side.looks = side.looks.saturating_add(1);
             let seen = if side.running.is_some() {
-                let dead;
-                (side.pulse, dead) = feel(side.pulse, side.signs.beats());
                 let mut seen = side.signs.look();
-                seen.failed |= dead;
+                (side.pulse, seen.dead) = feel(side.pulse, side.signs.beats(), seen.failed);
                 seen
             } else {
                 Seen::default()
             };
             let choice = side.choice.clone().unwrap_or_default();
-            match act(side.standing(), seen, &choice, moved) {
+            match act(side.standing(), seen, &choice, Changes { default, list }) {
                 Act::Leave => {}
                 Act::Reopen | Act::Retry => self.again(role),
                 Act::Tell => self.tell_where(role),
@@ -221,17 +231,20 @@ impl DeviceThread {
         }
     }
 
-    fn look_at_the_list(&mut self) {
+    /// Whether devices came or went since the last time; then it is told.
+    fn list_changed(&mut self) -> bool {
         if self.microphone.choice.is_none() && self.speaker.choice.is_none() {
             // Nobody looks.
             self.known.clear();
-            return;
+            return false;
         }
         let now = self.ask(streams::identifiers).unwrap_or_default();
         let before = std::mem::replace(&mut self.known, now);
-        if !before.is_empty() && before != self.known {
+        let changed = !before.is_empty() && before != self.known;
+        if changed {
             self.tell(News::Event(Event::ListChanged));
         }
+        changed
     }
 
     fn default_moved(&mut self, role: Role) -> bool {
@@ -250,10 +263,12 @@ impl DeviceThread {
     fn again(&mut self, role: Role) {
         let before = self.side(role).last.clone();
         self.end(role);
+        let now = self.looks;
         let event = match self.start(role) {
             Ok(to) => {
-                let was_lost = std::mem::take(&mut self.side(role).lost);
-                changed(before, to, was_lost)
+                let side = self.side(role);
+                let was_lost = std::mem::take(&mut side.lost);
+                changed(before, to, was_lost).filter(|event| side.told.is_worth(event, now))
             }
             Err(error) => {
                 let side = self.side(role);

@@ -2,8 +2,12 @@
 //! because the callbacks may not lock.
 
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+use std::time::Duration;
 
 use super::Choice;
+
+/// From one look at the devices to the next.
+pub const LOOK: Duration = Duration::from_millis(100);
 
 const GONE: u8 = 1;
 const INVALID: u8 = 2;
@@ -27,8 +31,10 @@ pub struct Seen {
     pub invalid: bool,
     /// The system leads the stream to another device by itself.
     pub rerouted: bool,
-    /// Something else went wrong.
+    /// Something else went wrong. A stream often gets over it by itself: see [`feel`].
     pub failed: bool,
+    /// Its callbacks have ended: see [`feel`]. No callback says so.
+    pub dead: bool,
 }
 
 impl Signs {
@@ -59,6 +65,7 @@ impl Signs {
             invalid: flags & INVALID != 0,
             rerouted: flags & REROUTED != 0,
             failed: flags & FAILED != 0,
+            dead: false,
         }
     }
 
@@ -86,20 +93,43 @@ impl Signs {
 pub struct Pulse {
     beats: u64,
     looks: u32,
+    /// Something has gone wrong since the last callback that was seen.
+    failed: bool,
 }
 
 /// Looks without a callback until a stream is taken for dead: with ten looks a second, four seconds. A Bluetooth headset
 /// takes two to three until its first.
-const STILL: u32 = 40;
+pub const STILL: u32 = 40;
 
-/// One look later, so many callbacks have run. Whether the stream is taken for dead.
+/// The same for one that ran, and then something went wrong: a second. PulseAudio's plugin for ALSA fails for some
+/// milliseconds whenever a stream begins or has run dry, and goes on by itself; opening it anew would begin the same again.
+pub const STILL_AFTER_FAILING: u32 = 10;
+
+/// One look later, so many callbacks have run, and perhaps something went wrong. Whether the stream is taken for dead.
 #[must_use]
-pub fn feel(pulse: Pulse, beats: u64) -> (Pulse, bool) {
+pub fn feel(pulse: Pulse, beats: u64, failed: bool) -> (Pulse, bool) {
     if beats != pulse.beats {
-        return (Pulse { beats, looks: 0 }, false);
+        let looks = 0;
+        let pulse = Pulse {
+            beats,
+            looks,
+            failed,
+        };
+        return (pulse, false);
     }
     let looks = pulse.looks.saturating_add(1);
-    (Pulse { beats, looks }, looks >= STILL)
+    let failed = failed || pulse.failed;
+    let still = if failed && beats > 0 {
+        STILL_AFTER_FAILING
+    } else {
+        STILL
+    };
+    let pulse = Pulse {
+        beats,
+        looks,
+        failed,
+    };
+    (pulse, looks >= still)
 }
 
 /// How a device stands.
@@ -109,8 +139,22 @@ pub enum Standing {
     Closed,
     /// It runs.
     Open,
-    /// It is wanted and away; the last attempt was so many looks ago.
-    Away(u32),
+    /// It is wanted and away.
+    Away {
+        /// So many looks ago was the last attempt to open it.
+        looks: u32,
+        /// After so many it is tried again: see [`super::retry::Retry`].
+        patience: u32,
+    },
+}
+
+/// What is another one in the system since the last time that it was asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Changes {
+    /// The device that the system takes unless another is chosen.
+    pub default: bool,
+    /// The devices that there are.
+    pub list: bool,
 }
 
 /// What to do.
@@ -126,20 +170,19 @@ pub enum Act {
     Tell,
 }
 
-/// Looks from one attempt to the next: with ten looks a second, two seconds.
-const PATIENCE: u32 = 20;
-
-/// What to do, given how a device stands, what was seen, and whether the system's choice is another one now.
+/// What to do, given how a device stands, what was seen, and what has changed in the system.
 #[must_use]
-pub fn act(standing: Standing, seen: Seen, choice: &Choice, default_moved: bool) -> Act {
+pub fn act(standing: Standing, seen: Seen, choice: &Choice, changes: Changes) -> Act {
     match standing {
         Standing::Closed => Act::Leave,
-        Standing::Away(looks) if looks >= PATIENCE => Act::Retry,
-        Standing::Away(_) => Act::Leave,
-        Standing::Open if seen.gone || seen.invalid || seen.failed => Act::Reopen,
+        // Something was plugged in: perhaps the very one that is missing.
+        Standing::Away { .. } if changes.list => Act::Retry,
+        Standing::Away { looks, patience } if looks >= patience => Act::Retry,
+        Standing::Away { .. } => Act::Leave,
+        Standing::Open if seen.gone || seen.invalid || seen.dead => Act::Reopen,
         // The system has moved it already; opening it again would only tear a hole.
         Standing::Open if seen.rerouted => Act::Tell,
-        Standing::Open if default_moved && *choice == Choice::Default => Act::Reopen,
+        Standing::Open if changes.default && *choice == Choice::Default => Act::Reopen,
         Standing::Open => Act::Leave,
     }
 }
@@ -154,6 +197,15 @@ mod tests {
         signs.look()
     }
 
+    const NONE: Changes = Changes {
+        default: false,
+        list: false,
+    };
+    const MOVED: Changes = Changes {
+        default: true,
+        list: true,
+    };
+
     #[test]
     fn an_open_device_is_opened_again_when_something_is_wrong_with_it() {
         use cpal::ErrorKind::{
@@ -163,7 +215,8 @@ mod tests {
         let cases = [
             (DeviceNotAvailable, Act::Reopen),
             (StreamInvalidated, Act::Reopen),
-            (BackendError, Act::Reopen),
+            // Only where its callbacks end, too.
+            (BackendError, Act::Leave),
             (DeviceChanged, Act::Tell),
             (RealtimeDenied, Act::Leave),
             (Xrun, Act::Leave),
@@ -172,11 +225,14 @@ mod tests {
             let named = Choice::Named("USB".to_owned());
             for choice in [Choice::Default, named] {
                 assert_eq!(
-                    act(Standing::Open, seen(kind), &choice, false),
+                    act(Standing::Open, seen(kind), &choice, NONE),
                     expected,
                     "{kind:?}"
                 );
-                assert_eq!(act(Standing::Closed, seen(kind), &choice, true), Act::Leave);
+                assert_eq!(
+                    act(Standing::Closed, seen(kind), &choice, MOVED),
+                    Act::Leave
+                );
             }
         }
     }
@@ -185,32 +241,47 @@ mod tests {
     fn only_the_systems_choice_moves_along_with_the_system() {
         let calm = Seen::default();
         assert_eq!(
-            act(Standing::Open, calm, &Choice::Default, true),
+            act(Standing::Open, calm, &Choice::Default, MOVED),
             Act::Reopen
         );
         let named = Choice::Named("USB".to_owned());
-        assert_eq!(act(Standing::Open, calm, &named, true), Act::Leave);
+        assert_eq!(act(Standing::Open, calm, &named, MOVED), Act::Leave);
     }
 
     #[test]
-    fn what_is_away_is_tried_every_two_seconds() {
+    fn what_is_away_is_tried_when_its_time_has_come_or_something_was_plugged_in() {
         let calm = Seen::default();
-        for (looks, expected) in [(0, Act::Leave), (19, Act::Leave), (20, Act::Retry)] {
-            assert_eq!(
-                act(Standing::Away(looks), calm, &Choice::Default, false),
-                expected
-            );
+        let away = |looks, patience| Standing::Away { looks, patience };
+        for patience in [20, 600] {
+            for (looks, expected) in [
+                (0, Act::Leave),
+                (patience - 1, Act::Leave),
+                (patience, Act::Retry),
+            ] {
+                let standing = away(looks, patience);
+                assert_eq!(act(standing, calm, &Choice::Default, NONE), expected);
+            }
+            // Whatever is chosen, and however long ago it was last tried.
+            let named = Choice::Named("USB".to_owned());
+            let list = Changes { list: true, ..NONE };
+            assert_eq!(act(away(1, patience), calm, &named, list), Act::Retry);
         }
     }
 
     #[test]
     fn a_stream_without_callbacks_is_taken_for_dead_after_four_seconds() {
+        let dead = Seen {
+            dead: true,
+            ..Seen::default()
+        };
+        let choice = Choice::Named("USB".to_owned());
+        assert_eq!(act(Standing::Open, dead, &choice, NONE), Act::Reopen);
         let signs = Signs::default();
         let mut pulse = Pulse::default();
         let mut looks_until_dead = |signs: &Signs| {
             (1..1_000).find(|_| {
                 let dead;
-                (pulse, dead) = feel(pulse, signs.beats());
+                (pulse, dead) = feel(pulse, signs.beats(), false);
                 dead
             })
         };
@@ -218,6 +289,36 @@ mod tests {
         // One callback is a sign of life, and then the time begins anew.
         signs.beat();
         assert_eq!(looks_until_dead(&signs), Some(41));
+    }
+
+    /// Looks until a stream is taken for dead, if it is: for each, so many callbacks in all and whether something went wrong.
+    fn dead_after(looks: impl IntoIterator<Item = (u64, bool)>) -> Option<usize> {
+        let mut pulse = Pulse::default();
+        let mut looks = looks.into_iter();
+        looks.position(|(beats, failed)| {
+            let dead;
+            (pulse, dead) = feel(pulse, beats, failed);
+            dead
+        })
+    }
+
+    #[test]
+    fn what_goes_wrong_ends_only_a_stream_whose_callbacks_end_too() {
+        // It fails at each look and plays all the same.
+        assert_eq!(dead_after((1..500).map(|beats| (beats, true))), None);
+        // It fails once in the middle, and never plays again.
+        let ends = (0..100).map(|look: u64| (look.min(5), look == 5));
+        assert_eq!(dead_after(ends), Some(5 + 10));
+        // It fails a little after its last callback.
+        let ends = (0..100).map(|look: u64| (look.min(5), look == 8));
+        assert_eq!(dead_after(ends), Some(5 + 10));
+        // It failed and went on; that it is still much later has nothing to do with it.
+        let ends = (0..100).map(|look: u64| (look.min(6), look == 5));
+        assert_eq!(dead_after(ends), Some(6 + 40));
+        // It fails until it begins, as one does that a headset has to be woken for.
+        let begins = (0..100).map(|look: u64| (look.saturating_sub(30), look <= 30));
+        assert_eq!(dead_after(begins), None);
+        assert_eq!(dead_after((0..100).map(|_| (0, true))), Some(39));
     }
 
     #[test]

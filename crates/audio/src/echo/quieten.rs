@@ -1,5 +1,5 @@
-//! Less noise for a person who listens to the recording. The recogniser never gets this: it was trained on noise and loses
-//! words to what a suppressor leaves of them.
+//! Less noise for whoever listens: a person at a recording, or [`crate::Quieter`]. The recogniser never gets this: it was
+//! trained on noise and loses words to what a suppressor leaves of them.
 
 use sonora::config::{NoiseSuppression, NoiseSuppressionLevel};
 use sonora::{AudioProcessing, Config, StreamConfig};

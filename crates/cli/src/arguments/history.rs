@@ -1,5 +1,7 @@
 //! The words of `sotto history`.
 
+use std::path::PathBuf;
+
 use clap::{Args, Subcommand};
 
 /// Conversations.
@@ -43,6 +45,21 @@ pub enum HistoryVerb {
         /// The newest first, not what fits best
         #[arg(long)]
         newest: bool,
+    },
+    /// Where the time of turns went, for programs that draw it (OpenTelemetry, OTLP as JSON); no words are in it
+    Spans {
+        /// So many of the newest turns; without this and --since the newest 20
+        #[arg(long, value_name = "N")]
+        last: Option<u32>,
+        /// Only turns since then: today, yesterday, or 2h for two hours ago
+        #[arg(long, value_name = "WHEN")]
+        since: Option<String>,
+        /// Write it to a file instead of standard output
+        #[arg(long, value_name = "FILE", conflicts_with = "otlp")]
+        out: Option<PathBuf>,
+        /// Send it to a collector of your own, such as http://localhost:4318
+        #[arg(long, value_name = "URL")]
+        otlp: Option<String>,
     },
     /// Call a conversation something
     Rename {

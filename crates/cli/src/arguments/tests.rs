@@ -166,3 +166,47 @@ fn places_are_words_or_numbers() {
     assert_eq!(place("Bottom"), Some(Where::End));
     assert_eq!(place("3"), Some(Where::Nth(3)));
 }
+
+#[test]
+fn the_microphone_has_one_switch_and_two_ways_to_talk() {
+    let closes = |line: &[&str]| match parsed(line) {
+        Some(Command::Mute(asked)) => asked.what,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(closes(&["mute"]), Switch::Toggle);
+    assert_eq!(closes(&["mute", "on"]), Switch::On);
+    assert_eq!(closes(&["mute", "off", "--json"]), Switch::Off);
+    for line in [
+        &["listen"][..],
+        &["listen", "--push-to-talk", "--dictate", "--once"],
+        &["dictate", "--once", "--json"],
+        &["toggle"],
+        &["toggle", "--dictate"],
+        &["talk", "--in", "asked.wav"],
+        &[
+            "talk",
+            "--in",
+            "asked.wav",
+            "--out",
+            "answered.wav",
+            "--realtime",
+            "--dictate",
+            "--spans",
+            "spans.json",
+            "--otlp",
+            "http://localhost:4318",
+            "--json",
+        ],
+    ] {
+        assert!(parsed(line).is_some(), "{line:?}");
+    }
+    for line in [
+        &["mute", "closed"][..],
+        &["dictate", "--push-to-talk"],
+        &["toggle", "on"],
+        &["talk"],
+        &["talk", "asked.wav"],
+    ] {
+        assert!(parsed(line).is_none(), "{line:?}");
+    }
+}

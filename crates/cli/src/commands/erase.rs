@@ -18,7 +18,7 @@ use crate::resident::connect;
 /// What has to be typed.
 const WORD: &str = "erase";
 /// What goes.
-const GOES: [&str; 12] = [
+const GOES: [&str; 13] = [
     "tasks",
     "reminders",
     "timers",
@@ -29,6 +29,7 @@ const GOES: [&str; 12] = [
     "what was remembered",
     "what was said",
     "the settings",
+    "what nearly sounded like Sotto's name",
     "the backups",
     "the key to all of it",
 ];
@@ -67,12 +68,16 @@ pub async fn erase(asked: Erase, home: &Home, output: &mut Output) -> Result<(),
     if !answered {
         return Err(LinkError::Ended.into());
     }
-    // Instructions that somebody gave the model stand in there, in words. What cannot go is named with the rest.
-    match std::fs::remove_dir_all(home.prefixes()) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            tracing::warn!(%error, "what was computed ahead stays");
+    // Instructions that somebody gave the model stand in the one, in words, and when there was talk in the other. What cannot
+    // go is named with the rest.
+    let gone = [
+        std::fs::remove_dir_all(home.prefixes()),
+        std::fs::remove_file(home.near_misses()),
+    ];
+    for error in gone.into_iter().filter_map(Result::err) {
+        if error.kind() != std::io::ErrorKind::NotFound {
+            tracing::warn!(%error, "what was computed ahead or nearly heard stays");
         }
-        _ => {}
     }
     let stays = stays(folder, &models_folder())?;
     if output.json {

@@ -1,5 +1,7 @@
 //! `sotto history`: what was said, asked and answered.
 
+mod spans;
+
 use jiff::Zoned;
 use sotto_api::{
     Conversation, Found, HistoryRequest, Id, Kind, Outcome, Request, SearchOrder, SearchRequest,
@@ -40,6 +42,12 @@ pub async fn history(asked: History, home: &Home, output: &mut Output) -> Result
             limit,
             newest,
         } => search(words.join(" "), limit, newest, desk).await,
+        HistoryVerb::Spans {
+            last,
+            since,
+            out,
+            otlp,
+        } => spans::tell(spans::Which { last, since }, out, otlp, desk).await,
         HistoryVerb::Rename { which, title } => {
             let conversation = meant(&which, desk).await?.id;
             let title = title.join(" ");

@@ -1,6 +1,7 @@
 //! `sotto resident`: the one program that holds the data folder. Others start it and talk with it; it leaves when nobody
-//! needs it any more, and stays while something is set to ring.
+//! needs it any more, and stays while something is set to ring, and while it listens for its name.
 
+mod listening;
 mod mouth;
 #[cfg(test)]
 mod tests;
@@ -13,7 +14,7 @@ use sotto_api::{Notice, Problem, ProblemCode, Reply, Request};
 use sotto_assistant::link::{Client, LinkError, Server};
 use sotto_assistant::mind::outside::Elsewhere;
 use sotto_assistant::mind::{Mind, Way};
-use sotto_assistant::{Assistant, MakeMind, Setup};
+use sotto_assistant::{Assistant, Listens, MakeMind, Mouth, Setup};
 use sotto_engines::supervisor::Supervisor;
 use sotto_engines::thinking::Thinking;
 use sotto_models::own::OwnWeights;
@@ -33,6 +34,7 @@ use crate::language::spoken_here;
 use crate::output::Output;
 use crate::resident::{Started, ask};
 use crate::thinker::outside::Endpoints;
+use listening::{ByVoice, EitherWay};
 use mouth::SpokenAloud;
 
 /// Nobody is connected and nothing is set: after this long it leaves. The next command starts it within a blink.
@@ -53,7 +55,12 @@ pub async fn resident(asked: Resident, home: &Home, output: &mut Output) -> Resu
     let opened = tokio::task::spawn_blocking(move || open(&of))
         .await
         .map_err(|broken| CliError::System(broken.into()))?;
-    let (assistant, mind) = match opened {
+    let Opened {
+        assistant,
+        mind,
+        listening,
+        swaps,
+    } = match opened {
         Ok(opened) => opened,
         Err(problem) if asked.tell => {
             output.json(&Started::Problem(problem))?;
@@ -84,10 +91,17 @@ pub async fn resident(asked: Resident, home: &Home, output: &mut Output) -> Resu
     // From here on nobody finds it, so that nobody asks what would not be answered.
     drop(server);
     let closed = assistant.clone();
-    let _ = tokio::task::spawn_blocking(move || closed.close()).await;
+    let _ = tokio::task::spawn_blocking(move || {
+        listening.close();
+        closed.close();
+    })
+    .await;
     if let Some(mind) = mind {
         mind.unload().await;
     }
+    swaps.abort();
+    drop((assistant, closing));
+    home.given_back().await;
     Ok(())
 }
 
@@ -112,7 +126,16 @@ async fn stop(home: &Home, output: &mut Output) -> Result<(), CliError> {
     Ok(())
 }
 
-fn open(home: &Home) -> Result<(Assistant, Option<Supervisor<Thinking>>), Problem> {
+/// What was opened.
+struct Opened {
+    assistant: Assistant,
+    mind: Option<Supervisor<Thinking>>,
+    listening: Arc<ByVoice>,
+    /// Tells of models that take another's place.
+    swaps: tokio::task::AbortHandle,
+}
+
+fn open(home: &Home) -> Result<Opened, Problem> {
     let keychain: Arc<dyn Keychain + Send + Sync> =
         if std::env::var_os("SOTTO_NO_KEYCHAIN").is_some() {
             Arc::new(NoKeychain)
@@ -140,6 +163,7 @@ fn open(home: &Home) -> Result<(Assistant, Option<Supervisor<Thinking>>), Proble
         *made = Some(mind.clone());
         mind.or_outside(outside)
     });
+    let mouth = Arc::new(EitherWay::new(Arc::new(SpokenAloud::new(home.clone()))));
     let setup = Setup {
         folder: home.folder(),
         keychain,
@@ -147,14 +171,23 @@ fn open(home: &Home) -> Result<(Assistant, Option<Supervisor<Thinking>>), Proble
         language: spoken_here(),
         mind: Some(make),
         meanings: own(MEANINGS),
-        mouth: Some(Arc::new(SpokenAloud::new(home.clone()))),
+        mouth: Some(Arc::clone(&mouth) as Arc<dyn Mouth>),
     };
     let assistant = Assistant::open(setup).map_err(Problem::from)?;
+    let listening = ByVoice::start(home, &assistant, mouth)
+        .map_err(|error| Problem::new(ProblemCode::Failed, error.to_string()))?;
+    let listening = Arc::new(listening);
+    assistant.listened_by(Arc::clone(&listening) as Arc<dyn Listens>);
     if let Some(ahead) = here.filter(|_| thinks_here(&assistant)) {
         tokio::spawn(async move { ahead.warm().await });
     }
-    tokio::spawn(tell_of_swaps(assistant.clone(), swaps));
-    Ok((assistant, engine))
+    let swaps = tokio::spawn(tell_of_swaps(assistant.clone(), swaps)).abort_handle();
+    Ok(Opened {
+        assistant,
+        mind: engine,
+        listening,
+        swaps,
+    })
 }
 
 /// Whether the model on this machine is the one that answers. Where the settings name another one, this one is not loaded
@@ -238,7 +271,11 @@ async fn alone(
 async fn something(events: &mut broadcast::Receiver<sotto_api::Event>) {
     loop {
         match events.recv().await {
-            Ok(sotto_api::Event::Answer { .. } | sotto_api::Event::Level { .. }) => {}
+            Ok(
+                sotto_api::Event::Answer { .. }
+                | sotto_api::Event::Level { .. }
+                | sotto_api::Event::Words { .. },
+            ) => {}
             Ok(_) | Err(RecvError::Lagged(_)) => return,
             Err(RecvError::Closed) => std::future::pending().await,
         }

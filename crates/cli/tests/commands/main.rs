@@ -17,6 +17,7 @@ mod homes;
 #[cfg(target_os = "linux")]
 mod keychain;
 mod lines;
+mod listening;
 mod manual;
 mod models;
 mod network;
@@ -28,6 +29,7 @@ mod registries;
 mod saying;
 #[path = "../../../outbound/src/tests/server.rs"]
 mod server;
+mod spans;
 mod steps;
 mod thinking;
 #[path = "../../../outbound/src/tests/tls.rs"]

@@ -13,6 +13,8 @@ fn everything_goes_and_what_stays_is_named() {
     place.out(&["notes", "add", "The", "code", "is", "4711."]);
     place.out(&["settings", "set", "time.snooze_minutes", "5"]);
     place.out(&["backup", "now"]);
+    let data = place.folder.path().join("data");
+    std::fs::write(data.join("wake-near-misses.jsonl"), "{}\n").unwrap();
 
     let told = place.json(&["erase", "--yes"]);
     assert_eq!(told["done"], true, "{told}");
@@ -27,12 +29,12 @@ fn everything_goes_and_what_stays_is_named() {
     // The one that held the folder has ended: what is in it now is what was named, and locks that nobody holds.
     let stays = named("not_erased");
     assert!(stays.iter().all(|path| Path::new(path).exists()), "{told}");
-    for entry in std::fs::read_dir(place.folder.path().join("data")).unwrap() {
+    for entry in std::fs::read_dir(data).unwrap() {
         let path = entry.unwrap().path();
         let shown = path.display().to_string();
         let lock = path.extension().is_some_and(|ending| ending == "lock");
         assert!(lock || stays.contains(&shown), "{shown} in {told}");
-        for kept in ["sotto.db", "store.key", "backups"] {
+        for kept in ["sotto.db", "store.key", "backups", "near-misses"] {
             assert!(!shown.contains(kept), "{shown}");
         }
     }

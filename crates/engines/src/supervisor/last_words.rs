@@ -25,8 +25,15 @@ impl LastWords {
         // Not for ever: a process that the engine started may hold the other side open.
         let _ = tokio::time::timeout(Duration::from_millis(500), &mut self.listening).await;
         let lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
-        lines.back().cloned()
+        let said = lines.iter().rev().find(|line| !is_advice(line));
+        said.cloned()
     }
+}
+
+/// What the standard library puts behind the words of a panic, or of memory that ran out: for who builds Sotto, and not what
+/// happened.
+fn is_advice(line: &str) -> bool {
+    line.starts_with("note: run with `RUST_BACKTRACE")
 }
 
 async fn listen_to_stderr(
@@ -50,5 +57,23 @@ async fn listen_to_stderr(
             words.pop_front();
         }
         words.push_back(line);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn advice_to_those_who_build_it_is_not_what_happened() {
+        for line in [
+            "note: run with `RUST_BACKTRACE=1` environment variable to display a backtrace",
+            "note: run with `RUST_BACKTRACE=full` for a verbose backtrace.",
+        ] {
+            assert!(is_advice(line), "{line}");
+        }
+        for line in ["memory allocation of 80 bytes failed", "note: no room"] {
+            assert!(!is_advice(line), "{line}");
+        }
     }
 }

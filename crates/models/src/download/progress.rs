@@ -8,6 +8,8 @@ use serde::Serialize;
 const SPACING: Duration = Duration::from_millis(100);
 /// The rate is averaged over about this long, so that the estimate does not jump.
 const AVERAGED_OVER: f64 = 5.0;
+/// Before this much was measured, what is left is not told.
+const SETTLED: Duration = Duration::from_secs(2);
 
 /// What a download is doing.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -52,7 +54,7 @@ pub struct Measure {
     pub fraction: f64,
     /// Bytes a second.
     pub rate: f64,
-    /// Seconds left, once the rate is known.
+    /// Seconds left, once the rate is known: the first packets say nothing about the rest.
     pub seconds_left: Option<f64>,
 }
 
@@ -62,6 +64,8 @@ pub(crate) struct Meter {
     total: u64,
     last: Option<(Duration, u64)>,
     rate: Option<f64>,
+    /// How long the rate was measured.
+    measured: Duration,
 }
 
 impl Meter {
@@ -70,6 +74,7 @@ impl Meter {
             total,
             last: None,
             rate: None,
+            measured: Duration::ZERO,
         }
     }
 
@@ -86,6 +91,7 @@ impl Meter {
             return None;
         }
         let seconds = passed.as_secs_f64();
+        self.measured += passed;
         if seconds > 0.0 {
             let momentary = bytes.saturating_sub(before) as f64 / seconds;
             let weight = 1.0 - (-seconds / AVERAGED_OVER).exp();
@@ -106,7 +112,7 @@ impl Meter {
                 (bytes as f64 / self.total as f64).min(1.0)
             },
             rate,
-            seconds_left: (rate >= 1.0).then(|| left / rate),
+            seconds_left: (rate >= 1.0 && self.measured >= SETTLED).then(|| left / rate),
         })
     }
 }

@@ -86,6 +86,8 @@ pub(crate) struct Meter<'p, 'a> {
 
 /// The part of the work that is transfer; the rest is checking, unpacking and converting.
 const TRANSFER_SHARE: f64 = 0.85;
+/// Before this long, what is left is not told: the first packets say nothing about the rest.
+const SETTLED: Duration = Duration::from_secs(2);
 
 impl<'p, 'a> Meter<'p, 'a> {
     pub(crate) fn new(id: &str, to_fetch: u64, progress: &'p mut FetchProgress<'a>) -> Self {
@@ -118,6 +120,7 @@ impl<'p, 'a> Meter<'p, 'a> {
         let rate = there as f64 / self.started.elapsed().as_secs_f64().max(0.001);
         let seconds = (self.to_fetch - there) as f64 / rate.max(1.0);
         let moving = there > 0;
+        let settled = moving && self.started.elapsed() >= SETTLED;
         let part = if self.to_fetch > 0 {
             there as f64 / self.to_fetch as f64
         } else {
@@ -128,7 +131,7 @@ impl<'p, 'a> Meter<'p, 'a> {
             stage: FetchStage::Downloading { name: name.into() },
             fraction: part * TRANSFER_SHARE,
             bytes_per_second: moving.then_some(rate),
-            left: moving.then(|| Duration::from_secs_f64(seconds.min(1e6))),
+            left: settled.then(|| Duration::from_secs_f64(seconds.min(1e6))),
         });
     }
 

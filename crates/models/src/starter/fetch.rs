@@ -38,24 +38,7 @@ pub(crate) fn fetch(
 ) -> Result<(), StarterError> {
     let folder = starter.folder();
     let _lock = Lock::take(folder, &model.id, progress)?;
-    let mut missing = Vec::new();
-    let checked = Checked::load(folder);
-    for file in &model.files {
-        let there = match state(folder, model, file, &checked) {
-            State::Checked => true,
-            State::Absent => false,
-            State::Unchecked => {
-                Meter::new(&model.id, 0, progress).stage(FetchStage::Checking);
-                check(folder, model, file)?
-            }
-        };
-        if progress.is_canceled() {
-            return Err(StarterError::Canceled);
-        }
-        if !there {
-            missing.push(file);
-        }
-    }
+    let missing = missing(starter, model, progress)?;
     if !missing.is_empty() {
         let work = WorkFolder::new(folder)?;
         let names = packages_of(missing.iter().flat_map(|file| &file.parts));
@@ -76,6 +59,45 @@ pub(crate) fn fetch(
     }
     Meter::new(&model.id, 0, progress).stage(FetchStage::Ready);
     Ok(())
+}
+
+/// Whether all files of `model` stand in their place already, whole: brought by hand, or kept by a program whose memory of its
+/// checks is gone. Then nothing is wanted of what the model would be made of.
+pub(crate) fn stands_already(
+    starter: &Starter,
+    model: &StarterModel,
+    progress: &mut FetchProgress<'_>,
+) -> Result<bool, StarterError> {
+    let _lock = Lock::take(starter.folder(), &model.id, progress)?;
+    Ok(missing(starter, model, progress)?.is_empty())
+}
+
+/// The files of `model` that have to be fetched. What was not checked before is checked now.
+fn missing<'m>(
+    starter: &Starter,
+    model: &'m StarterModel,
+    progress: &mut FetchProgress<'_>,
+) -> Result<Vec<&'m StarterFile>, StarterError> {
+    let folder = starter.folder();
+    let checked = Checked::load(folder);
+    let mut missing = Vec::new();
+    for file in &model.files {
+        let there = match state(folder, model, file, &checked) {
+            State::Checked => true,
+            State::Absent => false,
+            State::Unchecked => {
+                Meter::new(&model.id, 0, progress).stage(FetchStage::Checking);
+                check(folder, model, file)?
+            }
+        };
+        if progress.is_canceled() {
+            return Err(StarterError::Canceled);
+        }
+        if !there {
+            missing.push(file);
+        }
+    }
+    Ok(missing)
 }
 
 fn packages_of<'a>(parts: impl Iterator<Item = &'a Part>) -> BTreeSet<&'a str> {

@@ -210,7 +210,13 @@ impl Starter {
             return Ok(path);
         }
         let model = self.list.model(id)?;
-        for needed in self.list.needed_for(model)? {
+        let needs = self.list.needed_for(model)?;
+        // Without this, a model brought along by hand would ask the network for what it was once made of.
+        let unchecked = matches!(self.status(id)?, StarterStatus::Unchecked);
+        if !needs.is_empty() && unchecked && fetch::stands_already(self, model, progress)? {
+            return Ok(self.path_of(model));
+        }
+        for needed in needs {
             self.ensure(&needed, progress)?;
         }
         fetch::fetch(self, model, progress)?;

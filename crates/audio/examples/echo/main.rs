@@ -4,8 +4,9 @@
 //! The folder holds pairs of files, `…_lpb.wav` (what the loudspeaker got) and `…_mic.wav` (what the microphone heard), 16 kHz,
 //! one channel. Without one it is the speech folder of `SOTTO_TEST_DATA`, or of `shared/data` beside the workspace.
 
+mod pairs;
+
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 
 use cpal as _;
 use earshot as _;
@@ -14,11 +15,12 @@ use rodio as _;
 use rtrb as _;
 use rubato as _;
 use sonora as _;
-use sotto_audio::echo::Echo;
+use sotto_audio::RATE;
 use sotto_audio::echo::measure::{by_second, reduction};
-use sotto_audio::{FRAME, RATE};
 use thiserror as _;
 use tracing as _;
+
+use pairs::{Left, cancel, pairs};
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -50,52 +52,20 @@ fn read(path: &Path) -> Result<Vec<f32>, Failure> {
         .collect())
 }
 
-/// What is left of the microphone, the measured delay, and how many seconds of sound were done in one.
-fn cancel(far: &[f32], microphone: &[f32]) -> (Vec<f32>, Option<usize>, f64) {
-    let mut echo = Echo::new(true);
-    let mut out = Vec::with_capacity(microphone.len());
-    let began = Instant::now();
-    for (far, heard) in far
-        .as_chunks::<FRAME>()
-        .0
-        .iter()
-        .zip(microphone.as_chunks::<FRAME>().0)
-    {
-        let mut frame = *heard;
-        echo.frame(far, &mut frame);
-        out.extend_from_slice(&frame);
-    }
-    let taken = began.elapsed().as_secs_f64().max(1e-9);
-    let speed = out.len() as f64 / f64::from(RATE) / taken;
-    (out, echo.milliseconds(), speed)
-}
-
 fn main() -> Result<(), Failure> {
     let Some(folder) = folder() else {
         println!("skipped: no recordings of kind aec on this machine; name a folder");
         return Ok(());
     };
-    let mut loopbacks: Vec<PathBuf> = std::fs::read_dir(&folder)?
-        .collect::<Result<Vec<_>, _>>()?
-        .into_iter()
-        .map(|entry| entry.path())
-        .filter(|path| path.to_string_lossy().ends_with("_lpb.wav"))
-        .collect();
-    loopbacks.sort();
     println!(
         "| recording | microphone later | measured | whole | after 3 s | second by second | times real time |"
     );
     println!("|---|---|---|---|---|---|---|");
-    for loopback in &loopbacks {
-        let far = read(loopback)?;
-        let other = loopback.to_string_lossy().replace("_lpb.wav", "_mic.wav");
-        let heard = read(Path::new(&other))?;
-        let name = loopback.file_stem().unwrap_or_default().to_string_lossy();
-        let kind = ["farend", "nearend", "doubletalk"]
-            .into_iter()
-            .find(|kind| name.contains(kind))
-            .unwrap_or(&name);
-        let delays: &[usize] = if name.contains("farend") {
+    for pair in pairs(&folder)? {
+        let far = read(&pair.loopback)?;
+        let heard = read(&pair.microphone)?;
+        let kind = &pair.kind;
+        let delays: &[usize] = if kind == "farend" {
             &[0, 100, 200, 300, 500, 700]
         } else {
             &[0]
@@ -103,18 +73,22 @@ fn main() -> Result<(), Failure> {
         for later in delays {
             let mut microphone = vec![0.0; later * RATE as usize / 1_000];
             microphone.extend_from_slice(&heard);
-            let (out, measured, speed) = cancel(&far, &microphone);
-            let before = &microphone[..out.len()];
-            let three = (3 * RATE as usize).min(out.len());
-            let seconds: Vec<String> = by_second(before, &out, RATE)
+            let Left {
+                sound,
+                delay,
+                speed,
+            } = cancel(&far, &microphone);
+            let before = &microphone[..sound.len()];
+            let three = (3 * RATE as usize).min(sound.len());
+            let seconds: Vec<String> = by_second(before, &sound, RATE)
                 .iter()
                 .map(|less| format!("{less:.0}"))
                 .collect();
-            let measured = measured.map_or_else(|| "–".to_owned(), |ms| format!("{ms} ms"));
+            let measured = delay.map_or_else(|| "–".to_owned(), |ms| format!("{ms} ms"));
             println!(
                 "| {kind} | {later} ms | {measured} | {:.2} dB | {:.1} dB | {} | {speed:.0} |",
-                reduction(before, &out),
-                reduction(&before[three..], &out[three..]),
+                reduction(before, &sound),
+                reduction(&before[three..], &sound[three..]),
                 seconds.join(" "),
             );
         }

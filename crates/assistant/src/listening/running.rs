@@ -1,0 +1,271 @@
+//! The loop that really listens and speaks: one thread that owns the devices, and beside it the ear, the voice and the
+//! assistant, each at its own pace. What happens comes to it through one channel, in order, and is decided by
+//! [`step`](super::step()); the clock is that of the sound.
+
+mod carrying;
+mod clock;
+mod ears;
+mod frames;
+mod happened;
+mod keeping;
+mod listener;
+mod looking;
+mod mouth;
+mod setup;
+mod telling;
+#[cfg(test)]
+mod tests;
+mod voices;
+
+use std::collections::{BTreeMap, VecDeque};
+use std::time::Duration;
+
+use sotto_api::Outcome;
+use sotto_audio::devices::{Next, Role, Sound};
+use tokio::runtime::Handle;
+use tokio::sync::mpsc;
+
+use super::words::Commands;
+use super::{Input, State, step};
+use clock::Clock;
+use ears::Ears;
+use frames::Frames;
+use happened::Happened;
+use keeping::{Keeping, Whole};
+pub use listener::Listener;
+pub use mouth::{Heard, SpokenHere, mouth};
+pub use setup::{Devices, ListenError, Setup, Shown};
+use telling::Telling;
+pub use voices::{Ready, Voices, Wanted};
+
+/// Where the clock stands still for the engines, this is how long one of them may take.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// The thread's own.
+struct Running<S> {
+    sound: S,
+    devices: Devices,
+    frames: Frames,
+    clock: Clock,
+    state: State,
+    inbox: mpsc::Receiver<Happened>,
+    /// What follows at once from what was done.
+    next: VecDeque<Input>,
+    ears: Ears,
+    voices: voices::Desk,
+    telling: Telling,
+    commands: Commands,
+    language: sotto_skills::numbers::Language,
+    runtime: Handle,
+    show: Box<dyn FnMut(Shown) + Send>,
+    /// The clock stands still while an engine works, so that the same recording gives the same conversation.
+    in_step: bool,
+    ends_after: Option<Duration>,
+    ring: (u32, Vec<f32>),
+    rings: bool,
+    /// When that was last heard.
+    rang: Option<u64>,
+    /// Clauses with the player, by the number that it gave them: whose they are.
+    pieces: BTreeMap<u64, (u64, u64)>,
+    keeping: Keeping,
+    complained: bool,
+    ended: bool,
+}
+
+impl<S: Sound> Running<S> {
+    fn new(
+        setup: Setup<S>,
+        heard: Heard,
+        commands: Commands,
+        runtime: Handle,
+    ) -> Result<Self, ListenError> {
+        let tell = heard.tell;
+        let telling = Telling::start(&setup.assistant, &tell, &runtime)?;
+        let ears = Ears::new(setup.ear, setup.hearing, !setup.in_step, &tell, &runtime);
+        let mut state = State::new(setup.settings);
+        if setup.muted {
+            // Told first of all, so that nothing is heard before.
+            state = step(state, Input::Mute(true), 0).0;
+        }
+        let frames = Frames::new(setup.wake, setup.devices.suppress_noise);
+        Ok(Self {
+            sound: setup.sound,
+            devices: setup.devices,
+            frames,
+            clock: Clock::default(),
+            state,
+            inbox: heard.inbox,
+            next: VecDeque::new(),
+            ears,
+            voices: voices::Desk::start(setup.voices, &tell, &runtime),
+            telling,
+            commands,
+            language: setup.language,
+            runtime,
+            show: setup.show,
+            in_step: setup.in_step,
+            ends_after: setup.ends_after,
+            ring: setup.ring,
+            rings: false,
+            rang: None,
+            pieces: BTreeMap::new(),
+            keeping: Keeping::default(),
+            complained: false,
+            ended: false,
+        })
+    }
+
+    fn run(&mut self) {
+        // First: what is said while the loudspeaker is opened waits in the ring and is not lost.
+        if self.state.is_muted() {
+            (self.show)(Shown::State(sotto_api::Listening::Closed));
+        } else {
+            self.open_microphone();
+        }
+        if let Err(error) = self.sound.open(Role::Speaker, &self.devices.speaker) {
+            (self.show)(Shown::Problem(error.to_string()));
+        }
+        self.frames
+            .listen_for(self.state.listens_for(), self.state.sensitivity());
+        while !self.ended {
+            self.hear_what_happened();
+            if self.in_step && self.works() {
+                self.wait_for_the_engines();
+                continue;
+            }
+            self.look_at_the_devices();
+            self.let_it_ring();
+            let enough = self.ends_after.is_some_and(|end| self.clock.now() >= end);
+            // What is still being written down is shown before the end.
+            if enough && self.state.is_idle() && !self.telling.works() {
+                self.ended = true;
+            }
+        }
+        self.leave();
+    }
+
+    /// Nobody is heard and nothing is said any more. What was heard of an answer until now is still written down.
+    fn leave(&mut self) {
+        self.tell(Input::Leave);
+        for role in Role::BOTH {
+            self.sound.close(role);
+        }
+        loop {
+            match self.sound.next(Duration::ZERO) {
+                Next::Spoken(spoken) => self.spoken(spoken),
+                Next::Frame(_) | Next::Event(_) => {}
+                Next::Nothing => break,
+            }
+        }
+        while let Ok(happened) = self.inbox.try_recv() {
+            if matches!(happened, Happened::Done { .. }) {
+                self.happened(happened);
+            }
+        }
+        // Whoever still tells something must not wait for a reader.
+        self.inbox.close();
+        self.telling.end();
+    }
+
+    /// Moves on by one input, and by all that follows from it at once.
+    fn tell(&mut self, input: Input) {
+        if let Input::Ring(rings) = input {
+            self.rings = rings;
+            // At once.
+            self.rang = None;
+        }
+        self.next.push_back(input);
+        while let Some(input) = self.next.pop_front() {
+            let before = std::mem::take(&mut self.state);
+            let (state, effects) = step(before, input, self.clock.ms());
+            self.state = state;
+            for effect in effects {
+                self.carry_out(effect);
+            }
+        }
+        self.frames
+            .listen_for(self.state.listens_for(), self.state.sensitivity());
+    }
+
+    fn hear_what_happened(&mut self) {
+        while let Ok(happened) = self.inbox.try_recv() {
+            self.happened(happened);
+        }
+    }
+
+    /// Something is worked on, and the clock of a recording stands still for it.
+    fn works(&self) -> bool {
+        self.ears.works() || self.voices.works() || self.telling.works()
+    }
+
+    fn wait_for_the_engines(&mut self) {
+        let Self { runtime, inbox, .. } = self;
+        let next = runtime.block_on(async { tokio::time::timeout(PATIENCE, inbox.recv()).await });
+        match next {
+            Ok(Some(happened)) => self.happened(happened),
+            Ok(None) => self.ended = true,
+            Err(_) => {
+                tracing::error!("an engine did not answer; the recording goes on without it");
+                self.in_step = false;
+            }
+        }
+    }
+
+    fn happened(&mut self, happened: Happened) {
+        match happened {
+            Happened::Input(input) => {
+                if let Input::SaidAll { answer } | Input::NotSaid { answer, .. } = &input {
+                    self.voices.done(*answer);
+                }
+                match &input {
+                    Input::Began { .. } => self.telling.answered(),
+                    Input::Refused { turn, .. } => {
+                        self.telling.answered();
+                        self.telling.refused(*turn);
+                    }
+                    _ => {}
+                }
+                self.tell(input);
+            }
+            Happened::Words {
+                at,
+                firm,
+                tentative,
+            } => {
+                let input = happened::partial(at, firm, tentative, self.language);
+                self.tell(input);
+            }
+            Happened::Transcript { at, transcript } => {
+                self.ears.over(at);
+                let input = happened::heard(at, &transcript, self.language, &self.commands);
+                self.tell(input);
+            }
+            Happened::NotHeard { at, sentence } => {
+                self.ears.over(at);
+                self.tell(Input::NotHeard { at, sentence });
+            }
+            Happened::Told => self.telling.answered(),
+            Happened::Done { turn, kept } => {
+                self.telling.done(turn);
+                let asks = kept.outcome == Outcome::AskedBack;
+                let whole = self.keeping.done(turn, *kept);
+                self.tell(Input::Done { turn, asks });
+                self.keep(whole);
+            }
+            Happened::Over { turn, wait_ms } => {
+                self.telling.answered();
+                (self.show)(Shown::Over { turn, wait_ms });
+            }
+            Happened::End => self.ended = true,
+        }
+    }
+
+    /// A turn is over on both sides: it is written down and then shown, beside the loop, since a disk may take its time.
+    fn keep(&mut self, whole: Option<Whole>) {
+        if let Some(whole) = whole
+            && !self.telling.keep(whole)
+        {
+            tracing::warn!("what was heard of an answer could not be kept: too much waits already");
+        }
+    }
+}

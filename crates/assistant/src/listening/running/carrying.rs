@@ -1,0 +1,127 @@
+//! Doing what was decided.
+
+use sotto_audio::devices::{PlayError, Role, Sound};
+use sotto_audio::ending::At;
+
+use super::super::{Effect, Input};
+use super::{Running, Shown};
+
+/// Where an answer stands in front of the player.
+fn place(answer: u64) -> At {
+    At {
+        turn: answer,
+        revision: 0,
+    }
+}
+
+impl<S: Sound> Running<S> {
+    pub(super) fn carry_out(&mut self, effect: Effect) {
+        match effect {
+            Effect::Microphone(true) => self.open_microphone(),
+            Effect::Microphone(false) => self.sound.close(Role::Microphone),
+            Effect::Hear { at, before_ms } => {
+                let frames = &mut self.frames;
+                self.ears.begin(at, || frames.before(before_ms));
+            }
+            Effect::Decode { at } => self.ears.decode(at),
+            Effect::Unhear { at } => self.ears.leave(at),
+            Effect::Close { turn } => self.ears.close(turn),
+            Effect::Show(state) => (self.show)(Shown::State(state)),
+            Effect::Caption {
+                turn,
+                firm,
+                tentative,
+            } => (self.show)(Shown::Words {
+                turn,
+                firm,
+                tentative,
+            }),
+            Effect::Type { text, .. } => (self.show)(Shown::Type(text)),
+            Effect::Learned { usual_ms } => (self.show)(Shown::Pause(usual_ms)),
+            Effect::Problem(sentence) => (self.show)(Shown::Problem(sentence)),
+            Effect::Begin { .. }
+            | Effect::Tell { .. }
+            | Effect::SpokeOn { .. }
+            | Effect::Commit { .. }
+            | Effect::GiveUp { .. }
+            | Effect::Stop => self.tell_assistant(effect),
+            Effect::Voice {
+                answer,
+                text,
+                manner,
+            } => {
+                if !self.voices.say(answer, text, manner) {
+                    let sentence =
+                        "Too much is to be said at once; it is shown as text.".to_owned();
+                    self.next.push_back(Input::NotSaid { answer, sentence });
+                }
+            }
+            Effect::Unvoice { answer } => self.voices.stop(answer),
+            Effect::Play {
+                answer,
+                piece,
+                rate,
+                samples,
+            } => {
+                let number = self.sound.desk().say(place(answer), rate, samples);
+                match number {
+                    Ok(number) => {
+                        self.pieces.insert(number, (answer, piece));
+                    }
+                    Err(error) => self.not_played(answer, piece, &error),
+                }
+            }
+            Effect::Silence { answer } => self.sound.desk().forget(place(answer)),
+            Effect::Duck(ducked) => self.sound.desk().duck(ducked),
+            Effect::Pause => self.sound.desk().pause(),
+            Effect::Resume => self.sound.desk().resume(),
+            Effect::Earcon(earcon) => {
+                let (rate, samples) = earcon.samples();
+                // Without a loudspeaker the state is seen all the same.
+                let _ = self.sound.desk().earcon(rate, &samples);
+            }
+            Effect::Over {
+                turn,
+                heard,
+                stages,
+            } => {
+                let whole = self.keeping.over(turn, heard, stages);
+                self.keep(whole);
+            }
+        }
+    }
+
+    fn tell_assistant(&mut self, effect: Effect) {
+        let turn = match &effect {
+            Effect::Begin { turn, .. } | Effect::SpokeOn { turn } => Some(*turn),
+            Effect::Tell { at, .. } | Effect::Commit { at } => Some(at.turn),
+            _ => None,
+        };
+        let stops = matches!(effect, Effect::Stop);
+        if !self.telling.tell(effect) {
+            let sentence = "Sotto is far behind, so this was not taken. Say it again.".to_owned();
+            if stops {
+                // Nobody will say that it was: what is said next is heard again.
+                self.next.push_back(Input::Hush);
+            } else if let Some(turn) = turn {
+                self.next.push_back(Input::Refused { turn, sentence });
+            }
+        }
+    }
+
+    /// Without a loudspeaker the answer is shown, which counts as heard.
+    fn not_played(&mut self, answer: u64, piece: u64, error: &PlayError) {
+        let heard = match error {
+            PlayError::Over => 0,
+            PlayError::NoSpeaker | PlayError::Full | PlayError::Rate(_) => u64::MAX,
+        };
+        if heard > 0 && !std::mem::replace(&mut self.complained, true) {
+            (self.show)(Shown::Problem(error.to_string()));
+        }
+        self.next.push_back(Input::Ended {
+            answer,
+            piece,
+            heard,
+        });
+    }
+}

@@ -1,0 +1,198 @@
+//! The ear beside the loop: each reading is a request of its own, fed while the person speaks. What it says comes back with
+//! the reading that it belongs to.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use sotto_audio::ending::At;
+use sotto_engines::hearing::{Hearing, HearingEvent, HearingRequest, Listening};
+use sotto_engines::supervisor::{EngineError, Supervisor};
+use tokio::runtime::Handle;
+use tokio::sync::mpsc;
+use tokio::task::AbortHandle;
+
+use super::happened::Happened;
+
+/// The shortest time between two partial decodes; where the machine is slow the ear itself takes longer steps.
+const PARTIAL_EVERY_MS: u32 = 250;
+/// Pieces of sound that may wait for the ear: 80 s, more than a turn has unless it is allowed to be longer.
+const WAITING: usize = 8_192;
+
+/// A reading in the ear.
+struct Reading {
+    /// None once all of its sound was given.
+    sound: Option<mpsc::Sender<Arc<[f32]>>>,
+    /// Some of it did not reach the ear.
+    torn: bool,
+    task: AbortHandle,
+}
+
+/// See the module.
+pub(super) struct Ears {
+    ear: Supervisor<Hearing>,
+    hearing: Listening,
+    partials: bool,
+    tell: mpsc::Sender<Happened>,
+    runtime: Handle,
+    /// The sound of the turn that is listened to, from its beginning on.
+    turn: Option<(u64, Vec<f32>)>,
+    readings: BTreeMap<At, Reading>,
+}
+
+impl Ears {
+    pub(super) fn new(
+        ear: Supervisor<Hearing>,
+        hearing: Listening,
+        partials: bool,
+        tell: &mpsc::Sender<Happened>,
+        runtime: &Handle,
+    ) -> Self {
+        Self {
+            ear,
+            hearing,
+            partials,
+            tell: tell.clone(),
+            runtime: runtime.clone(),
+            turn: None,
+            readings: BTreeMap::new(),
+        }
+    }
+
+    /// A reading begins: with what was heard before, or with all the sound of its turn so far.
+    pub(super) fn begin(&mut self, at: At, before: impl FnOnce() -> Vec<f32>) {
+        let so_far = match &self.turn {
+            Some((turn, sound)) if *turn == at.turn => sound.clone(),
+            _ => {
+                let sound = before();
+                self.turn = Some((at.turn, sound.clone()));
+                sound
+            }
+        };
+        let (give, sound) = mpsc::channel(WAITING);
+        if !so_far.is_empty() {
+            let _ = give.try_send(so_far.into());
+        }
+        let listening = self.hearing.clone();
+        let request = if self.partials {
+            HearingRequest::Listen {
+                listening,
+                partial_every_ms: PARTIAL_EVERY_MS,
+            }
+        } else {
+            HearingRequest::Transcribe(listening)
+        };
+        let (ear, tell) = (self.ear.clone(), self.tell.clone());
+        let task = self.runtime.spawn(async move {
+            let said = match read(&ear, request, at, sound, &tell).await {
+                Ok(said) => said,
+                Err(error) => {
+                    let sentence = error.to_string();
+                    Happened::NotHeard { at, sentence }
+                }
+            };
+            let _ = tell.send(said).await;
+        });
+        let reading = Reading {
+            sound: Some(give),
+            torn: false,
+            task: task.abort_handle(),
+        };
+        self.readings.insert(at, reading);
+    }
+
+    /// The next sound of a turn.
+    pub(super) fn feed(&mut self, turn: u64, sound: &[f32]) {
+        if let Some((number, all)) = &mut self.turn
+            && *number == turn
+        {
+            all.extend_from_slice(sound);
+        }
+        let growing = self.readings.iter_mut().rev();
+        let mut growing = growing.filter(|(at, _)| at.turn == turn);
+        if let Some((_, reading)) = growing.next()
+            && let Some(give) = &reading.sound
+            && give.try_send(sound.into()).is_err()
+        {
+            tracing::warn!("the ear is far behind: this reading is given to it once more");
+            reading.torn = true;
+        }
+    }
+
+    /// All of the sound of a reading was given.
+    pub(super) fn decode(&mut self, at: At) {
+        if self.readings.get(&at).is_some_and(|reading| reading.torn) {
+            // All of it is kept here: no word is left out because the ear was late.
+            self.leave(at);
+            self.begin(at, Vec::new);
+        }
+        if let Some(reading) = self.readings.get_mut(&at) {
+            reading.sound = None;
+        }
+    }
+
+    /// A reading is not wanted any more.
+    pub(super) fn leave(&mut self, at: At) {
+        if let Some(reading) = self.readings.remove(&at) {
+            reading.task.abort();
+        }
+    }
+
+    /// The sound of a turn is not needed any more.
+    pub(super) fn close(&mut self, turn: u64) {
+        self.turn.take_if(|(number, _)| *number == turn);
+    }
+
+    /// The ear has said its last word to a reading.
+    pub(super) fn over(&mut self, at: At) {
+        self.readings.remove(&at);
+    }
+
+    /// Something is being decoded.
+    pub(super) fn works(&self) -> bool {
+        self.readings
+            .values()
+            .any(|reading| reading.sound.is_none())
+    }
+}
+
+/// Feeds one request, and tells what comes of it.
+async fn read(
+    ear: &Supervisor<Hearing>,
+    request: HearingRequest,
+    at: At,
+    mut sound: mpsc::Receiver<Arc<[f32]>>,
+    tell: &mpsc::Sender<Happened>,
+) -> Result<Happened, EngineError> {
+    let mut answer = ear.ask(request).await?;
+    let mut grows = true;
+    let mut heard = None;
+    loop {
+        tokio::select! {
+            // Sound first: what the ear says of less of it is older.
+            biased;
+            piece = sound.recv(), if grows => match piece {
+                Some(piece) => answer.feed(piece).await?,
+                None => {
+                    grows = false;
+                    answer.end_of_audio().await?;
+                }
+            },
+            event = answer.event() => match event {
+                Some(Ok(HearingEvent::Partial(partial))) => {
+                    let words = Happened::Words {
+                        at,
+                        firm: partial.committed,
+                        tentative: partial.tentative,
+                    };
+                    let _ = tell.send(words).await;
+                }
+                Some(Ok(HearingEvent::Transcript(transcript))) => heard = Some(transcript),
+                Some(Ok(_)) => {}
+                Some(Err(error)) => return Err(error),
+                None => break,
+            },
+        }
+    }
+    let transcript = Box::new(heard.unwrap_or_default());
+    Ok(Happened::Transcript { at, transcript })
+}

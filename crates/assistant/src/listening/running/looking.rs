@@ -1,0 +1,96 @@
+//! What comes from the devices, and what rings.
+
+use std::time::Duration;
+
+use sotto_audio::devices::{Next, Role, Sound, Spoken};
+
+use super::super::Input;
+use super::{Running, Shown};
+
+/// From one look at the devices to the next, at most.
+const STEP: Duration = Duration::from_millis(10);
+/// What rings is heard so often.
+const RING_EVERY_MS: u64 = 2_000;
+
+impl<S: Sound> Running<S> {
+    pub(super) fn open_microphone(&mut self) {
+        match self.sound.open(Role::Microphone, &self.devices.microphone) {
+            Ok(opened) => self.frames.anew(&opened.name, self.devices.cancelling),
+            // It is opened by itself when it comes.
+            Err(error) => (self.show)(Shown::Problem(error.to_string())),
+        }
+    }
+
+    pub(super) fn look_at_the_devices(&mut self) {
+        match self.sound.next(STEP) {
+            Next::Frame(heard) => {
+                self.clock.frame();
+                let frame = self.frames.hear(&heard);
+                if let Some(level) = frame.level {
+                    (self.show)(Shown::Level(level));
+                }
+                if let Some(input) = frame.called {
+                    self.tell(input);
+                }
+                if let Some((word, score)) = frame.nearly {
+                    (self.show)(Shown::Nearly { word, score });
+                }
+                let speaking = frame.speaking;
+                self.tell(Input::Frame { speaking });
+                match self.state.hears() {
+                    Some(turn) => self.ears.feed(turn, &frame.sound),
+                    None => self.frames.keep(&frame.sound),
+                }
+            }
+            Next::Event(event) => {
+                (self.show)(Shown::Device(event.to_string()));
+                if event.changes_the_path() {
+                    let opened = event.opened();
+                    let microphone = opened.filter(|opened| opened.role == Role::Microphone);
+                    self.frames.other_path(
+                        microphone.map(|opened| opened.name.as_str()),
+                        self.devices.cancelling,
+                    );
+                    self.tell(Input::OtherPath);
+                }
+            }
+            Next::Spoken(spoken) => self.spoken(spoken),
+            Next::Nothing => {
+                if self.clock.nothing(STEP) {
+                    self.tell(Input::Tick);
+                }
+            }
+        }
+    }
+
+    /// What became of a clause that was to be heard.
+    pub(super) fn spoken(&mut self, spoken: Spoken) {
+        match spoken {
+            Spoken::Started { number, .. } => {
+                if let Some((answer, _)) = self.pieces.get(&number).copied() {
+                    self.tell(Input::Started { answer });
+                }
+            }
+            Spoken::Ended(played, _) => {
+                if let Some((answer, piece)) = self.pieces.remove(&played.number) {
+                    let heard = played.heard;
+                    self.tell(Input::Ended {
+                        answer,
+                        piece,
+                        heard,
+                    });
+                }
+            }
+        }
+    }
+
+    pub(super) fn let_it_ring(&mut self) {
+        let now = self.clock.ms();
+        let due = |rang| now.saturating_sub(rang) >= RING_EVERY_MS;
+        if self.rings && self.rang.is_none_or(due) {
+            self.rang = Some(now);
+            let (rate, samples) = &self.ring;
+            let _ = self.sound.desk().earcon(*rate, samples);
+        }
+    }
+}

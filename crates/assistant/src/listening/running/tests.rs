@@ -1,0 +1,166 @@
+//! The loop itself, on recordings and without engines: it begins, ends, and tells what is missing.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+use sotto_api::{Listening, SpeechSettings};
+use sotto_audio::device_file::{DeviceFile, Recording};
+use sotto_engines::hearing::{self, Hearing, HearingRequest, LoadEar};
+use sotto_engines::supervisor::{Spec, Supervisor};
+use sotto_skills::desktop::System;
+use sotto_skills::numbers::Language;
+use sotto_store::NoKeychain;
+
+use super::*;
+use crate::listening::{Purpose, Settings};
+use crate::{Assistant, Manner, Mouth};
+
+/// What nobody waits longer for than a test that hangs.
+const LONGEST: Duration = Duration::from_secs(60);
+
+/// A place where no voice was installed.
+struct NoVoice;
+
+const NO_VOICE: &str = "There is no voice here.";
+
+impl Voices for NoVoice {
+    fn ready<'a>(&'a mut self, _: &'a str, _: &'a Manner) -> Wanted<'a> {
+        Box::pin(async { Err(NO_VOICE.to_owned()) })
+    }
+}
+
+fn open(folder: &std::path::Path) -> Assistant {
+    let assistant = Assistant::open(crate::Setup {
+        folder,
+        keychain: Arc::new(NoKeychain),
+        desktop: Arc::new(System),
+        language: Language::ENGLISH,
+        mind: None,
+        meanings: None,
+        mouth: None,
+    });
+    assistant.unwrap()
+}
+
+/// Silence that goes on, as fast as a clock goes.
+fn silence() -> DeviceFile {
+    let recording = Recording {
+        rate: 16_000,
+        channels: 1,
+        samples: Vec::new(),
+    };
+    DeviceFile::new(recording, 48_000).unwrap().paced()
+}
+
+fn setup(sound: DeviceFile, assistant: &Assistant, show: Sender<Shown>) -> Setup<DeviceFile> {
+    let nowhere = Spec::<Hearing>::new("sotto-ear-that-was-never-installed", |device| {
+        HearingRequest::Load(LoadEar {
+            model: "nothing.bin".into(),
+            device,
+            threads: 1,
+        })
+    });
+    Setup {
+        sound,
+        devices: Devices::default(),
+        wake: None,
+        ear: Supervisor::start(nowhere),
+        hearing: hearing::Listening::default(),
+        voices: Box::new(NoVoice),
+        assistant: assistant.clone(),
+        settings: Settings::default(),
+        language: Language::ENGLISH,
+        muted: false,
+        ring: (16_000, vec![0.0; 160]),
+        in_step: true,
+        ends_after: None,
+        show: Box::new(move |shown| {
+            let _ = show.send(shown);
+        }),
+    }
+}
+
+fn until(shown: &Receiver<Shown>, wanted: impl Fn(&Shown) -> bool) {
+    loop {
+        let shown = shown.recv_timeout(LONGEST);
+        if wanted(&shown.unwrap()) {
+            return;
+        }
+    }
+}
+
+/// A runtime that a plain thread may wait beside.
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap()
+}
+
+#[test]
+fn it_ends_in_the_middle_of_a_turn_gives_its_devices_back_and_begins_anew() {
+    let runtime = runtime();
+    let _inside = runtime.enter();
+    let folder = tempfile::tempdir().unwrap();
+    let assistant = open(folder.path());
+    let mut sound = silence();
+    for _ in 0..2 {
+        let (mouth, heard) = mouth();
+        let (show, shown) = channel();
+        let listener = Listener::start(setup(sound, &assistant, show), heard).unwrap();
+        assert!(mouth.is_heard() && !listener.is_over());
+        listener.tell(Input::Press(Purpose::Request));
+        until(&shown, |shown| *shown == Shown::State(Listening::Request));
+        sound = listener.close().unwrap();
+        assert!(!mouth.is_heard());
+        // Nobody hears any more.
+        assert_eq!(sound.next(Duration::from_millis(30)), Next::Nothing);
+    }
+    assistant.close();
+}
+
+#[test]
+fn an_ear_and_a_voice_that_are_missing_are_told_and_nothing_waits_for_them() {
+    let runtime = runtime();
+    let _inside = runtime.enter();
+    let folder = tempfile::tempdir().unwrap();
+    let assistant = open(folder.path());
+    let (mouth, heard) = mouth();
+    let (show, shown) = channel();
+    let listener = Listener::start(setup(silence(), &assistant, show), heard).unwrap();
+    for _ in 0..2 {
+        listener.tell(Input::Press(Purpose::Request));
+        until(&shown, |shown| *shown == Shown::State(Listening::Request));
+        until(&shown, |shown| matches!(shown, Shown::Problem(_)));
+        until(&shown, |shown| *shown == Shown::State(Listening::Idle));
+        listener.tell(Input::Release);
+    }
+    let manner = Manner::of(&SpeechSettings::default(), Language::ENGLISH);
+    mouth.say("Your timer is over.", manner);
+    until(&shown, |shown| {
+        *shown == Shown::Problem(NO_VOICE.to_owned())
+    });
+    listener.close().unwrap();
+    assistant.close();
+}
+
+#[test]
+fn it_ends_by_itself_when_it_was_told_until_when() {
+    let runtime = runtime();
+    let _inside = runtime.enter();
+    let folder = tempfile::tempdir().unwrap();
+    let assistant = open(folder.path());
+    let (_mouth, heard) = mouth();
+    let (show, _shown) = channel();
+    let end = Duration::from_millis(300);
+    let setup = Setup {
+        ends_after: Some(end),
+        ..setup(silence(), &assistant, show)
+    };
+    let listener = Listener::start(setup, heard).unwrap();
+    let sound = listener.wait().unwrap();
+    assert!(sound.clock() >= end);
+    assistant.close();
+}

@@ -1,0 +1,223 @@
+//! Somebody talks while Sotto does.
+
+use super::*;
+
+/// A talk in which an answer of a long list is being played, for so long already.
+fn speaking(played_ms: u64) -> Talk {
+    let mut talk = Talk::quiet();
+    talk.answered("You have three things to do. Call the bank.");
+    talk.frames(false, played_ms);
+    talk.all.clear();
+    talk
+}
+
+#[test]
+fn a_word_ends_the_answer_and_begins_the_next_turn() {
+    let mut talk = speaking(3_500);
+    let talked = talk.frames(true, 300);
+    let hear = Effect::Hear {
+        at: at(2, 0),
+        before_ms: 700,
+    };
+    assert_eq!(talked, [hear, Effect::Duck(true)]);
+    let partial = talk.tell(Input::Partial {
+        at: at(2, 0),
+        firm: String::new(),
+        tentative: "Wait".to_owned(),
+        judgement: Judgement::Unknown,
+    });
+    holds(
+        &partial,
+        &[
+            Effect::Silence { answer: 1 },
+            Effect::Duck(false),
+            Effect::Begin {
+                turn: 2,
+                via: Via::FollowUp,
+            },
+            Effect::Show(Listening::Request),
+        ],
+    );
+    // What the assistant still says to the first turn is not heard.
+    assert!(talk.say("Buy milk.").is_empty());
+    assert!(talk.voiced(1, "Call the bank.", 100).is_empty());
+    talk.tell(Input::Done {
+        turn: 1,
+        asks: false,
+    });
+    let over = talk.tell(Input::Ended {
+        answer: 1,
+        piece: 0,
+        heard: 500,
+    });
+    let [Effect::Over { turn: 1, heard, .. }] = &over[..] else {
+        panic!("{over:?}");
+    };
+    assert_eq!(heard.as_deref(), Some("You have three things"));
+    talk.tell(Input::Began { turn: 2 });
+    assert!(!talk.say("Your timer is over.").is_empty());
+}
+
+#[test]
+fn voice_without_words_lets_it_go_on_where_it_stood() {
+    let mut talk = speaking(3_500);
+    let talked = talk.frames(true, 600);
+    holds(&talked, &[Effect::Duck(true), Effect::Pause]);
+    talk.frames(false, 200);
+    talk.heard(at(2, 0), "", Judgement::Unknown);
+    let on = talk.frames(false, 2_000);
+    holds(
+        &on,
+        &[
+            Effect::Duck(false),
+            Effect::Resume,
+            Effect::Unhear { at: at(2, 0) },
+        ],
+    );
+    assert_eq!(talk.state.shows(), Listening::Speaking);
+    let begun = |effect: &Effect| matches!(effect, Effect::Begin { .. } | Effect::Silence { .. });
+    assert!(!talk.all.iter().any(begun), "{:?}", talk.all);
+}
+
+#[test]
+fn a_noise_that_no_ear_can_read_is_no_fault_of_anybody() {
+    let mut talk = speaking(3_500);
+    talk.frames(true, 50);
+    let sentence = "The ear fell.".to_owned();
+    let not_heard = talk.tell(Input::NotHeard {
+        at: at(2, 0),
+        sentence,
+    });
+    holds(&not_heard, &[Effect::Unhear { at: at(2, 0) }]);
+    let told = |effect: &Effect| matches!(effect, Effect::Problem(_) | Effect::Earcon(_));
+    assert!(!not_heard.iter().any(told), "{not_heard:?}");
+    assert_eq!(talk.state.shows(), Listening::Speaking);
+}
+
+#[test]
+fn in_the_first_seconds_only_words_of_somebody_else_count() {
+    let mut talk = speaking(500);
+    assert!(!talk.frames(true, 1_000).contains(&Effect::Duck(true)));
+    let mut partial = |text: &str| {
+        talk.tell(Input::Partial {
+            at: at(2, 0),
+            firm: String::new(),
+            tentative: text.to_owned(),
+            judgement: Judgement::Unknown,
+        })
+    };
+    assert!(partial("three things").is_empty());
+    holds(
+        &partial("three things stop"),
+        &[Effect::Silence { answer: 1 }],
+    );
+}
+
+#[test]
+fn what_came_back_from_the_loudspeaker_is_no_request() {
+    let mut talk = speaking(500);
+    talk.frames(true, 500);
+    talk.tell(Input::Done {
+        turn: 1,
+        asks: false,
+    });
+    talk.tell(Input::Ended {
+        answer: 1,
+        piece: 0,
+        heard: 1_000,
+    });
+    talk.frames(false, 150);
+    talk.heard(at(2, 0), "Call the bank.", Judgement::Sentence);
+    talk.frames(false, 6_000);
+    let begun = |effect: &Effect| matches!(effect, Effect::Begin { .. } | Effect::Tell { .. });
+    assert!(!talk.all.iter().any(begun), "{:?}", talk.all);
+}
+
+#[test]
+fn stop_ends_everything_at_once() {
+    let mut talk = speaking(100);
+    let stopped = talk.tell(Input::Stop);
+    assert_eq!(
+        stopped,
+        [
+            Effect::Stop,
+            Effect::Silence { answer: 1 },
+            Effect::Show(Listening::Idle),
+        ]
+    );
+    assert!(talk.say("Buy milk.").is_empty());
+    talk.tell(Input::Hush);
+    assert_eq!(
+        talk.tell(Input::Signal(Signal::Stopped)),
+        [Effect::Earcon(Earcon::Stop)]
+    );
+    assert!(!talk.say("Your timer is over.").is_empty());
+}
+
+#[test]
+fn a_key_silences_at_once_and_the_next_turn_is_begun_by_it() {
+    let mut talk = speaking(100);
+    let pressed = talk.tell(Input::Press(Purpose::Request));
+    holds(
+        &pressed,
+        &[
+            Effect::Silence { answer: 1 },
+            Effect::Hear {
+                at: at(2, 0),
+                before_ms: 150,
+            },
+            Effect::Begin {
+                turn: 2,
+                via: Via::Hotkey,
+            },
+        ],
+    );
+    // Nothing is said after all: the turn leaves nothing.
+    talk.frames(false, 200);
+    talk.tell(Input::Release);
+    let over = talk.frames(false, 200);
+    holds(&over, &[Effect::GiveUp { turn: 2 }]);
+}
+
+#[test]
+fn where_talking_does_not_interrupt_only_the_name_does() {
+    let mut talk = Talk::with(Settings {
+        interrupt: false,
+        wake_word: true,
+        sounds: false,
+        ..Settings::default()
+    });
+    talk.answered("You have three things to do.");
+    assert!(talk.frames(true, 2_000).is_empty());
+    let called = talk.tell(Input::Called);
+    holds(
+        &called,
+        &[
+            Effect::Silence { answer: 1 },
+            Effect::Begin {
+                turn: 2,
+                via: Via::WakeWord,
+            },
+        ],
+    );
+}
+
+#[test]
+fn without_a_word_nothing_is_lost_of_what_sotto_thinks_about() {
+    let mut talk = Talk::quiet();
+    talk.tell(Input::Start(Purpose::Request));
+    talk.frames(true, 600);
+    talk.frames(false, 150);
+    talk.heard(at(1, 0), "Tell me a story.", Judgement::Sentence);
+    talk.frames(false, 150);
+    talk.tell(Input::Began { turn: 1 });
+    // The key is pressed and let go by mistake while nothing is heard yet.
+    talk.tell(Input::Press(Purpose::Request));
+    talk.tell(Input::Release);
+    talk.frames(false, 300);
+    assert!(!talk.all.contains(&Effect::Begin {
+        turn: 2,
+        via: Via::Hotkey
+    }));
+    assert!(!talk.say("Once upon a time.").is_empty());
+}

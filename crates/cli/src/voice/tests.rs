@@ -1,0 +1,109 @@
+//! What the settings mean for the ear, the devices and the voice.
+#![allow(clippy::unwrap_used)]
+
+use sotto_api::WordFix;
+
+use super::*;
+use crate::error::MISSING;
+
+fn named(name: &str) -> Choice {
+    Choice::Named {
+        name: name.to_owned(),
+    }
+}
+
+fn fix(heard: &str, spelt: &str) -> WordFix {
+    WordFix {
+        heard: heard.to_owned(),
+        spelt: spelt.to_owned(),
+    }
+}
+
+#[test]
+fn the_language_is_the_one_that_is_set_or_that_of_the_system() {
+    let mut all = Settings::default();
+    let heard = |all: &Settings, here| hearing_in(here, all).language;
+    assert_eq!(heard(&all, Language::ENGLISH).as_deref(), Some("en"));
+    // The ear finds it out.
+    assert_eq!(heard(&all, Language::GERMAN), None);
+    for (set, language) in [
+        ("de", Some("de")),
+        ("de_AT", Some("de")),
+        ("EN-gb", Some("en")),
+        // Nothing of Sotto's, and known to the ear.
+        ("fr", Some("fr")),
+        ("", None),
+        ("what ever", None),
+        ("ü1", None),
+    ] {
+        all.talk.language = named(set);
+        for here in [Language::ENGLISH, Language::GERMAN] {
+            assert_eq!(heard(&all, here).as_deref(), language, "{set}");
+        }
+    }
+}
+
+#[test]
+fn the_ear_hears_of_each_word_that_was_spelt_out_once() {
+    let mut all = Settings::default();
+    all.dictation.words = vec![
+        fix("zoto", "Sotto"),
+        fix("saw toe", " Sotto "),
+        fix("nothing", " "),
+        fix("rubber toe", "rubato"),
+    ];
+    assert_eq!(
+        hearing_in(Language::ENGLISH, &all).custom_words,
+        ["Sotto", "rubato"]
+    );
+}
+
+#[test]
+fn a_device_is_the_named_one_or_the_systems() {
+    let mut all = Settings::default();
+    assert_eq!(devices(&all), Devices::default());
+    all.machine.microphone = named("USB microphone");
+    all.machine.speaker = named("  ");
+    let wanted = devices(&all);
+    let microphone = devices::Choice::Named("USB microphone".to_owned());
+    assert_eq!(wanted.microphone, microphone);
+    assert_eq!(wanted.speaker, devices::Choice::Default);
+    // Another one: the loop is made anew with it.
+    all.machine.suppress_noise = true;
+    assert!(devices(&all).suppress_noise && devices(&all) != wanted);
+}
+
+#[test]
+fn the_weights_of_the_wake_word_come_with_the_program() {
+    match OwnWeights::find() {
+        Ok(_) => assert!(wake().is_some()),
+        Err(error) => println!("skipped: {error}"),
+    }
+}
+
+#[tokio::test]
+async fn the_voice_is_asked_in_the_manner_of_the_answer() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut voices = SpokenByVoices::new(Home::at(Some(folder.path().to_owned())).unwrap());
+    let manner = Manner {
+        voice: None,
+        pace: 1.5,
+        loudness: 1.0,
+        language: "en",
+    };
+    match voices.0.lock().await.speaking(&manner).await {
+        Err(error) if error.code() == MISSING => return println!("skipped: {error}"),
+        spoken => drop(spoken.unwrap()),
+    }
+    let ready = voices.ready("Timer set.", &manner).await.ok().unwrap();
+    assert!(ready.rate > 0);
+    assert_eq!(ready.speech.text, "Timer set.");
+    assert_eq!((ready.speech.rate, &*ready.speech.language), (1.5, "en"));
+    let process = ready.engine.process_id().await;
+    assert!(process.is_some());
+    // A clone speaks with the same engine.
+    let again = voices.clone().ready("Yes.", &manner).await.ok();
+    assert_eq!(again.unwrap().engine.process_id().await, process);
+    voices.end().await;
+    assert_eq!(ready.engine.process_id().await, None);
+}

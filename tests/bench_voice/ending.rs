@@ -1,0 +1,209 @@
+//! Whether a person is let finish, and how long is waited: people's recordings as they are, and with a hesitation of 300 to
+//! 900 ms at a word gap, through the voice detector and the rules of the end of a turn. What the words say is judged from what
+//! the ear really makes of the sound at each soft end, and comes as much later as the ear took for it. The clock is that of the
+//! sound, and each recording is a person whose pauses nobody knows yet.
+
+use std::time::Instant;
+
+use sotto_assistant::listening::words::{Commands, judge, without_call};
+use sotto_audio::ending::{At, Effect, Input, Judgement, Settings, State, step};
+use sotto_audio::{Activity, FRAME, FRAME_MS, RATE};
+use sotto_engines::hearing::{AudioContext, HearingEvent, HearingRequest, Listening, Word};
+use sotto_skills::numbers::Language;
+use tokio::runtime::Handle;
+
+use crate::Outcome;
+use crate::clip::{end_ms, gap_near, hesitating, quiet};
+use crate::recordings::{Clip, all, samples};
+use crate::room::Room;
+use crate::table::{Goal, percent, row, single};
+
+/// Silence before and after what is said.
+const BEFORE_MS: usize = 300;
+const AFTER_MS: usize = 4_000;
+/// How long somebody thinks in the middle of a sentence, by turns.
+const HESITATIONS: [usize; 4] = [300, 500, 700, 900];
+/// What is kept from before the first voice.
+const KEPT: usize = 700 * 16;
+const KINDS: [&str; 3] = ["command", "intent", "read"];
+/// Longer ones are no requests.
+const LONGEST: usize = 15 * RATE as usize;
+
+pub fn measure(room: &Room, quick: bool) -> Outcome<()> {
+    let commands = Commands::built_in()?;
+    let clips = all()?;
+    let mut sounds = Vec::new();
+    for kind in KINDS {
+        let mut some: Vec<&Clip> = clips.iter().filter(|clip| is_of(clip, kind)).collect();
+        some.truncate(if quick { 4 } else { usize::MAX });
+        for clip in some {
+            let sound = samples(&clip.path)?;
+            if sound.len() <= LONGEST && end_ms(&sound).is_some() {
+                sounds.push((kind, sound));
+            }
+        }
+    }
+    let mut plain = Counted::default();
+    for (kind, sound) in &sounds {
+        plain.count(kind, replay(room, &commands, sound)?);
+    }
+    plain.tell("as they were recorded");
+    let mut thinking = Counted::default();
+    for (place, (kind, sound)) in sounds.iter().enumerate() {
+        let Some(gap) = middle(room, sound)? else {
+            continue;
+        };
+        let pause = HESITATIONS[place % HESITATIONS.len()];
+        let sound = hesitating(sound, gap, pause);
+        thinking.count(kind, replay(room, &commands, &sound)?);
+    }
+    thinking.tell("with a hesitation of 300 to 900 ms inside");
+    Ok(())
+}
+
+/// English, and of this kind. People who order coffee stand in no group: nobody has written down what they say.
+fn is_of(clip: &Clip, kind: &str) -> bool {
+    let folder = clip.path.parent().and_then(|folder| folder.file_name());
+    let here = folder.is_some_and(|folder| folder == kind);
+    here && (clip.group == kind || kind == "intent")
+}
+
+/// What came of a recording.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Ended {
+    /// All was said; so long after the last voice.
+    Over(f64),
+    /// The person spoke on.
+    CutOff,
+    /// It was never committed: nobody was heard, or no words.
+    Never,
+}
+
+#[derive(Default)]
+struct Counted {
+    waits: Vec<f64>,
+    cut: [usize; KINDS.len()],
+    of: [usize; KINDS.len()],
+    never: usize,
+}
+
+impl Counted {
+    fn count(&mut self, kind: &str, ended: Ended) {
+        let place = KINDS.iter().position(|known| *known == kind).unwrap_or(0);
+        self.of[place] += 1;
+        match ended {
+            Ended::Over(wait) => self.waits.push(wait),
+            Ended::CutOff => self.cut[place] += 1,
+            Ended::Never => self.never += 1,
+        }
+    }
+
+    fn tell(&self, how: &str) {
+        let each: Vec<String> = KINDS
+            .iter()
+            .enumerate()
+            .map(|(place, kind)| format!("{kind} {} of {}", self.cut[place], self.of[place]))
+            .collect();
+        let (cut, of): (usize, usize) = (self.cut.iter().sum(), self.of.iter().sum());
+        let what = format!(
+            "end of a turn: cut off, {how} (judged by the ear's own words; {}; without words {})",
+            each.join(", "),
+            self.never
+        );
+        single(&what, Goal::AtMost(3.0), "%", percent(cut, of), of);
+        let what = format!("end of a turn: waited after the last voice, {how}");
+        row(&what, Goal::AtMost(400.0), "ms", &self.waits);
+    }
+}
+
+/// Says it to the rules, frame by frame.
+fn replay(room: &Room, commands: &Commands, said: &[f32]) -> Outcome<Ended> {
+    let mut sound = quiet(BEFORE_MS);
+    sound.extend_from_slice(said);
+    let Some(last_voice) = end_ms(&sound) else {
+        return Ok(Ended::Never);
+    };
+    sound.extend(quiet(AFTER_MS));
+    let mut activity = Activity::default();
+    let (mut state, _) = step(State::new(Settings::default()), Input::Listen, 0);
+    let (mut now, mut from) = (0_u64, 0_usize);
+    let mut judged: Option<(u64, At, Judgement)> = None;
+    for (place, frame) in sound.as_chunks::<FRAME>().0.iter().enumerate() {
+        now += u64::from(FRAME_MS);
+        let heard = (place + 1) * FRAME;
+        let speaking = activity.hear(frame).speaking;
+        let mut inputs = vec![Input::Frame { speaking }];
+        if let Some((_, at, judgement)) = judged.take_if(|(due, ..)| *due <= now) {
+            let whole = true;
+            inputs.push(Input::Judged {
+                at,
+                judgement,
+                whole,
+            });
+        }
+        for input in inputs {
+            let (next, effects) = step(state, input, now);
+            state = next;
+            for effect in effects {
+                match effect {
+                    Effect::Begun { .. } => from = heard.saturating_sub(KEPT),
+                    Effect::SoftEnd { at } => {
+                        let began = Instant::now();
+                        let text = room.hear(&sound[from..heard])?;
+                        let took = u64::try_from(began.elapsed().as_millis())?;
+                        let text = without_call(&text);
+                        let judgement = judge(text, Language::ENGLISH, commands.knows(text));
+                        judged = Some((now + took, at, judgement));
+                    }
+                    Effect::Drop { .. } => judged = None,
+                    Effect::Commit { .. } => {
+                        let then = now as f64 - last_voice as f64;
+                        let ended = if then < 0.0 {
+                            Ended::CutOff
+                        } else {
+                            Ended::Over(then)
+                        };
+                        return Ok(ended);
+                    }
+                    Effect::Nothing { .. } | Effect::Cancelled { .. } => return Ok(Ended::Never),
+                    Effect::Opened { .. } => {}
+                }
+            }
+        }
+    }
+    Ok(Ended::Never)
+}
+
+/// The gap between two words in the middle, where the ear hears enough of them.
+fn middle(room: &Room, sound: &[f32]) -> Outcome<Option<usize>> {
+    let words = Handle::current().block_on(words(room, sound))?;
+    if words.len() < 4 {
+        return Ok(None);
+    }
+    let (before, behind) = (&words[words.len() / 2 - 1], &words[words.len() / 2]);
+    let ms = u32::midpoint(before.end_ms, behind.start_ms) as usize;
+    Ok(Some(gap_near(sound, ms * (RATE as usize / 1_000))))
+}
+
+/// The words, with their times.
+async fn words(room: &Room, sound: &[f32]) -> Outcome<Vec<Word>> {
+    let listening = Listening {
+        context: AudioContext::Fitted,
+        words: true,
+        ..Listening::default()
+    };
+    let request = HearingRequest::Transcribe(listening);
+    let mut answer = room.ear.ask(request).await?;
+    answer.feed(sound.to_vec()).await?;
+    answer.end_of_audio().await?;
+    let (events, _) = answer.all().await?;
+    let heard = events.into_iter().find_map(|event| match event {
+        HearingEvent::Transcript(transcript) => Some(transcript),
+        _ => None,
+    });
+    let segments = heard.unwrap_or_default().segments;
+    Ok(segments
+        .into_iter()
+        .flat_map(|segment| segment.words)
+        .collect())
+}

@@ -1,0 +1,105 @@
+//! Things that go wrong in the middle: devices that are pulled out, an engine that dies, a machine that is too busy.
+
+use std::process::{Command, Stdio};
+
+use sotto_api::{Listening, Request};
+
+use crate::conversation::Came;
+use crate::interrupted::NOTE;
+use crate::place::Place;
+use crate::process::Process;
+use crate::speech::{Line, READ_THE_NOTE, SET_A_TIMER, WHAT_DATE, WHAT_TIME, said, words};
+use crate::{TIMER, has, is_said, on_lists, usual};
+
+#[test]
+fn a_headset_that_is_pulled_out_is_missed_and_used_again() {
+    let Some([read, date]) = said([READ_THE_NOTE, WHAT_DATE]) else {
+        return;
+    };
+    let Some(mut place) = Place::open(usual()) else {
+        return;
+    };
+    place.note(NOTE);
+    place.say(&read);
+    place.talk.understood();
+    place.talk.until(Listening::Speaking);
+    place.sound.unplug();
+    let back = "is there again";
+    place
+        .talk
+        .told("a sentence about what is gone", |sentence| {
+            let about = sentence.contains("microphone") || sentence.contains("sound service");
+            about && !sentence.contains(back)
+        });
+    place.sound.plug_in();
+    place
+        .talk
+        .told("a sentence about what is back", |sentence| {
+            sentence.contains("microphone") && sentence.contains(back)
+        });
+    // Whatever is still to be read.
+    place.ask(Request::Stop);
+    place.talk.while_it_is(Listening::Speaking);
+    let before = place.sound.loudspeaker().now();
+    place.say(&date);
+    let next = place.talk.answered();
+    assert!(has(&words(&next.heard), &["date"]), "{next:?}");
+    let spoken = place.spoken_since(before);
+    assert!(is_said(&next.answer, &spoken), "{next:?}: {spoken:?}");
+}
+
+#[test]
+fn an_ear_that_dies_while_it_hears_costs_at_most_this_one_request() {
+    let long = Line::Voice("Add milk, bread, butter and cheese to the shopping list.");
+    let Some([add, time]) = said([long, WHAT_TIME]) else {
+        return;
+    };
+    let Some(mut place) = Place::open(usual()) else {
+        return;
+    };
+    place.listen();
+    let speaking = place.sound.begin_to_say(&add);
+    place.talk.some_words();
+    let ear = place.engine("ear");
+    let killed = Command::new("kill")
+        .args(["-KILL", &ear.to_string()])
+        .status();
+    assert!(killed.unwrap().success());
+    match place.talk.answered_or_refused() {
+        Came::Answer(turn) => {
+            let items = on_lists(&mut place).join(" ");
+            assert!(has(&words(&items), &["milk"]), "{turn:?}: {items}");
+        }
+        Came::Refusal(sentence) => assert!(sentence.split(' ').count() > 2, "{sentence}"),
+    }
+    speaking.finish();
+    place.say(&time);
+    place.talk.understood_as("time");
+    assert_ne!(place.engine("ear"), ear);
+}
+
+#[test]
+fn a_busy_machine_hears_every_word() {
+    let Some([set]) = said([SET_A_TIMER]) else {
+        return;
+    };
+    let Some(mut place) = Place::open(usual()) else {
+        return;
+    };
+    let _busy = [(); 2].map(|()| Process::start(Command::new("yes").stdout(Stdio::null())));
+    let before = place.sound.loudspeaker().now();
+    place.say(&set);
+    let turn = place.talk.answered();
+    let timers = place.timers();
+    assert_eq!(timers.len(), 1, "{turn:?}");
+    assert_eq!(timers[0].length_ms, 30_000, "{turn:?}");
+    let spoken = place.spoken_since(before);
+    assert!(has(&spoken, &TIMER), "{spoken:?}");
+    assert!(has(&spoken, &["30", "thirty"]), "{spoken:?}");
+    assert!(has(&spoken, &["second", "seconds"]), "{spoken:?}");
+    let lost = place.talk.problems();
+    assert!(
+        !lost.iter().any(|sentence| sentence.contains("are lost")),
+        "{lost:?}"
+    );
+}

@@ -1,0 +1,273 @@
+//! Where a conversation happens: a sound service, a data folder, and the real program in it.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use sotto_api::{
+    HistoryRequest, ListenRequest, Listening, NewNote, NoteRequest, Reply, Request, SettingsPatch,
+    TalkSettingsPatch, Timer, TimerRequest, Turn,
+};
+use sotto_assistant::link::Client;
+use sotto_engines::supervisor::find_program;
+use sotto_tests::{ear, hear, model, sotto};
+use tempfile::TempDir;
+
+use crate::conversation::Conversation;
+use crate::process::{Process, wait_until};
+use crate::sound::SoundService;
+use crate::speech::{Speech, words};
+
+/// Of a log, so many lines are told where a test fails.
+const SHOWN: usize = 40;
+
+/// All of it. What is named first ends first.
+pub struct Place {
+    pub talk: Conversation,
+    client: Client,
+    resident: Process,
+    pub sound: SoundService,
+    program: PathBuf,
+    folder: TempDir,
+}
+
+impl Place {
+    /// With these settings, and listening. Says why and gives nothing where this machine lacks something.
+    pub fn open(talk: TalkSettingsPatch) -> Option<Self> {
+        let program = sotto()?;
+        for engine in ["ear", "voice"] {
+            if let Err(error) = find_program(engine) {
+                println!("skipped: {error}");
+                return None;
+            }
+        }
+        for inside in ["whisper-tiny.en/ggml-tiny.en.bin", "hibari"] {
+            model(inside)?;
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let sound = SoundService::start(folder.path())?;
+        let resident = start(&sound, &program, &folder);
+        let mut client = connect(&folder);
+        let talk = TalkSettingsPatch {
+            // The loudspeaker is recorded to be read as words.
+            sounds: Some(false),
+            ..talk
+        };
+        let patch = SettingsPatch {
+            talk: Some(talk),
+            ..SettingsPatch::default()
+        };
+        ask(&mut client, Request::ChangeSettings(Box::new(patch)));
+        let mut listen = command(&sound, &program, &folder);
+        listen
+            .args(["--json", "listen"])
+            .stderr(log(&folder, "listen"));
+        Some(Self {
+            talk: Conversation::begin(&mut listen),
+            client,
+            resident,
+            sound,
+            program,
+            folder,
+        })
+    }
+
+    /// Asks the running Sotto for something, as another program does.
+    pub fn ask(&mut self, request: Request) -> Reply {
+        ask(&mut self.client, request)
+    }
+
+    /// From now on a request is waited for anew.
+    pub fn listen(&mut self) {
+        self.ask(Request::Listen(ListenRequest::Start { dictate: false }));
+        self.talk.until(Listening::Request);
+    }
+
+    /// Waits for a request, and says it.
+    pub fn say(&mut self, speech: &Speech) {
+        self.listen();
+        self.sound.say(speech);
+    }
+
+    /// A command of the command line, which has to succeed.
+    pub fn run(&self, words: &[&str]) {
+        let mut command = command(&self.sound, &self.program, &self.folder);
+        let output = command.args(words).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "sotto {words:?}: {said}");
+    }
+
+    /// The program is killed and started anew.
+    pub fn restart(&mut self) {
+        self.resident.end();
+        self.resident = start(&self.sound, &self.program, &self.folder);
+        self.client = connect(&self.folder);
+    }
+
+    pub fn note(&mut self, text: &str) {
+        let note = NewNote {
+            text: text.to_owned(),
+            ..NewNote::default()
+        };
+        self.ask(Request::Note(NoteRequest::Add(note)));
+    }
+
+    /// The timers that are not over.
+    pub fn timers(&mut self) -> Vec<Timer> {
+        match self.ask(Request::Timer(TimerRequest::List)) {
+            Reply::Timers(timers) => timers,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Every turn there was, in order.
+    pub fn turns(&mut self) -> Vec<Turn> {
+        let all = HistoryRequest::Conversations {
+            before: None,
+            limit: 100,
+        };
+        let Reply::Conversations(all) = self.ask(Request::History(all)) else {
+            panic!("conversations were asked for");
+        };
+        let mut turns = Vec::new();
+        for conversation in all {
+            let of = HistoryRequest::Turns {
+                conversation: conversation.id,
+            };
+            match self.ask(Request::History(of)) {
+                Reply::Turns(some) => turns.extend(some),
+                other => panic!("{other:?}"),
+            }
+        }
+        turns.sort_by_key(|turn| turn.id);
+        turns
+    }
+
+    /// Waits until a turn is kept like this.
+    pub fn kept(&mut self, what: &str, turn: &Turn, is_it: impl Fn(&Turn) -> bool) -> Turn {
+        let mut found = None;
+        wait_until(what, || {
+            match self.ask(Request::History(HistoryRequest::Turn { id: turn.id })) {
+                Reply::Turn(turn) => found = Some(turn).filter(&is_it),
+                other => panic!("{other:?}"),
+            }
+            found.is_some()
+        });
+        found.expect("it was waited for")
+    }
+
+    /// The words that came out of the loudspeaker since then.
+    pub fn spoken_since(&self, then: usize) -> Vec<String> {
+        understood(self.sound.loudspeaker().since(then))
+    }
+
+    /// The process of an engine, once it runs.
+    pub fn engine(&self, name: &str) -> u32 {
+        let parent = self.resident.id();
+        let mut found = None;
+        wait_until("the engine runs", || {
+            found = child(parent, &format!("sotto-{name}"));
+            found.is_some()
+        });
+        found.expect("it was waited for")
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            return;
+        }
+        for name in ["resident", "listen", "pulseaudio"] {
+            let path = self.folder.path().join(format!("{name}.log"));
+            let log = std::fs::read_to_string(path).unwrap_or_default();
+            let lines: Vec<&str> = log.lines().collect();
+            let last = &lines[lines.len().saturating_sub(SHOWN)..];
+            println!("---- the end of {name}.log\n{}", last.join("\n"));
+        }
+    }
+}
+
+/// What an ear of the test's own hears in a recording of the loudspeaker.
+fn understood(samples: Vec<f32>) -> Vec<String> {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let text = runtime.block_on(async {
+        let ear = ear().expect("the model is on this machine");
+        let heard = hear(&ear, samples).await.unwrap();
+        ear.unload().await;
+        heard.text
+    });
+    println!("out of the loudspeaker came: {text}");
+    words(&text)
+}
+
+fn command(sound: &SoundService, program: &Path, folder: &TempDir) -> Command {
+    let mut command = Command::new(program);
+    sound.around(&mut command);
+    command
+        .arg("--data-dir")
+        .arg(folder.path().join("data"))
+        .env("SOTTO_NO_KEYCHAIN", "1")
+        .env("SOTTO_MODELS_DIR", sotto_models::models_folder())
+        .env("LANG", "C.UTF-8")
+        .env_remove("LC_ALL")
+        .env_remove("LC_MESSAGES")
+        .stdin(Stdio::null());
+    command
+}
+
+fn log(folder: &TempDir, name: &str) -> File {
+    let path = folder.path().join(format!("{name}.log"));
+    File::options()
+        .create(true)
+        .append(true)
+        .open(path)
+        .unwrap()
+}
+
+fn start(sound: &SoundService, program: &Path, folder: &TempDir) -> Process {
+    let mut resident = command(sound, program, folder);
+    resident
+        .args(["-v", "resident", "--tell", "--stay"])
+        .stdout(Stdio::piped())
+        .stderr(log(folder, "resident"));
+    let mut resident = Process::start(&mut resident);
+    let mut line = String::new();
+    BufReader::new(resident.output())
+        .read_line(&mut line)
+        .unwrap();
+    assert_eq!(line.trim(), "\"ready\"");
+    resident
+}
+
+fn connect(folder: &TempDir) -> Client {
+    let data = folder.path().join("data");
+    Client::connect(&data).unwrap().expect("it runs")
+}
+
+fn ask(client: &mut Client, request: Request) -> Reply {
+    let said = format!("{request:?}");
+    match client.call(request).unwrap() {
+        Reply::Problem(problem) => panic!("{said}: {problem}"),
+        reply => reply,
+    }
+}
+
+/// The child of a process that runs a program of this name.
+fn child(parent: u32, name: &str) -> Option<u32> {
+    let processes = std::fs::read_dir("/proc").unwrap().flatten();
+    processes
+        .filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok())
+        .find(|process| {
+            let stat = std::fs::read_to_string(format!("/proc/{process}/stat"));
+            let stat = stat.unwrap_or_default();
+            // "4711 (sotto-ear) S 4700 …": the state, and the parent.
+            let Some((_, rest)) = stat.split_once(&format!("({name}) ")) else {
+                return false;
+            };
+            let mut rest = rest.split(' ');
+            rest.next() != Some("Z")
+                && rest.next().and_then(|number| number.parse().ok()) == Some(parent)
+        })
+}

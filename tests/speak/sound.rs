@@ -1,0 +1,296 @@
+//! A sound service of the test's own: PulseAudio in a private folder, with a microphone that hears what is played for it, and a
+//! loudspeaker that is recorded. Programs get to both through ALSA, as on any desktop. Nothing of the machine's own sound is
+//! touched.
+
+use std::cell::Cell;
+use std::fs::{DirBuilder, File};
+use std::io::Write;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use crate::loudspeaker::Loudspeaker;
+use crate::process::{Process, wait_until};
+use crate::speech::Speech;
+
+const PROGRAMS: [&str; 5] = ["pulseaudio", "pactl", "paplay", "pacat", "parec"];
+/// Whatever asks ALSA for the usual device gets PulseAudio's.
+const ALSA: &str = "pcm.!default { type pulse hint { show on description \"The test's sound service\" } }\n\
+                    ctl.!default { type pulse }\n";
+/// A loudspeaker, what is played for the microphone, and the microphone that hears it. Without rewinding, each is never late by
+/// more than 50 ms, as a real device is not.
+const DEVICES: [&[&str]; 3] = [
+    &[
+        "module-null-sink",
+        "sink_name=spoken",
+        "rate=48000",
+        "channels=1",
+        "norewinds=1",
+    ],
+    &[
+        "module-null-sink",
+        "sink_name=heard",
+        "rate=48000",
+        "channels=1",
+        "norewinds=1",
+    ],
+    &[
+        "module-remap-source",
+        "source_name=microphone",
+        "master=heard.monitor",
+    ],
+];
+/// How the loudspeaker is heard in a room: the direct way and two walls, each later by so many milliseconds and this much
+/// weaker.
+const WAYS: [(u32, &str); 3] = [(60, "0.25"), (85, "0.12"), (130, "0.06")];
+
+/// The service and what is plugged into it.
+pub struct SoundService {
+    folder: PathBuf,
+    loudspeaker: Option<Loudspeaker>,
+    hiss: Option<Process>,
+    modules: Vec<String>,
+    said: Cell<u32>,
+    _server: Process,
+}
+
+impl SoundService {
+    /// Starts one in this folder. Says why and gives nothing where this machine cannot.
+    pub fn start(folder: &Path) -> Option<Self> {
+        let absent = PROGRAMS.into_iter().find(|program| !is_here(program));
+        if let Some(absent) =
+            absent.or_else(|| (!alsa_knows_pulse()).then_some("ALSA's plugin for PulseAudio"))
+        {
+            println!(
+                "skipped: {absent} is not on this machine (docs/testing-by-voice.md says what is needed)"
+            );
+            return None;
+        }
+        for name in ["run", "home", "state", "said"] {
+            let mut private = DirBuilder::new();
+            private.mode(0o700).create(folder.join(name)).unwrap();
+        }
+        std::fs::write(folder.join("home/.asoundrc"), ALSA).unwrap();
+        let log = File::create(folder.join("pulseaudio.log")).unwrap();
+        let mut server = Command::new("pulseaudio");
+        around(folder, &mut server);
+        let socket = socket(folder);
+        server
+            .env_remove("PULSE_SERVER")
+            .args(["-n", "--daemonize=no", "--exit-idle-time=-1", "-v"])
+            .args(["--use-pid-file=no", "--high-priority=no", "--realtime=no"])
+            .args(["--log-target=stderr", "-L"])
+            .arg(format!(
+                "module-native-protocol-unix auth-anonymous=1 socket={socket}"
+            ))
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(log);
+        let mut service = Self {
+            folder: folder.to_owned(),
+            loudspeaker: None,
+            hiss: None,
+            modules: Vec::new(),
+            said: Cell::new(0),
+            _server: Process::start(&mut server),
+        };
+        wait_until("the sound service answers", || {
+            service.asked(&["info"]).is_some()
+        });
+        service.plug_in();
+        Some(service)
+    }
+
+    /// Lets a program find this sound service, and nothing of the machine's own.
+    pub fn around(&self, command: &mut Command) {
+        around(&self.folder, command);
+    }
+
+    fn command(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
+        self.around(&mut command);
+        command
+    }
+
+    fn asked(&self, words: &[&str]) -> Option<String> {
+        let output = self
+            .command("pactl")
+            .env("LC_ALL", "C")
+            .args(words)
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+        output.status.success().then_some(said)
+    }
+
+    fn ask(&self, words: &[&str]) -> String {
+        self.asked(words)
+            .unwrap_or_else(|| panic!("the sound service did not do this: {words:?}"))
+    }
+
+    /// The microphone and the loudspeaker are plugged in. No room is as silent as nothing at all, so the microphone hears a
+    /// hiss.
+    pub fn plug_in(&mut self) {
+        for device in DEVICES {
+            let words: Vec<&str> = std::iter::once("load-module")
+                .chain(device.iter().copied())
+                .collect();
+            let module = self.ask(&words);
+            self.modules.push(module);
+        }
+        self.ask(&["set-default-sink", "spoken"]);
+        self.ask(&["set-default-source", "microphone"]);
+        self.hiss = Some(self.hiss());
+        let mut parec = self.command("parec");
+        parec.arg("--device=spoken.monitor");
+        self.loudspeaker = Some(Loudspeaker::record(&mut parec));
+    }
+
+    /// Both are pulled out, and nothing else is there.
+    pub fn unplug(&mut self) {
+        self.hiss = None;
+        self.loudspeaker = None;
+        let modules = std::mem::take(&mut self.modules);
+        // The microphone goes with what it hears; what was listened to or played meanwhile finds nothing in the end.
+        for module in [&modules[1], &modules[0]] {
+            self.ask(&["unload-module", module]);
+        }
+    }
+
+    /// The recording of the loudspeaker.
+    pub fn loudspeaker(&self) -> &Loudspeaker {
+        self.loudspeaker.as_ref().expect("it is plugged in")
+    }
+
+    /// From now on the microphone hears the loudspeaker, as in a room.
+    pub fn in_a_room(&self) {
+        for (late, weak) in WAYS {
+            let late = format!("latency_msec={late}");
+            self.ask(&[
+                "load-module",
+                "module-loopback",
+                "source=spoken.monitor",
+                "sink=heard",
+                "source_dont_move=true",
+                "sink_dont_move=true",
+                &late,
+            ]);
+            let inputs = self.ask(&["list", "short", "sink-inputs"]);
+            let newest = inputs
+                .lines()
+                .filter(|line| line.contains("module-loopback"))
+                .filter_map(|line| line.split('\t').next()?.parse::<u32>().ok())
+                .max()
+                .expect("the new way is listed");
+            self.ask(&["set-sink-input-volume", &newest.to_string(), weak]);
+        }
+    }
+
+    /// Begins to say something into the microphone.
+    pub fn begin_to_say(&self, speech: &Speech) -> Process {
+        let number = self.said.replace(self.said.get() + 1);
+        let file = self.folder.join(format!("said/{number}.raw"));
+        let bytes: Vec<u8> = speech
+            .samples
+            .iter()
+            .flat_map(|sample| sample.to_le_bytes())
+            .collect();
+        std::fs::write(&file, bytes).unwrap();
+        let mut paplay = self.command("paplay");
+        paplay
+            .args(["--device=heard", "--raw", "--format=float32le"])
+            .args(["--channels=1", "--latency-msec=100"])
+            .arg(format!("--rate={}", speech.rate))
+            .arg(file)
+            .stdin(Stdio::null());
+        Process::start(&mut paplay)
+    }
+
+    /// Says something into the microphone, to its end.
+    pub fn say(&self, speech: &Speech) {
+        self.begin_to_say(speech).finish();
+    }
+
+    /// Somebody has the microphone open.
+    pub fn is_listened_to(&self) -> bool {
+        let sources = self.ask(&["list", "short", "sources"]);
+        let number = |line: &str| line.split('\t').next().map(str::to_owned);
+        let microphone = sources
+            .lines()
+            .find(|line| line.split('\t').nth(1) == Some("microphone"))
+            .and_then(number)
+            .expect("the microphone is plugged in");
+        let listeners = self.ask(&["list", "short", "source-outputs"]);
+        listeners
+            .lines()
+            .any(|line| line.split('\t').nth(1) == Some(microphone.as_str()))
+    }
+
+    fn hiss(&self) -> Process {
+        let mut pacat = self.command("pacat");
+        pacat
+            .args(["--playback", "--device=heard", "--raw", "--format=s16le"])
+            .args(["--rate=16000", "--channels=1", "--latency-msec=100"])
+            .stdin(Stdio::piped())
+            .stderr(Stdio::null());
+        let mut process = Process::start(&mut pacat);
+        let mut to = process.input();
+        std::thread::spawn(move || {
+            let mut hiss = Speech::hiss(0.001);
+            loop {
+                let samples = hiss.by_ref().take(1_600);
+                let bytes: Vec<u8> = samples
+                    .flat_map(|sample| ((sample * 32_767.0) as i16).to_le_bytes())
+                    .collect();
+                if to.write_all(&bytes).is_err() {
+                    return;
+                }
+            }
+        });
+        process
+    }
+}
+
+fn socket(folder: &Path) -> String {
+    folder.join("run/sound").display().to_string()
+}
+
+fn around(folder: &Path, command: &mut Command) {
+    for name in [
+        "ALSA_CONFIG_PATH",
+        "PULSE_SINK",
+        "PULSE_SOURCE",
+        "PULSE_COOKIE",
+        "PULSE_LATENCY_MSEC",
+        "DBUS_SESSION_BUS_ADDRESS",
+        "DISPLAY",
+        "WAYLAND_DISPLAY",
+    ] {
+        command.env_remove(name);
+    }
+    command
+        .env("HOME", folder.join("home"))
+        .env("XDG_CONFIG_HOME", folder.join("home/.config"))
+        .env("XDG_RUNTIME_DIR", folder.join("run"))
+        .env("PULSE_RUNTIME_PATH", folder.join("run/pulse"))
+        .env("PULSE_STATE_PATH", folder.join("state"))
+        .env("PULSE_SERVER", format!("unix:{}", socket(folder)));
+}
+
+fn is_here(program: &str) -> bool {
+    let asked = Command::new(program).arg("--version").output();
+    asked.is_ok_and(|output| output.status.success())
+}
+
+/// Where distributions put the plugins of ALSA.
+fn alsa_knows_pulse() -> bool {
+    let inside = std::fs::read_dir("/usr/lib").into_iter().flatten();
+    let folders = inside.filter_map(|entry| Some(entry.ok()?.path()));
+    folders
+        .chain(["/usr/lib", "/usr/lib64"].map(PathBuf::from))
+        .any(|folder| {
+            folder
+                .join("alsa-lib/libasound_module_pcm_pulse.so")
+                .exists()
+        })
+}
