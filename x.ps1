@@ -1,10 +1,13 @@
-# The one entry point on Windows. `./x.ps1 help` lists what it can do; ./x is the same for macOS and Linux.
-param([string]$Command = "help", [Parameter(ValueFromRemainingArguments = $true)][string[]]$Rest)
+# The one entry point on Windows. `./x.ps1 help` lists what it can do; ./x is the same for macOS and Linux. Where scripts are not
+# allowed, as on a fresh Windows: powershell -ExecutionPolicy Bypass -File x.ps1 run
+param([string]$Command = "help")
 $ErrorActionPreference = "Stop"
-if ($null -eq $Rest) { $Rest = @() }
+# Not a parameter: with one that takes the rest, PowerShell would take -o and -v of the programs for options of its own.
+[string[]]$Rest = @($args)
 # Where it was called: what the caller names (./x.ps1 models import ./model.gguf) is meant from there.
 $From = (Get-Location).Path
 $Soak = $env:SOTTO_SOAK
+$PathWas = $env:PATH
 $TargetWas = $env:CARGO_TARGET_DIR
 $ModelsWas = $env:SOTTO_MODELS_DIR
 
@@ -40,17 +43,19 @@ function Write-Parts {
 
 function Test-Program([string]$Name) {
   if ($null -eq (Get-Command $Name -ErrorAction SilentlyContinue)) { return $false }
-  # Windows itself has a "python" that only names its store; it gives no version.
-  if ($Name -ne "python") { return $true }
-  $version = & python --version
-  return "$version" -like "Python 3*"
+  # Windows itself has a "python" that only names its store; it gives no version. Git brings a "perl" that thinks in paths of
+  # another system, with which OpenSSL cannot be built.
+  if ($Name -eq "python") { $said = & python --version; return "$said" -like "Python 3*" }
+  if ($Name -eq "perl") { $said = & perl -e 'print $^O'; return "$said" -eq "MSWin32" }
+  return $true
 }
 
 # What installers wrote into the registry counts for new terminals only, unless it is read again. LLVM's installer writes
-# nothing there. The folder with the "python" that only names its store comes last.
+# nothing there. A Perl for Windows comes before one of Git's; the folder with the "python" that only names its store comes last.
 function Update-Path {
-  $places = @("$env:USERPROFILE\.cargo\bin", $env:PATH, [Environment]::GetEnvironmentVariable("PATH", "Machine"),
-    [Environment]::GetEnvironmentVariable("PATH", "User"), "$env:ProgramFiles\LLVM\bin")
+  $places = @("$env:USERPROFILE\.cargo\bin", "$env:SystemDrive\Strawberry\perl\bin", $env:PATH,
+    [Environment]::GetEnvironmentVariable("PATH", "Machine"), [Environment]::GetEnvironmentVariable("PATH", "User"),
+    "$env:ProgramFiles\LLVM\bin")
   $each = @(($places -join ";") -split ";" | Where-Object { $_ } | Select-Object -Unique)
   $store = @($each | Where-Object { $_ -like "*\Microsoft\WindowsApps*" })
   $env:PATH = (@($each | Where-Object { $_ -notlike "*\Microsoft\WindowsApps*" }) + $store) -join ";"
@@ -80,7 +85,7 @@ function Test-Compiler {
 function Install-Package([string]$Id, [string[]]$More = @()) {
   if (-not (Test-Program winget)) { throw "winget is needed to install $Id. Install it (App Installer) or $Id by hand, then run this again." }
   Write-Host "Installing $Id with winget"
-  $arguments = @("install", "--id", $Id, "--exact", "--silent", "--accept-package-agreements", "--accept-source-agreements") + $More
+  $arguments = @("install", "--id", $Id, "--exact", "--source", "winget", "--silent", "--accept-package-agreements", "--accept-source-agreements") + $More
   & winget @arguments
   # The second and the third say that it is installed already, the fourth that only a restart of Windows is missing; whether
   # it is there is looked at afterwards.
@@ -90,7 +95,8 @@ function Install-Package([string]$Id, [string[]]$More = @()) {
 function Install-Missing {
   Update-Path
   $programs = [ordered]@{
-    cmake = "Kitware.CMake"; clang = "LLVM.LLVM"; node = "OpenJS.NodeJS.LTS"; python = "Python.Python.3.12"; rustup = "Rustlang.Rustup"
+    cmake = "Kitware.CMake"; clang = "LLVM.LLVM"; perl = "StrawberryPerl.StrawberryPerl"; node = "OpenJS.NodeJS.LTS"
+    python = "Python.Python.3.12"; rustup = "Rustlang.Rustup"
   }
   if (-not (Test-Compiler)) {
     # By force, because the build tools may be there without the compiler.
@@ -120,7 +126,7 @@ function Reset-Natives {
   $given = Select-String -Path .cargo/config.toml -Pattern '^(GGML_[A-Z0-9_]*) = "(.*)"$' |
     ForEach-Object { $_.Matches[0].Groups[1].Value + "=" + $_.Matches[0].Groups[2].Value }
   $said = Get-ChildItem env:GGML_* | ForEach-Object { $_.Name + "=" + $_.Value }
-  $wanted = (@($given) + @($said) | Sort-Object) -join "`n"
+  $wanted = (@($given) + @($said) | Where-Object { $_ } | Sort-Object) -join "`n"
   if ((Test-Path $noted) -and ((Get-Content -Raw $noted).Trim() -eq $wanted)) { return }
   if (Test-Path $env:CARGO_TARGET_DIR) {
     Invoke-Step cargo @("clean", "--quiet", "-p", "whisper-rs-sys")
@@ -130,8 +136,37 @@ function Reset-Natives {
   Set-Content -Path $noted -Value $wanted
 }
 
+# The packages of the window, as package-lock.json names them.
+function Get-WindowPackages {
+  $have = "ui/node_modules/.package-lock.json"
+  if ((Test-Path $have) -and (Get-Item $have).LastWriteTime -ge (Get-Item "ui/package-lock.json").LastWriteTime) { return }
+  Write-Host "Installing the packages of the window"
+  Invoke-Step npm @("--prefix", "ui", "ci", "--no-audit", "--no-fund")
+}
+
+# What the window and `sotto serve` show. It is built into the programs, so it comes before them.
+function Build-Window {
+  $built = Get-Item "ui/dist/index.html" -ErrorAction SilentlyContinue
+  if ($built) {
+    $newer = Get-ChildItem ui -File -Recurse | Where-Object {
+      $_.FullName -notmatch '[\\/]ui[\\/](node_modules|dist)[\\/]' -and $_.LastWriteTime -gt $built.LastWriteTime
+    }
+    if (-not $newer) { return }
+  }
+  Get-WindowPackages
+  Write-Host "Building the window"
+  Invoke-Step npm @("--prefix", "ui", "run", "build")
+}
+
+function Test-Window {
+  Get-WindowPackages
+  Invoke-Step npm @("--prefix", "ui", "run", "check")
+  Invoke-Step npm @("--prefix", "ui", "test")
+}
+
 function Build-Engines {
   Reset-Natives
+  Build-Window
   Write-Host "Building Sotto (the first time takes a while: two native engines are compiled)"
   Invoke-Step cargo @("build", "-p", "sotto-ear", "-p", "sotto-mind", "-p", "sotto-voice", "-p", "sotto-cli")
 }
@@ -142,9 +177,11 @@ function Install-Nextest {
 
 function Invoke-Nextest([string[]]$Which) { Invoke-Step cargo (@("nextest", "run") + $Which) }
 
-# The licences of what is linked, as ./x test deploy looks at them, with the same codes of cargo-deny. The scripts of ./x are
+# The licences of what is linked and of what the window is made of, as ./x test deploy looks at them, with the same codes of cargo-deny. The scripts of ./x are
 # for other systems.
 function Test-Licences {
+  Invoke-Step python @("-B", "packaging/test_third_party.py")
+  Get-WindowPackages
   Invoke-Step python @("packaging/third_party.py", "NUL")
   if (-not (Test-Program cargo-deny)) { Write-Host "cargo-deny is not installed; skipped (cargo install --locked cargo-deny)"; return }
   & cargo deny check licenses bans sources
@@ -157,6 +194,7 @@ function Test-Licences {
 function Build-Tests {
   Invoke-Part "building" {
     Reset-Natives
+    Build-Window
     Write-Host "Building Sotto and its tests (the first time takes a while: two native engines are compiled)"
     Invoke-Step cargo @("build", "--workspace", "--all-targets")
   }
@@ -169,9 +207,9 @@ function Get-Dependencies {
 }
 
 function Invoke-Tests([string]$What) {
-  if ($What -eq "ui") { Write-Host "The window has no tests yet: it is not built yet."; return }
-  if ($What -notin @("quick", "deploy", "rust", "e2e", "all")) { throw "no such part of the tests: $What" }
+  if ($What -notin @("quick", "deploy", "rust", "ui", "e2e", "all")) { throw "no such part of the tests: $What" }
   Invoke-Part "installing what is missing" { Install-Missing; Install-Nextest }
+  if ($What -eq "ui") { Invoke-Part "tests of the window" { Test-Window }; return }
   if ($What -eq "quick") {
     Invoke-Part "tests" {
       Invoke-Step cargo @("fmt", "--all", "--check")
@@ -187,6 +225,7 @@ function Invoke-Tests([string]$What) {
     Invoke-Part "tests" { Invoke-Nextest @("--workspace", "--no-fail-fast", "-E", "package(sotto-tests)") }
     return
   }
+  if ($What -eq "all") { Invoke-Part "tests of the window" { Test-Window } }
   Invoke-Part "checking" {
     Invoke-Step cargo @("fmt", "--all", "--check")
     Invoke-Step cargo @("clippy", "--workspace", "--all-targets", "--", "-D", "warnings")
@@ -264,13 +303,14 @@ try {
     "models" { Install-Missing; Build-Engines; Invoke-Sotto (@("models") + $Rest) }
     "doctor" { Install-Missing; Build-Engines; Invoke-Sotto @("doctor") }
     "package" {
-      Write-Host "Packaging on Windows is not there yet: ./x package runs on Linux and macOS. ./x.ps1 run builds Sotto here and starts it."
-      exit 1
+      . (Join-Path $PSScriptRoot "packaging\package.ps1")
+      $kind = if ($Rest.Count -gt 0) { $Rest[0] } else { "release" }
+      New-Package $kind
     }
     "fmt" { Invoke-Step cargo @("fmt", "--all") }
     "setup" { Install-Missing }
     default {
-      Write-Host "./x.ps1 run | test [quick|rust|ui|e2e|deploy] | soak | bench [engines|quality|circle|assistant|own|voice] | models ... | doctor | package | fmt | setup"
+      Write-Host "./x.ps1 run | test [quick|rust|ui|e2e|deploy] | soak | bench [engines|quality|circle|assistant|own|voice] | models ... | doctor | package [dev] | fmt | setup"
       if ($Command -ne "help") { exit 2 }
     }
   }
@@ -278,6 +318,7 @@ try {
   $env:SOTTO_SOAK = $Soak
   $env:CARGO_TARGET_DIR = $TargetWas
   $env:SOTTO_MODELS_DIR = $ModelsWas
+  $env:PATH = $PathWas
   Pop-Location
   Write-Parts
 }

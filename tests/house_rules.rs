@@ -13,7 +13,9 @@ use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
 /// The floors of the house, from the top. A room may know rooms of lower floors only.
 const FLOORS: &[&[&str]] = &[
     &["sotto-tests"],
-    &["sotto-app", "sotto-cli"],
+    &["sotto-app"],
+    &["sotto-cli"],
+    &["sotto-serve"],
     &["sotto-assistant"],
     &[
         "sotto-audio",

@@ -23,6 +23,8 @@ mod nothing;
 mod place;
 #[path = "speak/process.rs"]
 mod process;
+#[path = "speak/soak.rs"]
+mod soak;
 #[path = "speak/sound.rs"]
 mod sound;
 #[path = "speak/speech.rs"]
@@ -34,6 +36,7 @@ use sotto_api::{
 };
 
 use place::Place;
+use process::wait_until;
 use speech::{Line, SET_A_TIMER, WHAT_DATE, said, words};
 
 fn usual() -> TalkSettingsPatch {
@@ -103,6 +106,33 @@ fn a_command_is_done_and_confirmed_and_another_follows_without_a_call() {
     assert!(has(&spoken, &["30", "thirty"]), "{spoken:?}");
     assert!(has(&spoken, &["second", "seconds"]), "{spoken:?}");
     assert!(is_said(&next.answer, &spoken), "{next:?}: {spoken:?}");
+}
+
+/// The breath is about as long as the silence that ends a command that lacks nothing: where the ear is quick, that was all, and
+/// what follows is another request; where it is not, both are one.
+#[test]
+fn a_breath_between_two_commands_loses_neither() {
+    let lines = [
+        "Add milk to the shopping list",
+        "and set a timer for ten minutes.",
+    ];
+    let Some([milk, timer]) = said(lines.map(Line::Voice)) else {
+        return;
+    };
+    for breath_ms in [240, 400] {
+        let Some(mut place) = Place::open(usual()) else {
+            return;
+        };
+        place.say(&milk.clone().and_after_ms(breath_ms, &timer));
+        let first = place.talk.answered();
+        wait_until("both are done", || {
+            !on_lists(&mut place).is_empty() && !place.timers().is_empty()
+        });
+        let (items, timers) = (on_lists(&mut place), place.timers());
+        assert_eq!((items.len(), timers.len()), (1, 1), "{first:?}");
+        assert!(has(&words(&items[0]), &["milk"]), "{items:?}");
+        assert_eq!(timers[0].length_ms, 600_000, "{first:?}");
+    }
 }
 
 /// Each pause is longer than the silence that ends a whole request, and the person is one who speaks slowly: a machine that is

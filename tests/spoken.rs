@@ -75,10 +75,29 @@ impl Way<'_> {
     /// # Errors
     /// When an engine fails.
     pub async fn go(&self, sentence: &Sentence) -> Result<Outcome, EngineError> {
+        let sound = self.say(sentence).await?;
+        self.understand(sentence, sound).await
+    }
+
+    /// A sentence as a microphone hands it to the ear.
+    ///
+    /// # Errors
+    /// When the voice fails.
+    pub async fn say(&self, sentence: &Sentence) -> Result<Vec<f32>, EngineError> {
         let (samples, rate) = speak(self.voice, VOICE, sentence.said).await?;
-        let heard = hear(self.ear, (self.for_the_ear)(&samples, rate))
-            .await?
-            .text;
+        Ok((self.for_the_ear)(&samples, rate))
+    }
+
+    /// From the sound of a sentence to its calls.
+    ///
+    /// # Errors
+    /// When the ear or the mind fails.
+    pub async fn understand(
+        &self,
+        sentence: &Sentence,
+        sound: Vec<f32>,
+    ) -> Result<Outcome, EngineError> {
+        let heard = hear(self.ear, sound).await?.text;
         let came = ask(self.mind, self.abilities, &[], &heard).await?;
         let calls = came.answer.as_ref().ok();
         let calls = calls.map(|answer| Meant::all(answer, self.abilities));

@@ -58,7 +58,7 @@ async fn a_spoken_sentence_becomes_a_call() {
         for_the_ear,
         form: |words| normal_words(words).join(" "),
     };
-    let (mut right, mut of) = (0, 0);
+    let (mut right, mut exact, mut of) = (0, 0, 0);
     for sentence in some {
         let outcome = way.go(sentence).await.unwrap();
         println!(
@@ -72,9 +72,10 @@ async fn a_spoken_sentence_becomes_a_call() {
         );
         of += 1;
         right += usize::from(outcome.judged.tool);
+        exact += usize::from(outcome.judged.exact);
     }
-    println!("right tool: {right} of {of}");
+    println!("right tool: {right} of {of}, all slots exact: {exact}");
     assert_eq!(of, if soak { all.len() } else { SHORT.len() });
-    // What is right and what is not stands in models/own/mind.md; here the way must not be broken.
+    // What is right and what is not stands in models/own/README.md; here the way must not be broken.
     assert!(right > 0, "no sentence of {of} was understood");
 }

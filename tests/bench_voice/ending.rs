@@ -5,6 +5,7 @@
 
 use std::time::Instant;
 
+use sotto_assistant::listening::GOES_ON_MS;
 use sotto_assistant::listening::words::{Commands, judge, without_call};
 use sotto_audio::ending::{At, Effect, Input, Judgement, Settings, State, step};
 use sotto_audio::{Activity, FRAME, FRAME_MS, RATE};
@@ -73,8 +74,8 @@ fn is_of(clip: &Clip, kind: &str) -> bool {
 enum Ended {
     /// All was said; so long after the last voice.
     Over(f64),
-    /// The person spoke on.
-    CutOff,
+    /// The person spoke on; perhaps so soon that it is heard as the next request.
+    CutOff { heard_on: bool },
     /// It was never committed: nobody was heard, or no words.
     Never,
 }
@@ -83,6 +84,7 @@ enum Ended {
 struct Counted {
     waits: Vec<f64>,
     cut: [usize; KINDS.len()],
+    lost: usize,
     of: [usize; KINDS.len()],
     never: usize,
 }
@@ -93,7 +95,10 @@ impl Counted {
         self.of[place] += 1;
         match ended {
             Ended::Over(wait) => self.waits.push(wait),
-            Ended::CutOff => self.cut[place] += 1,
+            Ended::CutOff { heard_on } => {
+                self.cut[place] += 1;
+                self.lost += usize::from(!heard_on);
+            }
             Ended::Never => self.never += 1,
         }
     }
@@ -111,6 +116,8 @@ impl Counted {
             self.never
         );
         single(&what, Goal::AtMost(3.0), "%", percent(cut, of), of);
+        let what = format!("– of these, what was said after it is not heard, {how}");
+        single(&what, Goal::None, "", self.lost as f64, cut);
         let what = format!("end of a turn: waited after the last voice, {how}");
         row(&what, Goal::AtMost(400.0), "ms", &self.waits);
     }
@@ -128,7 +135,8 @@ fn replay(room: &Room, commands: &Commands, said: &[f32]) -> Outcome<Ended> {
     let (mut state, _) = step(State::new(Settings::default()), Input::Listen, 0);
     let (mut now, mut from) = (0_u64, 0_usize);
     let mut judged: Option<(u64, At, Judgement)> = None;
-    for (place, frame) in sound.as_chunks::<FRAME>().0.iter().enumerate() {
+    let frames = sound.as_chunks::<FRAME>().0;
+    for (place, frame) in frames.iter().enumerate() {
         now += u64::from(FRAME_MS);
         let heard = (place + 1) * FRAME;
         let speaking = activity.hear(frame).speaking;
@@ -158,12 +166,13 @@ fn replay(room: &Room, commands: &Commands, said: &[f32]) -> Outcome<Ended> {
                     Effect::Drop { .. } => judged = None,
                     Effect::Commit { .. } => {
                         let then = now as f64 - last_voice as f64;
-                        let ended = if then < 0.0 {
-                            Ended::CutOff
-                        } else {
-                            Ended::Over(then)
-                        };
-                        return Ok(ended);
+                        if then >= 0.0 {
+                            return Ok(Ended::Over(then));
+                        }
+                        let soon = GOES_ON_MS / u64::from(FRAME_MS);
+                        let mut next = frames[place + 1..].iter().take(usize::try_from(soon)?);
+                        let heard_on = next.any(|frame| activity.hear(frame).speaking);
+                        return Ok(Ended::CutOff { heard_on });
                     }
                     Effect::Nothing { .. } | Effect::Cancelled { .. } => return Ok(Ended::Never),
                     Effect::Opened { .. } => {}

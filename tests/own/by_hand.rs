@@ -131,5 +131,36 @@ pub fn call_of(call: &Value, abilities: &Abilities) -> Call {
     Call {
         tool: tool.to_owned(),
         slots,
+        wakes: false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn they_are_as_many_as_a_measurement_needs_and_name_what_there_is() -> Outcome<()> {
+        let abilities = Abilities::built_in()?;
+        let all = by_hand()?;
+        let of = |kind: &str| all.iter().filter(|one| one.kind == kind).count();
+        assert!(all.len() >= 400, "{} requests", all.len());
+        assert!(of("followup") >= 80, "{} follow-ups", of("followup"));
+        for request in &all {
+            assert!(matches!(request.origin.as_str(), "typed" | "whisper"));
+            assert_eq!(request.kind == "followup", !request.turns.is_empty());
+            for meant in &request.meant {
+                if matches!(meant.tool.as_str(), "say" | "cannot" | "unknown") {
+                    continue;
+                }
+                let verb = abilities.verb(&meant.tool);
+                let verb = verb.ok_or_else(|| format!("{}: {}", request.text, meant.tool))?;
+                for slot in meant.slots.keys().chain(&meant.ask) {
+                    let known = verb.slot(slot).is_some();
+                    assert!(known, "{}: {} of {}", request.text, slot, meant.tool);
+                }
+            }
+        }
+        Ok(())
     }
 }

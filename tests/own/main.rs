@@ -5,6 +5,8 @@
 
 mod by_hand;
 mod ear;
+mod ear_nobody;
+mod ear_time;
 // Shared with tests, where a failed resampling may end everything; here it would be a mistake of ours too.
 #[allow(clippy::unwrap_used)]
 #[path = "../circle/for_the_ear.rs"]
@@ -46,7 +48,7 @@ async fn main() -> Outcome<()> {
         }
         eprintln!("{part} …");
         let measured = match part {
-            "ear" => ear::measure(&mut table, quick),
+            "ear" => ear::measure(&mut table, quick).await,
             "mind" => mind::measure(&mut table, quick).await,
             "wake" => wake::measure(&mut table, quick).await,
             "memory" => memory::measure(&mut table),

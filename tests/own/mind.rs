@@ -1,6 +1,8 @@
 //! The requests by hand (`models/training/mind/hand`), through the real engine: with the adapter, and some of them with the
 //! untuned starter that is told all tools.
 
+use std::time::Instant;
+
 use serde_json::{Map, Value, json};
 use sotto_engines::supervisor::Supervisor;
 use sotto_engines::thinking::{
@@ -39,8 +41,13 @@ pub async fn measure(table: &mut Table, quick: bool) -> Outcome<()> {
     mind.unload().await;
     // The starter is told all tools in each prompt, which takes many seconds: every tenth request is enough beside it.
     let step = 10;
-    let starter = untuned(&abilities, all.iter().step_by(step)).await?;
+    let beside = untuned(&abilities, all.iter().step_by(step)).await;
+    let (starter, slow) = beside.unwrap_or_else(|error| {
+        table.skipped("mind: the starter beside it", &error.to_string());
+        (Vec::new(), Vec::new())
+    });
     rows(table, &all, &judged, &starter, step);
+    times(table, &judged, slow);
     Ok(())
 }
 
@@ -81,8 +88,9 @@ fn rows(
             )
         })
     };
-    let groups: [Group<'_>; 6] = [
+    let groups: [Group<'_>; 7] = [
         ("all", &|_| true),
+        ("typed", &|one| one.origin == "typed"),
         ("as Whisper wrote it", &|one| one.origin == "whisper"),
         ("single", &|one| one.kind == "single"),
         ("several at once", &|one| one.kind == "several"),
@@ -123,20 +131,24 @@ fn rows(
     let quiet = judged.iter().filter(|(one, _)| one.quiet);
     let acted = quiet.clone().filter(|(one, _)| one.wrong_action).count();
     let others: Vec<&Judged> = starter.iter().filter(|one| one.quiet).collect();
-    let other = percent(
-        others.iter().filter(|one| one.wrong_action).count(),
-        others.len(),
-    );
+    let other = (!others.is_empty()).then(|| {
+        let acted = others.iter().filter(|one| one.wrong_action).count();
+        percent(acted, others.len())
+    });
     let of = format!("{}; starter {}", quiet.clone().count(), others.len());
     let what = "mind: wrong action % where no tool fits";
     table.add(
         what,
         percent(acted, quiet.clone().count()),
-        Some(other),
+        other,
         Goal::AtMost(1.0),
         &of,
     );
     sure(table, judged);
+}
+
+/// How long a call takes; `slow` are the starter's milliseconds, which has all tools in its prompt.
+fn times(table: &mut Table, judged: &[(Judged, Came)], mut slow: Vec<f64>) {
     let mut took: Vec<f64> = judged
         .iter()
         .map(|(_, came)| came.took.as_secs_f64() * 1000.0)
@@ -144,12 +156,13 @@ fn rows(
     // The nearest rank: nine of ten, or more, took no longer than what is told.
     let nine = (took.len() * 9).div_ceil(10).max(1) - 1;
     let middle = median(&mut took);
+    let of = format!("{}; starter {}", took.len(), slow.len());
     table.add(
         "mind: ms from a request to its complete call, median",
         middle,
-        None,
+        Some(median(&mut slow)),
         Goal::AtMost(250.0),
-        "",
+        &of,
     );
     table.add(
         "mind: nine of ten within, ms",
@@ -232,15 +245,15 @@ async fn with_adapter(
     Ok(ask(mind, abilities, &earlier, &request.text).await?)
 }
 
-/// The same requests put to the starter as it comes, with all tools in its prompt.
+/// The same requests put to the starter as it comes, with all tools in its prompt; and the milliseconds of each.
 async fn untuned(
     abilities: &Abilities,
     requests: impl Iterator<Item = &ByHand>,
-) -> Outcome<Vec<Judged>> {
+) -> Outcome<(Vec<Judged>, Vec<f64>)> {
     let file = model(MIND).ok_or("no starter")?;
     let mind = mind_with(file, None, ROOM).ok_or("no engine for the mind")?;
     let tools = tools(abilities);
-    let mut judged = Vec::new();
+    let (mut judged, mut took) = (Vec::new(), Vec::new());
     for request in requests {
         let mut messages = vec![Message::new(
             Role::System,
@@ -257,11 +270,17 @@ async fn untuned(
             most_tokens: 96,
             ..Chat::default()
         };
+        let began = Instant::now();
         let (events, _) = mind.ask(ThinkingRequest::Chat(chat)).await?.all().await?;
+        took.push(began.elapsed().as_secs_f64() * 1000.0);
         let mut calls = Vec::new();
         for event in events {
             if let ThinkingEvent::Call(call) = event {
-                let call = json!({ "name": call.name, "arguments": serde_json::from_str::<Value>(&call.arguments)? });
+                // Arguments that are no JSON are no call either.
+                let Ok(arguments) = serde_json::from_str::<Value>(&call.arguments) else {
+                    continue;
+                };
+                let call = json!({ "name": call.name, "arguments": arguments });
                 if let Ok(Answer::Calls(more)) = read_json(&call.to_string(), abilities) {
                     calls.extend(more);
                 }
@@ -281,7 +300,7 @@ async fn untuned(
         judged.push(one);
     }
     mind.unload().await;
-    Ok(judged)
+    Ok((judged, took))
 }
 
 /// All tools, as short as they can be told: the whole schemas do not fit into its context.

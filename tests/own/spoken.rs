@@ -8,52 +8,62 @@ use sotto_tests::spoken::{VOICE, Way, sentences};
 use sotto_tests::{ear, ear_with, model, tuned_mind, voice};
 
 use crate::Outcome;
+use crate::ear::{TUNED, file};
 use crate::for_the_ear::for_the_ear;
 use crate::table::{Goal, Table, percent};
+
+/// Right ones, and words heard wrongly.
+#[derive(Debug, Clone, Copy, Default)]
+struct Counted {
+    tool: usize,
+    exact: usize,
+    errors: Errors,
+}
 
 pub async fn measure(table: &mut Table, quick: bool) -> Outcome<()> {
     let abilities = Abilities::built_in()?;
     let folder = model("kokoro").ok_or("the Kokoro voices are not on this machine")?;
     let voice = voice(VoiceFamily::Kokoro(folder)).ok_or("no engine for the voice")?;
     let mind = tuned_mind().ok_or("the starter's mind or its adapter is not on this machine")?;
-    let tuned =
-        model("ear-tiny.en/ear-tiny.en-q8_0.bin").ok_or("the tuned ear was not joined yet")?;
-    let tuned = ear_with(tuned).ok_or("no engine for the ear")?;
+    let tuned = ear_with(file(TUNED)?).ok_or("no engine for the ear")?;
     let stock = ear().ok_or("no stock ear")?;
     let some: Vec<_> = sentences(&abilities)
         .into_iter()
         .step_by(if quick { 5 } else { 1 })
         .collect();
-    let mut shares = Vec::new();
-    for (name, ear) in [("own", &tuned), ("stock", &stock)] {
-        let way = Way {
-            voice: &voice,
-            ear,
-            mind: &mind,
-            abilities: &abilities,
-            for_the_ear,
-            form: |words| normal_words(words).join(" "),
-        };
-        let (mut tool, mut exact, mut errors) = (0, 0, Errors::default());
-        for sentence in &some {
-            let outcome = way.go(sentence).await?;
-            errors += word_errors(sentence.said, &outcome.heard);
-            tool += usize::from(outcome.judged.tool);
-            exact += usize::from(outcome.judged.exact);
-            if name == "own" && !outcome.judged.exact {
-                let words = (sentence.said, &outcome.heard, &outcome.came.answer);
+    let way = |ear| Way {
+        voice: &voice,
+        ear,
+        mind: &mind,
+        abilities: &abilities,
+        for_the_ear,
+        form: |words| normal_words(words).join(" "),
+    };
+    let ways = [way(&tuned), way(&stock)];
+    let mut counted = [Counted::default(); 2];
+    for sentence in &some {
+        // Both ears hear the very same sound.
+        let sound = ways[0].say(sentence).await?;
+        for (side, (way, counted)) in ways.iter().zip(&mut counted).enumerate() {
+            let outcome = way.understand(sentence, sound.clone()).await?;
+            counted.errors += word_errors(sentence.said, &outcome.heard);
+            counted.tool += usize::from(outcome.judged.tool);
+            counted.exact += usize::from(outcome.judged.exact);
+            if side == 0 && !outcome.judged.exact {
                 eprintln!(
                     "  said {}\n    heard {}\n    made of it {:?}",
-                    words.0, words.1, words.2
+                    sentence.said, outcome.heard, outcome.came.answer
                 );
             }
         }
-        shares.push([
-            percent(tool, some.len()),
-            percent(exact, some.len()),
-            errors.percent(),
-        ]);
     }
+    let shares = counted.map(|counted| {
+        [
+            percent(counted.tool, some.len()),
+            percent(counted.exact, some.len()),
+            counted.errors.percent(),
+        ]
+    });
     let of = format!(
         "{} sentences by {VOICE}; \"starter\": the stock ear before the same mind",
         some.len()

@@ -11,6 +11,8 @@ pub enum Goal {
     AtLeast(f64),
     /// Not above the starter's.
     AsStarter,
+    /// Below the starter's.
+    BelowStarter,
     /// None is set.
     None,
 }
@@ -31,11 +33,6 @@ pub struct Table(Vec<Row>);
 impl Table {
     /// A number, the starter's beside it where there is one, and what both are of.
     pub fn add(&mut self, what: &str, own: f64, starter: Option<f64>, goal: Goal, of: &str) {
-        let number = |value: f64| match value.abs() {
-            1000.0.. => format!("{value:.0}"),
-            10.0.. => format!("{value:.1}"),
-            _ => format!("{value:.2}"),
-        };
         let (goal, reached) = match goal {
             Goal::AtMost(most) => (format!("≤ {most}"), Some(own <= most)),
             Goal::AtLeast(least) => (format!("≥ {least}"), Some(own >= least)),
@@ -43,6 +40,7 @@ impl Table {
                 "≤ the starter".to_owned(),
                 starter.map(|other| own <= other),
             ),
+            Goal::BelowStarter => ("< the starter".to_owned(), starter.map(|other| own < other)),
             Goal::None => (String::new(), None),
         };
         let reached = match reached {
@@ -96,6 +94,18 @@ impl fmt::Display for Table {
     }
 }
 
+/// As exact as it is of use: small ones are shares, which are compared with goals of two digits.
+fn number(value: f64) -> String {
+    match value.abs() {
+        1000.0.. => format!("{value:.0}"),
+        10.0.. => format!("{value:.1}"),
+        1.0.. => format!("{value:.2}"),
+        small if small > 0.0 => format!("{value:.3}"),
+        _ if value.is_nan() => "none".to_owned(),
+        _ => "0".to_owned(),
+    }
+}
+
 /// The middle of some numbers.
 pub fn median(values: &mut [f64]) -> f64 {
     values.sort_by(f64::total_cmp);
@@ -105,4 +115,59 @@ pub fn median(values: &mut [f64]) -> f64 {
 /// So many hundredths of the whole.
 pub fn percent(part: usize, whole: usize) -> f64 {
     100.0 * part as f64 / whole.max(1) as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reached(own: f64, starter: Option<f64>, goal: Goal) -> &'static str {
+        let mut table = Table::default();
+        table.add("what", own, starter, goal, "");
+        table.0[0].reached
+    }
+
+    #[test]
+    fn a_goal_that_is_missed_says_so() {
+        assert_eq!(reached(0.12, None, Goal::AtMost(0.12)), "yes");
+        assert_eq!(reached(0.121, None, Goal::AtMost(0.12)), "no");
+        assert_eq!(reached(95.0, None, Goal::AtLeast(95.0)), "yes");
+        assert_eq!(reached(94.9, None, Goal::AtLeast(95.0)), "no");
+        assert_eq!(reached(16.0, Some(16.0), Goal::AsStarter), "yes");
+        assert_eq!(reached(16.0, Some(16.0), Goal::BelowStarter), "no");
+        assert_eq!(reached(15.9, Some(16.0), Goal::BelowStarter), "yes");
+        assert_eq!(reached(1.0, None, Goal::None), "");
+        // Nothing beside it: nothing is claimed.
+        assert_eq!(reached(1.0, None, Goal::AsStarter), "");
+        assert_eq!(reached(f64::NAN, None, Goal::AtMost(1.0)), "no");
+    }
+
+    #[test]
+    fn a_number_just_over_its_goal_does_not_look_like_it() {
+        assert_eq!(number(0.124), "0.124");
+        assert_eq!(number(0.0), "0");
+        assert_eq!(number(5.0), "5.00");
+        assert_eq!(number(87.13), "87.1");
+        assert_eq!(number(230_000.4), "230000");
+        assert_eq!(number(f64::NAN), "none");
+    }
+
+    #[test]
+    fn what_was_not_measured_stands_in_the_table() {
+        let mut table = Table::default();
+        table.skipped("ear", "no recordings");
+        assert!(
+            table
+                .to_string()
+                .contains("| ear | not measured: no recordings |")
+        );
+    }
+
+    #[test]
+    fn the_middle_is_one_of_the_numbers() {
+        assert!((median(&mut [3.0, 1.0, 2.0]) - 2.0).abs() < f64::EPSILON);
+        assert!(median(&mut []).is_nan());
+        assert!((percent(1, 4) - 25.0).abs() < f64::EPSILON);
+        assert!(percent(0, 0).abs() < f64::EPSILON);
+    }
 }

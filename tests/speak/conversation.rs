@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Instant;
 
-use sotto_api::{Event, Id, Listening, ProblemCode, Turn};
+use sotto_api::{Event, Id, Listening, Notice, ProblemCode, Turn};
 
 use crate::process::{PATIENCE, Process};
 use crate::speech::words;
@@ -119,9 +119,7 @@ impl Conversation {
     }
 
     fn fail(&self, why: &str) -> ! {
-        let past: Vec<&str> = self.past.iter().map(String::as_str).collect();
-        let (first, last) = (self.first.join("\n"), past.join("\n"));
-        panic!("{why}. What happened first:\n{first}\nWhat happened last:\n{last}");
+        panic!("{why}, and the state is {:?}", self.state);
     }
 
     /// Waits until it listens so, or goes on at once where it does.
@@ -217,12 +215,31 @@ impl Conversation {
         came
     }
 
-    /// Waits for a sentence that tells of something wrong, or of its end.
-    pub fn told(&mut self, what: &str, is_it: impl Fn(&str) -> bool) -> String {
+    /// Waits for a sentence that tells of something wrong.
+    pub fn complained(&mut self, what: &str, is_it: impl Fn(&str) -> bool) -> String {
         self.wait_for(what, |event| match event {
             Event::Problem(problem) if is_it(&problem.sentence) => Some(problem.sentence.clone()),
             _ => None,
         })
+    }
+
+    /// Waits for a sentence that tells that a device works again.
+    pub fn mended(&mut self, what: &str, is_it: impl Fn(&str) -> bool) -> String {
+        self.wait_for(what, |event| match event {
+            Event::Notice(Notice::Device { sentence }) if is_it(sentence) => Some(sentence.clone()),
+            _ => None,
+        })
+    }
+}
+
+impl Drop for Conversation {
+    /// Whatever is not as it has to be: what came before says why.
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            let past: Vec<&str> = self.past.iter().map(String::as_str).collect();
+            println!("---- what happened first\n{}", self.first.join("\n"));
+            println!("---- what happened last\n{}", past.join("\n"));
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use sotto_api::{Listening, Request};
 use crate::conversation::Came;
 use crate::interrupted::NOTE;
 use crate::place::Place;
-use crate::process::Process;
+use crate::process::{Process, wait_until};
 use crate::speech::{Line, READ_THE_NOTE, SET_A_TIMER, WHAT_DATE, WHAT_TIME, said, words};
 use crate::{TIMER, has, is_said, on_lists, usual};
 
@@ -24,19 +24,21 @@ fn a_headset_that_is_pulled_out_is_missed_and_used_again() {
     place.talk.understood();
     place.talk.until(Listening::Speaking);
     place.sound.unplug();
-    let back = "is there again";
     place
         .talk
-        .told("a sentence about what is gone", |sentence| {
-            let about = sentence.contains("microphone") || sentence.contains("sound service");
-            about && !sentence.contains(back)
+        .complained("a sentence about what is gone", |sentence| {
+            sentence.contains("microphone") || sentence.contains("sound service")
         });
     place.sound.plug_in();
     place
         .talk
-        .told("a sentence about what is back", |sentence| {
-            sentence.contains("microphone") && sentence.contains(back)
+        .mended("a sentence about what is back", |sentence| {
+            sentence.contains("microphone") && sentence.contains("is there again")
         });
+    // The one comes back before the other, and an answer that nothing can play is only shown.
+    wait_until("both are used again", || {
+        place.sound.is_listened_to() && place.sound.is_spoken_to()
+    });
     // Whatever is still to be read.
     place.ask(Request::Stop);
     place.talk.while_it_is(Listening::Speaking);

@@ -162,6 +162,17 @@ impl Place {
         understood(self.sound.loudspeaker().since(then))
     }
 
+    /// How much memory the program itself takes, in bytes.
+    pub fn memory(&self) -> u64 {
+        let status = format!("/proc/{}/status", self.resident.id());
+        let status = std::fs::read_to_string(status).unwrap();
+        let resident = status
+            .lines()
+            .find_map(|line| line.strip_prefix("VmRSS:"))
+            .and_then(|line| line.trim().strip_suffix(" kB")?.parse::<u64>().ok());
+        1_024 * resident.expect("the system tells it")
+    }
+
     /// The process of an engine, once it runs.
     pub fn engine(&self, name: &str) -> u32 {
         let parent = self.resident.id();

@@ -41,8 +41,10 @@ const DEVICES: [&[&str]; 3] = [
     ],
 ];
 /// How the loudspeaker is heard in a room: the direct way and two walls, each later by so many milliseconds and this much
-/// weaker.
-const WAYS: [(u32, &str); 3] = [(60, "0.25"), (85, "0.12"), (130, "0.06")];
+/// weaker. A busy sound service needs more than a tenth of a second for its own buffers.
+const WAYS: [(u32, &str); 3] = [(160, "0.25"), (185, "0.12"), (230, "0.06")];
+/// So much of what is said lies ready with the sound service: a busy machine says it without a gap.
+const AHEAD: &str = "--latency-msec=2000";
 
 /// The service and what is plugged into it.
 pub struct SoundService {
@@ -173,6 +175,8 @@ impl SoundService {
                 "sink=heard",
                 "source_dont_move=true",
                 "sink_dont_move=true",
+                // Walls do not move: it is never played faster or slower to keep that time.
+                "adjust_time=0",
                 &late,
             ]);
             let inputs = self.ask(&["list", "short", "sink-inputs"]);
@@ -199,7 +203,7 @@ impl SoundService {
         let mut paplay = self.command("paplay");
         paplay
             .args(["--device=heard", "--raw", "--format=float32le"])
-            .args(["--channels=1", "--latency-msec=100"])
+            .args(["--channels=1", AHEAD])
             .arg(format!("--rate={}", speech.rate))
             .arg(file)
             .stdin(Stdio::null());
@@ -213,24 +217,34 @@ impl SoundService {
 
     /// Somebody has the microphone open.
     pub fn is_listened_to(&self) -> bool {
-        let sources = self.ask(&["list", "short", "sources"]);
+        self.is_used("sources", "microphone", "source-outputs")
+    }
+
+    /// Somebody has the loudspeaker open.
+    pub fn is_spoken_to(&self) -> bool {
+        self.is_used("sinks", "spoken", "sink-inputs")
+    }
+
+    /// A device of this kind and name is the other end of a stream of that kind.
+    fn is_used(&self, kind: &str, name: &str, streams: &str) -> bool {
+        let devices = self.ask(&["list", "short", kind]);
         let number = |line: &str| line.split('\t').next().map(str::to_owned);
-        let microphone = sources
+        let device = devices
             .lines()
-            .find(|line| line.split('\t').nth(1) == Some("microphone"))
+            .find(|line| line.split('\t').nth(1) == Some(name))
             .and_then(number)
-            .expect("the microphone is plugged in");
-        let listeners = self.ask(&["list", "short", "source-outputs"]);
-        listeners
+            .expect("the device is plugged in");
+        let streams = self.ask(&["list", "short", streams]);
+        streams
             .lines()
-            .any(|line| line.split('\t').nth(1) == Some(microphone.as_str()))
+            .any(|line| line.split('\t').nth(1) == Some(device.as_str()))
     }
 
     fn hiss(&self) -> Process {
         let mut pacat = self.command("pacat");
         pacat
             .args(["--playback", "--device=heard", "--raw", "--format=s16le"])
-            .args(["--rate=16000", "--channels=1", "--latency-msec=100"])
+            .args(["--rate=16000", "--channels=1", AHEAD])
             .stdin(Stdio::piped())
             .stderr(Stdio::null());
         let mut process = Process::start(&mut pacat);

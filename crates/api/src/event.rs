@@ -5,7 +5,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Alarm, Change, Id, Notice, Occurrence, Problem, Reminder, Settings, Timer, Turn};
+use crate::{
+    Alarm, Change, Id, Network, Notice, Occurrence, Problem, Reminder, Settings, Timer, Turn,
+};
 
 /// Something happened.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
@@ -75,6 +77,10 @@ pub enum Event {
     },
     /// The settings are now these.
     Settings(Settings),
+    /// Other models are here or in use. What is shown of them is read anew.
+    Models,
+    /// What may leave this machine is now this.
+    Network(Network),
     /// What a turn does, or how far a long piece of work is.
     Step(Step),
     /// Something the user should read.
@@ -110,7 +116,8 @@ pub struct Step {
     pub work: Id,
     /// What it is.
     pub what: StepWhat,
-    /// For a thing that a turn does: what it is, in the words of the user's language ("add a task: call the bank").
+    /// For a thing that a turn does: what it is, in the words of the user's language ("add a task: call the bank"). For a
+    /// download the model.
     pub name: Option<String>,
     /// 0 to 1, where the end is known.
     pub fraction: Option<f32>,
@@ -131,6 +138,8 @@ pub struct Step {
 pub enum StepWhat {
     Call,
     Download,
+    /// A model is tried before it is used.
+    Trial,
     Index,
     Import,
     Export,

@@ -161,6 +161,11 @@ pub enum Notice {
         /// For the user.
         sentence: String,
     },
+    /// A microphone or loudspeaker that did not work is there again, or another one is used now. What does not work is a problem.
+    Device {
+        /// For the user.
+        sentence: String,
+    },
     /// Sotto could start with the system. A yes or a no is a change of `machine.start_with_system`.
     Autostart {
         /// For the user.

@@ -17,6 +17,8 @@ mod history;
 mod id;
 mod kind;
 mod list;
+mod model;
+mod network;
 mod note;
 mod patch;
 mod problem;
@@ -24,6 +26,7 @@ mod reminder;
 mod reply;
 mod request;
 mod settings;
+mod sound;
 mod task;
 mod timer;
 mod when;
@@ -42,6 +45,10 @@ pub use history::{
 pub use id::{Id, NotAnId};
 pub use kind::{Change, ChangeWhat, Kind, UnknownKind};
 pub use list::{List, ListItem, ListRequest};
+pub use model::{Fit, Model, ModelFit, ModelPart, ModelRequest, ModelState};
+pub use network::{
+    Connection, ConnectionEnding, ConnectionPurpose, Network, NetworkRequest, PurposeSwitch,
+};
 pub use note::{NewNote, Note, NotePatch, NoteRequest};
 pub use problem::{Exit, Problem, ProblemCode};
 pub use reminder::{
@@ -57,6 +64,7 @@ pub use settings::{
     NextWeekday, SETTINGS_VERSION, Settings, SettingsPatch, SpeechSettings, SpeechSettingsPatch,
     TalkSettings, TalkSettingsPatch, Theme, TimeSettings, TimeSettingsPatch, WeekStart, WordFix,
 };
+pub use sound::{Device, DeviceRequest, Devices, Voice, VoiceRequest};
 pub use task::{NewTask, Priority, Task, TaskFilter, TaskPatch, TaskRequest, TaskState};
 pub use timer::{NewTimer, Timer, TimerRequest, TimerState};
 pub use when::{Position, When};

@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    Alarm, Backup, CalendarEntry, Conversation, Fact, Found, Id, Imported, List, ListItem,
-    Listening, Note, Notice, Problem, Reminder, Settings, Task, Timer, Turn,
+    Alarm, Backup, CalendarEntry, Connection, Conversation, Devices, Fact, Found, Id, Imported,
+    List, ListItem, Listening, Model, Network, Note, Notice, Problem, Reminder, Settings, Task,
+    Timer, Turn, Voice,
 };
 
 /// The answer to a request.
@@ -71,6 +72,16 @@ pub enum Reply {
     Turns(Vec<Turn>),
     /// What a search found.
     Found(Vec<Found>),
+    /// The models there are.
+    Models(Vec<Model>),
+    /// What may leave this machine.
+    Network(Network),
+    /// What asked to leave it, the newest first.
+    Ledger(Vec<Connection>),
+    /// The sound devices there are.
+    Devices(Devices),
+    /// The voices there are.
+    Voices(Vec<Voice>),
     /// The settings are these.
     Settings(Settings),
     /// What an import brought.

@@ -1,4 +1,5 @@
-//! What can be asked: one group for each kind of thing that is kept, one for the computer around Sotto, and the rest. What
+//! What can be asked: one group for each kind of thing that is kept, one for the computer around Sotto, some for what
+//! Sotto is made of here (models, network, devices, voices), and the rest. What
 //! only answers (the time, a date, a sum, a unit, help) and small talk have no group: they are asked as [`Request::Text`].
 
 use jiff::Timestamp;
@@ -7,9 +8,9 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    AlarmRequest, CalendarRequest, ComputerRequest, FactRequest, HistoryRequest, Id, ListRequest,
-    NoteRequest, ReminderRequest, SearchRequest, SettingsPatch, TaskRequest, TimerRequest,
-    TransferRequest, Via,
+    AlarmRequest, CalendarRequest, ComputerRequest, DeviceRequest, FactRequest, HistoryRequest, Id,
+    ListRequest, ModelRequest, NetworkRequest, NoteRequest, ReminderRequest, SearchRequest,
+    SettingsPatch, TaskRequest, TimerRequest, TransferRequest, Via, VoiceRequest,
 };
 
 /// Something is asked of Sotto.
@@ -44,6 +45,14 @@ pub enum Request {
     Search(SearchRequest),
     /// Export, import, backups.
     Transfer(TransferRequest),
+    /// The models that hear, think and speak.
+    Model(ModelRequest),
+    /// What leaves this machine.
+    Network(NetworkRequest),
+    /// The microphones and loudspeakers.
+    Device(DeviceRequest),
+    /// The voices.
+    Voice(VoiceRequest),
     /// The settings.
     Settings,
     /// Change settings.

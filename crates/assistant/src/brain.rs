@@ -3,6 +3,7 @@
 //! Whoever runs it gives it inputs and the moment, and gets back what only the world can do: think, speak, make a sound,
 //! wait. Nothing in here waits or looks at a clock.
 
+mod acting;
 mod deeds;
 mod error;
 mod follow;
@@ -30,16 +31,15 @@ use std::sync::Arc;
 use jiff::Zoned;
 use sotto_api::{Id, TraceStage, Via};
 use sotto_skills::abilities::Abilities;
-use sotto_skills::calls::Call;
 use sotto_skills::desktop::Desktop;
-use sotto_skills::doing::{self, Asked, NotDone, Phrasebook};
+use sotto_skills::doing::Phrasebook;
 use sotto_skills::follow::FollowUps;
 use sotto_skills::numbers::Language;
 use sotto_skills::patterns::Patterns;
 use sotto_skills::time::Preferences;
-use sotto_store::{ActKey, Store};
+use sotto_store::Store;
 
-use crate::turn::{self, At, Effect, Ended, Input, Meaning, Outcome, State, Wrote};
+use crate::turn::{self, At, Effect, Ended, Input, Meaning, State, Wrote};
 
 pub use error::BrainError;
 use follow::{Last, Told};
@@ -225,6 +225,7 @@ impl Brain {
     fn hear_as(&mut self, turn: u64, text: &str, via: Via, now: &Zoned, ms: u64) -> Vec<Outer> {
         let at = At { turn, revision: 0 };
         self.record.via = via;
+        self.record.came(turn, now.timestamp());
         let mut out = self.tell(
             Input::Heard {
                 at,
@@ -336,10 +337,7 @@ impl Brain {
                 if one && !self.tells_of_a_stop(&answer) {
                     self.last_answer = Some(answer);
                 }
-                if let Err(error) =
-                    self.record
-                        .keep(&self.store, turn, at.revision, &said, ended, now)
-                {
+                if let Err(error) = self.record.keep(&self.store, turn, at, &said, ended, now) {
                     // The turn was answered and what it did is kept; only the line in the history is missing.
                     tracing::error!(%error, "the turn could not be kept in the history");
                 }
@@ -347,61 +345,5 @@ impl Brain {
             }
         }
         None
-    }
-
-    /// Does one call under the key of its turn.
-    fn act(
-        &mut self,
-        at: At,
-        index: usize,
-        call: &Call,
-        now: &Zoned,
-        out: &mut Vec<Outer>,
-    ) -> Outcome {
-        let turn = *self.ids.entry(at.turn).or_insert_with(Id::new);
-        let reads = self.reads(call);
-        let key = ActKey {
-            turn,
-            revision: at.revision,
-            index: u32::try_from(index).unwrap_or(u32::MAX),
-        };
-        let similar = |text: &str| self.memories.borrow_mut().near(text, &self.store);
-        let result = doing::carry_out(call, &self.here(now, key, &similar));
-        match result {
-            Ok(done) => {
-                let say = match self.abilities.verb(&call.tool) {
-                    Some(verb) => self.book().done(verb, &done),
-                    None => String::new(),
-                };
-                if let Some(voice) = done.voice {
-                    out.push(Outer::Voice(voice));
-                }
-                self.about = done.about.or(self.about);
-                self.last = Some(Last::new(call, &done, now));
-                self.told = Told::new(&done, now).or_else(|| self.told.take());
-                self.record.did(&call.tool, &say, true);
-                self.past.did(call, reads);
-                Outcome::Done {
-                    result: say.clone(),
-                    say,
-                }
-            }
-            Err(NotDone::Ask(Asked {
-                slot,
-                question,
-                options,
-            })) => {
-                let question = self.book().say(&question, &self.abilities);
-                self.options = options;
-                self.past.did(call, reads);
-                Outcome::Ask { slot, question }
-            }
-            Err(not) => {
-                words::note_why(&call.tool, &not);
-                let say = self.book().not_done(&not, &self.abilities);
-                self.record.did(&call.tool, &say, false);
-                Outcome::Failed { say }
-            }
-        }
     }
 }

@@ -21,5 +21,6 @@ pub mod spans;
 pub mod turn;
 
 pub use resident::{
-    Assistant, Beginning, Events, Listens, LiveTurn, MakeMind, Manner, Mouth, OpenError, Setup,
+    Assistant, Beginning, Caretaker, Events, Listens, LiveTurn, MakeMind, Manner, Mouth, OpenError,
+    Setup,
 };

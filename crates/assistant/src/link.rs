@@ -9,6 +9,6 @@ mod server;
 mod shared;
 mod words;
 
-pub use client::{Client, Listening};
+pub use client::{Client, HangUp, Listening};
 pub use error::LinkError;
 pub use server::Server;

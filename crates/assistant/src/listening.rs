@@ -8,6 +8,7 @@
 mod answer;
 mod answering;
 mod effect;
+mod going_on;
 mod heard;
 mod input;
 mod interrupting;
@@ -24,6 +25,7 @@ mod turns;
 pub mod words;
 
 pub use effect::Effect;
+pub use going_on::GOES_ON_MS;
 pub use input::{Input, Purpose};
 pub use interrupting::{Held, Interrupting, Order, Patience, listen};
 pub use settings::Settings;

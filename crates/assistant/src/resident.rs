@@ -6,6 +6,7 @@
 
 mod announce;
 mod asker;
+mod care;
 mod computer;
 mod error;
 mod events;
@@ -13,40 +14,43 @@ mod listens;
 mod live;
 mod offer;
 mod played;
+mod refusal;
 mod setup;
 mod status;
 mod talk;
 #[cfg(test)]
 mod tests;
+mod undo;
 mod upkeep;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Zoned;
-use sotto_api::{
-    Choice, Event, Notice, Problem, ProblemCode, Reply, Request, Settings, TextRequest,
-    TransferRequest,
-};
+use sotto_api::{Event, Notice, Problem, Reply, Request, Settings, TextRequest, TransferRequest};
 use sotto_skills::desktop::Desktop;
-use sotto_skills::doing::rings::put_right;
+use sotto_skills::doing::notice_in;
 use sotto_skills::numbers::Language;
 use sotto_skills::time::Preferences;
-use sotto_store::{Keychain, Store, settings};
+use sotto_store::{Keychain, Store, StoreError, settings};
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 
 use crate::bells;
 use crate::serve;
 use announce::Announcer;
+use care::Care;
 use computer::Computer;
 use listens::Microphone;
+use refusal::{Refusal, language_in, language_of};
 use talk::{Ask, Told};
 
 pub(crate) use asker::Asker;
+pub use care::Caretaker;
 pub use error::OpenError;
 pub use events::Events;
 pub use listens::Listens;
 pub use live::{Beginning, LiveTurn};
+pub(crate) use refusal::not_kept_in;
 pub use setup::{MakeMind, Manner, Mouth, Setup};
 
 /// Events that wait for a slow listener; after that it is told that it missed some.
@@ -76,6 +80,7 @@ struct Inner {
     computer: Computer,
     mouth: Option<Arc<dyn Mouth>>,
     microphone: Arc<Microphone>,
+    care: Care,
     closing: watch::Sender<bool>,
     keychain: Arc<dyn Keychain + Send + Sync>,
     language: Language,
@@ -106,6 +111,9 @@ impl Assistant {
         } = setup;
         let opened = Store::open(folder, keychain.as_ref(), jiff::Timestamp::now())?;
         let store = opened.store;
+        let told_in = language_in(&store, language);
+        let notices = opened.notices.into_iter();
+        let notices: Vec<Notice> = notices.map(|notice| notice_in(notice, told_in)).collect();
         let (tell, _) = broadcast::channel(EVENTS);
         let (talk, told) = mpsc::channel(WAITING);
         let busy = Arc::new(AtomicBool::new(false));
@@ -142,7 +150,7 @@ impl Assistant {
             .spawn(move || talker.run(&handle, told))
             .map_err(OpenError::Thread)?;
         // Before anything rings, so that nothing rings unheard.
-        let announcer = announcer.tell(tell.subscribe(), opened.notices.clone());
+        let announcer = announcer.tell(tell.subscribe(), notices.clone());
         let offered = offer::Open::default();
         let offers = offer::Tell {
             store: store.clone(),
@@ -154,11 +162,12 @@ impl Assistant {
         let bells = vec![
             tokio::spawn(offer::offer(offers, tell.subscribe())).abort_handle(),
             tokio::spawn(announcer).abort_handle(),
-            tokio::spawn(bells::watch(store.clone(), tell.clone())).abort_handle(),
+            tokio::spawn(bells::watch(store.clone(), tell.clone(), language)).abort_handle(),
             tokio::spawn(upkeep::daily(
                 store.clone(),
                 tell.clone(),
                 Arc::clone(&keychain),
+                language,
             ))
             .abort_handle(),
         ];
@@ -171,13 +180,14 @@ impl Assistant {
             bells,
             talker: Mutex::new(Some(talker)),
             busy,
-            notices: opened.notices,
+            notices,
             raised: Mutex::default(),
             noticed: AtomicBool::new(false),
             offered,
             computer,
             mouth,
             microphone,
+            care: Care::default(),
             closing,
             keychain,
             language,
@@ -213,6 +223,7 @@ impl Assistant {
         // Where that cannot be read, staying is the safe side.
         self.0.busy.load(Ordering::Relaxed)
             || self.is_all_ears()
+            || self.is_cared_for()
             || bells::waits(&self.0.store).unwrap_or(true)
     }
 
@@ -225,10 +236,12 @@ impl Assistant {
     /// As [`Assistant::call`], for somebody who may give up before it is answered.
     pub(crate) fn call_of(&self, request: Request, asker: &Asker) -> Reply {
         let now = Zoned::now();
+        let settings = self.settings();
         let here = serve::Here {
             store: &self.0.store,
             now: &now,
-            preferences: &Preferences::from(&self.settings().time),
+            preferences: &Preferences::from(&settings.time),
+            language: self.language(&settings),
         };
         if let Some(reply) = serve::serve(&request, &here) {
             if let Reply::Settings(settings) = &reply
@@ -266,6 +279,9 @@ impl Assistant {
                 let computer = &self.0.computer;
                 computer.carry_out(&request, language, &preferences, &now)
             }
+            Request::Model(_) | Request::Network(_) | Request::Device(_) | Request::Voice(_) => {
+                self.care(request)
+            }
             Request::Undo => self.undo(&now),
             Request::Transfer(TransferRequest::EraseEverything { .. }) => self.erase(),
             Request::Close => {
@@ -286,10 +302,7 @@ impl Assistant {
             Request::Listen(asked) => self.listen(asked, asker),
             other => {
                 tracing::error!(?other, "a request that nobody serves");
-                Reply::Problem(Problem::new(
-                    ProblemCode::Failed,
-                    "This Sotto does not know that request. Nothing was changed; install the newest version.",
-                ))
+                self.refused(Refusal::Unknown)
             }
         }
     }
@@ -303,12 +316,7 @@ impl Assistant {
         let (reply, heard) = oneshot::channel();
         let sent = self.0.talk.blocking_send(told(reply));
         let answer = sent.ok().and_then(|()| heard.blocking_recv().ok());
-        answer.ok_or_else(|| {
-            Problem::new(
-                ProblemCode::Stopped,
-                "Sotto is closing. Nothing was done; ask again in a moment.",
-            )
-        })
+        answer.ok_or_else(|| self.problem(Refusal::Closing))
     }
 
     fn say(&self, text: &str) -> Reply {
@@ -319,20 +327,13 @@ impl Assistant {
                 mouth.say(text, manner);
                 Reply::Done
             }
-            None => Reply::Problem(Problem::new(
-                ProblemCode::Device,
-                "There is no loudspeaker or no voice here, so nothing was spoken.",
-            )),
+            None => self.refused(Refusal::NoVoice),
         }
     }
 
     /// The one that is set, or the one that the core was opened with.
     fn language(&self, settings: &Settings) -> Language {
-        let named = match &settings.talk.language {
-            Choice::Named { name } => Language::of(name),
-            Choice::Automatic => None,
-        };
-        named.unwrap_or(self.0.language)
+        language_of(settings, self.0.language)
     }
 
     /// As they are kept; as they are at first where they cannot be read.
@@ -340,34 +341,34 @@ impl Assistant {
         self.0.store.read(settings::get).unwrap_or_default()
     }
 
-    fn undo(&self, now: &Zoned) -> Reply {
-        match self.0.store.undo_last(now.timestamp()) {
-            Ok(taken) => {
-                if let Err(error) = put_right(&self.0.store, now.timestamp()) {
-                    tracing::warn!(%error, "what was taken back may ring at another time");
-                }
-                for inverse in &taken.outside {
-                    if let Err(error) = self.0.desktop.take_back(inverse) {
-                        // The rest is taken back all the same.
-                        let code = ProblemCode::Device;
-                        let problem = Problem::new(code, error.to_string());
-                        let _ = self.0.tell.send(Event::Problem(problem));
-                    }
-                }
-                Reply::Undone(taken.undone)
-            }
-            Err(error) => Reply::Problem(Problem::from(error)),
-        }
+    /// Nothing comes of a request, told in the user's language.
+    fn problem(&self, refusal: Refusal) -> Problem {
+        refusal.problem(self.language(&self.settings()))
+    }
+
+    fn refused(&self, refusal: Refusal) -> Reply {
+        Reply::Problem(self.problem(refusal))
+    }
+
+    /// What is kept could not be read or changed, told in the user's language.
+    fn not_kept(&self, error: &StoreError) -> Problem {
+        not_kept_in(&self.0.store, error, self.0.language)
     }
 
     /// Everything goes, and this core with it: there is nothing left to hold.
     fn erase(&self) -> Reply {
         let reply = match self.0.store.erase_everything(self.0.keychain.as_ref()) {
             Ok(()) => Reply::Done,
-            Err(error) => Reply::Problem(Problem::from(error)),
+            Err(error) => Reply::Problem(self.not_kept(&error)),
         };
         self.0.closing.send_replace(true);
         reply
+    }
+
+    /// Whether everything was erased. Then this core is closing, and what lies beside the store is to go as well.
+    #[must_use]
+    pub fn is_erased(&self) -> bool {
+        matches!(self.0.store.read(settings::get), Err(StoreError::Erased))
     }
 
     /// Ends what goes on and gives the folder back. What is confirmed is on the disk already.
@@ -376,8 +377,9 @@ impl Assistant {
             .bells
             .iter()
             .for_each(tokio::task::AbortHandle::abort);
-        // Whoever listens holds this core too.
+        // Whoever listens holds this core too, and so does what is being fetched.
         self.0.microphone.leave();
+        self.0.care.leave();
         let _ = self.0.talk.blocking_send(Told::Close);
         let talker = self
             .0

@@ -24,8 +24,9 @@ mod transfer;
 use jiff::{Timestamp, Zoned};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use sotto_api::{Problem, Reply, Request, Settings};
+use sotto_api::{Reply, Request, Settings};
 use sotto_skills::doing::ByHand;
+use sotto_skills::numbers::Language;
 use sotto_skills::time::Preferences;
 use sotto_store::{Act, Reader, Store, Writer};
 
@@ -40,12 +41,14 @@ pub struct Here<'a> {
     pub now: &'a Zoned,
     /// How times are meant.
     pub preferences: &'a Preferences,
+    /// The language of what is told.
+    pub language: Language,
 }
 
 type Served = Result<Reply, Refused>;
 
-/// Answers what needs nothing but the store; `None` for what belongs to the turn, the microphone or the computer, and for a
-/// confirmed erasing of everything, which ends the program that asks.
+/// Answers what needs nothing but the store; `None` for what belongs to the turn, the microphone, the computer or what Sotto
+/// is made of here, and for a confirmed erasing of everything, which ends the program that asks.
 #[must_use]
 pub fn serve(request: &Request, here: &Here<'_>) -> Option<Reply> {
     let served = match request {
@@ -66,6 +69,10 @@ pub fn serve(request: &Request, here: &Here<'_>) -> Option<Reply> {
         Request::Text(_)
         | Request::Listen(_)
         | Request::Computer(_)
+        | Request::Model(_)
+        | Request::Network(_)
+        | Request::Device(_)
+        | Request::Voice(_)
         | Request::Undo
         | Request::Stop
         | Request::Repeat
@@ -74,7 +81,7 @@ pub fn serve(request: &Request, here: &Here<'_>) -> Option<Reply> {
         | Request::Status
         | Request::Close => return None,
     };
-    Some(served.unwrap_or_else(|refused| Reply::Problem(Problem::from(refused))))
+    Some(served.unwrap_or_else(|refused| Reply::Problem(refused.problem(here.language))))
 }
 
 impl Here<'_> {

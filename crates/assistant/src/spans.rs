@@ -88,8 +88,8 @@ fn of_turn(turn: &Turn) -> Vec<Value> {
     spans
 }
 
-/// When a turn began, in nanoseconds since 1970. Turns are kept once they are answered, and `created` is of that moment; the
-/// id was made before. A correction has a new id and the moment of what it corrects.
+/// When a turn began, in nanoseconds since 1970: `created`, or where an older Sotto kept the moment of the answer there, the
+/// one at which the id was made. A correction has a new id and the moment of what it corrects.
 fn began(turn: &Turn) -> u64 {
     let kept = turn.created.as_nanosecond();
     let id = turn.id.uuid();

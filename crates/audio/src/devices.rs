@@ -4,6 +4,7 @@
 //! test double, which replays recordings on a clock of its own. Behind both stand the same parts: the rings, the way to
 //! frames of 10 ms ([`Intake`]), the player that fills the output callback, and the [`Desk`] in front of it.
 
+mod asking;
 pub mod callbacks;
 pub mod clipping;
 mod desk;
@@ -23,6 +24,7 @@ pub mod silence;
 mod source;
 mod spoken;
 mod streams;
+pub mod tear;
 #[cfg(test)]
 mod tests;
 mod thread;

@@ -2,10 +2,14 @@
 //! voice's rate to what a device takes.
 //!
 //! [`Incoming`] allocates when it is made and never again. It is used twice: for the microphone, and for what was handed to
-//! the loudspeaker, whose clock it then brings to the microphone's pace (see [`drift`]).
+//! the loudspeaker, whose clock it then brings to the microphone's pace (see [`drift`]). It runs all day, so it does no more
+//! than it must: a rate that is ours passes untouched, a multiple of ours goes through one short filter (see [`multiple`]),
+//! and silence goes through none.
 
 pub mod channels;
 pub mod drift;
+pub mod multiple;
+mod resting;
 #[cfg(test)]
 mod tests;
 
@@ -16,6 +20,8 @@ use rubato::{
 };
 
 use channels::Mix;
+use multiple::Multiple;
+use resting::Resting;
 
 pub use crate::{FRAME, RATE};
 
@@ -66,11 +72,21 @@ fn resampler(from: u32, to: u32, chunk: usize, fixed: FixedAsync) -> Result<Asyn
     })
 }
 
+/// How a device's rate becomes ours.
+enum Way {
+    /// It is ours.
+    Same,
+    /// It is a multiple of ours, at a pace that nobody changes.
+    Multiple(Multiple),
+    /// It is any other, or it is steered.
+    Any(Box<Async<f32>>, Resting),
+}
+
 /// Device frames in, frames of 10 ms out.
 pub struct Incoming {
     mix: Mix,
     rate: u32,
-    resampler: Option<Async<f32>>,
+    way: Way,
     waiting: Vec<f32>,
 }
 
@@ -92,19 +108,23 @@ impl Incoming {
         if !RATES.contains(&rate) {
             return Err(RateError::OutOfRange(rate));
         }
-        let resampler = if rate == RATE && !steered {
-            None
+        let multiple = Multiple::new(rate).filter(|_| !steered);
+        let (way, most) = if let Some(multiple) = multiple {
+            let most = multiple.needed();
+            (Way::Multiple(multiple), most)
+        } else if rate == RATE && !steered {
+            (Way::Same, FRAME)
         } else {
-            Some(resampler(rate, RATE, FRAME, FixedAsync::Output)?)
+            let resampler = resampler(rate, RATE, FRAME, FixedAsync::Output)?;
+            let most = resampler.input_frames_max();
+            (Way::Any(Box::new(resampler), Resting::new(rate)), most)
         };
-        let most = resampler
-            .as_ref()
-            .map_or(FRAME, |resampler| resampler.input_frames_max());
         Ok(Self {
             mix: Mix::new(usize::from(channels)),
             rate,
-            resampler,
-            waiting: Vec::with_capacity(most + 1),
+            way,
+            // What is passed over in silence may be a sample more than the resampler ever wants.
+            waiting: Vec::with_capacity(most + 2),
         })
     }
 
@@ -121,9 +141,13 @@ impl Incoming {
     }
 
     fn needed(&self) -> usize {
-        self.resampler
-            .as_ref()
-            .map_or(FRAME, |resampler| resampler.input_frames_next())
+        match &self.way {
+            Way::Same => FRAME,
+            Way::Multiple(multiple) => multiple.needed(),
+            Way::Any(resampler, resting) => resting
+                .needed()
+                .unwrap_or_else(|| resampler.input_frames_next()),
+        }
     }
 
     /// Device frames that are missing for the next frame of 10 ms.
@@ -151,17 +175,31 @@ impl Incoming {
         frames
     }
 
-    /// The next 10 ms, once nothing is missing for them.
+    /// The next 10 ms, once nothing is missing for them. Where sound comes after a long silence, a sample more may be
+    /// missing than [`Incoming::wants`] said before.
     pub fn take(&mut self, into: &mut Frame) -> bool {
         let needed = self.needed();
-        if self.waiting.len() < needed {
+        let Some(from) = self.waiting.get(..needed) else {
             return false;
-        }
-        match &mut self.resampler {
-            None => into.copy_from_slice(&self.waiting[..FRAME]),
-            Some(resampler) => {
-                if !resample(resampler, &self.waiting[..needed], into) {
+        };
+        match &mut self.way {
+            Way::Same => into.copy_from_slice(from),
+            Way::Multiple(multiple) => multiple.take(from, into),
+            Way::Any(resampler, resting) => {
+                let silent = from.iter().all(|sample| *sample == 0.0);
+                let rests = resting.needed().is_some();
+                if rests && !silent {
+                    resting.wake();
+                    return self.take(into);
+                }
+                if rests {
                     into.fill(0.0);
+                    resting.pass(needed);
+                } else {
+                    if !resample(resampler, from, into) {
+                        into.fill(0.0);
+                    }
+                    resting.work(silent);
                 }
             }
         }
@@ -171,9 +209,13 @@ impl Incoming {
 
     /// From now on so many samples come out for each one that did: see [`drift::steer`].
     pub fn steer(&mut self, relative: f64) {
-        if let Some(resampler) = &mut self.resampler {
-            // What `steer` gives is always within bounds; anything else leaves the ratio as it is.
-            let _ = resampler.set_resample_ratio_relative(relative, true);
+        // What `steer` gives is always within bounds; anything else leaves the ratio as it is.
+        if let Way::Any(resampler, resting) = &mut self.way
+            && resampler
+                .set_resample_ratio_relative(relative, true)
+                .is_ok()
+        {
+            resting.steer(relative);
         }
     }
 

@@ -316,14 +316,24 @@ fn after_the_start_the_way_to_frames_allocates_nothing() {
 
 #[test]
 fn every_rate_is_brought_to_ours_without_allocating() {
-    for rate in [8_000, 22_050, 48_000, 192_000] {
+    for (rate, steered) in [8_000, 16_000, 22_050, 48_000, 192_000]
+        .into_iter()
+        .flat_map(|rate| [(rate, true), (rate, false)])
+    {
         for channels in [1_u16, 8] {
-            let mut incoming = Incoming::new(rate, channels, true).unwrap();
+            let mut incoming = Incoming::new(rate, channels, steered).unwrap();
             let samples = vec![0.1; rate as usize / 100 * usize::from(channels)];
+            let silence = vec![0.0; samples.len()];
             let mut frame = [0.0; 160];
             for round in 0..200 {
+                // Silence in the middle, for as long as a resampler takes to rest.
+                let now = if (50..120).contains(&round) {
+                    &silence
+                } else {
+                    &samples
+                };
                 in_a_callback(|| {
-                    let mut rest = &samples[..];
+                    let mut rest = &now[..];
                     while !rest.is_empty() {
                         let taken = incoming.feed(rest);
                         rest = &rest[taken * usize::from(channels)..];
@@ -335,4 +345,27 @@ fn every_rate_is_brought_to_ours_without_allocating() {
             assert!((frame[80] - 0.1).abs() < 0.01, "{rate}: {}", frame[80]);
         }
     }
+}
+
+#[test]
+fn a_loss_is_noticed_and_mended_without_allocating() {
+    let (mut microphone, microphone_reader) = ring(16_000, 1);
+    let (mut speaker, speaker_reader) = ring(48_000, 1);
+    let mut intake = Intake::default();
+    intake.open_microphone(microphone_reader, 16_000).unwrap();
+    intake.open_speaker(speaker_reader, 48_000).unwrap();
+    let (heard, played) = (vec![0.1; 160], vec![0.2; 480]);
+    let mut anew = 0;
+    for round in 0..600 {
+        in_a_callback(|| {
+            microphone.write(&heard);
+            speaker.write(&played);
+            while !(200..400).contains(&round)
+                && let Some(heard) = intake.frame()
+            {
+                anew += u32::from(heard.anew);
+            }
+        });
+    }
+    assert_eq!(anew, 1);
 }

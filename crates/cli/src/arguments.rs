@@ -8,6 +8,7 @@ mod listening;
 mod lists;
 mod machine;
 mod models;
+mod serving;
 mod settings;
 mod speaking;
 mod tasks;
@@ -25,6 +26,7 @@ pub use listening::{Dictate, Listen, Mute, Switch, Talk, Toggle};
 pub use lists::{Lists, Memory, Notes, OnList};
 pub use machine::{Bench, Busy, Doctor, Network, Part};
 pub use models::{Models, Small};
+pub use serving::Serve;
 pub use settings::Settings;
 pub use speaking::{CannotSpeakAtThatRate, Family, Say};
 pub use tasks::{
@@ -173,6 +175,8 @@ pub enum Command {
     },
     /// Hold the data folder for other commands; they start it by themselves
     Resident(Resident),
+    /// Show the window in a browser: prints the link that opens it; Ctrl-C ends
+    Serve(Serve),
     /// Start with the system, so that timers and reminders come also before the first request
     Autostart {
         /// What to do

@@ -22,6 +22,7 @@ pub mod notes;
 pub mod reminders;
 pub mod resident;
 pub mod say;
+pub mod serve;
 pub mod settings;
 pub mod status;
 pub mod talk;

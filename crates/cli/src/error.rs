@@ -55,6 +55,14 @@ pub enum CliError {
         /// The limit.
         most: usize,
     },
+    /// More text than is spoken in one go.
+    #[error(
+        "The text is longer than {most} kB, which are about two hours of speech: more than is spoken in one go. Cut it into parts."
+    )]
+    TooMuchToSay {
+        /// The limit.
+        most: usize,
+    },
     /// An argument that cannot be used.
     #[error("{0}")]
     Usage(String),
@@ -189,7 +197,11 @@ impl CliError {
             Self::OutputClosed => DONE,
             Self::Said(code) => *code,
             Self::Interrupted => INTERRUPTED,
-            Self::NoText { .. } | Self::NotUtf8 | Self::TooLong { .. } | Self::Usage(_) => USAGE,
+            Self::NoText { .. }
+            | Self::NotUtf8
+            | Self::TooLong { .. }
+            | Self::TooMuchToSay { .. }
+            | Self::Usage(_) => USAGE,
             Self::Engine(error) if error.is_missing() => MISSING,
             Self::ModelMissing { .. } => MISSING,
             Self::Problem(problem) => problem.exit.code(),

@@ -143,6 +143,22 @@ impl Home {
         self.folder.join("kept-prefixes")
     }
 
+    /// Removes what lies beside the store and goes with it when everything is erased: instructions that somebody gave the model
+    /// stand in the one, in words, and when there was talk in the other; a link that was opened in a browser is to open nothing
+    /// that comes after. What cannot go is noted in the log, and still there for whoever looks.
+    pub fn forget(&self) {
+        let gone = [
+            std::fs::remove_dir_all(self.prefixes()),
+            std::fs::remove_file(self.near_misses()),
+            sotto_serve::Token::forget(&self.folder),
+        ];
+        for error in gone.into_iter().filter_map(Result::err) {
+            if error.kind() != std::io::ErrorKind::NotFound {
+                tracing::warn!(%error, "something that lies beside what is kept stays");
+            }
+        }
+    }
+
     fn refused(&self, source: std::io::Error) -> CliError {
         CliError::Home {
             path: self.folder.clone(),

@@ -2,8 +2,10 @@
 //! it reads words, starts what is needed, prints what comes, and turns failures into sentences and exit codes.
 
 pub mod arguments;
+mod care;
 pub mod choice;
 pub mod commands;
+pub mod core;
 pub mod engines;
 pub mod error;
 pub mod home;
@@ -20,13 +22,14 @@ mod voice;
 
 // Only the tests of the whole program use these.
 #[cfg(test)]
-use {rcgen as _, rustls as _, sha2 as _, zip as _};
+use {futures_util as _, rcgen as _, rustls as _, sha2 as _, tokio_tungstenite as _, zip as _};
 
 use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{CommandFactory, Parser};
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::Directive;
 
 use arguments::{Arguments, Command};
 use error::CliError;
@@ -68,6 +71,11 @@ fn log(verbose: u8) {
         _ => "debug",
     };
     let filter = EnvFilter::try_from_env("SOTTO_LOG").unwrap_or_else(|_| EnvFilter::new(level));
+    // It tells every message of a page at `trace`, and the first one holds the token of `sotto serve`.
+    let filter = match "tungstenite=off".parse::<Directive>() {
+        Ok(silent) => filter.add_directive(silent),
+        Err(_) => filter,
+    };
     let _ = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
@@ -109,6 +117,7 @@ fn carry_out(arguments: Arguments) -> Result<(), CliError> {
                 commands::autostart::autostart(what, &home, output).await
             }
             Command::Resident(asked) => commands::resident::resident(asked, &home, output).await,
+            Command::Serve(asked) => commands::serve::serve(asked, &home, output).await,
             Command::Say(asked) => commands::say::say(asked, &home, output).await,
             Command::Listen(asked) => commands::listen::listen(asked, &home, output).await,
             Command::Dictate(asked) => commands::dictate::dictate(asked, &home, output).await,

@@ -97,7 +97,11 @@ async fn waiting<T: Send + 'static>(
     }
 }
 
-fn connect_or_start(folder: &Path) -> Result<Client, CliError> {
+/// A connection to the running Sotto of this folder, which is started where none runs. Waits.
+///
+/// # Errors
+/// When none can be started, or it cannot be talked with.
+pub(crate) fn connect_or_start(folder: &Path) -> Result<Client, CliError> {
     let began = Instant::now();
     let (mut refused, mut started) = (None, false);
     while began.elapsed() < PATIENCE {

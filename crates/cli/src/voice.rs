@@ -9,7 +9,7 @@ mod tests;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use sotto_api::{Choice, Settings};
+use sotto_api::{Choice, Problem, ProblemCode, Settings};
 use sotto_assistant::Manner;
 use sotto_assistant::listening;
 use sotto_assistant::listening::running::{self, Devices, Ready, Voices};
@@ -17,7 +17,7 @@ use sotto_audio::devices;
 use sotto_audio::echo::Cancelling;
 use sotto_engines::hearing::{Hearing, Listening};
 use sotto_engines::supervisor::Supervisor;
-use sotto_models::own::OwnWeights;
+use sotto_models::own::{OwnError, OwnWeights};
 use sotto_skills::numbers::Language;
 use tokio::sync::Mutex;
 
@@ -113,20 +113,36 @@ fn device(choice: &Choice) -> devices::Choice {
 
 /// What the wake word is heard by, and "stop" while Sotto speaks. Without it there are still the keys. Reads a file.
 pub(crate) fn wake() -> Option<sotto_wake::Weights> {
-    let path = OwnWeights::find()
-        .and_then(|own| own.path(WAKE))
-        .inspect_err(|error| tracing::warn!(%error, name = WAKE, "without what Sotto trained"))
-        .ok()?;
-    let bytes = std::fs::read(&path)
-        .inspect_err(
-            |error| tracing::warn!(%error, path = %path.display(), "without the wake word"),
-        )
-        .ok()?;
-    sotto_wake::Weights::read(&bytes)
-        .inspect_err(
-            |error| tracing::warn!(%error, path = %path.display(), "without the wake word"),
-        )
+    wake_word()
+        .inspect_err(|problem| tracing::warn!(%problem, "without the wake word"))
         .ok()
+}
+
+/// The same.
+///
+/// # Errors
+/// Why it is not there, what that means and how to mend it.
+pub(crate) fn wake_word() -> Result<sotto_wake::Weights, Problem> {
+    wake_word_of(OwnWeights::find())
+}
+
+fn wake_word_of(own: Result<OwnWeights, OwnError>) -> Result<sotto_wake::Weights, Problem> {
+    let deaf = |why: String| {
+        let sentence = format!(
+            "“Hey Sotto” cannot be heard, so the wake word stays off; keys, buttons and `sotto toggle` begin a request as ever. {why} Then start Sotto anew, or switch the wake word off and on."
+        );
+        Problem::new(ProblemCode::Failed, sentence)
+    };
+    let path = own
+        .and_then(|own| own.path(WAKE))
+        .map_err(|error| deaf(error.to_string()))?;
+    let bytes = std::fs::read(&path).map_err(|error| {
+        deaf(format!(
+            "{} cannot be read ({error}). Check the disk and the permissions.",
+            path.display()
+        ))
+    })?;
+    sotto_wake::Weights::read(&bytes).map_err(|error| deaf(error.to_string()))
 }
 
 /// Speaks with the voices that are here: the one that was chosen, or the usual one where that cannot speak. Clones speak with

@@ -77,6 +77,14 @@ const VOICED_PHRASE_MS: u32 = 640;
 /// Mean log-probability at which a suspicious phrase is believed.
 const SURE: f32 = -0.5;
 
+/// Of what Whisper writes for noise, this is also what people say to whoever did something for them, and all that they say.
+const THANKS: &[&str] = &["thank you", "thank you very much", "thanks"];
+/// It is said within less than two thirds of a second: so much voice is enough where nothing else speaks against it.
+const VOICED_THANKS_MS: u32 = 320;
+/// The mean log-probability that it takes then, and how unlikely it has to be that nobody spoke.
+const SURE_OF_THANKS: f32 = -0.35;
+const SOMEBODY: f32 = 0.2;
+
 /// From this much voiced time on, the pace of a text tells speech from music.
 const PACED_MS: u32 = 4_000;
 /// Nobody speaks this slowly: pauses are not voiced, and a word is seldom longer than a second. A guitar that is heard
@@ -173,6 +181,15 @@ fn described(text: &str) -> bool {
         })
 }
 
+/// Whether thanks were surely said: they fill a good part of a short recording, as they do not where noise is taken for them.
+fn is_thanked(evidence: &Evidence<'_>) -> bool {
+    THANKS.contains(&bare(evidence.text).as_str())
+        && evidence.voiced_ms >= VOICED_THANKS_MS
+        && evidence.voiced_ms >= evidence.audio_ms / 4
+        && evidence.log_probability >= SURE_OF_THANKS
+        && evidence.no_speech <= SOMEBODY
+}
+
 /// Before any decode: whether there is voice enough to try.
 #[must_use]
 pub fn worth_decoding(voiced_ms: u32, gates: &Gates) -> bool {
@@ -204,6 +221,9 @@ pub fn judge(evidence: &Evidence<'_>, gates: &Gates) -> Option<Silence> {
     }
     if !sure {
         return Some(Silence::Unsure);
+    }
+    if is_thanked(evidence) {
+        return None;
     }
     let weak = evidence.voiced_ms < VOICED_PHRASE_MS
         || evidence.log_probability < SURE

@@ -233,13 +233,27 @@ fn torn(error: io::Error) -> FrameError {
 /// property test that runs without one.
 pub fn fuzz_decoder(mut bytes: &[u8]) {
     while let Ok(frame) = read(&mut bytes) {
-        if let Frame::Message { body, .. } = frame {
-            let _ = postcard::from_bytes::<crate::ToEngine<crate::hearing::HearingRequest>>(&body);
-            let _ =
-                postcard::from_bytes::<crate::FromEngine<crate::thinking::ThinkingEvent>>(&body);
-            let _ =
-                postcard::from_bytes::<crate::ToEngine<crate::speaking::SpeakingRequest>>(&body);
+        match frame {
+            Frame::Hello(body) => {
+                let _ = serde_json::from_slice::<crate::Hello>(&body);
+            }
+            Frame::Message { body, .. } => {
+                fuzz_words::<crate::hearing::Hearing>(&body);
+                fuzz_words::<crate::thinking::Thinking>(&body);
+                fuzz_words::<crate::speaking::Speaking>(&body);
+            }
+            Frame::Audio { .. } => {}
         }
+    }
+}
+
+/// Reads a message as either side of a subject would. What is understood can be said again.
+fn fuzz_words<V: crate::Vocabulary>(body: &[u8]) {
+    if let Ok(asked) = postcard::from_bytes::<crate::ToEngine<V::Request>>(body) {
+        assert!(postcard::to_stdvec(&asked).is_ok(), "{asked:?}");
+    }
+    if let Ok(said) = postcard::from_bytes::<crate::FromEngine<V::Event>>(body) {
+        assert!(postcard::to_stdvec(&said).is_ok(), "{said:?}");
     }
 }
 

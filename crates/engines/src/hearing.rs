@@ -86,7 +86,7 @@ impl Default for Listening {
 /// How much of Whisper's 30-second context is computed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AudioContext {
-    /// All of it.
+    /// All of it; a quarter of a second of silence at its end may be left out.
     Full,
     /// As much as the audio and the model allow: stock weights need at least 768 frames, tuned ones (the file says
     /// so) only what the words take.

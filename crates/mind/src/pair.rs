@@ -201,8 +201,19 @@ impl Pair {
         self.held.len()
     }
 
-    /// Forgets everything.
+    /// Forgets everything. What was computed for it stays where it is until something is written over it: clearing it as
+    /// well touches a hundred megabytes with the starter, and a cancel within the first step of a prompt would wait for that.
     pub(crate) fn forget(&mut self) {
+        let all = self.context.clear_kv_cache_seq(Some(0), None, None);
+        if !matches!(all, Ok(true)) {
+            self.context.clear_kv_cache();
+        }
+        self.held.clear();
+    }
+
+    /// Forgets everything and clears it, after a failure: a value that is no number spoils later answers even from a place
+    /// that nobody looks at, since nothing times it is no number either.
+    pub(crate) fn wipe(&mut self) {
         self.context.clear_kv_cache();
         self.held.clear();
     }
@@ -263,7 +274,7 @@ impl Pair {
             }
             Err(error) => {
                 // What the context holds after a failure is not defined; the next request starts afresh.
-                self.forget();
+                self.wipe();
                 Err(if self.room.gpu {
                     // The processor can do it again.
                     MindError::GpuFailed
@@ -279,7 +290,7 @@ impl Pair {
         self.batch.n_tokens() - 1
     }
 
-    /// Takes a state for these tokens that was read from disk, or forgets everything when that fails.
+    /// Takes a state for these tokens that was read from disk, or clears everything when that fails.
     pub(crate) fn restore(&mut self, path: &std::path::Path, tokens: &[LlamaToken]) -> bool {
         self.forget();
         match self.context.state_seq_load_file(path, 0, tokens.len()) {
@@ -288,7 +299,7 @@ impl Pair {
                 true
             }
             _ => {
-                self.forget();
+                self.wipe();
                 false
             }
         }

@@ -12,6 +12,8 @@ use std::time::{Duration, SystemTime};
 use llama_cpp_2::token::LlamaToken;
 use sha2::{Digest, Sha256};
 
+use crate::error::Result;
+
 const MOST_FILES: usize = 8;
 const MOST_BYTES: u64 = 256 << 20;
 const ENDING: &str = "prefix";
@@ -61,48 +63,63 @@ impl Prefixes {
     }
 
     /// The file for these tokens, its checksum verified. A damaged one is removed. `setup` is what else the state
-    /// depends on and changes between two requests.
-    pub(crate) fn find(&self, setup: &str, tokens: &[LlamaToken]) -> Option<PathBuf> {
+    /// depends on and changes between two requests. A file of a hundred megabytes is read, so `go_on` is asked on the way.
+    pub(crate) fn find(
+        &self,
+        setup: &str,
+        tokens: &[LlamaToken],
+        go_on: &dyn Fn() -> Result<()>,
+    ) -> Result<Option<PathBuf>> {
         let key = self.key(setup, tokens);
-        let (path, _, _) = self
-            .all()
-            .into_iter()
-            .find(|(path, _, _)| name(path).starts_with(&key))?;
-        let wanted = name(&path).get(key.len() + 1..)?.to_owned();
-        if checksum(&path).is_some_and(|sum| sum == wanted) {
+        let all = self.all().into_iter();
+        let found = all
+            .map(|(path, _, _)| path)
+            .find(|path| name(path).starts_with(&key));
+        let Some(path) = found else { return Ok(None) };
+        let sum = checksum(&path, go_on)?;
+        if sum.is_some_and(|sum| name(&path) == format!("{key}-{sum}")) {
             // Its time of change says when it was last of use.
             let _ = File::options()
                 .append(true)
                 .open(&path)
                 .and_then(|file| file.set_modified(SystemTime::now()));
-            return Some(path);
+            return Ok(Some(path));
         }
         tracing::warn!(file = %path.display(), "a kept prefix is damaged and is computed again");
         let _ = fs::remove_file(&path);
-        None
+        Ok(None)
     }
 
-    /// Keeps a state; `write` writes it to the path it is given. Failing to keep it costs time, never an answer.
+    /// Keeps a state; `write` writes it to the path it is given. Failing to keep it costs time, never an answer; where
+    /// `go_on` says no, nothing is kept.
     pub(crate) fn keep(
         &self,
         setup: &str,
         tokens: &[LlamaToken],
         write: impl FnOnce(&Path) -> bool,
-    ) {
+        go_on: &dyn Fn() -> Result<()>,
+    ) -> Result<()> {
         let key = self.key(setup, tokens);
         let part = self
             .folder
             .join(format!("{key}.{}.part", std::process::id()));
-        let kept = write(&part)
-            && fs::metadata(&part).is_ok_and(|facts| facts.len() <= MOST_BYTES)
-            && checksum(&part).is_some_and(|sum| {
-                fs::rename(&part, self.folder.join(format!("{key}-{sum}.{ENDING}"))).is_ok()
-            });
+        let whole =
+            write(&part) && fs::metadata(&part).is_ok_and(|facts| facts.len() <= MOST_BYTES);
+        let sum = if whole {
+            checksum(&part, go_on)
+        } else {
+            Ok(None)
+        };
+        let kept = matches!(&sum, Ok(Some(sum))
+            if fs::rename(&part, self.folder.join(format!("{key}-{sum}.{ENDING}"))).is_ok());
         if !kept {
-            tracing::warn!("a prefix could not be kept");
             let _ = fs::remove_file(&part);
         }
+        if sum?.is_none() || !kept {
+            tracing::warn!("a prefix could not be kept");
+        }
         self.prune();
+        Ok(())
     }
 
     /// Our files with their last use and size, most recently used first.
@@ -170,14 +187,19 @@ fn name(path: &Path) -> String {
         .unwrap_or_default()
 }
 
-fn checksum(path: &Path) -> Option<String> {
-    let mut file = File::open(path).ok()?;
+/// The checksum of a file, or nothing where it cannot be read. `go_on` is asked before each megabyte.
+fn checksum(path: &Path, go_on: &dyn Fn() -> Result<()>) -> Result<Option<String>> {
+    let Ok(mut file) = File::open(path) else {
+        return Ok(None);
+    };
     let mut hash = Sha256::new();
     let mut buffer = vec![0; 1 << 20];
     loop {
-        match file.read(&mut buffer).ok()? {
-            0 => return Some(hex(&hash.finalize())),
-            read => hash.update(&buffer[..read]),
+        go_on()?;
+        match file.read(&mut buffer) {
+            Ok(0) => return Ok(Some(hex(&hash.finalize()))),
+            Ok(read) => hash.update(&buffer[..read]),
+            Err(_) => return Ok(None),
         }
     }
 }
@@ -187,72 +209,4 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, clippy::expect_used)]
-    use super::*;
-
-    fn tokens(n: i32) -> Vec<LlamaToken> {
-        vec![LlamaToken::new(n); 3]
-    }
-
-    #[test]
-    fn the_folder_stays_bounded_and_foreign_files_stay_untouched() {
-        let folder = tempfile::tempdir().unwrap();
-        let foreign = folder.path().join("letter.prefix");
-        fs::write(&foreign, "mine").unwrap();
-        let prefixes = Prefixes::new(folder.path(), &[], "test").unwrap();
-        for n in 0..12 {
-            prefixes.keep("", &tokens(n), |path| {
-                fs::write(path, format!("state {n}")).is_ok()
-            });
-        }
-        assert_eq!(prefixes.all().len(), MOST_FILES);
-        assert!(prefixes.find("", &tokens(11)).is_some());
-        assert_eq!(fs::read_to_string(foreign).unwrap(), "mine");
-    }
-
-    #[test]
-    fn a_damaged_file_is_not_used() {
-        let folder = tempfile::tempdir().unwrap();
-        let prefixes = Prefixes::new(folder.path(), &[], "test").unwrap();
-        prefixes.keep("", &tokens(1), |path| fs::write(path, "state").is_ok());
-        let path = prefixes.find("", &tokens(1)).unwrap();
-        fs::write(&path, "stale").unwrap();
-        assert!(prefixes.find("", &tokens(1)).is_none());
-        assert!(!path.exists());
-    }
-
-    #[test]
-    fn another_model_has_other_prefixes() {
-        let folder = tempfile::tempdir().unwrap();
-        Prefixes::new(folder.path(), &[], "one")
-            .unwrap()
-            .keep("", &tokens(1), |path| fs::write(path, "s").is_ok());
-        assert!(
-            Prefixes::new(folder.path(), &[], "two")
-                .unwrap()
-                .find("", &tokens(1))
-                .is_none()
-        );
-    }
-
-    #[test]
-    fn another_setup_has_other_prefixes() {
-        let folder = tempfile::tempdir().unwrap();
-        let prefixes = Prefixes::new(folder.path(), &[], "test").unwrap();
-        prefixes.keep("bare", &tokens(1), |path| fs::write(path, "s").is_ok());
-        assert!(prefixes.find("dressed", &tokens(1)).is_none());
-        assert!(prefixes.find("bare", &tokens(1)).is_some());
-    }
-
-    #[test]
-    fn a_failed_write_leaves_nothing_behind() {
-        let folder = tempfile::tempdir().unwrap();
-        let prefixes = Prefixes::new(folder.path(), &[], "test").unwrap();
-        prefixes.keep("", &tokens(1), |path| {
-            fs::write(path, "half").unwrap();
-            false
-        });
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
-    }
-}
+mod tests;

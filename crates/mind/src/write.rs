@@ -195,14 +195,19 @@ fn write(
 ) -> Result<Ended> {
     let ended = loop {
         talk.go_on()?;
-        let token =
-            task.chooser
-                .choose(pair.context(), pair.row())
-                .map_err(|error| match error {
-                    // Drivers have done that with weights that are sound.
-                    MindError::NotNumbers if pair.on_gpu() => MindError::GpuFailed,
-                    error => error,
-                })?;
+        let token = match task.chooser.choose(pair.context(), pair.row()) {
+            Ok(token) => token,
+            Err(MindError::NotNumbers) => {
+                pair.wipe();
+                // Drivers have done that with weights that are sound.
+                return Err(if pair.on_gpu() {
+                    MindError::GpuFailed
+                } else {
+                    MindError::NotNumbers
+                });
+            }
+            Err(error) => return Err(error),
+        };
         done.first.get_or_insert_with(|| task.started.elapsed());
         let vocab = pair.model().vocab();
         if vocab.is_eog(token) {
@@ -252,7 +257,7 @@ fn read_prompt(loaded: &mut Loaded, task: &Task, talk: &Talk<'_>) -> Result<usiz
         && prefix >= SHORTEST_KEPT
         && common < prefix
     {
-        match prefixes.find(setup, &prompt[..prefix]) {
+        match prefixes.find(setup, &prompt[..prefix], &|| talk.go_on())? {
             Some(path) if pair.restore(&path, &prompt[..prefix]) => common = prefix,
             Some(_) => common = 0,
             None => keep_on_disk = Some(prefixes),
@@ -268,11 +273,12 @@ fn read_prompt(loaded: &mut Loaded, task: &Task, talk: &Talk<'_>) -> Result<usiz
     }
     if let Some(prefixes) = keep_on_disk {
         let pair = &*pair;
-        prefixes.keep(setup, &prompt[..prefix], |path| {
+        let write = |path: &std::path::Path| {
             pair.context()
                 .state_seq_save_file(path, 0, &prompt[..prefix])
                 .is_ok()
-        });
+        };
+        prefixes.keep(setup, &prompt[..prefix], write, &|| talk.go_on())?;
     }
     pair.read(&prompt[at..], talk)?;
     Ok(kept)

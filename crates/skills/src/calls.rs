@@ -35,6 +35,8 @@ pub struct Call {
     pub tool: String,
     /// Slot → the user's words, as they were said.
     pub slots: BTreeMap<String, Filled>,
+    /// The words of the request speak of waking, which is in the morning where its hour is left open.
+    pub wakes: bool,
 }
 
 /// What a model answers to a request.
@@ -101,6 +103,7 @@ impl Call {
         Self {
             tool: tool.into(),
             slots: BTreeMap::new(),
+            wakes: false,
         }
     }
 

@@ -16,6 +16,7 @@ mod find;
 mod lists;
 mod moved;
 mod notes;
+mod notices;
 mod outcome;
 pub mod reminders;
 pub mod rings;
@@ -38,6 +39,8 @@ use crate::time::Preferences;
 
 pub use answers::{Line, Phrasebook};
 pub use by_hand::ByHand;
+pub use failed::{no_rule, not_kept, refused_by_computer};
+pub use notices::notice_in;
 pub use outcome::{Asked, Done, NotDone, Result, Say, Voice};
 
 /// The circumstances of a call.

@@ -24,7 +24,7 @@ mod tests;
 mod understanding;
 mod walk;
 
-use std::collections::HashSet;
+use std::cell::RefCell;
 
 pub use closed::Spans;
 pub use language::{Language, LanguageError, NOTHING};
@@ -40,7 +40,7 @@ use compile::{known, patterns};
 use conclude::{conclude, sure};
 use heard::{Heard, Start};
 use mishearing::Mishearing;
-use names::Own;
+use names::{Own, Shapes};
 use network::Network;
 use open::Open;
 use phrases::Phrases;
@@ -70,6 +70,7 @@ pub struct Patterns {
     after: Phrases,
     joiners: Phrases,
     parts: Vec<Part>,
+    shapes: Shapes,
 }
 
 impl Patterns {
@@ -134,6 +135,7 @@ impl Patterns {
             languages,
             spelling,
             parts,
+            shapes: Shapes::default(),
         })
     }
 
@@ -194,8 +196,8 @@ impl Patterns {
         if words.is_empty() || words.len() > LONGEST {
             return Understanding::default();
         }
-        let mut heard = Heard::new(&words, &self.network);
-        let names = &Own::of(names, &self.ears);
+        let mut heard = Heard::new(&words, &self.network, &self.open);
+        let names = &Own::of(names, &self.ears, &self.open, &self.shapes);
         let all = 0..words.len();
         let mut readings = self.readings(&heard, all.clone(), 0, names, spans);
         let whole = sure(&readings);
@@ -236,8 +238,9 @@ impl Patterns {
             open: &self.open,
             spans,
             missing,
+            cells: RefCell::default(),
         };
-        let vocabulary: HashSet<_> = heard.vocabulary(run.start, run.end);
+        let vocabulary = heard.vocabulary(run.start, run.end);
         let mut readings = Vec::new();
         for number in self.network.candidates(&vocabulary, missing as usize) {
             if self.network.patterns[number as usize].shortest > run.len() + missing as usize {

@@ -10,7 +10,7 @@ mod tests;
 
 use std::ops::Range;
 
-pub use distance::{close, distance};
+pub use distance::{MOST_APART, close, distance};
 pub use spelling::{Spelling, fold};
 
 /// What stood behind a word.

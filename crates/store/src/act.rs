@@ -95,9 +95,9 @@ pub(crate) fn carry_out<'t, T: Serialize + DeserializeOwned>(
             .optional()?;
         if let Some(result) = before {
             let result = serde_json::from_str(&result).map_err(|error| {
-                StoreError::Invalid(format!(
-                    "This was done already, and not the same way ({error})."
-                ))
+                StoreError::Invalid(
+                    format!("This was done already, and not the same way ({error}).").into(),
+                )
             })?;
             return Ok((result, None));
         }
@@ -114,7 +114,7 @@ pub(crate) fn carry_out<'t, T: Serialize + DeserializeOwned>(
             .is_some()
             .then(|| serde_json::to_string(&result))
             .transpose();
-        let kept = kept.map_err(|error| StoreError::Invalid(error.to_string()))?;
+        let kept = kept.map_err(|error| StoreError::Invalid(error.to_string().into()))?;
         let outside = (!writer.outside.is_empty())
             .then(|| serde_json::Value::from(writer.outside.clone()).to_string());
         connection
@@ -228,7 +228,7 @@ fn inverses(connection: &Connection, action: i64) -> Result<Vec<Inverse>> {
         let (kind, key, before, after) = row?;
         let kind: Kind = kind
             .parse()
-            .map_err(|_| StoreError::Invalid(format!("\"{kind}\" is unknown here.")))?;
+            .map_err(|_| StoreError::Invalid(format!("\"{kind}\" is unknown here.").into()))?;
         inverses.push(Inverse {
             kind,
             key,

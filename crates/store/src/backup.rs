@@ -5,6 +5,7 @@ mod rotation;
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use jiff::{SignedDuration, Timestamp, Unit};
 use rusqlite::Connection;
@@ -14,7 +15,7 @@ use sotto_api::{Backup, Rotation};
 use crate::check::check;
 use crate::connection::{self, For};
 use crate::erase;
-use crate::error::{Result, StoreError};
+use crate::error::{Cannot, Result, StoreError};
 use crate::files::{Folder, make_private, put_in_place, remove_database, remove_file};
 use crate::key::DataKey;
 use crate::migrations;
@@ -99,8 +100,8 @@ impl Store {
             .backups()?
             .into_iter()
             .find(|backup| backup.name == name);
-        let wanted = wanted
-            .ok_or_else(|| StoreError::Invalid(format!("There is no backup called \"{name}\".")))?;
+        let wanted =
+            wanted.ok_or_else(|| StoreError::Invalid(Cannot::NoBackup(name.to_owned())))?;
         let path = self.0.folder.backups().join(&wanted.name);
         drop(sound(&path, &self.0.key).map_err(|error| unfit(name, error))?);
         self.back_up(now)?;
@@ -141,8 +142,14 @@ pub fn is_due(newest: Option<Timestamp>, now: Timestamp) -> bool {
     newest.is_none_or(|newest| newest > now || now.duration_since(newest) >= A_DAY)
 }
 
+/// One backup at a time: the one of the day and one that is asked for may come within the same second, and would choose the
+/// same name.
+static ONE: Mutex<()> = Mutex::new(());
+
 /// Makes a backup of the file of a folder.
 pub(crate) fn make(folder: &Folder, key: &DataKey, now: Timestamp) -> Result<Backup> {
+    // It guards no state that half a backup could have left behind.
+    let _one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
     let backups = folder.backups();
     make_private(&backups)?;
     let (path, name, made) = free_name(&backups, now)?;
@@ -161,7 +168,7 @@ pub(crate) fn make(folder: &Folder, key: &DataKey, now: Timestamp) -> Result<Bac
 fn copy(database: &Path, part: &Path, key: &DataKey) -> Result<u64> {
     remove_file(part)?;
     let name = part.to_str().ok_or_else(|| {
-        StoreError::Invalid(format!("{} is no name for a backup.", part.display()))
+        StoreError::Invalid(format!("{} is no name for a backup.", part.display()).into())
     })?;
     let from = connection::open(database, key, For::Reading)?;
     from.execute_batch("PRAGMA query_only = OFF;")?;
@@ -303,6 +310,6 @@ fn free_name(backups: &Path, now: Timestamp) -> Result<(PathBuf, String, Timesta
         }
         made = made
             .checked_add(SignedDuration::from_secs(1))
-            .map_err(|_| StoreError::Invalid("There is no later second.".to_owned()))?;
+            .map_err(|_| StoreError::Invalid("There is no later second.".to_owned().into()))?;
     }
 }

@@ -1,10 +1,14 @@
 //! What can go wrong with what is kept, each with the sentence the user reads.
 
+mod cannot;
+
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 use sotto_api::{Kind, Problem, ProblemCode};
+
+pub use cannot::Cannot;
 
 /// Anything that keeps the store from doing what was asked. Unless a sentence says otherwise nothing was changed.
 #[derive(Debug, thiserror::Error)]
@@ -80,7 +84,7 @@ pub enum StoreError {
     NotFound(Kind),
     /// What is asked cannot be.
     #[error("{0} Nothing was changed.")]
-    Invalid(String),
+    Invalid(Cannot),
     /// There is nothing to undo.
     #[error("There is nothing to undo.")]
     NothingToUndo,

@@ -11,15 +11,13 @@ pub mod reminders;
 pub mod tasks;
 pub mod timers;
 
-use crate::error::{Result, StoreError};
+use crate::error::{Cannot, Result, StoreError};
 
 /// Words that say something, without the space around them.
-fn words(text: &str, of: &str) -> Result<String> {
+fn words(text: &str, without: Cannot) -> Result<String> {
     let text = text.trim();
     if text.is_empty() {
-        return Err(StoreError::Invalid(format!(
-            "A {of} without words cannot be kept."
-        )));
+        return Err(StoreError::Invalid(without));
     }
     Ok(text.to_owned())
 }
@@ -28,9 +26,6 @@ fn words(text: &str, of: &str) -> Result<String> {
 fn known(when: &sotto_api::When) -> Result<()> {
     match when.first() {
         Some(_) => Ok(()),
-        None => Err(StoreError::Invalid(format!(
-            "There is no time zone called \"{}\" here.",
-            when.zone
-        ))),
+        None => Err(StoreError::Invalid(Cannot::NoZone(when.zone.clone()))),
     }
 }

@@ -35,7 +35,7 @@ mod tests;
 mod write;
 
 pub use act::{Act, ActKey, TakenBack};
-pub use error::{Result, StoreError};
+pub use error::{Cannot, Result, StoreError};
 pub use key::{Keychain, KeychainClosed, NoKeychain, SystemKeychain};
 pub use kinds::{
     alarms, calendar, facts, history, lists, notes, occurrences, reminders, tasks, timers,

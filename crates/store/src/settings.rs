@@ -108,7 +108,7 @@ pub fn salvaged(rows: &[(String, Value)]) -> (Settings, Vec<String>) {
 }
 
 fn tree(settings: &Settings) -> Result<Value> {
-    serde_json::to_value(settings).map_err(|error| StoreError::Invalid(error.to_string()))
+    serde_json::to_value(settings).map_err(|error| StoreError::Invalid(error.to_string().into()))
 }
 
 /// Each field with its name.

@@ -315,7 +315,7 @@ fn every_error_says_what_was_kept_or_what_to_do() {
             pid: Some(7),
         },
         StoreError::NotFound(Kind::ListItem),
-        StoreError::Invalid("x.".to_owned()),
+        StoreError::Invalid("x.".to_owned().into()),
         StoreError::BackupUnfit {
             name: "sotto-20260301T090000Z.db".to_owned(),
             why: "is damaged".to_owned(),

@@ -81,10 +81,9 @@ impl<'t> Writer<'t> {
     /// When it cannot be written.
     pub fn put<R: Record>(&mut self, record: &R) -> Result<()> {
         let Ok(Value::Object(mut body)) = serde_json::to_value(record) else {
-            return Err(StoreError::Invalid(format!(
-                "This {} is no set of fields.",
-                R::KIND
-            )));
+            return Err(StoreError::Invalid(
+                format!("This {} is no set of fields.", R::KIND).into(),
+            ));
         };
         let key = record.key();
         let before = self.body(R::KIND, &key)?;

@@ -1,6 +1,8 @@
 """Where things lie: starter models, recordings, caches and results. Nothing big is written into the checkout."""
 
+import importlib.util
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -12,6 +14,10 @@ OWN = CHECKOUT / "models" / "own"
 def refuse(sentence: str):
     """Ends the program with a sentence that says what is missing and what to do."""
     sys.exit(f"Cannot start: {sentence}")
+
+
+if sys.version_info < (3, 11):
+    refuse(f"the recipes need Python 3.11 or newer, and this is {sys.version.split()[0]}. Make the venv with a newer one.")
 
 
 def models_dir() -> Path:
@@ -27,11 +33,13 @@ def starter(*parts: str) -> Path:
     return path
 
 
-def data_dir(given: str | None = None) -> Path:
-    """Folder of the recordings (with `people` and `speech`): `--data`, else beside the checkout."""
+def data_dir(given: str | None = None, *parts: str) -> Path:
+    """Folder of the recordings: `--data`, else beside the checkout. Of its parts `people` and `speech` those that are named
+    have to be there, or `people`."""
     path = Path(given).expanduser() if given else CHECKOUT.parent / "shared" / "data"
-    if not (path / "people" / "manifest.tsv").is_file():
-        refuse(f"{path} holds no people/manifest.tsv. Say with --data where the recordings are.")
+    for part in parts or ("people",):
+        if not (path / part / "manifest.tsv").is_file():
+            refuse(f"{path} holds no {part}/manifest.tsv. Say with --data where the recordings are.")
     return path
 
 
@@ -49,10 +57,17 @@ def own_dir() -> Path:
     return OWN
 
 
+def program(variable: str, *names: str) -> str:
+    """A program that is installed under one of these names, or where a variable of the environment says; refuses when there is
+    none."""
+    found = os.environ.get(variable) or next(filter(None, map(shutil.which, names)), None)
+    if not found:
+        refuse(f"the program {names[0]} is missing. Install it (Debian: apt install {names[0]}), or set {variable} to its path.")
+    return found
+
+
 def need_packages(*names: str) -> None:
     """Refuses with the command that installs what is missing."""
-    import importlib.util
-
     missing = [name for name in names if importlib.util.find_spec(name) is None]
     if missing:
         refuse(f"the packages {', '.join(missing)} are missing. Run `pip install -r requirements.txt` in the recipe's folder.")

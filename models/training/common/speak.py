@@ -6,14 +6,13 @@ Phonemes come from the package hibari-tts (Apache-2.0), whose alphabet Kokoro sh
 import functools
 import json
 import os
-import shutil
 import subprocess
 import tempfile
 from pathlib import Path
 
 import numpy as np
 
-from .paths import refuse, starter
+from .paths import program, starter
 from .sound import RATE, read, resample
 from .split import KEPT_VOICES, check_voices
 
@@ -118,10 +117,7 @@ class Hibari:
 
 def espeak_program() -> str:
     """The program espeak-ng; refuses when it is not installed."""
-    found = os.environ.get("SOTTO_ESPEAK") or shutil.which("espeak-ng") or shutil.which("espeak")
-    if not found:
-        refuse("the program espeak-ng is missing. Install it (Debian: apt install espeak-ng), or set SOTTO_ESPEAK to its path.")
-    return found
+    return program("SOTTO_ESPEAK", "espeak-ng", "espeak")
 
 
 def espeak(text: str, voice: str = "en-us", rate: int = 175, pitch: int = 50) -> np.ndarray:

@@ -5,12 +5,24 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from .paths import TRAINING
+from .paths import TRAINING, refuse
 
-_RULES = tomllib.loads((TRAINING / "split.toml").read_text("utf-8"))
-KEPT_PEOPLE = frozenset(_RULES["people"]["kept_out"])
-KEPT_VOICES = frozenset(_RULES["voices"]["kept_out"])
-KEPT_REQUESTS = frozenset(_RULES["requests"]["kept_out"])
+
+
+def _kept_out(path: Path = TRAINING / "split.toml") -> dict[str, frozenset[str]]:
+    """What the split names, by its parts. Nothing is trained without it: weights that saw what measures them are worth nothing."""
+    try:
+        rules = tomllib.loads(path.read_text("utf-8"))
+        parts = {part: frozenset(rules[part]["kept_out"]) for part in ("people", "voices", "requests")}
+    except (OSError, KeyError, TypeError, ValueError) as fault:
+        refuse(f"{path} does not say what is kept out of training ({fault!r}). Restore it from the repository.")
+    if not all(parts.values()):
+        refuse(f"{path} keeps nothing out of training in one of its parts. Restore it from the repository.")
+    return parts
+
+
+_KEPT = _kept_out()
+KEPT_PEOPLE, KEPT_VOICES, KEPT_REQUESTS = _KEPT["people"], _KEPT["voices"], _KEPT["requests"]
 
 
 @dataclass(frozen=True)
@@ -62,17 +74,22 @@ def measuring_people(data: Path) -> list[Clip]:
 
 def check_people(speakers) -> None:
     """Stops the training when a kept-out person got in."""
-    wrong = KEPT_PEOPLE.intersection(speakers)
-    assert not wrong, f"kept out of training by split.toml, yet in the data: {sorted(wrong)}"
+    _stop(sorted(KEPT_PEOPLE.intersection(speakers)))
 
 
 def check_voices(voices) -> None:
     """Stops the training when a kept-out synthetic voice got in."""
-    wrong = KEPT_VOICES.intersection(voices)
-    assert not wrong, f"kept out of training by split.toml, yet in the data: {sorted(wrong)}"
+    _stop(sorted(KEPT_VOICES.intersection(voices)))
 
 
 def check_paths(paths) -> None:
     """Stops the training when a file of data/speech got in, which only measures."""
     wrong = [str(path) for path in paths if Path(path).parent.parent.name == "speech"]
-    assert not wrong, f"data/speech is only for measuring: {wrong[:3]}"
+    if wrong:
+        refuse(f"data/speech is only for measuring, yet in the data: {wrong[:3]}")
+
+
+def _stop(wrong: list[str]) -> None:
+    # No `assert`: those are gone when Python is told to optimise.
+    if wrong:
+        refuse(f"split.toml keeps out of training what is in the data: {', '.join(wrong)}")

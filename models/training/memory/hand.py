@@ -5,6 +5,8 @@ note that is only in the way).
 
 import pathlib
 
+from common.paths import refuse
+
 HERE = pathlib.Path(__file__).resolve().parent / "hand"
 
 
@@ -40,7 +42,8 @@ def assert_unseen(training):
     plain = {text.lower().strip(" .?!") for text in training}
     texts = [text for name in ("notes.tsv", "choose.tsv") for part in read(name)[:2] for text in part]
     seen = [text for text in texts if text.lower().strip(" .?!") in plain]
-    assert not seen, f"measured sentences are in training: {seen[:5]}"
+    if seen:
+        refuse(f"measured sentences are in training: {seen[:5]}")
 
 
 def export(path, queries, documents, right):

@@ -2,13 +2,13 @@
 
 import argparse
 import sys
-import tomllib
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
-from common.paths import need_packages, own_dir, refuse, starter, training_dir  # noqa: E402
+from common.paths import need_packages, own_dir, program, refuse, starter, training_dir  # noqa: E402
+from common.split import KEPT_REQUESTS  # noqa: E402
 
 SIZES = {"small": 60_000, "full": 600_000}
 
@@ -17,9 +17,8 @@ def keep_requests_out():
     """Requests by hand only measure: none of them may stand among the phrases as it is."""
     from generate import phrase_files
 
-    names = tomllib.loads((HERE.parent / "split.toml").read_text("utf-8"))["requests"]["kept_out"]
     used = {path.resolve() for path in phrase_files()}
-    for name in names:
+    for name in sorted(KEPT_REQUESTS):
         if (HERE / name).resolve() in used:
             refuse(f"{name} is only for measuring, and the generator reads it.")
 
@@ -40,8 +39,17 @@ def main():
     say.add_argument("--out", type=Path, default=None, help="folder for the result instead of models/own")
     asked = say.parse_args()
     keep_requests_out()
-    need_packages("torch", "numpy", "gguf", "tokenizers")
     base = starter("smollm2-135m-instruct-q4_1", "model.gguf")
+    if asked.start and not asked.start.is_file():
+        refuse(f"{asked.start} is not there. Name an adapter (GGUF) with --start, or leave it out.")
+    if asked.device == "cpu" and not asked.only_export:
+        program("SOTTO_CC", "gcc", "cc", "clang")
+    need_packages("torch", "numpy", "gguf", "tokenizers")
+    if asked.device.startswith("cuda"):
+        import torch
+
+        if not torch.cuda.is_available():
+            refuse("no accelerator was found. Leave --device out to train on the processor, which --small is made for.")
 
     from export import export
     from train import BATCH, train

@@ -4,6 +4,7 @@ import random
 import re
 import unittest
 
+import by_ear
 import generate
 import single
 from abilities import grammar, read, read_answer, write_answer
@@ -149,6 +150,35 @@ class Scores(unittest.TestCase):
         self.assertTrue(judge(wanted, [{"tool": "reminder_add", "text": "call Anna"}], VERBS)["exact"])
         self.assertFalse(judge(wanted, [{"tool": "reminder_add", "text": "call Anna", "time": "six"}], VERBS)["exact"])
         self.assertFalse(judge(wanted, [{"tool": "reminder_add"}], VERBS)["exact"])
+
+
+class ByEar(unittest.TestCase):
+    def test_a_slot_gets_the_words_that_were_heard_in_its_place(self):
+        for value, typed, heard, wanted in (
+            ("ninety seconds", "stretch the timer by ninety seconds", "Stretch the timer by 90 seconds.", "90 seconds"),
+            ("quiche", "Put eleven minutes on for the quiche", "Put 11 minutes on for the quiche.", "quiche"),
+            ("couscous", "put couscous on it", "put cuscus on it.", "cuscus"),
+            ("half past six", "wake me at half past six please", "Wake me at 6.30, please.", "6.30"),
+            ("high", "mark it urgent", "Mark it urgent.", "high"),
+            ("Jo's birthday", "remember Jo's birthday", "Remember Joe's birthday.", "Joe's birthday"),
+            ("ten percent", "set it to ten percent", "Set it to 10%.", "10%"),
+        ):
+            self.assertEqual(by_ear.as_heard(value, typed, heard), wanted, typed)
+
+    def test_what_nobody_can_tell_stays_typed(self):
+        self.assertIsNone(by_ear.as_heard("Anna", "call Anna back", "Coil."))
+        self.assertIsNone(by_ear.as_heard("Dinner with Sam", "add Dinner with Sam on Wednesday", "Add on Wednesday."))
+        self.assertIsNone(by_ear.calls_as_heard([{"tool": "list_add", "items": ["rice", "jam"]}], "add rice and jam", "Add rice."))
+        self.assertEqual(by_ear.alike("turn it down", ""), 0.0)
+        self.assertLess(by_ear.alike("scrap the roast timer", "Crab a rose, I'm her."), by_ear.LEAST_ALIKE)
+
+    def test_half_of_each_kind_is_asked_for(self):
+        rows = [[str(n), kind, "whisper" if n % 4 == 0 else "typed", "[]", "x", "[]"] for kind in ("single", "ask") for n in range(40)]
+        for kind in ("single", "ask"):
+            found = [row for row in by_ear.chosen(rows, 0.5) if row[1] == kind]
+            self.assertEqual(len(found), 11)
+            self.assertTrue(all(row[2] == "typed" for row in found))
+        self.assertEqual(by_ear.chosen(rows, 0.25), [])
 
 
 if __name__ == "__main__":

@@ -1,7 +1,5 @@
 """A third synthesiser: flite (CMU, BSD-like licence) with its free voices; quick, and it says when each sound ends."""
 
-import os
-import shutil
 import subprocess
 import tempfile
 import time
@@ -9,8 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from common import sound
-from common.paths import refuse
+from common import paths, sound
 
 from . import phrases, synthesise
 
@@ -20,10 +17,7 @@ SOUNDS = {phrases.SOTTO: ["s", "aa", "t", "ow"], phrases.STOP: ["s", "t", "aa", 
 
 def program() -> str:
     """The program flite; refuses when it is not installed."""
-    found = os.environ.get("SOTTO_FLITE") or shutil.which("flite")
-    if not found:
-        refuse("the program flite is missing. Install it (Debian: apt install flite), or set SOTTO_FLITE to its path.")
-    return found
+    return paths.program("SOTTO_FLITE", "flite")
 
 
 def say(text: str, voice: str, stretch: float, pitch: float):

@@ -9,13 +9,9 @@ import functools
 from dataclasses import dataclass
 
 from common import paths
+from common import split  # noqa: F401 -- refuses where nothing says what is kept out
 
-paths.need_packages("numpy", "scipy", "soundfile", "onnx", "onnxruntime", "torch", "hibari")
-
-from common import sound, speak  # noqa: E402
-
-from .flite import program as flite_program  # noqa: E402
-
+PACKAGES = ("numpy", "scipy", "soundfile", "onnx", "onnxruntime", "torch", "hibari")
 STEPS = ("say", "scenes", "train", "write", "measure")
 
 
@@ -48,10 +44,13 @@ def main() -> None:
     given = asked.parse_args()
     amount = SMALL if given.size == "small" else FULL
     amount.minutes = given.minutes or amount.minutes
-    data = paths.data_dir(given.data)
+    measures = given.only in (None, "measure")
+    data = paths.data_dir(given.data, "people", *(["speech"] if measures else []))
     paths.starter("kokoro", "kokoro.onnx"), paths.starter("hibari", "hibari.onnx")
-    speak.espeak_program()
-    flite_program()
+    if given.only in (None, "say"):
+        paths.program("SOTTO_ESPEAK", "espeak-ng", "espeak")
+        paths.program("SOTTO_FLITE", "flite")
+    paths.need_packages(*PACKAGES)
     folder = paths.training_dir("wake") / given.size
     folder.mkdir(exist_ok=True)
     tell = functools.partial(print, flush=True)
@@ -61,6 +60,8 @@ def main() -> None:
 
 def run(step: str, amount: Size, folder, data, given, tell) -> None:
     """One step."""
+    from common import sound, speak
+
     from . import export, flite, measure, scenes, sources, synthesise, train
 
     said, rows = folder / "said", folder / "scenes"
@@ -84,12 +85,17 @@ def run(step: str, amount: Size, folder, data, given, tell) -> None:
     elif step == "train":
         train.train(folder, rows, amount.steps, amount.minutes, given.threads, tell)
     elif step == "write":
-        measure.write(folder / f"best-{amount.steps}.pt", rows, paths.own_dir() / "wake.bin", tell)
+        best = folder / f"best-{amount.steps}.pt"
+        if not best.exists():
+            paths.refuse(f"{best} is not there yet. Train first, without --only write.")
+        measure.write(best, rows, paths.own_dir() / "wake.bin", tell)
         net, _ = export.read(paths.own_dir() / "wake.bin")
         tests = paths.CHECKOUT / "crates" / "wake" / "tests"
         export.write_numbers(net, tests / "same-as-python.txt")
         sound.write(tests / "hey-sotto.wav", sound.at_loudness(speak.Hibari().say("hˈA sˈɑTO."), -20))
     else:
+        if not (paths.own_dir() / "wake.bin").exists():
+            paths.refuse("models/own has no wake.bin yet. Make it first, without --only measure.")
         measure.measure(paths.own_dir() / "wake.bin", folder / "kept-out", data, given.hours or measure.AUGMENTED_HOURS, tell)
 
 

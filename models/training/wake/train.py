@@ -8,6 +8,8 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
+from common.paths import refuse
+
 from . import phrases, quick, score, spectrum
 from .net import OUTPUTS, STRIDE, Net, smooth
 from .sources import UNSURE
@@ -45,7 +47,8 @@ class Scenes:
 
     def __init__(self, folder: Path, part: str):
         shards = [dict(np.load(path)) for path in sorted(folder.glob(f"{part}-????.npz"))]
-        assert shards, f"no scenes of the part {part}"
+        if not shards:
+            refuse(f"{folder} holds no scenes of the part {part}. Run without --only, or --only say and --only scenes first.")
         self.rows = np.concatenate([shard["rows"] for shard in shards])
         self.places = [[] for _ in range(len(self.rows))]
         at = 0

@@ -8,6 +8,7 @@ use sotto_api::{
     Alarm, Event, NewAlarm, NewReminder, NewTimer, Occurrence, OccurrenceStage, Reminder, Timer,
     TimerState, When,
 };
+use sotto_skills::numbers::Language;
 use sotto_store::{Act, NoKeychain, Store, alarms, occurrences, reminders, timers};
 
 use super::*;
@@ -347,7 +348,7 @@ async fn the_watch_wakes_for_what_is_set_while_it_waits() {
     let folder = tempfile::tempdir().unwrap();
     let store = store(&folder, Timestamp::now());
     let (tell, mut told) = tokio::sync::broadcast::channel(64);
-    let watching = tokio::spawn(watch(store.clone(), tell));
+    let watching = tokio::spawn(watch(store.clone(), tell, Language::ENGLISH));
     let setting = store.clone();
     let kept = tokio::task::spawn_blocking(move || timer(&setting, Timestamp::now(), 1))
         .await

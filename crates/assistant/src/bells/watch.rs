@@ -3,20 +3,22 @@
 use std::time::Duration;
 
 use jiff::tz::{TimeZone, reset_system_time_zone_cache};
-use sotto_api::{Change, Event, Kind, Problem};
+use sotto_api::{Change, Event, Kind};
+use sotto_skills::numbers::Language;
 use sotto_store::{News, Store, StoreError};
 use tokio::sync::broadcast::{self, error::RecvError};
 
 use super::wall::{Moment, Wall};
 use super::zone::Zone;
 use super::{Rung, clock_was_set, ring, zone_is_now};
+use crate::resident::not_kept_in;
 
 /// After a failure of the disk one looks again.
 const AGAIN: Duration = Duration::from_secs(30);
 
 /// Watches over one store until nobody holds the store any more or this is dropped. Everything that changes in the store
-/// is told, too.
-pub async fn watch(store: Store, tell: broadcast::Sender<Event>) {
+/// is told, too; what fails, in this language where the settings name none.
+pub async fn watch(store: Store, tell: broadcast::Sender<Event>, language: Language) {
     let mut news = store.changes();
     let mut wall = Wall::new();
     let zone = Zone::new();
@@ -50,7 +52,8 @@ pub async fn watch(store: Store, tell: broadcast::Sender<Event>) {
                 tracing::error!(%error, "what is due could not be kept");
                 if !told_of_failure {
                     told_of_failure = true;
-                    let _ = tell.send(Event::Problem(Problem::from(error)));
+                    let problem = not_kept_in(&store, &error, language);
+                    let _ = tell.send(Event::Problem(problem));
                 }
                 now.wall().checked_add(AGAIN).ok()
             }

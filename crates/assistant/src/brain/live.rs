@@ -16,6 +16,7 @@ impl Brain {
             self.ids.pop_first();
         }
         self.record.via = via;
+        self.record.came(turn, now.timestamp());
         if let Some(conversation) = conversation {
             self.record.go_on(conversation, now.timestamp());
         }

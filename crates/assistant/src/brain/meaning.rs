@@ -224,6 +224,15 @@ impl Brain {
         }
     }
 
+    /// Whether what was said is about getting up: "wake me", "I have to be up", and not "set an alarm".
+    pub(super) fn speaks_of_waking(&self) -> bool {
+        let said = format!(" {} ", plain(&self.heard));
+        let words = self.book().line(&Line::new("answer.waking"));
+        words
+            .split(", ")
+            .any(|word| said.contains(&format!(" {word} ")))
+    }
+
     /// Which of the options that were asked about: "the second", or words of one.
     fn which(&self, text: &str, options: &[Vec<Planned>]) -> Option<usize> {
         let words: Vec<&str> = text.split_whitespace().collect();

@@ -13,6 +13,9 @@ use super::Brain;
 use super::meaning::told_by_slot;
 use crate::turn::Planned;
 
+/// What sets the time at which somebody may want to be woken.
+const WAKING: [&str; 2] = ["alarm_set", "alarm_change"];
+
 impl Brain {
     /// The circumstances of a call.
     pub(super) fn here<'a>(
@@ -42,7 +45,9 @@ impl Brain {
 
     /// The same for one of several calls: what the ones before it will do is not done yet, so that it is asked about also where
     /// nothing is known of what it names.
-    pub(super) fn plan_among(&self, call: Call, several: bool) -> Planned {
+    pub(super) fn plan_among(&self, mut call: Call, several: bool) -> Planned {
+        // Kept with the call, so that it still counts when the hour is asked for: "Wake me." "When?" "At half past six."
+        call.wakes |= WAKING.contains(&call.tool.as_str()) && self.speaks_of_waking();
         let verb = self.abilities.verb(&call.tool);
         let only_reads = verb.is_some_and(|verb| verb.kind == VerbKind::Question);
         let confirm = verb

@@ -1,5 +1,7 @@
 //! What goes into the history about a turn.
 
+use std::collections::BTreeMap;
+
 use jiff::{SignedDuration, Timestamp, Zoned};
 use sotto_api::{Action, Conversation, Id, Outcome, Turn, UnderstoodBy, Via};
 use sotto_store::{Act, Store, StoreError, history};
@@ -25,6 +27,8 @@ pub(super) struct Record {
     answer: Vec<String>,
     actions: Vec<Action>,
     conversation: Option<(Id, Timestamp)>,
+    /// When the requests came that are not kept yet. One that is overtaken ends only when the next has come.
+    came: BTreeMap<u64, Timestamp>,
 }
 
 impl Default for Record {
@@ -39,11 +43,17 @@ impl Default for Record {
             answer: Vec::new(),
             actions: Vec::new(),
             conversation: None,
+            came: BTreeMap::new(),
         }
     }
 }
 
 impl Record {
+    /// A request comes; what goes on from here is its turn.
+    pub(super) fn came(&mut self, turn: u64, now: Timestamp) {
+        self.came.entry(turn).or_insert(now);
+    }
+
     /// A turn is understood; its time counts from the first reading on.
     pub(super) fn turn(&mut self, turn: u64) {
         if self.at.is_none_or(|at| at.turn != turn) {
@@ -95,7 +105,7 @@ impl Record {
         &mut self,
         store: &Store,
         turn: Id,
-        revision: u32,
+        at: At,
         said: &str,
         ended: Ended,
         now: &Zoned,
@@ -104,6 +114,9 @@ impl Record {
         let wrote = std::mem::take(&mut self.wrote);
         let trace = self.spent.take();
         self.answer.clear();
+        let came = self.came.get(&at.turn).copied();
+        // Whatever came before it has ended, or never will.
+        self.came.retain(|turn, _| *turn > at.turn);
         if said.is_empty() {
             return Ok(());
         }
@@ -139,7 +152,7 @@ impl Record {
                 id: turn,
                 conversation,
                 replaces: None,
-                revision,
+                revision: at.revision,
                 via,
                 heard: said.to_owned(),
                 answer,
@@ -149,7 +162,8 @@ impl Record {
                 sources: Vec::new(),
                 recording: None,
                 trace,
-                created: moment,
+                // A clock that was set back meanwhile makes no turn that ends before it begins.
+                created: came.map_or(moment, |came| came.min(moment)),
             };
             history::add(writer, &turn)?;
             Ok(conversation)
@@ -173,8 +187,13 @@ mod tests {
     use crate::brain::{Brain, Outer};
     use crate::turn::{Input, Wrote};
 
-    /// Who answered, as the history knows it, where the model writes what `words` makes of Sotto's own "I cannot".
+    /// Who answered, as the history knows it.
     fn answered(words: impl FnOnce(String) -> String) -> UnderstoodBy {
+        kept(words).understood_by
+    }
+
+    /// The turn as it is kept, where the model thinks for a minute and writes what `words` makes of Sotto's own "I cannot".
+    fn kept(words: impl FnOnce(String) -> String) -> Turn {
         let folder = tempfile::tempdir().unwrap();
         let now: Zoned = "2026-11-21T10:00[Europe/Berlin]".parse().unwrap();
         let store = Store::open(folder.path(), &NoKeychain, now.timestamp())
@@ -199,9 +218,10 @@ mod tests {
         let end = Wrote::End {
             wants_results: false,
         };
+        let later = now.checked_add(SignedDuration::from_mins(1)).unwrap();
         let mut out = Vec::new();
         for wrote in [text, end] {
-            out.extend(brain.tell(Input::Wrote { at, round, wrote }, &now, 1));
+            out.extend(brain.tell(Input::Wrote { at, round, wrote }, &later, 1));
         }
         let kept = out.iter().find_map(|outer| match outer {
             Outer::Finished { turn, .. } => Some(*turn),
@@ -209,7 +229,14 @@ mod tests {
         });
         let kept = kept.unwrap_or_else(|| panic!("it does not end: {out:?}"));
         let turn = brain.store().read(|reader| reader.get::<Turn>(kept));
-        turn.unwrap().unwrap().understood_by
+        turn.unwrap().unwrap()
+    }
+
+    #[test]
+    fn a_turn_is_of_the_moment_at_which_its_request_came() {
+        let turn = kept(|_| "You wanted to weed them.".to_owned());
+        let came: Timestamp = "2026-11-21T09:00:00Z".parse().unwrap();
+        assert_eq!(turn.created, came);
     }
 
     #[test]

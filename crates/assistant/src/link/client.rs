@@ -9,7 +9,7 @@ use interprocess::local_socket::Stream;
 use interprocess::local_socket::traits::Stream as _;
 use sotto_api::{Event, Reply, Request};
 
-use super::shared::Shared;
+use super::shared::{self, Shared};
 use super::words::{Asked, Hello, PROTOCOL, Told, read, write};
 use super::{LinkError, place};
 
@@ -25,6 +25,17 @@ pub struct Client {
     next: u64,
     events: VecDeque<Event>,
     version: String,
+}
+
+/// Ends a connection while somebody waits in it, on whatever thread. On Windows it ends with the next thing that comes.
+#[derive(Debug, Clone)]
+pub struct HangUp(Arc<Stream>);
+
+impl HangUp {
+    /// Does it. What was asked in words and is not done yet is given up, as by a program that ends.
+    pub fn now(&self) {
+        shared::hang_up(&self.0);
+    }
 }
 
 /// Whether one goes on listening.
@@ -119,6 +130,12 @@ impl Client {
     #[must_use]
     pub fn version(&self) -> &str {
         &self.version
+    }
+
+    /// What ends this connection from outside.
+    #[must_use]
+    pub fn hang_up(&self) -> HangUp {
+        HangUp(Arc::clone(&self.to))
     }
 
     /// Asks and waits for the reply.

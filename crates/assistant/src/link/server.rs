@@ -16,7 +16,7 @@ use sotto_api::{Event, Request};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::watch;
 
-use super::shared::Shared;
+use super::shared::{Shared, hang_up};
 use super::words::{Asked, Hello, PROTOCOL, Told, read, write};
 use super::{LinkError, place};
 use crate::resident::Asker;
@@ -226,16 +226,6 @@ impl Drop for Unanswered {
         }
     }
 }
-
-#[cfg(unix)]
-fn hang_up(stream: &Stream) {
-    let Stream::UdSocket(stream) = stream;
-    let _ = stream.inner().shutdown(std::net::Shutdown::Both);
-}
-
-/// A pipe of Windows that cannot be written to has no other end any more.
-#[cfg(windows)]
-fn hang_up(_: &Stream) {}
 
 /// Tells events until the program is gone; how loud it is only to one that wants to know.
 fn tell(mut events: Events, level: bool, to: &Mutex<Arc<Stream>>) {

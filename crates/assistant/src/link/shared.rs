@@ -1,4 +1,4 @@
-//! A stream that is read on one thread while another writes to it.
+//! A stream that is read on one thread while another writes to it, or ends it.
 
 use std::io::{self, Read};
 use std::sync::Arc;
@@ -14,3 +14,14 @@ impl Read for Shared {
         (&*self.0).read(into)
     }
 }
+
+/// Ends both directions, also for whoever waits in it.
+#[cfg(unix)]
+pub(super) fn hang_up(stream: &Stream) {
+    let Stream::UdSocket(stream) = stream;
+    let _ = stream.inner().shutdown(std::net::Shutdown::Both);
+}
+
+/// A pipe of Windows has no other end than that nobody holds it any more.
+#[cfg(windows)]
+pub(super) fn hang_up(_: &Stream) {}

@@ -17,6 +17,8 @@ pub(super) struct Answer {
     /// The turn that it answers; none for what is said unasked.
     pub turn: Option<u64>,
     pub stages: Stages,
+    /// Since when it is waited for.
+    pub awaited: Option<u64>,
     /// The assistant has said all of it.
     pub done: bool,
     /// It asked something back.
@@ -31,6 +33,8 @@ pub(super) struct Answer {
     pub unsaid: bool,
     /// Not all of it was made before it was stopped.
     cut: bool,
+    /// Nothing more goes to the player for now.
+    held: bool,
     spoken: Spoken,
     /// Things to say that the voice has not made all of.
     voicing: u32,
@@ -44,6 +48,7 @@ impl Answer {
         Self {
             number,
             turn,
+            awaited: stages.committed,
             stages,
             done: turn.is_none(),
             asks: false,
@@ -52,6 +57,7 @@ impl Answer {
             sounded: false,
             unsaid: false,
             cut: false,
+            held: false,
             spoken: Spoken::default(),
             voicing: 0,
             playing: 0,
@@ -86,7 +92,8 @@ impl Answer {
     }
 
     fn hand_on(&mut self, out: &mut Vec<Effect>) {
-        while self.playing < WITH_PLAYER
+        while !self.held
+            && self.playing < WITH_PLAYER
             && let Some((piece, rate, samples)) = self.waiting.pop_front()
         {
             self.playing += 1;
@@ -97,6 +104,17 @@ impl Answer {
                 samples,
             });
         }
+    }
+
+    /// What is not with the player yet waits, or goes on its way.
+    pub(super) fn hold_back(&mut self, held: bool, out: &mut Vec<Effect>) {
+        self.held = held;
+        self.hand_on(out);
+    }
+
+    /// It waits for somebody who has not finished.
+    pub(super) fn is_held(&self) -> bool {
+        self.held
     }
 
     /// The voice is through with one thing, in whatever way.

@@ -126,6 +126,7 @@ impl State {
         let asked = Some(turn.at.turn);
         let mut answer = Answer::new(self.answers, asked, turn.stages);
         answer.worked = turn.worked;
+        answer.awaited = turn.awaited_since();
         self.answer = Some(answer);
     }
 
@@ -161,7 +162,7 @@ impl State {
         answer.tell(out);
         self.said.clone_from(&answer.words);
         self.let_go(out);
-        let follows = self.settings.follow_up || answer.asks;
+        let follows = (self.settings.follow_up || answer.asks) && !self.is_gone_on();
         if answer.turn.is_some() && follows && !self.muted && self.dictates.is_none() {
             self.purpose = Purpose::Request;
             self.end_by(ending::Input::FollowUp, out);
@@ -173,6 +174,7 @@ impl State {
         if let Some(answer) = self.answer.as_mut().filter(|_| self.settings.spoken)
             && answer.turn.is_some()
             && !(answer.worked || answer.sounded)
+            && !(answer.is_held() || answer.is_playing())
         {
             answer.worked = true;
             out.push(Effect::Earcon(Earcon::Working));

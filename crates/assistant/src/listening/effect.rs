@@ -22,6 +22,14 @@ pub enum Effect {
         /// Milliseconds of what was kept before.
         before_ms: u32,
     },
+    /// The same for a turn in which somebody goes on after a breath: what was heard before may lie in the silence at the end of
+    /// the turn before.
+    HearOn {
+        /// The reading.
+        at: At,
+        /// Milliseconds since the last voice of that turn.
+        before_ms: u32,
+    },
     /// No more sound belongs to this reading: decode all of it.
     Decode {
         /// The reading.

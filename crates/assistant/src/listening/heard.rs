@@ -5,6 +5,7 @@ use sotto_audio::devices::earcons::Earcon;
 use sotto_audio::ending::{self, At, Judgement, Start};
 
 use super::answer::Answer;
+use super::going_on::{Breath, before_ms};
 use super::turns::{End, Turn};
 use super::words::echoes;
 use super::{Effect, Purpose, State};
@@ -162,17 +163,22 @@ impl State {
             return;
         }
         let (now, sounds) = (self.now, self.settings.sounds);
+        let soft_ms = self.settings.ending.soft_ms;
         let Some(turn) = self.open_mut() else { return };
         match effect {
             ending::Effect::Opened { .. } => {}
             ending::Effect::Begun { .. } => {
                 turn.begun = true;
                 turn.stages.begun = now;
+                let at = turn.at;
+                if let Some(behind) = turn.behind {
+                    let before_ms = before_ms(behind, now);
+                    return out.push(Effect::HearOn { at, before_ms });
+                }
                 let before_ms = match turn.start {
                     Start::Press => BEFORE_KEY_MS,
                     Start::Listen | Start::FollowUp => Before::MS,
                 };
-                let at = turn.at;
                 out.push(Effect::Hear { at, before_ms });
             }
             ending::Effect::SoftEnd { at } => {
@@ -189,6 +195,8 @@ impl State {
                 turn.end = End::Committed;
                 turn.stages.committed = Some(now);
                 out.push(Effect::Close { turn: at.turn });
+                let breath = Breath::after(turn, now, soft_ms);
+                self.breath = breath;
             }
             ending::Effect::Nothing { start, .. } => {
                 let again = turn.again;
@@ -210,7 +218,9 @@ impl State {
             return;
         };
         turn.wanted = true;
-        if turn.purpose == Purpose::Request && turn.end == End::Open && spoken {
+        // What is held back for somebody who goes on is heard before what they say now is done.
+        let takes_over = turn.purpose == Purpose::Request && !turn.goes_on;
+        if takes_over && turn.end == End::Open && spoken {
             self.overtake(place, out);
         }
     }

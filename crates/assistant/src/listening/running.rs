@@ -18,6 +18,8 @@ mod tests;
 mod voices;
 
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use sotto_api::Outcome;
@@ -34,7 +36,7 @@ use happened::Happened;
 use keeping::{Keeping, Whole};
 pub use listener::Listener;
 pub use mouth::{Heard, SpokenHere, mouth};
-pub use setup::{Devices, ListenError, Setup, Shown};
+pub use setup::{DeviceNews, Devices, ListenError, Setup, Shown};
 use telling::Telling;
 pub use voices::{Ready, Voices, Wanted};
 
@@ -69,6 +71,10 @@ struct Running<S> {
     pieces: BTreeMap<u64, (u64, u64)>,
     keeping: Keeping,
     complained: bool,
+    /// There is something to hear the wake word by.
+    hears_its_name: bool,
+    /// Nobody is listened to, and nothing is being answered or said: for those who look from outside.
+    idle: Arc<AtomicBool>,
     ended: bool,
 }
 
@@ -82,7 +88,8 @@ impl<S: Sound> Running<S> {
         let tell = heard.tell;
         let telling = Telling::start(&setup.assistant, &tell, &runtime)?;
         let ears = Ears::new(setup.ear, setup.hearing, !setup.in_step, &tell, &runtime);
-        let mut state = State::new(setup.settings);
+        let hears_its_name = setup.wake.is_some();
+        let mut state = State::new(setup.settings.as_it_hears(hears_its_name));
         if setup.muted {
             // Told first of all, so that nothing is heard before.
             state = step(state, Input::Mute(true), 0).0;
@@ -111,6 +118,8 @@ impl<S: Sound> Running<S> {
             pieces: BTreeMap::new(),
             keeping: Keeping::default(),
             complained: false,
+            hears_its_name,
+            idle: Arc::new(AtomicBool::new(true)),
             ended: false,
         })
     }
@@ -185,6 +194,7 @@ impl<S: Sound> Running<S> {
         }
         self.frames
             .listen_for(self.state.listens_for(), self.state.sensitivity());
+        self.idle.store(self.state.is_idle(), Ordering::Relaxed);
     }
 
     fn hear_what_happened(&mut self) {
@@ -213,6 +223,9 @@ impl<S: Sound> Running<S> {
 
     fn happened(&mut self, happened: Happened) {
         match happened {
+            Happened::Input(Input::Set(settings)) => {
+                self.tell(Input::Set(settings.as_it_hears(self.hears_its_name)));
+            }
             Happened::Input(input) => {
                 if let Input::SaidAll { answer } | Input::NotSaid { answer, .. } = &input {
                     self.voices.done(*answer);

@@ -73,6 +73,14 @@ impl Settings {
         }
     }
 
+    /// Without the wake word where there is nothing to hear it by: nobody is to wait for an answer to it.
+    pub(super) fn as_it_hears(self, its_name: bool) -> Self {
+        Self {
+            wake_word: self.wake_word && its_name,
+            ..self
+        }
+    }
+
     /// With each number within what makes sense.
     #[must_use]
     pub fn sane(self) -> Self {

@@ -6,6 +6,7 @@ use sotto_api::Listening;
 use sotto_audio::ending::{self, Start};
 
 use super::answer::Answer;
+use super::going_on::Breath;
 use super::turns::{End, Turn};
 use super::{Interrupting, Purpose, Settings};
 
@@ -50,6 +51,8 @@ pub struct State {
     pub(super) softly: bool,
     /// When somebody was listened to, with free hands, and said nothing.
     pub(super) in_vain: Option<u64>,
+    /// The silence that ended the newest request.
+    pub(super) breath: Option<Breath>,
     pub(super) shown: Listening,
     /// The usual wait, as it was told last.
     pub(super) learned_ms: u32,
@@ -88,6 +91,7 @@ impl State {
             called: false,
             softly: false,
             in_vain: None,
+            breath: None,
             shown: Listening::Idle,
         }
     }

@@ -5,7 +5,7 @@ use sotto_audio::ending;
 
 use super::answer::Answer;
 use super::state::Until;
-use super::turns::Next;
+use super::turns::{Next, Turn};
 use super::{Effect, Input, Interrupting, Purpose, Stages, State};
 use crate::turn::Signal;
 
@@ -27,8 +27,9 @@ impl State {
         match input {
             Input::Frame { speaking } => self.frame(speaking, out),
             Input::Tick => {
-                // Nothing is heard at all, so nobody interrupts.
+                // Nothing is heard at all, so nobody interrupts, and nobody goes on.
                 self.let_go(out);
+                self.breath = None;
                 self.end_by(ending::Input::Tick, out);
             }
             Input::Called => self.call(out),
@@ -55,6 +56,7 @@ impl State {
             Input::Leave => self.leave_all(out),
             Input::OtherPath => {
                 self.let_go(out);
+                self.breath = None;
                 self.interrupting = Interrupting::default();
             }
             Input::Partial {
@@ -134,7 +136,47 @@ impl State {
 
     /// What follows from what is known by now.
     fn settle(&mut self, out: &mut Vec<Effect>) {
-        while let Some(first) = self.turns.front() {
+        self.tell_turns(out);
+        self.leave(out);
+        if self.answer.as_ref().is_some_and(Answer::is_over) {
+            self.over(out);
+            // Whoever went on meanwhile is next.
+            self.tell_turns(out);
+        }
+        self.hold_back(out);
+        self.tell_of_work(out);
+        let usual_ms = self.usual_ms();
+        if self.ending.at().is_none() && usual_ms.abs_diff(self.learned_ms) >= WORTH_KEEPING_MS {
+            self.learned_ms = usual_ms;
+            out.push(Effect::Learned { usual_ms });
+        }
+        if let Some(by) = self.dictates
+            && self.ending.at().is_none()
+        {
+            self.purpose = Purpose::Dictation;
+            self.softly = true;
+            if by == ending::Input::Press {
+                // The key is still held: one that is told again and again to be down counts as pressed anew.
+                self.end_by(ending::Input::Release, out);
+            }
+            self.end_by(by, out);
+            self.softly = false;
+        }
+        let shows = self.shows();
+        if shows != self.shown {
+            self.shown = shows;
+            out.push(Effect::Show(shows));
+        }
+    }
+
+    /// Tells the assistant of what was said, one after the other.
+    fn tell_turns(&mut self, out: &mut Vec<Effect>) {
+        while let Some(first) = self.turns.front_mut() {
+            if first.begins() && first.goes_on && self.answer.is_some() {
+                // What was said first is answered first.
+                first.waited = Some(self.now);
+                break;
+            }
             if first.begins() {
                 let until = Until::Begun(first.at.turn);
                 self.stop_answer(until, out);
@@ -161,33 +203,6 @@ impl State {
                 }
             }
         }
-        self.leave(out);
-        if self.answer.as_ref().is_some_and(Answer::is_over) {
-            self.over(out);
-        }
-        self.tell_of_work(out);
-        let usual_ms = self.usual_ms();
-        if self.ending.at().is_none() && usual_ms.abs_diff(self.learned_ms) >= WORTH_KEEPING_MS {
-            self.learned_ms = usual_ms;
-            out.push(Effect::Learned { usual_ms });
-        }
-        if let Some(by) = self.dictates
-            && self.ending.at().is_none()
-        {
-            self.purpose = Purpose::Dictation;
-            self.softly = true;
-            if by == ending::Input::Press {
-                // The key is still held: one that is told again and again to be down counts as pressed anew.
-                self.end_by(ending::Input::Release, out);
-            }
-            self.end_by(by, out);
-            self.softly = false;
-        }
-        let shows = self.shows();
-        if shows != self.shown {
-            self.shown = shows;
-            out.push(Effect::Show(shows));
-        }
     }
 
     /// Whoever waits too long gets to know that Sotto is at work: for the words of what was said, or for the answer.
@@ -197,12 +212,14 @@ impl State {
             committed.is_some_and(|since| now.saturating_sub(since) >= working_ms)
         };
         let answer = self.answer.as_ref();
-        if late(answer.and_then(|answer| answer.stages.committed)) {
+        if late(answer.and_then(|answer| answer.awaited)) {
             self.work(out);
         }
         let silent = self.settings.spoken && !self.is_speaking();
-        let first = self.turns.front_mut().filter(|turn| turn.is_awaited());
-        if let Some(turn) = first.filter(|turn| silent && late(turn.stages.committed)) {
+        let answers = self.answer.is_some();
+        let awaited = |turn: &Turn| turn.is_awaited() && !(turn.goes_on && answers);
+        let first = self.turns.front_mut().filter(|turn| awaited(turn));
+        if let Some(turn) = first.filter(|turn| silent && late(turn.awaited_since())) {
             turn.worked = true;
             out.push(Effect::Earcon(Earcon::Working));
         }

@@ -16,10 +16,8 @@ impl State {
         }
         let speaks = self.is_speaking();
         let interrupts = self.settings.interrupt && speaks;
-        if speaking && interrupts && self.ending.at().is_none() {
-            // Whoever talks while Sotto does is listened to: it may be words.
-            self.purpose = Purpose::Request;
-            self.end_by(ending::Input::FollowUp, out);
+        if speaking {
+            self.listen_unasked(interrupts, out);
         }
         if speaking
             && speaks
@@ -91,16 +89,24 @@ impl State {
         if self.dictates == Some(ending::Input::Press) {
             self.dictates = None;
         }
-        self.end_by(ending::Input::Release, out);
+        self.end_by_hand(ending::Input::Release, out);
     }
 
     pub(super) fn finish(&mut self, out: &mut Vec<Effect>) {
         self.dictates = None;
-        self.end_by(ending::Input::Finish, out);
+        self.end_by_hand(ending::Input::Finish, out);
+    }
+
+    fn end_by_hand(&mut self, by: ending::Input, out: &mut Vec<Effect>) {
+        if let Some(turn) = self.open_mut() {
+            turn.by_hand = true;
+        }
+        self.end_by(by, out);
     }
 
     pub(super) fn cancel(&mut self, out: &mut Vec<Effect>) {
         self.dictates = None;
+        self.breath = None;
         self.end_by(ending::Input::Cancel, out);
     }
 
@@ -121,6 +127,8 @@ impl State {
         turn.start = start;
         turn.over_speech = false;
         turn.beside_speech = false;
+        // Who asks by hand or by name does not wait for an answer.
+        turn.goes_on = false;
         if !turn.wanted && !turn.overtakes {
             turn.purpose = purpose;
         }

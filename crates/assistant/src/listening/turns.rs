@@ -33,6 +33,14 @@ pub(super) struct Turn {
     pub beside_speech: bool,
     /// It was begun as soon as one in which nobody said anything was over.
     pub again: bool,
+    /// Somebody went on after a breath that was taken for the end of the turn before: it is done after that one.
+    pub goes_on: bool,
+    /// When the last voice of the turn just before was: what was heard since belongs to this one.
+    pub behind: Option<u64>,
+    /// It waited for the answer to that one until then.
+    pub waited: Option<u64>,
+    /// The person said by hand that this was all.
+    pub by_hand: bool,
     /// It has words.
     pub wanted: bool,
     /// It took the place of an answer: what the assistant still says to that one ends with the beginning of this.
@@ -71,6 +79,10 @@ impl Turn {
             over_speech: false,
             beside_speech: false,
             again: false,
+            goes_on: false,
+            behind: None,
+            waited: None,
+            by_hand: false,
             wanted: false,
             overtakes: false,
             end: End::Open,
@@ -88,6 +100,30 @@ impl Turn {
             Start::FollowUp => Via::FollowUp,
             Start::Press | Start::Listen => Via::Hotkey,
         }
+    }
+
+    /// Silence ends it, and no hand.
+    pub(super) fn ends_by_itself(&self) -> bool {
+        self.start != Start::Press && !self.by_hand
+    }
+
+    /// Since when an answer to it is waited for.
+    pub(super) fn awaited_since(&self) -> Option<u64> {
+        let committed = self.stages.committed?;
+        Some(
+            self.waited
+                .map_or(committed, |waited| waited.max(committed)),
+        )
+    }
+
+    /// All words of the newest reading are there, or that there are none.
+    pub(super) fn is_known(&self) -> bool {
+        self.words.is_some()
+    }
+
+    /// There are none in the newest reading.
+    pub(super) fn is_wordless(&self) -> bool {
+        self.words.as_ref().is_some_and(String::is_empty)
     }
 
     /// The words of the newest reading are all there.
@@ -133,7 +169,7 @@ impl Turn {
     pub(super) fn is_nothing(&self) -> bool {
         let asked = self.start != Start::FollowUp && !self.over_speech;
         let request = self.purpose == Purpose::Request && self.end == End::Committed;
-        request && asked && self.words.as_ref().is_some_and(String::is_empty)
+        request && asked && self.is_wordless()
     }
 
     /// The assistant knows nothing of it any more, and it had no words yet: with the first one it begins there anew.

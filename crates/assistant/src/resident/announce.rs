@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jiff::Zoned;
-use sotto_api::{Choice, Event, Kind, Notice, Settings, Timer, TimerState};
+use sotto_api::{Event, Kind, Notice, Settings, Timer, TimerState};
 use sotto_skills::abilities::Abilities;
 use sotto_skills::desktop::Desktop;
 use sotto_skills::doing::Phrasebook;
@@ -12,6 +12,7 @@ use sotto_skills::time::Preferences;
 use sotto_store::{Store, StoreError, alarms, settings, timers};
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 
+use super::refusal::language_of;
 use super::{Manner, Mouth};
 use crate::bells;
 use crate::brain::BrainError;
@@ -155,9 +156,6 @@ impl Announcer {
     }
 
     fn language(&self, settings: &Settings) -> Language {
-        match &settings.talk.language {
-            Choice::Named { name } => Language::of(name).unwrap_or(self.language),
-            Choice::Automatic => self.language,
-        }
+        language_of(settings, self.language)
     }
 }

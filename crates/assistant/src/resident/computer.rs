@@ -8,10 +8,12 @@ use sotto_api::{ComputerRequest, Fact, Id, MediaKey, Problem, ProblemCode, Reply
 use sotto_skills::abilities::Abilities;
 use sotto_skills::calls::Call;
 use sotto_skills::desktop::Desktop;
-use sotto_skills::doing::{self, Here, NotDone, Phrasebook};
+use sotto_skills::doing::{self, Here, NotDone, Phrasebook, not_kept};
 use sotto_skills::numbers::Language;
 use sotto_skills::time::Preferences;
 use sotto_store::{ActKey, Store};
+
+use super::refusal::Refusal;
 
 /// The loudest there is, and the most that anything gets louder.
 const MOST_PERCENT: u32 = 100;
@@ -36,16 +38,12 @@ impl Computer {
     ) -> Reply {
         let wrong = |code, sentence: String| Reply::Problem(Problem::new(code, sentence));
         if percent(request).is_some_and(|percent| percent > MOST_PERCENT) {
-            let sentence = format!(
-                "Loudness goes from 0 to {MOST_PERCENT} percent. Nothing was changed; choose a number in between."
-            );
-            return wrong(ProblemCode::Invalid, sentence);
+            return Reply::Problem(Refusal::Loudness.problem(language));
         }
         let call = call(request);
         let book = self.books.iter().find(|book| book.language() == language);
         let (Some(book), Some(verb)) = (book, self.abilities.verb(&call.tool)) else {
-            let sentence = "This Sotto cannot do that. Nothing was changed; install it again.";
-            return wrong(ProblemCode::Missing, sentence.to_owned());
+            return Reply::Problem(Refusal::NotHere.problem(language));
         };
         let nobody_knows = |_: &str| Vec::<Fact>::new();
         let here = Here {
@@ -69,7 +67,7 @@ impl Computer {
             Ok(done) => Reply::Said {
                 sentence: book.done(verb, &done),
             },
-            Err(NotDone::Kept(error)) => Reply::Problem(Problem::from(error)),
+            Err(NotDone::Kept(error)) => wrong(error.code(), not_kept(&error, language)),
             Err(not) => {
                 let code = match &not {
                     NotDone::Ask(_) => ProblemCode::Invalid,

@@ -1,6 +1,8 @@
 //! Why the core could not begin.
 
 use sotto_api::{Problem, ProblemCode};
+use sotto_skills::doing::not_kept;
+use sotto_skills::numbers::Language;
 use sotto_store::StoreError;
 
 use crate::brain::BrainError;
@@ -17,6 +19,17 @@ pub enum OpenError {
     /// The system gives no thread.
     #[error("The system gives Sotto no thread to work on ({0}). Nothing was changed.")]
     Thread(#[source] std::io::Error),
+}
+
+impl OpenError {
+    /// What a face shows of it, in a language. What comes of a damaged installation is English.
+    #[must_use]
+    pub fn told_in(self, language: Language) -> Problem {
+        if let Self::Store(error) = &self {
+            return Problem::new(error.code(), not_kept(error, language));
+        }
+        Problem::from(self)
+    }
 }
 
 impl From<OpenError> for Problem {

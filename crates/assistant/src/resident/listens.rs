@@ -5,16 +5,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use jiff::Timestamp;
 use sotto_api::{
-    Event, Kind, ListenRequest, Listening, MachineSettingsPatch, Problem, ProblemCode, Reply,
-    Settings, SettingsPatch, TalkSettingsPatch,
+    Event, Kind, ListenRequest, Listening, MachineSettingsPatch, Problem, Reply, Settings,
+    SettingsPatch, TalkSettingsPatch,
 };
 use sotto_store::{Act, settings};
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 
+use super::refusal::Refusal;
 use super::{Asker, Assistant, Inner};
-
-const NO_MICROPHONE: &str = "Nothing listens to the microphone in this Sotto. Type the request, or start the one with a window.";
 
 /// Whoever holds the microphone for an assistant.
 pub trait Listens: Send + Sync {
@@ -184,7 +183,7 @@ impl Assistant {
             return self.mute(closed);
         }
         let Some(by) = self.0.microphone.by() else {
-            return Reply::Problem(Problem::new(ProblemCode::Device, NO_MICROPHONE));
+            return self.refused(Refusal::NoMicrophone);
         };
         // First, so that what is shown of it finds it.
         self.0.microphone.note(asked, asker);
@@ -242,7 +241,8 @@ impl Assistant {
         let now = self
             .0
             .store
-            .act(act, |writer| settings::change(writer, patch))?;
+            .act(act, |writer| settings::change(writer, patch))
+            .map_err(|error| self.not_kept(&error))?;
         let _ = self.0.tell.send(Event::Settings(now.clone()));
         Ok(now)
     }

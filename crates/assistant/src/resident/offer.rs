@@ -4,15 +4,14 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
-use sotto_api::{
-    Choice, Event, Kind, MachineSettingsPatch, Notice, Request, Settings, SettingsPatch,
-};
+use sotto_api::{Event, Kind, MachineSettingsPatch, Notice, Request, Settings, SettingsPatch};
 use sotto_skills::desktop::Desktop;
 use sotto_skills::doing::Line;
 use sotto_skills::numbers::Language;
 use sotto_store::{Act, Store, StoreError, settings};
 use tokio::sync::broadcast::{Receiver, Sender, error::RecvError};
 
+use super::refusal::language_of;
 use crate::bells;
 
 /// The offer that nobody has answered yet, for whoever asks what there is to read.
@@ -130,17 +129,13 @@ fn look(store: &Store, now: Timestamp) -> Result<Look, StoreError> {
 }
 
 fn sentence(settings: &Settings, otherwise: Language) -> String {
-    let named = match &settings.talk.language {
-        Choice::Named { name } => Language::of(name),
-        Choice::Automatic => None,
-    };
-    Line::new("offer.autostart").said_in(named.unwrap_or(otherwise))
+    Line::new("offer.autostart").said_in(language_of(settings, otherwise))
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use sotto_api::NewTimer;
+    use sotto_api::{Choice, NewTimer};
     use sotto_store::{NoKeychain, timers};
 
     use super::*;

@@ -33,7 +33,7 @@ impl Assistant {
             writer.put(&kept)?;
             Ok(kept)
         });
-        let played = played.map_err(Problem::from)?;
+        let played = played.map_err(|error| self.not_kept(&error))?;
         if let Some(heard) = heard {
             // Where the core is closing, nobody goes on from it.
             let _ = self.0.talk.blocking_send(Told::Played { turn, heard });

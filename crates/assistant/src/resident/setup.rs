@@ -53,6 +53,26 @@ impl Manner {
             language: language.code(),
         }
     }
+
+    /// As loud as it is wanted, and never clipped hard: what would be is bent softly.
+    #[must_use]
+    pub fn as_loud(&self, mut samples: Vec<f32>) -> Vec<f32> {
+        const KNEE: f32 = 0.8;
+        let soft = |sample: f32| {
+            let over = sample.abs() - KNEE;
+            if over <= 0.0 {
+                return sample;
+            }
+            let room = 1.0 - KNEE;
+            sample.signum() * (KNEE + room * (over / room).tanh())
+        };
+        if (self.loudness - 1.0).abs() > f32::EPSILON {
+            for sample in &mut samples {
+                *sample = soft(*sample * self.loudness);
+            }
+        }
+        samples
+    }
 }
 
 /// Makes the language model on the abilities that the core knows.
@@ -74,4 +94,31 @@ pub struct Setup<'a> {
     pub meanings: Option<PathBuf>,
     /// What speaks, where there is something.
     pub mouth: Option<Arc<dyn Mouth>>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn loud(loudness: f32, samples: &[f32]) -> Vec<f32> {
+        let manner = Manner {
+            voice: None,
+            pace: 1.0,
+            loudness,
+            language: "en",
+        };
+        manner.as_loud(samples.to_vec())
+    }
+
+    #[test]
+    fn louder_is_louder_and_stays_within_what_a_loudspeaker_takes() {
+        let speech = [0.0, 0.1, -0.2, 0.9, -1.0];
+        assert_eq!(loud(1.0, &speech), speech);
+        let louder = loud(2.0, &speech);
+        assert!((louder[1] - 0.2).abs() < 1e-6 && (louder[2] + 0.4).abs() < 1e-6);
+        assert!(louder.iter().all(|sample| sample.abs() <= 1.0));
+        assert!(louder[3] > 0.9 && louder[4] < -0.95);
+        let softer = loud(0.5, &speech);
+        assert!((softer[4] + 0.5).abs() < 1e-6);
+    }
 }

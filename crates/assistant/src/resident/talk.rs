@@ -3,6 +3,7 @@
 
 mod given_up;
 mod live;
+mod over;
 mod steps;
 #[cfg(test)]
 mod tests;
@@ -18,9 +19,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use jiff::Zoned;
-use sotto_api::{
-    Event, Id, Listening, Problem, ProblemCode, Reply, SpeechSettings, Turn as Kept, Via,
-};
+use sotto_api::{Event, Id, Listening, Reply, SpeechSettings, Via};
 use sotto_skills::abilities::Abilities;
 use sotto_skills::desktop::Desktop;
 use sotto_skills::numbers::Language;
@@ -30,13 +29,13 @@ use tokio::runtime::Handle;
 use tokio::sync::{broadcast, mpsc, oneshot};
 
 use super::listens::Microphone;
+use super::refusal::Refusal;
 use super::{Asker, MakeMind, Mouth, OpenError};
 use crate::brain::{Brain, Outer};
 use crate::mind::{Asking, Mind, Written};
-use crate::turn::{At, Ended, Input, Result as Came, Signal};
+use crate::turn::{At, Input, Result as Came, Signal};
+use live::Live;
 pub(super) use live::{Begin, Speaking, Spoken};
-use live::{Live, SOMEBODY_SPEAKS};
-use unkept::{not_kept, nothing_said};
 
 /// Longer texts are no requests. Documents come another way.
 const LONGEST: usize = 16 * 1024;
@@ -212,10 +211,9 @@ impl Talker {
             Told::Begin(begin) => self.begin_live(begin, handle),
             Told::Speaking(speaking) => self.speaking(speaking, handle),
             Told::Stop(reply) => {
+                let stopped = Reply::Problem(self.refusal(Refusal::Stopped));
                 for ask in self.waiting.drain(..) {
-                    let stopped = "Stopped, as asked. Nothing was done.";
-                    let problem = Problem::new(ProblemCode::Stopped, stopped);
-                    let _ = ask.reply.send(Reply::Problem(problem));
+                    let _ = ask.reply.send(stopped.clone());
                 }
                 self.answered_until = None;
                 // First, so that it does not cut off the sound that says so.
@@ -244,16 +242,12 @@ impl Talker {
             }
             Told::Confirm { turn, yes, reply } => {
                 if self.asked != Some(turn) {
-                    let _ = reply.send(Reply::Problem(Problem::new(
-                        ProblemCode::NotFound,
-                        "That question is not open any more. Nothing was done.",
-                    )));
+                    let _ = reply.send(Reply::Problem(self.refusal(Refusal::NoQuestion)));
                     return;
                 }
                 // Whoever speaks may be about to say something else to it.
                 if self.somebody_speaks() {
-                    let problem = Problem::new(ProblemCode::Failed, SOMEBODY_SPEAKS);
-                    let _ = reply.send(Reply::Problem(problem));
+                    let _ = reply.send(Reply::Problem(self.refusal(Refusal::SomebodySpeaks)));
                     return;
                 }
                 // The same words that a person would say.
@@ -362,44 +356,6 @@ impl Talker {
         let _ = self.tell.send(Event::Answer { turn, text: piece });
         if let (true, Some(mouth)) = (spoken && self.speech.spoken, &self.mouth) {
             mouth.say(text, self.manner());
-        }
-    }
-
-    fn finish(&mut self, turn: Id, ended: Ended) {
-        let of_now = self.now.take_if(|now| now.id == turn);
-        if of_now.is_some() {
-            self.asking = None;
-            self.wakes.clear();
-        }
-        // Where nothing came of a turn, what was asked before it stays open.
-        if !matches!(ended, Ended::Empty | Ended::Overtaken) {
-            self.asked = (ended == Ended::Asking).then_some(turn);
-            self.answered_until = of_now.as_ref().and_then(|now| self.answer_time(now, ended));
-        }
-        let unheard = of_now.as_ref().filter(|now| now.is_unheard());
-        if let Some(now) = unheard {
-            let _ = self.tell.send(Event::TurnDone(nothing_said(now)));
-        } else {
-            self.tell_kept(turn);
-        }
-        if of_now.is_some() {
-            self.show(Listening::Idle);
-        }
-    }
-
-    fn tell_kept(&self, turn: Id) {
-        match self.brain.store().read(|reader| reader.get::<Kept>(turn)) {
-            Ok(Some(kept)) => {
-                let _ = self.tell.send(Event::TurnDone(kept));
-            }
-            // It could not be kept: whoever waits for its end must still hear of it.
-            Ok(None) | Err(_) => {
-                let _ = self.tell.send(Event::Problem(Problem::new(
-                    ProblemCode::Failed,
-                    "The answer could not be kept in the history. What was done is kept.",
-                )));
-                let _ = self.tell.send(Event::TurnDone(not_kept(turn)));
-            }
         }
     }
 }

@@ -16,6 +16,7 @@ use tokio::sync::broadcast::Receiver;
 
 use super::*;
 
+mod caring;
 mod computer;
 mod listening;
 mod louder;

@@ -4,10 +4,12 @@
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp, Zoned};
-use sotto_api::{Event, Problem};
+use sotto_api::Event;
+use sotto_skills::numbers::Language;
 use sotto_store::{Keychain, Store, StoreError, settings};
 use tokio::sync::broadcast;
 
+use super::refusal::not_kept_in;
 use crate::bells::Wall;
 
 #[cfg(test)]
@@ -22,6 +24,7 @@ pub(super) async fn daily(
     store: Store,
     tell: broadcast::Sender<Event>,
     keychain: Arc<dyn Keychain + Send + Sync>,
+    language: Language,
 ) {
     let mut wall = Wall::new();
     // The opening tried it a moment ago.
@@ -32,7 +35,7 @@ pub(super) async fn daily(
             if erases {
                 erase_rest(&kept, keys.as_ref());
             }
-            keep_up(&kept, &told_of, &Zoned::now())
+            keep_up(&kept, &told_of, language, &Zoned::now())
         });
         let Ok(Some(next)) = done.await else { return };
         erases = true;
@@ -42,11 +45,13 @@ pub(super) async fn daily(
     }
 }
 
-/// Does what is due; what fails is told, and does not keep the rest from being done. Gives when to do it again; nothing
+/// Does what is due; what fails is told, in this language where the settings name none, and does not keep the rest from being
+/// done. Gives when to do it again; nothing
 /// where there is nothing left to keep up.
 pub(super) fn keep_up(
     store: &Store,
     tell: &broadcast::Sender<Event>,
+    language: Language,
     now: &Zoned,
 ) -> Option<Timestamp> {
     for work in [back_up, sweep, look] {
@@ -55,7 +60,8 @@ pub(super) fn keep_up(
             Err(StoreError::Erased) => return None,
             Err(error) => {
                 tracing::error!(%error, "the daily upkeep");
-                let _ = tell.send(Event::Problem(Problem::from(error)));
+                let problem = not_kept_in(store, &error, language);
+                let _ = tell.send(Event::Problem(problem));
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use sotto_api::{ListRequest, Reply};
 use sotto_skills::doing::ByHand;
-use sotto_store::{StoreError, lists};
+use sotto_store::{Cannot, StoreError, lists};
 
 use super::{Here, Served};
 
@@ -22,8 +22,7 @@ pub(super) fn serve(request: &ListRequest, here: &Here<'_>) -> Served {
         }
         ListRequest::Add { list, items } => {
             if items.is_empty() {
-                let why = "Nothing was named to put on the list.";
-                return Err(StoreError::Invalid(why.to_owned()).into());
+                return Err(StoreError::Invalid(Cannot::NoItems).into());
             }
             Reply::ListItems(
                 here.change(ByHand::ItemsOff, |writer| lists::add(writer, *list, items))?,

@@ -6,7 +6,7 @@ use sotto_skills::doing::ByHand;
 use sotto_skills::doing::alarms::usual_snooze_ms;
 use sotto_skills::doing::reminders::{after_this_one, is_shown, ticked_off};
 use sotto_skills::doing::when::rings_after;
-use sotto_store::{StoreError, Writer, occurrences, reminders};
+use sotto_store::{Cannot, StoreError, Writer, occurrences, reminders};
 
 use super::first::{first_ring, from_now};
 use super::{Here, Served};
@@ -86,10 +86,9 @@ fn put_off(
     until: Timestamp,
     all_day_at: u32,
 ) -> sotto_store::Result<Reminder> {
-    let refused = |why: &str| StoreError::Invalid(why.to_owned());
     let mut reminder: Reminder = writer.require(id)?;
     if reminder.done.is_some() {
-        return Err(refused("This reminder is done."));
+        return Err(StoreError::Invalid(Cannot::ReminderDone));
     }
     let now = writer.now();
     let shown = occurrences::of(writer, id)?
@@ -105,11 +104,11 @@ fn put_off(
             next
         }
         (None, Some(shown)) => shown.due,
-        (None, None) => return Err(refused("This reminder is not due yet.")),
+        (None, None) => return Err(StoreError::Invalid(Cannot::ReminderNotDue)),
     };
     let (_, later) = occurrences::advance(writer, id, due, OccurrenceStage::Snoozed { until })?;
     if !later {
-        return Err(refused("This reminder is put off for longer than that."));
+        return Err(StoreError::Invalid(Cannot::ReminderLater));
     }
     reminders::save(writer, &reminder)
 }

@@ -9,65 +9,50 @@ use sotto_store::{Act, Writer, reminders, settings};
 
 use super::{Here, Refused, Served};
 
-/// Numbers in the settings with the range in which they mean something.
+/// Numbers in the settings, by the name of what they are called in the answers, with the range in which they mean something.
 type Range = (&'static str, fn(&Settings) -> u32, u32, u32);
-const RANGES: [Range; 10] = [
+pub(super) const RANGES: [Range; 10] = [
     (
-        "The seconds of a follow-up",
+        "range.follow_up_seconds",
         |all| all.talk.follow_up_seconds,
         1,
         60,
     ),
+    ("range.pause_ms", |all| all.talk.pause_ms, 100, 5_000),
     (
-        "The pause that ends a request, in milliseconds,",
-        |all| all.talk.pause_ms,
-        100,
-        5_000,
-    ),
-    (
-        "The sensitivity of the wake word, in percent,",
+        "range.wake_sensitivity_percent",
         |all| all.talk.wake_sensitivity_percent,
         0,
         100,
     ),
+    ("range.max_seconds", |all| all.talk.max_seconds, 5, 600),
     (
-        "The longest request, in seconds,",
-        |all| all.talk.max_seconds,
-        5,
-        600,
-    ),
-    (
-        "The speed of the voice, in percent,",
+        "range.speed_percent",
         |all| all.speech.speed_percent,
         25,
         400,
     ),
     (
-        "The loudness of the voice, in percent,",
+        "range.volume_percent",
         |all| all.speech.volume_percent,
         0,
         200,
     ),
+    ("range.text_percent", |all| all.look.text_percent, 50, 400),
     (
-        "The size of the text, in percent,",
-        |all| all.look.text_percent,
-        50,
-        400,
-    ),
-    (
-        "The minutes of a snooze",
+        "range.snooze_minutes",
         |all| all.time.snooze_minutes,
         1,
         1_440,
     ),
     (
-        "The time of a whole day's reminders, in minutes after midnight,",
+        "range.all_day_at_minutes",
         |all| all.time.all_day_at_minutes,
         0,
         1_439,
     ),
     (
-        "The number of daily backups",
+        "range.daily_backups",
         |all| all.backup.rotation.daily,
         1,
         366,

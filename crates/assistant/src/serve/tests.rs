@@ -4,6 +4,7 @@
 mod alarms;
 mod calendar;
 mod history;
+mod languages;
 mod lists;
 mod memory;
 mod notes;
@@ -16,8 +17,10 @@ mod transfer;
 
 use jiff::{SignedDuration, Timestamp, ToSpan, Zoned};
 use sotto_api::{
-    ComputerRequest, Id, Kind, ListenRequest, Problem, ProblemCode, Reply, Request, When,
+    ComputerRequest, DeviceRequest, Id, Kind, ListenRequest, ModelRequest, NetworkRequest, Problem,
+    ProblemCode, Reply, Request, VoiceRequest, When,
 };
+use sotto_skills::numbers::Language;
 use sotto_skills::time::Preferences;
 use sotto_store::{NoKeychain, Store};
 
@@ -28,6 +31,7 @@ struct World {
     folder: tempfile::TempDir,
     store: Store,
     now: Zoned,
+    language: Language,
 }
 
 impl World {
@@ -37,7 +41,13 @@ impl World {
         let now: Zoned = "2026-11-21T10:00:00+01:00[Europe/Berlin]".parse().unwrap();
         let store = Store::open(&folder.path().join("data"), &NoKeychain, now.timestamp());
         let store = store.unwrap().store;
-        Self { folder, store, now }
+        let language = Language::ENGLISH;
+        Self {
+            folder,
+            store,
+            now,
+            language,
+        }
     }
 
     fn try_ask(&self, request: &Request) -> Option<Reply> {
@@ -45,6 +55,7 @@ impl World {
             store: &self.store,
             now: &self.now,
             preferences: &Preferences::default(),
+            language: self.language,
         };
         serve(request, &here)
     }
@@ -158,6 +169,10 @@ fn what_belongs_to_the_turn_the_microphone_or_the_computer_is_left_to_them() {
         Request::Confirm { turn, yes: true },
         Request::Listen(ListenRequest::Finish),
         Request::Computer(ComputerRequest::Lock),
+        Request::Model(ModelRequest::List),
+        Request::Network(NetworkRequest::Show),
+        Request::Device(DeviceRequest::List),
+        Request::Voice(VoiceRequest::List),
     ] {
         assert_eq!(world.try_ask(&request), None, "{request:?}");
     }

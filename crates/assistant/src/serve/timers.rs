@@ -5,13 +5,10 @@ use sotto_api::{Id, NewTimer, Reply, Timer, TimerRequest, TimerState};
 use sotto_skills::doing::ByHand;
 use sotto_skills::doing::timers::{added, changed, ended, paused, resumed};
 use sotto_skills::doing::when::LONGEST;
-use sotto_store::{StoreError, timers};
+use sotto_store::{Cannot, StoreError, timers};
 
 use super::first::length;
 use super::{Here, Refused, Served, named};
-
-/// What is said of a timer that rang and was silenced.
-const OVER: &str = "This timer is over.";
 
 pub(super) fn serve(request: &TimerRequest, here: &Here<'_>) -> Served {
     match request {
@@ -24,7 +21,7 @@ pub(super) fn serve(request: &TimerRequest, here: &Here<'_>) -> Served {
                 let open = !matches!(timer.state, TimerState::Over { .. });
                 open.then(|| changed(timer, length_ms, now))
             };
-            change(here, id, ByHand::TimerAsItWas, OVER, longer)
+            change(here, id, ByHand::TimerAsItWas, Cannot::TimerOver, longer)
         }
         TimerRequest::AddTime { id, by_ms } => {
             let id = meant(*id, here, false)?;
@@ -33,22 +30,31 @@ pub(super) fn serve(request: &TimerRequest, here: &Here<'_>) -> Served {
                 let timer = open.then(|| added(timer, *by_ms, now)).flatten();
                 timer.filter(|timer| timer.length_ms <= LONGEST)
             };
-            let why = "This timer is over, has not that much left, or would be too long.";
-            change(here, id, ByHand::TimerAsItWas, why, longer)
+            change(here, id, ByHand::TimerAsItWas, Cannot::TimerTime, longer)
         }
         TimerRequest::Pause { id } => {
             let id = meant(*id, here, false)?;
-            let why = "This timer does not run.";
-            change(here, id, ByHand::TimerRunsAgain, why, paused)
+            change(
+                here,
+                id,
+                ByHand::TimerRunsAgain,
+                Cannot::TimerStands,
+                paused,
+            )
         }
         TimerRequest::Resume { id } => {
             let id = meant(*id, here, false)?;
-            let why = "This timer is not paused.";
-            change(here, id, ByHand::TimerPausedAgain, why, resumed)
+            change(
+                here,
+                id,
+                ByHand::TimerPausedAgain,
+                Cannot::TimerNotPaused,
+                resumed,
+            )
         }
         TimerRequest::Cancel { id } => {
             let id = meant(*id, here, true)?;
-            change(here, id, ByHand::TimerBack, OVER, ended)
+            change(here, id, ByHand::TimerBack, Cannot::TimerOver, ended)
         }
         TimerRequest::CancelAll => {
             here.change(ByHand::TimersBack, |writer| {
@@ -93,13 +99,13 @@ fn change(
     here: &Here<'_>,
     id: Id,
     undone: ByHand,
-    why: &str,
+    why: Cannot,
     rule: impl FnOnce(&Timer, Timestamp) -> Option<Timer>,
 ) -> Served {
     let timer = here.change(undone, |writer| {
         let timer: Timer = writer.require(id)?;
         let next = rule(&timer, writer.now());
-        let next = next.ok_or_else(|| StoreError::Invalid(why.to_owned()))?;
+        let next = next.ok_or_else(|| StoreError::Invalid(why))?;
         timers::save(writer, &next)
     })?;
     Ok(Reply::Timer(timer))

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use sotto_api::{ExportFormat, Reply, TransferRequest, When};
+use sotto_skills::doing::Line;
 use sotto_skills::doing::rings::{known, nothing_late};
 use sotto_skills::time::Rule;
 use sotto_store::{Reader, calendar, reminders};
@@ -58,11 +59,17 @@ fn import(format: ExportFormat, from: &str, here: &Here<'_>) -> Served {
     let moment = here.moment();
     let store = here.store;
     let mut imported = store.import_with(format, &text, home, moment, known, nothing_late)?;
-    imported.skipped.extend(here.read(not_followed)?);
+    let told = |title: String| {
+        let line = Line::new("notice.not_followed").with("title", title);
+        line.said_in(here.language)
+    };
+    imported
+        .skipped
+        .extend(here.read(not_followed)?.into_iter().map(told));
     Ok(Reply::Imported(imported))
 }
 
-/// What repeats in a way that Sotto cannot follow, one sentence each.
+/// What repeats in a way that Sotto cannot follow.
 fn not_followed(reader: &Reader<'_>) -> sotto_store::Result<Vec<String>> {
     let followed = |when: &When| {
         let rule = when.rule.as_deref();
@@ -77,12 +84,7 @@ fn not_followed(reader: &Reader<'_>) -> sotto_store::Result<Vec<String>> {
         .into_iter()
         .filter(|reminder| !followed(&reminder.when))
         .map(|reminder| reminder.text);
-    let told = |title: String| {
-        format!(
-            "\"{title}\" repeats in a way that Sotto cannot follow: only its first time counts."
-        )
-    };
-    Ok(entries.chain(open).map(told).collect())
+    Ok(entries.chain(open).collect())
 }
 
 /// A path that means the same file whoever reads it: who asks and who serves may stand in different folders.

@@ -1,11 +1,15 @@
 //! From the rings to frames: each 10 ms of the microphone with the 10 ms that were handed to the loudspeaker meanwhile.
 
+#[cfg(test)]
+mod tests;
+
 use std::time::Duration;
 
 use super::Notice;
 use super::clipping::{Clipping, loud};
 use super::loss::{Loss, miss};
 use super::silence::{Change, Silence, listen};
+use super::tear::{Tear, pass, see};
 use crate::rate::drift::{Drift, KEPT_READY, TOO_MUCH};
 use crate::rate::{FRAME, Frame, Incoming, RATE, RateError};
 use crate::rings::Reader;
@@ -16,6 +20,9 @@ pub const RING_SECONDS: usize = 4;
 
 /// Device frames that are taken from a ring at once.
 const AT_ONCE: usize = 512;
+
+/// A frame, in seconds.
+const FRAME_SECONDS: f64 = FRAME as f64 / RATE as f64;
 
 /// Frames without a reference after which the loudspeaker is taken to be away, and its store is built anew.
 const AWAY: u32 = 10;
@@ -29,6 +36,9 @@ pub struct Heard {
     pub microphone: Frame,
     /// What was handed to the loudspeaker: the echo canceller's reference. Silence, if nothing was.
     pub reference: Frame,
+    /// From this frame on the two stand otherwise to each other than before: sound was lost, or a device was opened again, and
+    /// they were brought to the same moment again. What was learned of the echo's way does not hold any more.
+    pub anew: bool,
 }
 
 /// A ring and its way to 16 kHz.
@@ -54,7 +64,14 @@ impl Line {
         loop {
             let wants = self.incoming.wants().min(AT_ONCE);
             if wants == 0 {
-                return self.incoming.take(frame);
+                if self.incoming.take(frame) {
+                    return true;
+                }
+                if self.incoming.wants() == 0 {
+                    return false;
+                }
+                // After a silence: a sample more is wanted.
+                continue;
             }
             let some = &mut self.some[..wants * self.reader.channels()];
             let got = self.reader.read(some);
@@ -81,21 +98,33 @@ struct Reference {
 }
 
 impl Reference {
-    /// The next 10 ms. Of the microphone, `behind` seconds still wait: they belong to as much of what waits here. Without
-    /// them, a thread that is late would look like a loudspeaker that runs ahead.
-    fn next(&mut self, frame: &mut Frame, behind: f64) {
-        let frame_seconds = FRAME as f64 / f64::from(RATE);
-        let ahead = self.line.waiting() - behind;
-        if ahead > TOO_MUCH + KEPT_READY {
-            // The microphone was away or late. The oldest goes: its echo is over.
-            let gone = (ahead - KEPT_READY - frame_seconds) * f64::from(self.line.incoming.rate());
+    /// The newest of it is of the same moment as the newest of the microphone, of which `behind` seconds still wait. What is
+    /// more than that goes, but for a little in store.
+    fn pair(&mut self, behind: f64) {
+        self.line.incoming.forget();
+        let over = self.line.waiting() - behind - KEPT_READY - FRAME_SECONDS;
+        if over > 0.0 {
+            let gone = over * f64::from(self.line.incoming.rate());
             self.line.reader.skip(gone as usize);
-            self.line.incoming.forget();
-            self.drift.restart();
-        } else if !self.ready && ahead < KEPT_READY + frame_seconds {
+        }
+        self.ready = false;
+        self.missed = 0;
+        self.drift.restart();
+    }
+
+    /// The next 10 ms. Of the microphone, `behind` seconds still wait: they belong to as much of what waits here. Without
+    /// them, a thread that is late would look like a loudspeaker that runs ahead. Says whether the two had to be brought
+    /// together anew.
+    fn next(&mut self, frame: &mut Frame, behind: f64) -> bool {
+        let mut anew = false;
+        if self.line.waiting() - behind > TOO_MUCH + KEPT_READY {
+            // The microphone was away or late. The oldest goes: its echo is over.
+            anew = self.ready;
+            self.pair(behind);
+        } else if !self.ready && self.line.waiting() - behind < KEPT_READY + FRAME_SECONDS {
             // Without a little in store, the first callback that is late would tear a hole.
             frame.fill(0.0);
-            return;
+            return false;
         }
         self.ready = true;
         if self.line.next(frame) {
@@ -113,7 +142,13 @@ impl Reference {
                 self.drift.restart();
             }
         }
+        anew
     }
+}
+
+/// So many frames of 10 ms are whole in so many seconds, to the rounding of a sample.
+fn whole_frames(seconds: f64) -> u32 {
+    (seconds / FRAME_SECONDS + 1e-6) as u32
 }
 
 /// Both rings; see the module.
@@ -129,6 +164,9 @@ pub struct Intake {
     clipped: bool,
     loss: Loss,
     missed: Option<Duration>,
+    tear: Tear,
+    /// A device was opened in the middle.
+    reopened: bool,
 }
 
 impl Intake {
@@ -139,6 +177,12 @@ impl Intake {
         self.silence = Silence::default();
         self.clipping = Clipping::default();
         self.loss = Loss::default();
+        if let Some(reference) = &mut self.reference {
+            // What was played while nobody heard has no echo any more.
+            reference.pair(0.0);
+        }
+        self.tear = Tear::after(self.lost());
+        self.reopened = self.frames > 0;
         Ok(())
     }
 
@@ -157,12 +201,25 @@ impl Intake {
             ready: false,
             missed: 0,
         });
+        self.tear = Tear::after(self.lost());
+        self.reopened = self.frames > 0;
         Ok(())
     }
 
     /// It is closed.
     pub fn close_speaker(&mut self) {
         self.reference = None;
+        self.tear = Tear::after(self.lost());
+    }
+
+    /// Device frames that the two devices which are open have lost.
+    fn lost(&self) -> u64 {
+        let dropped = |line: &Line| line.reader.counts().dropped();
+        self.microphone.as_ref().map_or(0, dropped)
+            + self
+                .reference
+                .as_ref()
+                .map_or(0, |reference| dropped(&reference.line))
     }
 
     /// The next 10 ms, if they are there.
@@ -171,13 +228,24 @@ impl Intake {
             at: self.now(),
             microphone: [0.0; FRAME],
             reference: [0.0; FRAME],
+            anew: false,
         };
+        let lost = self.lost();
         let microphone = self.microphone.as_mut()?;
+        self.tear = see(self.tear, lost, whole_frames(microphone.waiting()));
         if !microphone.next(&mut heard.microphone) {
             return None;
         }
+        let torn;
+        (self.tear, torn) = pass(self.tear);
         if let Some(reference) = &mut self.reference {
-            reference.next(&mut heard.reference, microphone.waiting());
+            let behind = microphone.waiting();
+            if torn {
+                reference.pair(behind);
+            }
+            let apart = reference.next(&mut heard.reference, behind);
+            let reopened = std::mem::take(&mut self.reopened);
+            heard.anew = apart || torn || reopened;
         }
         self.frames += 1;
         let change;
@@ -231,124 +299,5 @@ impl Intake {
         self.reference
             .as_ref()
             .map(|reference| reference.drift.pace().learned)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-    use crate::rings::ring;
-
-    /// Five minutes of two devices whose clocks differ: the reference stays with the microphone.
-    #[test]
-    fn two_clocks_that_differ_stay_together() {
-        let (mut microphone, microphone_reader) = ring(16_000, 1);
-        let (mut speaker, speaker_reader) = ring(48_000, 1);
-        let mut intake = Intake::default();
-        intake.open_microphone(microphone_reader, 16_000).unwrap();
-        intake.open_speaker(speaker_reader, 48_000).unwrap();
-        // The loudspeaker is 200 millionths fast, and asks for 21 ms at a time.
-        let fast = 1.0002;
-        let (mut played, mut missing) = (0_u64, 0);
-        for step in 1_u64..=30_000 {
-            microphone.write(&[0.01; FRAME]);
-            while (played as f64) < step as f64 * 480.0 * fast {
-                speaker.write(&[0.5; 1_024]);
-                played += 1_024;
-            }
-            let heard = intake.frame().unwrap();
-            if step > 1_000 && heard.reference.iter().any(|sample| *sample < 0.4) {
-                missing += 1;
-            }
-        }
-        assert_eq!(missing, 0, "holes in the reference");
-        let learned = intake.drift().unwrap();
-        assert!((learned - 2e-4).abs() < 3e-5, "{learned}");
-        assert_eq!(intake.dropped(), 0);
-    }
-
-    #[test]
-    fn without_a_loudspeaker_the_reference_is_silence() {
-        let (mut microphone, reader) = ring(16_000, 1);
-        let mut intake = Intake::default();
-        assert!(intake.frame().is_none());
-        intake.open_microphone(reader, 16_000).unwrap();
-        microphone.write(&[0.25; 2 * FRAME]);
-        let heard = intake.frame().unwrap();
-        assert_eq!(
-            (heard.microphone, heard.reference),
-            ([0.25; FRAME], [0.0; FRAME])
-        );
-        assert_eq!(heard.at, Duration::ZERO);
-        assert_eq!(intake.frame().unwrap().at, Duration::from_millis(10));
-        assert!(intake.frame().is_none());
-    }
-
-    #[test]
-    fn a_reference_that_waited_for_the_microphone_is_thrown_away() {
-        let (mut microphone, microphone_reader) = ring(16_000, 1);
-        let (mut speaker, speaker_reader) = ring(64_000, 1);
-        let mut intake = Intake::default();
-        intake.open_speaker(speaker_reader, 16_000).unwrap();
-        // Three seconds that no microphone heard, then what it does hear.
-        speaker.write(&[-0.5; 48_000]);
-        speaker.write(&[0.5; 320]);
-        intake.open_microphone(microphone_reader, 16_000).unwrap();
-        let mut reference = Vec::new();
-        for _ in 0..20 {
-            microphone.write(&[0.01; FRAME]);
-            speaker.write(&[0.5; FRAME]);
-            reference.extend(intake.frame().unwrap().reference);
-        }
-        assert!(reference[800..].iter().all(|sample| *sample > 0.4));
-    }
-
-    /// The thread gets no processor for a second: both rings fill, and the reference stays where it was.
-    #[test]
-    fn a_thread_that_is_late_keeps_the_two_together() {
-        let (mut microphone, microphone_reader) = ring(64_000, 1);
-        let (mut speaker, speaker_reader) = ring(64_000, 1);
-        let mut intake = Intake::default();
-        intake.open_microphone(microphone_reader, 16_000).unwrap();
-        intake.open_speaker(speaker_reader, 16_000).unwrap();
-        // Both carry the same slow ramp, so that their distance can be read off.
-        let ramp = |step: usize| -> [f32; FRAME] {
-            std::array::from_fn(|at| (step * FRAME + at) as f32 / 100_000.0)
-        };
-        let mut late = Vec::new();
-        for step in 0..500 {
-            speaker.write(&ramp(step));
-            microphone.write(&ramp(step));
-            if (200..300).contains(&step) {
-                continue;
-            }
-            while let Some(heard) = intake.frame() {
-                late.push((heard.microphone[80] - heard.reference[80]) * 100_000.0);
-            }
-        }
-        assert_eq!(late.len(), 500);
-        // In milliseconds: what is kept in store, and the filter's own 4. It stays so to less than one.
-        let (least, most) = late[20..]
-            .iter()
-            .map(|samples| samples / 16.0)
-            .fold((f32::MAX, f32::MIN), |(least, most), ms| {
-                (least.min(ms), most.max(ms))
-            });
-        assert!(
-            most - least < 1.0 && (10.0..40.0).contains(&least),
-            "{least} to {most} ms"
-        );
-    }
-
-    #[test]
-    fn what_was_dropped_is_counted_over_all_devices() {
-        let mut intake = Intake::default();
-        for _ in 0..2 {
-            let (mut writer, reader) = ring(100, 2);
-            intake.open_microphone(reader, 48_000).unwrap();
-            writer.write(&[0.1; 260]);
-        }
-        assert_eq!(intake.dropped(), 60);
     }
 }

@@ -8,9 +8,9 @@ use super::streams::Wires;
 use super::thread::{Command, DeviceThread, News, Quietly};
 use super::{Choice, Desk, DeviceError, Devices, Event, Intake, Next, Opened, Role, Sound};
 
-/// From one look into the rings to the next. A callback may not wake anybody, so somebody has to look; half a frame keeps
-/// the wait short and the processor idle.
-const STEP: Duration = Duration::from_millis(5);
+/// From one look into the rings to the next. A callback may not wake anybody, so somebody has to look; a frame's length keeps
+/// the wait short and the processor idle, all day long while only the wake word is listened for.
+const STEP: Duration = Duration::from_millis(10);
 
 /// The sound system gets so long to answer. A Bluetooth headset takes two to three seconds to open.
 const PATIENCE: Duration = Duration::from_secs(8);

@@ -20,8 +20,12 @@ use super::{Choice, Device, DeviceError, Devices, Opened, Role};
 use crate::rate::{RATES, RateError};
 use crate::rings::{Reader, ring};
 
-/// How much a callback of the microphone should bring: as little as a frame, so that nothing waits for it.
-const MICROPHONE_MS: u32 = 10;
+/// How much a callback of the microphone should bring. Elsewhere as little as a frame, so that nothing waits for it. On Linux
+/// each callback is a round through ALSA, and mostly through a sound server too, in a thread without a deadline, all day long;
+/// and ALSA keeps no more than two callbacks' worth: when that runs over, PulseAudio's plugin begins its stream anew. With
+/// three frames what is kept from before a key still comes in time, and beside the loudspeaker's four their beat shows the
+/// pace of the two clocks as finely as with one.
+const MICROPHONE_MS: u32 = if cfg!(target_os = "linux") { 30 } else { 10 };
 /// How much a callback of the loudspeaker should take: long enough for a machine under load, short enough for a stop. On Linux
 /// it runs without a deadline of its own, and each time that PulseAudio runs dry a piece of a word is lost: on two busy cores
 /// that was once a second with 20 ms, and once in ten with 40.
@@ -90,7 +94,8 @@ pub(super) fn list(host: &cpal::Host) -> Devices {
     }
 }
 
-/// The identifiers of all devices, without opening any: to see whether one came or went.
+/// The identifiers of all devices, without opening any: to see whether one came or went. On Linux nobody asks: see
+/// [`super::asking`].
 pub(super) fn identifiers(host: &cpal::Host) -> Vec<String> {
     let devices = host.devices().into_iter().flatten();
     let mut all: Vec<String> = devices
@@ -288,6 +293,46 @@ fn build(
             let render = Render::new(player, writer, channels);
             let stream = with_format!(format, output(device, config, render, alive, on_error))?;
             Ok((stream, Wires::Speaker(end, reader)))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wanted(role: Role, buffer: SupportedBufferSize) -> Vec<BufferSize> {
+        let format = SupportedStreamConfig::new(2, 48_000, buffer, SampleFormat::F32);
+        sizes(role, &format)
+    }
+
+    #[test]
+    fn what_is_wanted_is_asked_for_within_what_a_device_takes_and_then_whatever_it_likes() {
+        let any = SupportedBufferSize::Range {
+            min: 16,
+            max: 1 << 20,
+        };
+        for (role, ms) in [
+            (Role::Microphone, MICROPHONE_MS),
+            (Role::Speaker, SPEAKER_MS),
+        ] {
+            let asked = [BufferSize::Fixed(48 * ms), BufferSize::Default];
+            assert_eq!(wanted(role, any), asked);
+            assert_eq!(wanted(role, SupportedBufferSize::Unknown), asked);
+            let (min, max) = (4_096, 8_192);
+            assert_eq!(
+                wanted(role, SupportedBufferSize::Range { min, max })[0],
+                BufferSize::Fixed(4_096)
+            );
+            assert_eq!(
+                wanted(role, SupportedBufferSize::Range { min: 1, max: 256 })[0],
+                BufferSize::Fixed(256)
+            );
+            // A device that says nonsense is asked for what is wanted.
+            assert_eq!(
+                wanted(role, SupportedBufferSize::Range { min: 9, max: 3 }),
+                asked
+            );
         }
     }
 }

@@ -1,12 +1,14 @@
 //! The thread that owns the devices. It opens and closes them when told to, watches the signs of their callbacks, and opens
 //! them again when they change or come back. Everything that can block for seconds in a sound system blocks here.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
 use cpal::traits::DeviceTrait;
 
+use super::asking::{PLUGGED_IN, Source, asks, plugged_in};
 use super::reopened::{Told, changed, lost};
 use super::retry::Retry;
 use super::streams::{self, Running, Wires};
@@ -16,9 +18,6 @@ use super::{Choice, DeviceError, Devices, Event, Opened, Role};
 /// Does some work with the sound system's own words kept from the terminal. ALSA and what it loads write complaints of
 /// theirs to standard error; only the program knows what to do about that.
 pub type Quietly = fn(&mut dyn FnMut());
-
-/// Looks from one question for the system's choice, and for the list, to the next: two seconds.
-const ASK: u32 = 20;
 
 /// What a stream gets to end. One whose sound server was killed never ends: PulseAudio's plugin for ALSA then waits for
 /// itself. It is left alone, and the next one is opened beside it.
@@ -88,7 +87,8 @@ pub(super) struct DeviceThread {
     host: Option<cpal::Host>,
     microphone: Side,
     speaker: Side,
-    known: Vec<String>,
+    /// The devices that there were when it was last looked.
+    known: Option<Vec<String>>,
     looks: u32,
 }
 
@@ -100,7 +100,7 @@ impl DeviceThread {
             host: None,
             microphone: Side::new(),
             speaker: Side::new(),
-            known: Vec::new(),
+            known: None,
             looks: 0,
         }
     }
@@ -209,10 +209,13 @@ impl DeviceThread {
 
     fn look(&mut self) {
         self.looks += 1;
-        let ask = self.looks.is_multiple_of(ASK);
-        let list = ask && self.list_changed();
+        let away = [&self.microphone, &self.speaker]
+            .into_iter()
+            .any(|side| matches!(side.standing(), Standing::Away { .. }));
+        let asks = asks(Source::HERE, self.looks, away);
+        let list = asks.list && self.list_changed();
         for role in Role::BOTH {
-            let default = ask && self.default_moved(role);
+            let default = asks.default && self.default_moved(role);
             let side = self.side(role);
             side.looks = side.looks.saturating_add(1);
             let seen = if side.running.is_some() {
@@ -235,12 +238,15 @@ impl DeviceThread {
     fn list_changed(&mut self) -> bool {
         if self.microphone.choice.is_none() && self.speaker.choice.is_none() {
             // Nobody looks.
-            self.known.clear();
+            self.known = None;
             return false;
         }
-        let now = self.ask(streams::identifiers).unwrap_or_default();
-        let before = std::mem::replace(&mut self.known, now);
-        let changed = !before.is_empty() && before != self.known;
+        let now = match Source::HERE {
+            Source::Kernel => plugged_in(Path::new(PLUGGED_IN)),
+            Source::SoundSystem => self.ask(streams::identifiers).unwrap_or_default(),
+        };
+        let before = self.known.replace(now);
+        let changed = before.is_some() && before != self.known;
         if changed {
             self.tell(News::Event(Event::ListChanged));
         }

@@ -44,7 +44,7 @@ impl Signs {
             cpal::ErrorKind::DeviceNotAvailable
             | cpal::ErrorKind::HostUnavailable
             | cpal::ErrorKind::PermissionDenied => GONE,
-            cpal::ErrorKind::StreamInvalidated | cpal::ErrorKind::UnsupportedConfig => INVALID,
+            cpal::ErrorKind::StreamInvalidated => INVALID,
             cpal::ErrorKind::DeviceChanged => REROUTED,
             cpal::ErrorKind::Xrun => {
                 self.glitches.fetch_add(1, Ordering::Relaxed);
@@ -52,6 +52,8 @@ impl Signs {
             }
             // The device works without it.
             cpal::ErrorKind::RealtimeDenied => return,
+            // Among it what reads as a format that is not supported: of a stream that runs, ALSA says so when a call came at
+            // the wrong moment, as while its plugin for PulseAudio begins anew.
             _ => FAILED,
         };
         self.flags.fetch_or(flag, Ordering::Relaxed);
@@ -101,9 +103,10 @@ pub struct Pulse {
 /// takes two to three until its first.
 pub const STILL: u32 = 40;
 
-/// The same for one that ran, and then something went wrong: a second. PulseAudio's plugin for ALSA fails for some
-/// milliseconds whenever a stream begins or has run dry, and goes on by itself; opening it anew would begin the same again.
-pub const STILL_AFTER_FAILING: u32 = 10;
+/// The same for one that ran, and then something went wrong: two seconds. PulseAudio's plugin for ALSA fails for some
+/// milliseconds whenever a stream begins or has run dry, for longer on a busy machine, and goes on by itself; opening it anew
+/// would begin the same again.
+pub const STILL_AFTER_FAILING: u32 = 20;
 
 /// One look later, so many callbacks have run, and perhaps something went wrong. Whether the stream is taken for dead.
 #[must_use]
@@ -209,14 +212,16 @@ mod tests {
     #[test]
     fn an_open_device_is_opened_again_when_something_is_wrong_with_it() {
         use cpal::ErrorKind::{
-            BackendError, DeviceChanged, DeviceNotAvailable, RealtimeDenied, StreamInvalidated,
-            Xrun,
+            BackendError, DeviceBusy, DeviceChanged, DeviceNotAvailable, RealtimeDenied,
+            StreamInvalidated, UnsupportedConfig, Xrun,
         };
         let cases = [
             (DeviceNotAvailable, Act::Reopen),
             (StreamInvalidated, Act::Reopen),
             // Only where its callbacks end, too.
             (BackendError, Act::Leave),
+            (DeviceBusy, Act::Leave),
+            (UnsupportedConfig, Act::Leave),
             (DeviceChanged, Act::Tell),
             (RealtimeDenied, Act::Leave),
             (Xrun, Act::Leave),
@@ -308,10 +313,10 @@ mod tests {
         assert_eq!(dead_after((1..500).map(|beats| (beats, true))), None);
         // It fails once in the middle, and never plays again.
         let ends = (0..100).map(|look: u64| (look.min(5), look == 5));
-        assert_eq!(dead_after(ends), Some(5 + 10));
+        assert_eq!(dead_after(ends), Some(5 + 20));
         // It fails a little after its last callback.
         let ends = (0..100).map(|look: u64| (look.min(5), look == 8));
-        assert_eq!(dead_after(ends), Some(5 + 10));
+        assert_eq!(dead_after(ends), Some(5 + 20));
         // It failed and went on; that it is still much later has nothing to do with it.
         let ends = (0..100).map(|look: u64| (look.min(6), look == 5));
         assert_eq!(dead_after(ends), Some(6 + 40));

@@ -4,6 +4,9 @@
 //! server) it does nothing at all and does not say so. So the delay is measured here, from the sound itself, and the
 //! reference is held back by it where it is too long.
 //!
+//! It also says whether there is an echo at all. With headphones there is none, and a canceller that looks for one all the same
+//! takes a voice for it.
+//!
 //! The measure is the correlation of microphone and reference at 4 kHz for every delay up to 0.8 s. Both are differentiated
 //! first: speech is so alike from one sample to the next that its correlation would have no peak otherwise.
 
@@ -26,12 +29,19 @@ const LOOK: u32 = 10;
 const AGREE: u32 = 5;
 /// … within so many lags (2 ms).
 const ALIKE: usize = 2 * PER_MS;
-/// A peak has neighbours: reflections, and what is left of the speech's likeness to itself. Beyond 15 ms another peak is a rival.
+/// A peak has neighbours: reflections, and what is left of the speech's likeness to itself. Beyond 15 ms another peak is a rival …
 const NEIGHBOURS: usize = 15 * PER_MS;
+/// … but one that comes after it within 150 ms may be a wall further away. No wall is nearer than the direct way.
+const WALLS: usize = 150 * PER_MS;
+/// Frames in which something was played before anything is believed: of a syllable or two any two voices are alike at some delay.
+const HEARD: u32 = 100;
 /// How far the peak must stand above its rivals …
 const ABOVE: f32 = 1.6;
 /// … and how large it must be, as a share of what it could be. A voice in the room makes it smaller.
 const LEAST: f32 = 0.08;
+/// Looks at which nothing stands out any more until the echo is taken to be gone: ten seconds of playing. Somebody who talks
+/// loudly hides it for a while, and it must not come through then.
+const GONE: u32 = 100;
 /// The power at which a reference is heard at all (−70 dB).
 const AUDIBLE: f32 = 1e-7;
 
@@ -52,6 +62,10 @@ pub struct Delay {
     candidate: usize,
     agreed: u32,
     found: Option<usize>,
+    /// Looks since the echo was last seen.
+    unseen: u32,
+    /// Frames in which something was played, up to `HEARD`.
+    heard: u32,
 }
 
 impl Default for Delay {
@@ -68,6 +82,8 @@ impl Default for Delay {
             candidate: 0,
             agreed: 0,
             found: None,
+            unseen: 0,
+            heard: 0,
         }
     }
 }
@@ -87,11 +103,12 @@ impl Delay {
     /// Takes what was handed to the loudspeaker and what the microphone heard in the same 10 ms.
     pub fn hear(&mut self, reference: &[f32; FRAME], microphone: &[f32; FRAME]) {
         let power = reference.iter().map(|sample| sample * sample).sum::<f32>() / FRAME as f32;
-        self.silent = if power > AUDIBLE {
-            0
+        if power > AUDIBLE {
+            self.silent = 0;
+            self.heard = HEARD.min(self.heard + 1);
         } else {
-            self.silent.saturating_add(1)
-        };
+            self.silent = self.silent.saturating_add(1);
+        }
         let now = coarse(reference, &mut self.last_reference);
         let heard = coarse(microphone, &mut self.last_microphone);
         self.reference.copy_within(BLOCK.., 0);
@@ -121,6 +138,7 @@ impl Delay {
     }
 
     fn look(&mut self) {
+        self.unseen = self.unseen.saturating_add(1);
         let Some(peak) = peak(
             &self.correlation,
             self.reference_power,
@@ -136,15 +154,44 @@ impl Delay {
             self.agreed = 1;
         }
         self.candidate = peak;
-        if self.agreed >= AGREE {
+        if self.agreed >= AGREE && self.heard >= HEARD {
             self.found = Some(peak);
         }
+        // Once it is known, one look is enough to see that it is still there.
+        if self
+            .found
+            .is_some_and(|found| found.abs_diff(peak) <= ALIKE)
+        {
+            self.unseen = 0;
+        }
+    }
+
+    /// Frames since something was played.
+    #[must_use]
+    pub fn silent(&self) -> usize {
+        self.silent
+    }
+
+    /// Whether what is played comes back. It takes about a second of playing to see it, and ten to see that it has ended.
+    #[must_use]
+    pub fn comes_back(&self) -> bool {
+        self.found.is_some() && self.unseen < GONE
     }
 
     /// The measured delay in milliseconds, once there is one. It stays known while nothing is played.
     #[must_use]
     pub fn milliseconds(&self) -> Option<usize> {
         self.found.map(|lag| lag / PER_MS)
+    }
+
+    /// The two were brought together anew: what was measured is as good as true, and has to be measured again.
+    pub fn begin_anew(&mut self) {
+        *self = Self {
+            found: self.found,
+            unseen: self.unseen,
+            silent: self.silent,
+            ..Self::default()
+        };
     }
 
     /// Another device: the delay has to be measured anew.
@@ -163,7 +210,8 @@ fn peak(correlation: &[f32], reference_power: f32, microphone_power: f32) -> Opt
     let rivals = correlation
         .iter()
         .enumerate()
-        .filter(|(lag, _)| lag.abs_diff(at) > NEIGHBOURS);
+        // The longest delay stands first, so a wall's stands before the direct one.
+        .filter(|(lag, _)| *lag > at + NEIGHBOURS || lag + WALLS < at);
     let rival = largest(rivals).map_or(0.0, |(_, height)| height);
     (height >= ABOVE * rival).then_some(at)
 }
@@ -188,6 +236,17 @@ mod tests {
         correlation[900] = 0.9;
         assert_eq!(peak(&correlation, 2.0, 2.0), None);
         correlation[900] = 0.0;
+        // A wall comes after the direct way, and not much later.
+        let mut room = vec![0.1; LAGS];
+        room[1_500] = 1.0;
+        room[1_500 - 100] = 0.9;
+        assert_eq!(peak(&room, 2.0, 2.0), Some(1_500));
+        room[1_500 - 100] = 0.1;
+        for elsewhere in [1_500 + 100, 1_500 - WALLS - 1] {
+            room[elsewhere] = 0.9;
+            assert_eq!(peak(&room, 2.0, 2.0), None, "{elsewhere}");
+            room[elsewhere] = 0.1;
+        }
         // Far smaller than two loud sounds could be alike: chance.
         assert_eq!(peak(&correlation, 100.0, 100.0), None);
         assert_eq!(peak(&correlation, 0.0, 0.0), None);

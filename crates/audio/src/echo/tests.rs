@@ -1,4 +1,6 @@
 #![allow(clippy::unwrap_used)]
+mod used;
+
 use std::path::{Path, PathBuf};
 
 use super::measure::{level, reduction};
@@ -141,10 +143,7 @@ fn no_delay_is_found_where_nothing_comes_back() {
 fn a_voice_alone_stays_as_loud_as_it_is() {
     let voice = speech(6 * SECOND, 7);
     let silence = vec![0.0; voice.len()];
-    let out = cancelled(&mut Echo::new(true), &silence, &voice);
-    let lost = reduction(&voice[..out.len()], &out);
-    // What goes is what lies below the voice: the canceller's high-pass filter takes it.
-    assert!(lost.abs() <= 1.0, "{lost}");
+    assert_eq!(cancelled(&mut Echo::new(true), &silence, &voice), voice);
 }
 
 #[test]

@@ -92,6 +92,39 @@ fn steering_changes_how_much_comes_out() {
     assert!((plain - slower - 320.0).abs() <= 160.0, "{plain} {slower}");
 }
 
+/// As the reference of an echo canceller mostly is: a word, long silence, a word.
+#[test]
+fn silence_costs_neither_pace_nor_the_sound_after_it() {
+    for rate in [8_000, 44_100, 48_000] {
+        let mut samples = tone(440.0, rate, 2.0);
+        samples.extend(vec![0.0; 20 * rate as usize]);
+        samples.extend(tone(440.0, rate, 2.0));
+        let always = tone(440.0, rate, 24.0);
+        let run = |samples: &[f32]| {
+            let mut incoming = Incoming::new(rate, 1, true).unwrap();
+            incoming.steer(1.0 / 1.001);
+            through(&mut incoming, samples, 480)
+        };
+        let (out, never_silent) = (run(&samples), run(&always));
+        assert!(
+            out.len().abs_diff(never_silent.len()) <= FRAME,
+            "{rate}: {} {}",
+            out.len(),
+            never_silent.len()
+        );
+        let second = RATE as usize;
+        assert!(
+            out[4 * second..20 * second]
+                .iter()
+                .all(|sample| *sample == 0.0)
+        );
+        // The pace is a thousandth slower, and so is the tone.
+        let after = out.len() - 3 * second / 2..out.len() - second / 2;
+        let loud = amplitude(&out[after], 440.0 * 1.001, RATE);
+        assert!((loud - 0.5).abs() < 0.01, "{rate}: {loud}");
+    }
+}
+
 #[test]
 fn rates_that_no_device_has_are_refused_with_a_sentence() {
     for rate in [0, 7_999, 192_001] {

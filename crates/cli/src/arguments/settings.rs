@@ -15,7 +15,7 @@ pub enum Settings {
         /// A name as `sotto settings` shows it: time.snooze_minutes
         name: String,
         /// Its new value
-        #[arg(required = true, allow_hyphen_values = true)]
+        #[arg(required = true, allow_negative_numbers = true)]
         value: Vec<String>,
     },
     /// Set one, a group or all of them back to what they were at first

@@ -122,6 +122,33 @@ fn verbs_take_what_a_person_expects() {
 }
 
 #[test]
+fn options_behind_a_setting_are_no_part_of_its_value() {
+    let set = |line: &[&str]| {
+        let words = ["sotto", "settings", "set", "talk.language"];
+        let arguments = Arguments::try_parse_from(words.iter().chain(line)).ok()?;
+        match arguments.command {
+            Some(Command::Settings {
+                what: Some(Settings::Set { value, .. }),
+            }) => Some((value.join(" "), arguments.quiet, arguments.json)),
+            _ => None,
+        }
+    };
+    let table: [(&[&str], &str, bool, bool); 6] = [
+        (&["de", "--quiet"], "de", true, false),
+        (&["de", "-q"], "de", true, false),
+        (&["--json", "one", "two"], "one two", false, true),
+        (&["-5", "--quiet", "--json"], "-5", true, true),
+        (&["-0.5"], "-0.5", false, false),
+        (&["--", "--quiet"], "--quiet", false, false),
+    ];
+    for (line, value, quiet, json) in table {
+        assert_eq!(set(line), Some((value.to_owned(), quiet, json)), "{line:?}");
+    }
+    assert_eq!(set(&["--quiet"]), None);
+    assert_eq!(set(&["--nonsense"]), None);
+}
+
+#[test]
 fn what_leaves_open_what_is_meant_is_refused() {
     for line in [
         &["tasks", "add"][..],

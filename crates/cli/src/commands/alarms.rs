@@ -1,7 +1,9 @@
 //! `sotto alarms`: what rings at a time of day.
 
 use jiff::Zoned;
-use sotto_api::{Alarm, AlarmRequest, Id, NewAlarm, Reply, Request};
+use jiff::civil::Time;
+use sotto_api::{Alarm, AlarmRequest, Id, NewAlarm, Reply, Request, When};
+use sotto_skills::doing::when::next_after;
 
 use crate::arguments::Alarms;
 use crate::error::CliError;
@@ -11,18 +13,45 @@ use crate::kept::rows::{Row, plain, rows};
 use crate::kept::{Desk, shown};
 use crate::output::Output;
 
-impl Named for Alarm {
+/// An alarm with the hour at which it rings here, which is how it is shown.
+struct Here {
+    alarm: Alarm,
+    hour: Time,
+}
+
+impl Here {
+    fn new(alarm: Alarm, now: &Zoned) -> Self {
+        let hour = hour_here(&alarm.when, now);
+        Self { alarm, hour }
+    }
+}
+
+impl Named for Here {
     const WHAT: &str = "alarm";
     const SHOWN_BY: &str = "sotto alarms";
     fn id(&self) -> Id {
-        self.id
+        self.alarm.id
     }
-    /// An alarm without a name goes by its time.
+    /// An alarm without a name goes by its time: the one here, and where it was set for another place, the one there.
     fn names(&self) -> Vec<String> {
-        let time = self.when.local.time();
-        let times = ["%H:%M", "%-H:%M"].map(|form| time.strftime(form).to_string());
-        self.name.clone().into_iter().chain(times).collect()
+        let there = self.alarm.when.local.time();
+        let hours = [Some(self.hour), (there != self.hour).then_some(there)];
+        let times = hours
+            .into_iter()
+            .flatten()
+            .flat_map(|hour| ["%H:%M", "%-H:%M"].map(|form| hour.strftime(form).to_string()));
+        self.alarm.name.clone().into_iter().chain(times).collect()
     }
+}
+
+/// When something rings on the clocks here. Only a place that was named has clocks of its own.
+fn hour_here(when: &When, now: &Zoned) -> Time {
+    let there = when.local.time();
+    if !when.zone_named {
+        return there;
+    }
+    let rings = next_after(when, now.timestamp()).or_else(|| when.first());
+    rings.map_or(there, |at| at.to_zoned(now.time_zone().clone()).time())
 }
 
 /// Does it.
@@ -52,7 +81,7 @@ pub async fn alarms(
             .await
         }
         Alarms::Change { which, at } => {
-            let Alarm { id, .. } = meant(&which, desk).await?;
+            let id = meant(&which, desk).await?.id();
             let meant = desk.times().await?.alarm(&at)?;
             let when = meant.when;
             let request = Request::Alarm(AlarmRequest::Change { id, when });
@@ -89,7 +118,7 @@ pub async fn alarms(
         }
         Alarms::Cancel { which, .. } => {
             let alarm = meant(&which, desk).await?;
-            let request = Request::Alarm(AlarmRequest::Cancel { id: alarm.id });
+            let request = Request::Alarm(AlarmRequest::Cancel { id: alarm.id() });
             let name = alarm.names().into_iter().next().unwrap_or_default();
             desk.act(request, |_| {
                 format!("Removed: {}. `sotto undo` brings it back.", plain(&name))
@@ -103,9 +132,16 @@ async fn set_ones(desk: &Desk<'_>) -> Result<Vec<Alarm>, CliError> {
     desk.get(Request::Alarm(AlarmRequest::List)).await
 }
 
-async fn meant(words: &[String], desk: &Desk<'_>) -> Result<Alarm, CliError> {
-    let alarms = set_ones(desk).await?;
-    find::one(&words.join(" "), &alarms).cloned()
+async fn meant(words: &[String], desk: &Desk<'_>) -> Result<Here, CliError> {
+    let mut alarms = here(set_ones(desk).await?, &desk.now);
+    let id = find::one(&words.join(" "), &alarms)?.id();
+    let place = alarms.iter().position(|alarm| alarm.id() == id);
+    Ok(alarms.swap_remove(place.unwrap_or_default()))
+}
+
+fn here(alarms: Vec<Alarm>, now: &Zoned) -> Vec<Here> {
+    let each = alarms.into_iter();
+    each.map(|alarm| Here::new(alarm, now)).collect()
 }
 
 /// Alarms in the order of the list.
@@ -170,7 +206,36 @@ mod tests {
              bbbb  Mon 23 Nov 07:30         School (every weekday at 07:30)\n\
              cccc  rings since today 14:00\n"
         );
-        assert_eq!(find::one("school", &alarms).unwrap().id, alarms[1].id);
-        assert_eq!(find::one("7:30", &alarms[..1]).unwrap().id, alarms[0].id);
+        let ids = alarms.each_ref().map(|alarm| alarm.id);
+        let named = here(alarms.to_vec(), &now);
+        assert_eq!(find::one("school", &named).unwrap().id(), ids[1]);
+        assert_eq!(find::one("7:30", &named[..1]).unwrap().id(), ids[0]);
+    }
+
+    #[test]
+    fn an_alarm_for_another_place_goes_by_its_hour_here_and_by_the_one_there() {
+        let now: Zoned = "2026-11-21T14:00[Europe/Berlin]".parse().unwrap();
+        let alarm = Alarm {
+            id: Id::new(),
+            name: None,
+            when: When {
+                local: "2026-11-23T07:30".parse().unwrap(),
+                zone: "Europe/London".into(),
+                all_day: false,
+                rule: None,
+                zone_named: true,
+            },
+            next: Some("2026-11-23T07:30:00Z".parse().unwrap()),
+            ringing: None,
+            created: jiff::Timestamp::UNIX_EPOCH,
+            changed: jiff::Timestamp::UNIX_EPOCH,
+        };
+        let named = here(vec![alarm], &now);
+        // As it is shown, which is what a person types.
+        assert_eq!(named[0].names(), ["08:30", "8:30", "07:30", "7:30"]);
+        for words in ["8:30", "07:30"] {
+            assert!(find::one(words, &named).is_ok(), "{words}");
+        }
+        assert!(find::one("9:30", &named).is_err());
     }
 }

@@ -220,7 +220,8 @@ fn of_systemd(word: &str) -> String {
 }
 
 /// One word of a desktop entry: its quoting, and then the file's own.
-fn of_desktop(word: &str) -> String {
+#[must_use]
+pub fn of_desktop(word: &str) -> String {
     let mut quoted = String::from("\"");
     for letter in word.chars() {
         match letter {
@@ -234,7 +235,9 @@ fn of_desktop(word: &str) -> String {
     quoted
 }
 
-fn of_xml(word: &str) -> String {
+/// One text of an XML file.
+#[must_use]
+pub fn of_xml(word: &str) -> String {
     word.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")

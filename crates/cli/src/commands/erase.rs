@@ -68,17 +68,8 @@ pub async fn erase(asked: Erase, home: &Home, output: &mut Output) -> Result<(),
     if !answered {
         return Err(LinkError::Ended.into());
     }
-    // Instructions that somebody gave the model stand in the one, in words, and when there was talk in the other. What cannot
-    // go is named with the rest.
-    let gone = [
-        std::fs::remove_dir_all(home.prefixes()),
-        std::fs::remove_file(home.near_misses()),
-    ];
-    for error in gone.into_iter().filter_map(Result::err) {
-        if error.kind() != std::io::ErrorKind::NotFound {
-            tracing::warn!(%error, "what was computed ahead or nearly heard stays");
-        }
-    }
+    // The one that ended did so too; one of an older version may have left it. What cannot go is named with the rest.
+    home.forget();
     let stays = stays(folder, &models_folder())?;
     if output.json {
         return output.json(&json!({ "done": true, "erased": GOES, "not_erased": stays }));

@@ -1,27 +1,24 @@
 //! `sotto models`: what there is, what fits this machine, and getting it here and away again.
 
 mod bring;
-mod change;
-mod fetch;
-mod graphics;
-mod measure;
+pub(crate) mod change;
+pub(crate) mod fetch;
+pub(crate) mod graphics;
+pub(crate) mod measure;
 mod quarantine;
+pub(crate) mod rows;
 mod verify;
 
-use std::path::Path;
-
 use serde::Serialize;
-use sotto_models::advisor::{Fit, Machine, Need, advise, better};
-use sotto_models::catalog::{Catalog, Kind};
-use sotto_models::models_folder;
-use sotto_models::quarantine::ActiveModels;
-use sotto_models::starter::{Kind as StarterKind, Starter, StarterStatus};
+use sotto_models::advisor::{Fit, Machine};
+use sotto_models::catalog::Catalog;
 
 use crate::arguments::Models;
-use crate::choice;
 use crate::error::CliError;
 use crate::home::Home;
 use crate::output::{Output, bytes, table};
+use graphics::Graphics;
+use rows::Row;
 
 /// Does it.
 pub async fn models(
@@ -43,7 +40,7 @@ pub async fn models(
     }
 }
 
-pub(super) fn catalog() -> Result<Catalog, CliError> {
+pub(crate) fn catalog() -> Result<Catalog, CliError> {
     Ok(Catalog::embedded().map_err(sotto_models::ModelsError::from)?)
 }
 
@@ -65,6 +62,21 @@ struct Listed {
 }
 
 impl Listed {
+    fn of(row: Row) -> Self {
+        Self {
+            kind: row.kind.to_string(),
+            bytes: row.bytes,
+            fits: row.advice.map(|advice| advice.fit),
+            measured: row.advice.is_some_and(|advice| advice.measured),
+            with_gpu: row.advice.is_some_and(|advice| advice.on_gpu),
+            licence: row.licence,
+            state: row.state.told(),
+            active: row.active,
+            title: row.title,
+            id: row.id,
+        }
+    }
+
     /// How well it fits, and how that is known. Whether it fits at all is a matter of memory, which is not measured.
     fn told(&self) -> String {
         match self.fits {
@@ -84,105 +96,9 @@ async fn list(measure: bool, home: &Home, output: &mut Output) -> Result<(), Cli
     } else {
         measure::kept(home, &machine)
     };
-    let graphics = graphics::Graphics::of(&machine, home).await;
-    let active = ActiveModels::in_folder(&models_folder());
-    let in_use = |kind: Kind, id: &str| match active.active(kind) {
-        Some(model) => model.id.as_deref() == Some(id),
-        None => matches!(
-            (kind, id),
-            (Kind::Ear, choice::ENGLISH_EAR) | (Kind::Mind, choice::MIND)
-        ),
-    };
-    let of_kind = |kind: Kind| measurements.iter().find(|one| one.kind == kind);
-    let advice = |kind: Kind, bytes: Option<u64>, memory_mb: Option<u64>, path: Option<&Path>| {
-        let need = Need {
-            kind,
-            bytes: bytes?,
-            memory_mb,
-        };
-        // What was measured was measured on the processor.
-        let on_graphics = graphics.machine_for(kind, path);
-        Some(better(
-            advise(&machine, &need, of_kind(kind)),
-            on_graphics.map(|machine| advise(machine, &need, None)),
-        ))
-    };
-    let mut rows = Vec::new();
-    let starter = Starter::load();
-    for model in &starter.list().models {
-        let Some(kind) = choice::starter_kind(&model.id) else {
-            continue;
-        };
-        let size = model.files.iter().map(|file| file.bytes).sum();
-        let status = starter.status(&model.id)?;
-        let path = match &status {
-            StarterStatus::Ready(path) => Some(path.as_path()),
-            _ => None,
-        };
-        let state = match (&status, model.kind) {
-            (StarterStatus::Ready(_), _) => "here",
-            (StarterStatus::Unchecked, _) => "here, not checked yet",
-            (StarterStatus::Absent { .. }, StarterKind::Starter) => "starter, not here",
-            (StarterStatus::Absent { .. }, StarterKind::Own) => "Sotto's own, not made yet",
-            (StarterStatus::Absent { .. }, _) => "not here",
-        };
-        let advice = advice(kind, Some(size), None, path);
-        rows.push(Listed {
-            active: in_use(kind, &model.id),
-            kind: kind.to_string(),
-            title: model.title.clone(),
-            bytes: Some(size),
-            fits: advice.map(|advice| advice.fit),
-            measured: advice.is_some_and(|advice| advice.measured),
-            with_gpu: advice.is_some_and(|advice| advice.on_gpu),
-            licence: model.licence.clone(),
-            state,
-            id: model.id.clone(),
-        });
-    }
-    for kind in [Kind::Ear, Kind::Mind] {
-        for (name, path) in choice::imported(kind) {
-            let size = std::fs::metadata(&path).ok().map(|facts| facts.len());
-            let advice = advice(kind, size, None, Some(&path));
-            rows.push(Listed {
-                active: in_use(kind, &name),
-                kind: kind.to_string(),
-                title: "your own".to_owned(),
-                bytes: size,
-                fits: advice.map(|advice| advice.fit),
-                measured: advice.is_some_and(|advice| advice.measured),
-                with_gpu: advice.is_some_and(|advice| advice.on_gpu),
-                licence: "as you got it".to_owned(),
-                state: "here",
-                id: name,
-            });
-        }
-    }
-    for entry in catalog()?.listed() {
-        // The catalog names the original homes of the starters too; here they are one model.
-        if rows.iter().any(|row| row.id == entry.id) {
-            continue;
-        }
-        let path = entry.path_in(&models_folder());
-        let state = match (path.exists(), entry.is_offered()) {
-            (true, _) => "here",
-            (false, true) => "not here",
-            (false, false) => "by hand only",
-        };
-        let advice = advice(entry.kind, entry.bytes, entry.memory_mb, Some(&path));
-        rows.push(Listed {
-            active: in_use(entry.kind, &entry.id),
-            kind: entry.kind.to_string(),
-            title: entry.title.clone(),
-            bytes: entry.bytes,
-            fits: advice.map(|advice| advice.fit),
-            measured: advice.is_some_and(|advice| advice.measured),
-            with_gpu: advice.is_some_and(|advice| advice.on_gpu),
-            licence: entry.licence.clone(),
-            state,
-            id: entry.id.clone(),
-        });
-    }
+    let graphics = Graphics::of(&machine, home).await;
+    let rows = rows::rows(&machine, &measurements, &graphics)?;
+    let rows: Vec<Listed> = rows.into_iter().map(Listed::of).collect();
     if output.json {
         return output.json(&rows);
     }

@@ -15,13 +15,17 @@ use crate::sound::play::Speaker;
 use crate::sound::wav;
 use crate::text;
 
+/// More than this is not spoken in one go: its sound, which is kept until the file is written or all of it was played, would
+/// take more memory than many machines have.
+const MOST_BYTES: usize = 100_000;
+
 /// Does it.
 pub async fn say(asked: Say, home: &Home, output: &mut Output) -> Result<(), CliError> {
     let wants_names = asked.voice.as_deref() == Some("list");
     let text = if wants_names {
         String::new()
     } else {
-        text::given(&asked.text, "say")?
+        bearable(text::given(&asked.text, "say")?)?
     };
     let family = match asked.voice.as_deref() {
         Some(name) if choice::is_piper(name) => Family::Piper,
@@ -97,6 +101,15 @@ pub async fn say(asked: Say, home: &Home, output: &mut Output) -> Result<(), Cli
     }
     voice.unload().await;
     Ok(())
+}
+
+fn bearable(text: String) -> Result<String, CliError> {
+    if text.len() > MOST_BYTES {
+        return Err(CliError::TooMuchToSay {
+            most: MOST_BYTES / 1_000,
+        });
+    }
+    Ok(text)
 }
 
 fn names(names: &[String], output: &mut Output) -> Result<(), CliError> {

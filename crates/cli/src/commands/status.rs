@@ -67,6 +67,7 @@ pub fn sentence(notice: &Notice) -> &str {
         | Notice::SettingsReset { sentence, .. }
         | Notice::NotErased { sentence, .. }
         | Notice::ModelReplaced { sentence, .. }
+        | Notice::Device { sentence }
         | Notice::Autostart { sentence } => sentence,
         Notice::Repaired(restored) => &restored.sentence,
     }

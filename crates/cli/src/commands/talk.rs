@@ -54,7 +54,7 @@ pub async fn talk(asked: Talk, home: &Home, output: &mut Output) -> Result<(), C
         let opened = tokio::task::spawn_blocking(move || Opened::open(&of, mouth)).await;
         let opened = opened.map_err(|broken| CliError::System(broken.into()))??;
         let talked = converse(&asked, said, &opened, heard, home, output).await;
-        opened.close(home).await;
+        opened.close().await;
         talked?
     } else {
         output.note(nothing_heard(&asked.input));
@@ -178,7 +178,7 @@ async fn converse(
         ear: ear.clone(),
         hearing: voice::hearing(settings),
         voices: Box::new(voices.clone()),
-        assistant: opened.assistant.clone(),
+        assistant: opened.assistant().clone(),
         settings: voice::settings(settings),
         language,
         // The switch is about the microphone, and this is none.

@@ -96,6 +96,10 @@ pub async fn converse(home: &Home, output: &mut Output) -> Result<(), CliError> 
             )),
             text => match turn(client, text.to_owned(), home, output).await {
                 Ok(same) => client = same,
+                Err(CliError::Interrupted) => {
+                    output.note("\nStopped.");
+                    client = connect(home).await?;
+                }
                 // One that fell, or was ended from elsewhere, does not end the conversation.
                 Err(error @ CliError::Problem(_)) => {
                     complain(&error);
@@ -112,21 +116,29 @@ pub async fn converse(home: &Home, output: &mut Output) -> Result<(), CliError> 
     Ok(())
 }
 
-/// One turn of a conversation; Ctrl-C stops it.
+/// One turn of a conversation. Ctrl-C gives up this one and nothing else, as where `sotto ask` is ended: what rings, and what
+/// somebody else asked for, goes on.
 async fn turn(
     client: Client,
     text: String,
     home: &Home,
     output: &mut Output,
 ) -> Result<Client, CliError> {
+    let own = client.hang_up();
     let answering = one(client, text, false, *output);
     tokio::pin!(answering);
-    let (client, turn) = loop {
-        tokio::select! {
-            done = &mut answering => break done?,
-            _ = tokio::signal::ctrl_c() => {
+    let (client, turn) = tokio::select! {
+        done = &mut answering => done?,
+        _ = tokio::signal::ctrl_c() => {
+            own.now();
+            if cfg!(unix) {
+                // It ends at once, and what it had already heard is shown before the next line.
+                let _ = answering.await;
+            } else {
+                // A pipe ends with what is said next, and a stop is the only thing that makes somebody say something.
                 call(home, Request::Stop).await?;
             }
+            return Err(CliError::Interrupted);
         }
     };
     if output.json {

@@ -1,5 +1,5 @@
 //! What the settings mean for the ear, the devices and the voice.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use sotto_api::WordFix;
 
@@ -78,6 +78,35 @@ fn the_weights_of_the_wake_word_come_with_the_program() {
     match OwnWeights::find() {
         Ok(_) => assert!(wake().is_some()),
         Err(error) => println!("skipped: {error}"),
+    }
+}
+
+#[test]
+fn a_wake_word_that_cannot_be_heard_is_told_of_with_what_mends_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let why = |own| match wake_word_of(own) {
+        Ok(_) => panic!("it is heard by nothing"),
+        Err(problem) => problem.sentence,
+    };
+    let list = |bytes: &str, sha256: &str| {
+        let text = format!(
+            "[[file]]\nfile = \"{WAKE}\"\nbytes = {bytes}\nsha256 = \"{sha256}\"\nrecipe = \"wake\"\nrecipe_version = 1\n"
+        );
+        std::fs::write(folder.path().join("manifest.toml"), text).unwrap();
+    };
+    let here = || OwnWeights::read(folder.path());
+    let mut told = vec![why(Err(OwnError::Nowhere)), why(here())];
+    let of_abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+    list("3", of_abc);
+    told.push(why(here()));
+    std::fs::write(folder.path().join(WAKE), "abc").unwrap();
+    let unusable = why(here());
+    assert!(unusable.contains("no wake word file"), "{unusable}");
+    list("4", of_abc);
+    told.push(why(here()));
+    for sentence in told {
+        assert!(sentence.contains("Hey Sotto"), "{sentence}");
+        assert!(sentence.contains("install Sotto again"), "{sentence}");
     }
 }
 

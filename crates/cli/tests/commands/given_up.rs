@@ -116,6 +116,19 @@ impl Held {
         tasks.iter().map(text).collect()
     }
 
+    fn rings(&self) -> bool {
+        let timers: Vec<Value> = serde_json::from_str(&self.ok(&["--json", "timers"])).unwrap();
+        timers.iter().any(|timer| timer["state"]["is"] == "ringing")
+    }
+
+    fn until_it_rings(&self) {
+        let began = Instant::now();
+        while !self.rings() {
+            assert!(began.elapsed() < PATIENCE, "it never rings");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
     /// How the turn that lasts stands in the history.
     fn how_it_ended(&self) -> Value {
         let turns = self.ok(&["--json", "history", "show"]);
@@ -179,6 +192,39 @@ fn ctrl_c_ends_a_request_that_waits_and_a_turn_that_goes_on() {
     held.ok(&["ask", ADD_OTHER]);
     assert_eq!(held.tasks(), ["call mom"]);
     assert_eq!(held.how_it_ended(), "interrupted");
+}
+
+/// In the conversation it gives up the turn in hand: neither the conversation, nor what rings, nor what another program asked
+/// for.
+#[test]
+fn ctrl_c_in_a_conversation_gives_up_its_own_turn_only() {
+    let held = Held::open();
+    held.ok(&["timers", "start", "1s"]);
+    let mut talks = held
+        .sotto(&[])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut types = talks.stdin.take().unwrap();
+    writeln!(types, "{QUESTION}").unwrap();
+    let asked = held.asked.recv_timeout(PATIENCE);
+    asked.expect("the model is asked");
+    let waits = held.begin(ADD);
+    held.logged("a request waits for its turn");
+    held.until_it_rings();
+    interrupt(&talks);
+    held.logged("a turn is stopped");
+    assert_eq!(code(&waits.wait_with_output().unwrap()), 0);
+    writeln!(types, "{ADD_OTHER}\n/quit").unwrap();
+    drop(types);
+    let output = talks.wait_with_output().unwrap();
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    assert!(err(&output).contains("Stopped."), "{}", err(&output));
+    assert_eq!(held.tasks(), ["call dad", "call mom"]);
+    assert_eq!(held.how_it_ended(), "interrupted");
+    assert!(held.rings(), "it was silenced");
 }
 
 #[test]

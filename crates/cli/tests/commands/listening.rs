@@ -10,20 +10,20 @@ use serde_json::{Value, json};
 use crate::place::*;
 
 /// What nobody waits longer for than a test that hangs.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A place without sound devices. Its running Sotto ends with it.
-struct Silent(Place);
+pub struct Silent(Place);
 
 impl Silent {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let place = Place::new();
         // ALSA knows of no device, whatever this machine has.
         std::fs::write(place.path("asound.conf"), "").unwrap();
         Self(place)
     }
 
-    fn sotto(&self, arguments: &[&str]) -> Command {
+    pub fn sotto(&self, arguments: &[&str]) -> Command {
         let mut command = self.0.sotto(arguments);
         command
             .env("ALSA_CONFIG_PATH", self.0.path("asound.conf"))
@@ -37,7 +37,7 @@ impl Silent {
         command
     }
 
-    fn run(&self, arguments: &[&str]) -> Output {
+    pub fn run(&self, arguments: &[&str]) -> Output {
         ended(
             self.sotto(arguments)
                 .stdout(Stdio::piped())
@@ -74,7 +74,7 @@ impl Drop for Silent {
 }
 
 /// What a program that ends said. One that does not is a fault.
-fn ended(child: Child) -> Output {
+pub fn ended(child: Child) -> Output {
     let (tell, told) = channel();
     std::thread::spawn(move || tell.send(child.wait_with_output()));
     told.recv_timeout(PATIENCE)

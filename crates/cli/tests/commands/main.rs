@@ -31,6 +31,8 @@ mod saying;
 mod server;
 mod spans;
 mod steps;
+#[cfg(target_os = "linux")]
+mod terminal;
 mod thinking;
 #[path = "../../../outbound/src/tests/tls.rs"]
 mod tls;

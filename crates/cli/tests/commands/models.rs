@@ -4,8 +4,11 @@ mod brought;
 mod meanwhile;
 mod measured;
 mod refused;
+#[path = "../../../mind/src/gguf/tests/tiny.rs"]
+mod tiny;
 
 use crate::place::*;
+use tiny::tiny as tiny_gguf;
 
 #[test]
 fn missing_models_and_engines_are_exit_3() {
@@ -105,28 +108,6 @@ fn a_model_for_something_else_is_a_usage_error() {
         assert_eq!(code(&output), 2, "{arguments:?}: {}", err(&output));
         assert!(err(&output).contains("is needed"), "{}", err(&output));
     }
-}
-
-/// The smallest file that is a language model by its form.
-fn tiny_gguf() -> Vec<u8> {
-    let text = |to: &mut Vec<u8>, text: &str| {
-        to.extend((text.len() as u64).to_le_bytes());
-        to.extend(text.as_bytes());
-    };
-    let mut file = b"GGUF".to_vec();
-    file.extend(3u32.to_le_bytes());
-    file.extend(1u64.to_le_bytes());
-    file.extend(1u64.to_le_bytes());
-    text(&mut file, "general.architecture");
-    file.extend(8u32.to_le_bytes());
-    text(&mut file, "llama");
-    text(&mut file, "one.weight");
-    file.extend(1u32.to_le_bytes());
-    file.extend(8u64.to_le_bytes());
-    file.extend(0u32.to_le_bytes());
-    file.extend(0u64.to_le_bytes());
-    file.resize(file.len().next_multiple_of(32) + 32, 7);
-    file
 }
 
 fn with_models(place: &Place, arguments: &[&str]) -> Output {

@@ -36,6 +36,15 @@ fn text_of_no_bytes_of_no_utf8_and_of_too_many_bytes_is_refused() {
         let output = place.run_with_input(&[command], &vec![b'a'; 9_000_000]);
         assert_eq!(code(&output), 2, "{}", err(&output));
     }
+    // A megabyte is a day of speech.
+    let output = place.run_with_input(&["say", "--out", "-"], &vec![b'a'; 1_000_000]);
+    assert_eq!(code(&output), 2, "{}", err(&output));
+    assert!(
+        err(&output).contains("longer than 100 kB"),
+        "{}",
+        err(&output)
+    );
+    assert!(out(&output).is_empty());
     #[cfg(unix)]
     {
         use std::os::unix::ffi::OsStrExt;

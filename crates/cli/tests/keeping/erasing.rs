@@ -1,8 +1,11 @@
 //! Everything goes for good, and only when it is meant.
 
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
+use sotto_api::{Reply, Request, TransferRequest};
+use sotto_assistant::link::{Client, Listening};
 
 use super::{Place, code, err, texts};
 
@@ -15,6 +18,7 @@ fn everything_goes_and_what_stays_is_named() {
     place.out(&["backup", "now"]);
     let data = place.folder.path().join("data");
     std::fs::write(data.join("wake-near-misses.jsonl"), "{}\n").unwrap();
+    std::fs::write(data.join("serve-token"), "secret").unwrap();
 
     let told = place.json(&["erase", "--yes"]);
     assert_eq!(told["done"], true, "{told}");
@@ -34,7 +38,13 @@ fn everything_goes_and_what_stays_is_named() {
         let shown = path.display().to_string();
         let lock = path.extension().is_some_and(|ending| ending == "lock");
         assert!(lock || stays.contains(&shown), "{shown} in {told}");
-        for kept in ["sotto.db", "store.key", "backups", "near-misses"] {
+        for kept in [
+            "sotto.db",
+            "store.key",
+            "backups",
+            "near-misses",
+            "serve-token",
+        ] {
             assert!(!shown.contains(kept), "{shown}");
         }
     }
@@ -48,6 +58,29 @@ fn everything_goes_and_what_stays_is_named() {
     );
     // Nothing of it comes back.
     assert_eq!(place.fails(&["undo"]).0, 1);
+}
+
+/// A window or a page asks the one that runs, which then ends.
+#[test]
+fn what_another_face_erases_takes_along_what_lies_beside_it() {
+    let place = Place::new();
+    place.out(&["tasks", "add", "call mum"]);
+    let data = place.folder.path().join("data");
+    let near = data.join("wake-near-misses.jsonl");
+    std::fs::write(&near, "{}\n").unwrap();
+    let mut face = Client::connect(&data).unwrap().unwrap();
+    let erase = TransferRequest::EraseEverything { confirmed: true };
+    // The one that erases may end before its answer is heard.
+    if let Ok(reply) = face.call(Request::Transfer(erase)) {
+        assert_eq!(reply, Reply::Done);
+    }
+    // Until it hangs up, and a little longer: it goes when nothing can write it any more.
+    let _ = face.listen(|_| Listening::On);
+    let began = Instant::now();
+    while near.exists() {
+        assert!(began.elapsed() < Duration::from_secs(50), "it stays");
+        std::thread::sleep(Duration::from_millis(10));
+    }
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod erasing;
 mod folder;
 #[cfg(target_os = "linux")]
 mod starting;
+mod taking_over;
 mod talking;
 mod things;
 

@@ -17,6 +17,10 @@ const WHOLE: usize = 1500;
 const LEAST_STOCK: usize = 768;
 /// Frames behind the audio that tuned weights were trained with.
 const BEHIND: usize = 32;
+/// ggml's quick products want sides that are multiples of 8 (AVX2) or 16 (AVX-512), and 1500 is neither: what the attention
+/// of the whole context adds up then goes the slow way, in one operation for each layer, and within an operation
+/// nothing can be stopped.
+const QUICK: usize = 16;
 
 /// How to decode.
 #[derive(Debug, Clone, Copy)]
@@ -50,7 +54,8 @@ fn physical_cores() -> Option<usize> {
     (!cores.is_empty()).then_some(cores.len())
 }
 
-/// How many frames of context the audio gets.
+/// How many frames of context the audio gets. Short contexts of tuned weights stay as they were trained: attention is a small
+/// part of them.
 #[must_use]
 pub fn context_frames(samples: usize, short_contexts: bool, wanted: AudioContext) -> usize {
     let fitted = samples.div_ceil(FRAME) + BEHIND;
@@ -59,10 +64,27 @@ pub fn context_frames(samples: usize, short_contexts: bool, wanted: AudioContext
     } else {
         fitted.max(LEAST_STOCK)
     };
-    match wanted {
+    let frames = match wanted {
         AudioContext::Full => WHOLE,
         AudioContext::Fitted => fitted.min(WHOLE),
         AudioContext::AtLeast(frames) => fitted.max(usize::from(frames)).min(WHOLE),
+    };
+    if short_contexts && !matches!(wanted, AudioContext::Full) {
+        frames
+    } else {
+        quick(frames, samples)
+    }
+}
+
+/// The next context that is quick to compute and holds all of the audio. At the end of the whole one that is twelve frames
+/// less, a quarter of a second of the silence behind.
+fn quick(frames: usize, samples: usize) -> usize {
+    let up = frames.next_multiple_of(QUICK);
+    let down = WHOLE / QUICK * QUICK;
+    if up > down && samples > down * FRAME {
+        WHOLE
+    } else {
+        up.min(down)
     }
 }
 

@@ -49,7 +49,15 @@ fn contexts_fit() {
         (32_000, true, AudioContext::Fitted, 132),
         (32_000, true, AudioContext::AtLeast(400), 400),
         (32_000, false, AudioContext::AtLeast(400), 768),
-        (32_000, true, AudioContext::Full, 1500),
+        // The whole one is cut where ggml's quick products end, as long as that holds everything that was said.
+        (32_000, true, AudioContext::Full, 1488),
+        (32_000, false, AudioContext::Full, 1488),
+        (476_160, false, AudioContext::Full, 1488),
+        (476_161, false, AudioContext::Full, 1500),
+        (300_000, false, AudioContext::Fitted, 976),
+        (300_000, true, AudioContext::Fitted, 970),
+        (300_000, false, AudioContext::AtLeast(1_000), 1008),
+        (470_000, false, AudioContext::Fitted, 1488),
         (470_000, true, AudioContext::Fitted, 1500),
         (9_000_000, false, AudioContext::AtLeast(u16::MAX), 1500),
     ] {
@@ -154,6 +162,65 @@ fn gates_judge() {
         ),
         None
     );
+}
+
+#[test]
+fn thanks_are_heard_where_nothing_speaks_against_them() {
+    // Said in half a second, with what was heard just before and a little silence behind.
+    let said = Evidence {
+        text: "Thank you.",
+        audio_ms: 1_400,
+        voiced_ms: 480,
+        sounding_ms: 500,
+        no_speech: 0.05,
+        log_probability: -0.2,
+        only_repeats: false,
+    };
+    let gates = Gates::default();
+    for text in ["Thank you.", "thanks", " Thank you very much! "] {
+        assert_eq!(judge(&Evidence { text, ..said }, &gates), None, "{text}");
+    }
+    for evidence in [
+        Evidence {
+            voiced_ms: 300,
+            ..said
+        },
+        // In a long stretch of noise a short part always looks like voice.
+        Evidence {
+            audio_ms: 5_000,
+            ..said
+        },
+        Evidence {
+            no_speech: 0.4,
+            ..said
+        },
+        Evidence {
+            no_speech: f32::NAN,
+            ..said
+        },
+        Evidence {
+            log_probability: -0.45,
+            ..said
+        },
+        Evidence {
+            text: "you",
+            ..said
+        },
+        Evidence {
+            text: "Thank you for watching.",
+            ..said
+        },
+        Evidence {
+            text: "So.",
+            ..said
+        },
+    ] {
+        assert_eq!(
+            judge(&evidence, &gates),
+            Some(Silence::Invented),
+            "{evidence:?}"
+        );
+    }
 }
 
 #[test]

@@ -102,6 +102,22 @@ fn on_and_off_from_request_to_request() {
 }
 
 #[test]
+fn what_is_no_number_with_an_adapter_spoils_no_answer_without_it() {
+    let Some(model) = stories() else { return };
+    let header = gguf::check_model(&model).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let endless = adapter(&header, f32::INFINITY, "llama").write(&folder.path().join("endless"));
+    let bare = complete(&mut load(ask(&model)), story(false)).unwrap();
+    let mut mind = load(with(&model, &endless));
+    for round in 0..2 {
+        let error = complete(&mut mind, story(false)).unwrap_err();
+        assert!(matches!(error, MindError::NotNumbers), "{error}");
+        let off = complete(&mut mind, story(true)).unwrap();
+        assert_eq!(off.text(), bare.text(), "round {round}");
+    }
+}
+
+#[test]
 fn prefixes_on_disk_are_kept_apart_and_make_the_change_cheap() {
     let Some(model) = stories() else { return };
     let header = gguf::check_model(&model).unwrap();

@@ -305,6 +305,18 @@ impl Downloader {
     }
 }
 
+/// How many bytes are kept of a file that was begun and not fetched to its end; nothing where there are none.
+#[must_use]
+pub fn begun(destination: &Path) -> Option<u64> {
+    Part::begun(destination)
+}
+
+/// Whether somebody fetches this file at this moment, in this program or in another one.
+#[must_use]
+pub fn is_being_fetched(destination: &Path) -> bool {
+    Part::is_taken(destination)
+}
+
 fn failed(wanted: &Wanted, part: &Part, last: (Setback, Option<OutboundError>)) -> DownloadError {
     match last {
         // These say themselves what to do.

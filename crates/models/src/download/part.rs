@@ -58,6 +58,12 @@ impl Part {
             .is_ok_and(|lock| matches!(lock.try_lock_shared(), Err(TryLockError::WouldBlock)))
     }
 
+    /// How many bytes came so far of what was not fetched to its end. Looking leaves nothing behind.
+    pub(crate) fn begun(destination: &Path) -> Option<u64> {
+        let facts = std::fs::metadata(beside(destination, ".part")).ok()?;
+        (facts.len() > 0).then_some(facts.len())
+    }
+
     pub(crate) fn path(&self) -> &Path {
         &self.path
     }

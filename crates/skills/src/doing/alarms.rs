@@ -40,6 +40,7 @@ fn meant_time(task: &Task<'_>) -> Result<Meant> {
 fn when_meant(task: &Task<'_>, whole_days: bool) -> Result<Meant> {
     let preferences = Preferences {
         day_starts: 0,
+        wakes: task.call.wakes,
         ..task.here.preferences.clone()
     };
     let here = Here {

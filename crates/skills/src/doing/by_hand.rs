@@ -1,5 +1,5 @@
-//! What an undo says of something that was done by hand, in a window or on the command line. It is kept in English, as the
-//! command line says it; whoever speaks another language hears it in that one.
+//! What an undo says of something that was done by hand, in a window or on the command line. It is kept in
+//! English; whoever has another language hears and reads it in that one.
 
 use crate::numbers::Language;
 
@@ -97,5 +97,14 @@ impl ByHand {
     #[must_use]
     pub fn of(kept: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|all| all.kept() == kept)
+    }
+
+    /// How what is kept of an act is told in a language: what was said is told again in the language it was said in.
+    #[must_use]
+    pub fn told(kept: String, language: Language) -> String {
+        match Self::of(&kept) {
+            Some(by_hand) => by_hand.line().said_in(language),
+            None => kept,
+        }
     }
 }

@@ -1,27 +1,95 @@
-//! Why something was not done, as a sentence of the language that is spoken. Errors are written in English for the command
-//! line and the log; what is said of each stands in the answers of every language.
+//! Why something was not done, as a sentence of the language that is spoken. Errors are written in English for the log; what
+//! is said of each, aloud or to whoever typed, stands in the answers of every language.
+
+use std::path::Path;
 
 use sotto_api::{Kind, ProblemCode};
-use sotto_store::StoreError;
+use sotto_store::{Cannot, StoreError};
 
 use crate::desktop::DesktopError;
+use crate::numbers::Language;
+use crate::time::RuleError;
 
 use super::Line;
 
 /// The error's own sentence.
 const WHY: &str = "why";
 
+/// What a window or a program is told of something that could not be kept or read, in a language: the same sentence that is
+/// said of it.
+#[must_use]
+pub fn not_kept(error: &StoreError, language: Language) -> String {
+    kept(error).said_in(language)
+}
+
+/// What is told of a repetition that cannot be read.
+#[must_use]
+pub fn no_rule(error: &RuleError, language: Language) -> String {
+    let line = match error {
+        RuleError::Part(part) => Line::new("kept.no_rule").with("part", part.as_str()),
+        RuleError::NoFrequency => Line::new("kept.no_frequency"),
+    };
+    line.with(WHY, error.to_string()).said_in(language)
+}
+
 /// Something could not be kept or read.
 pub(super) fn kept(error: &StoreError) -> Line {
-    let name = match error {
-        StoreError::NotFound(kind) => gone(*kind),
-        StoreError::Unreadable { .. } => "kept.unreadable",
-        StoreError::Erased => "kept.erased",
-        StoreError::EraseUnfinished(_) => "kept.erase_unfinished",
+    let line = match error {
+        StoreError::NotFound(kind) => Line::new(gone(*kind)),
+        StoreError::Invalid(why) => cannot(why),
+        StoreError::BackupUnfit { name, .. } => {
+            Line::new("kept.backup_unfit").with("name", name.as_str())
+        }
+        StoreError::Unreadable { .. } => Line::new("kept.unreadable"),
+        StoreError::Erased => Line::new("kept.erased"),
+        StoreError::EraseUnfinished(_) => Line::new("kept.erase_unfinished"),
+        StoreError::NoRandomness => Line::new("kept.no_randomness"),
+        StoreError::ReadOnly(path) => in_folder("kept.read_only", path),
+        StoreError::KeyGone(folder) => in_folder("kept.key_gone", folder),
+        StoreError::WrongKey { folder, .. } => in_folder("kept.wrong_key", folder),
+        StoreError::NewerVersion { folder, .. } => in_folder("kept.newer_version", folder),
+        StoreError::SecondOwner { folder, .. } => in_folder("kept.second_owner", folder),
+        StoreError::Io { path, .. } => in_folder("kept.io", path),
         // The store says of every other error what can be acted on, and cannot forget one.
-        other => by_code(other.code()),
+        other => Line::new(by_code(other.code())),
     };
-    Line::new(name).with(WHY, error.to_string())
+    line.with(WHY, error.to_string())
+}
+
+/// Where it is; nothing where no folder is named but only what lies in it.
+fn in_folder(name: &'static str, folder: &Path) -> Line {
+    let line = Line::new(name);
+    if folder.is_absolute() {
+        line.with("folder", folder.to_string_lossy())
+    } else {
+        line
+    }
+}
+
+/// What is asked cannot be.
+fn cannot(why: &Cannot) -> Line {
+    match why {
+        Cannot::NoWords(_) | Cannot::NoTitle => Line::new("cannot.no_words"),
+        Cannot::SameName(name) => Line::new("cannot.same_name").with("name", name.as_str()),
+        Cannot::NoItems => Line::new("cannot.no_items"),
+        Cannot::NoZone(zone) => Line::new("cannot.no_zone").with("zone", zone.as_str()),
+        Cannot::TimerLength => Line::new("cannot.timer_length"),
+        Cannot::TimerOver => Line::new("cannot.timer_over"),
+        Cannot::TimerTime => Line::new("cannot.timer_time"),
+        Cannot::TimerStands => Line::new("cannot.timer_stands"),
+        Cannot::TimerNotPaused => Line::new("cannot.timer_not_paused"),
+        Cannot::ReminderDone => Line::new("cannot.reminder_done"),
+        Cannot::ReminderNotDue => Line::new("cannot.reminder_not_due"),
+        Cannot::ReminderLater => Line::new("cannot.reminder_later"),
+        Cannot::NoBackup(name) => Line::new("cannot.no_backup").with("name", name.as_str()),
+        Cannot::EmptyMarkdown => Line::new("cannot.empty_markdown"),
+        Cannot::NoExport(_) => Line::new("cannot.no_export"),
+        Cannot::NewerExport { theirs, ours } => Line::new("cannot.newer_export")
+            .with("theirs", theirs.to_string())
+            .with("ours", ours.to_string()),
+        Cannot::NoCalendar => Line::new("cannot.no_calendar"),
+        Cannot::Other(_) => Line::new(by_code(ProblemCode::Invalid)),
+    }
 }
 
 /// What is said of the errors that share a code.
@@ -67,6 +135,12 @@ pub(super) fn gone(kind: Kind) -> &'static str {
         Kind::Turn => "gone.turn",
         Kind::Setting => "gone.setting",
     }
+}
+
+/// What a window or a program is told of something that the computer did not do.
+#[must_use]
+pub fn refused_by_computer(error: &DesktopError, language: Language) -> String {
+    refused(error).said_in(language)
 }
 
 /// The computer did not do it. What a program complained of is in its own words, and only for the log and for English.

@@ -103,11 +103,7 @@ fn undo(task: &Task<'_>) -> Result<Done> {
         .what
         .into_iter()
         .filter(|what| !what.trim().is_empty())
-        // What was done by hand is kept in English; what was said, in the language it was said in.
-        .map(|what| match ByHand::of(&what) {
-            Some(by_hand) => book.line(&by_hand.line()),
-            None => what,
-        })
+        .map(|what| ByHand::told(what, book.language()))
         .collect();
     for inverse in &taken.outside {
         // What cannot be put back outside is said; the rest is taken back all the same.

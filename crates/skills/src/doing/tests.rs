@@ -17,7 +17,7 @@ use crate::abilities::Group;
 use crate::desktop::System;
 
 /// The sources, to find the names of sentences in.
-const SOURCES: [&str; 20] = [
+const SOURCES: [&str; 21] = [
     include_str!("../desktop/address.rs"),
     include_str!("alarms.rs"),
     include_str!("alarms/off.rs"),
@@ -33,6 +33,7 @@ const SOURCES: [&str; 20] = [
     include_str!("lists.rs"),
     include_str!("moved.rs"),
     include_str!("notes.rs"),
+    include_str!("notices.rs"),
     include_str!("reminders.rs"),
     include_str!("talk.rs"),
     include_str!("tasks.rs"),
@@ -49,7 +50,7 @@ fn every_sentence_that_is_said_stands_in_every_language() {
     let groups = [
         "talk", "time", "timer", "alarm", "reminder", "task", "position", "list", "note", "memory",
         "calendar", "days", "sum", "unit", "speech", "computer", "kept", "gone", "undone", "offer",
-        "address",
+        "address", "cannot", "notice",
     ];
     let mut names = 0;
     for text in SOURCES.iter().flat_map(|source| source.split('"')) {

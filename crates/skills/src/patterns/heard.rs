@@ -2,12 +2,14 @@
 //! begin and end inside its frame, and the slots that were already tried.
 
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
 
 use crate::abilities::SlotKind;
 use crate::words::Words;
 
 use super::network::{Network, UNKNOWN, WordId};
+use super::open::Open;
 
 /// Where a request may begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,12 +32,14 @@ pub(super) struct Heard<'a> {
     pub base: Vec<WordId>,
     /// Per word: what it may have been, with how much that counts against it. Empty unless mishearings are looked for.
     pub alike: Vec<Vec<(WordId, u32)>>,
+    /// Per language, whether each word asks for more behind it, so that no open slot ends with it.
+    pub dangles: Vec<Vec<bool>>,
     /// Lengths of closed slots that were already found.
-    lengths: RefCell<HashMap<Place, Vec<usize>>>,
+    lengths: RefCell<HashMap<Place, Rc<[usize]>>>,
 }
 
 impl<'a> Heard<'a> {
-    pub(super) fn new(words: &'a Words, network: &Network) -> Self {
+    pub(super) fn new(words: &'a Words, network: &Network, open: &[Open]) -> Self {
         let ids = words
             .all
             .iter()
@@ -46,7 +50,14 @@ impl<'a> Heard<'a> {
             .iter()
             .map(|word| base(&word.plain, network))
             .collect();
+        // Asked at every place for every length of every open slot: looked up once.
+        let dangles = |open: &Open| {
+            let each = words.all.iter();
+            each.map(|word| open.dangles(std::slice::from_ref(word)))
+                .collect::<Vec<bool>>()
+        };
         Self {
+            dangles: open.iter().map(dangles).collect(),
             words,
             ids,
             base,
@@ -56,7 +67,7 @@ impl<'a> Heard<'a> {
     }
 
     /// The words that occur in a part of the sentence, or may.
-    pub(super) fn vocabulary(&self, from: usize, to: usize) -> HashSet<WordId> {
+    pub(super) fn vocabulary(&self, from: usize, to: usize) -> BTreeSet<WordId> {
         let exact = self.ids[from..to]
             .iter()
             .chain(&self.base[from..to])
@@ -66,12 +77,12 @@ impl<'a> Heard<'a> {
     }
 
     /// Looked up, or found and kept.
-    pub(super) fn lengths(&self, key: Place, find: impl FnOnce() -> Vec<usize>) -> Vec<usize> {
+    pub(super) fn lengths(&self, key: Place, find: impl FnOnce() -> Vec<usize>) -> Rc<[usize]> {
         if let Some(found) = self.lengths.borrow().get(&key) {
-            return found.clone();
+            return Rc::clone(found);
         }
-        let found = find();
-        self.lengths.borrow_mut().insert(key, found.clone());
+        let found: Rc<[usize]> = find().into();
+        self.lengths.borrow_mut().insert(key, Rc::clone(&found));
         found
     }
 }

@@ -4,7 +4,7 @@
 //! Each pattern is a stretch of the network without circles, its states numbered so that every edge leads upward; so one
 //! sweep over words and states finds the cheapest way through.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use super::sentence::Part;
 use crate::abilities::{Slot, SlotKind};
@@ -128,24 +128,30 @@ impl Network {
     }
 
     /// Patterns that a sentence with these words can fit when at most `missing` necessary words were not heard.
-    pub(super) fn candidates(&self, heard: &HashSet<WordId>, missing: usize) -> Vec<u32> {
-        let mut found: BTreeSet<u32> = self.always.iter().copied().collect();
-        for word in heard {
-            found.extend(self.by_word.get(word).into_iter().flatten());
-        }
-        if missing > 0 {
+    pub(super) fn candidates(&self, heard: &BTreeSet<WordId>, missing: usize) -> Vec<u32> {
+        let possible: Vec<u32> = if missing > 0 {
             // The rarest word may be the one that was not heard.
-            found.extend(0..self.patterns.len() as u32);
+            (0..self.patterns.len() as u32).collect()
+        } else {
+            let named = heard.iter().filter_map(|word| self.by_word.get(word));
+            let in_order: BTreeSet<u32> =
+                self.always.iter().chain(named.flatten()).copied().collect();
+            in_order.into_iter().collect()
+        };
+        // Every word that a pattern needs is looked for: a place in a row is found faster than a name in a set.
+        let mut is_heard = vec![false; self.words.len()];
+        for word in heard {
+            if let Some(known) = is_heard.get_mut(*word as usize) {
+                *known = true;
+            }
         }
+        let is_heard = |word: &WordId| is_heard.get(*word as usize).copied().unwrap_or(false);
         let fits = |pattern: &u32| {
             let needs = &self.patterns[*pattern as usize].needs;
-            let unheard = needs
-                .iter()
-                .filter(|set| !set.iter().any(|word| heard.contains(word)))
-                .count();
+            let unheard = needs.iter().filter(|set| !set.iter().any(is_heard)).count();
             unheard <= missing.min(needs.len() / 3)
         };
-        found.into_iter().filter(fits).collect()
+        possible.into_iter().filter(fits).collect()
     }
 
     /// Adds a pattern.

@@ -78,6 +78,11 @@ impl Open {
             .is_some_and(|word| self.dangling.contains(&word.plain))
     }
 
+    /// Whether a word is an article, which names nothing by itself.
+    pub(super) fn is_article(&self, plain: &str) -> bool {
+        self.articles.contains(plain)
+    }
+
     /// A run without the articles before it.
     pub(super) fn without_articles(&self, words: &[Word], run: Range<usize>) -> Range<usize> {
         without(&self.articles, words, run)

@@ -17,6 +17,7 @@ const LONGEST: usize = 12;
 #[derive(Debug, Default)]
 pub(super) struct Read {
     times: RefCell<HashMap<(Language, usize), Vec<time::Found>>>,
+    numbers: RefCell<HashMap<(Language, usize), Vec<usize>>>,
 }
 
 impl Read {
@@ -30,6 +31,22 @@ impl Read {
             .insert((language, at), found.clone());
         found
     }
+
+    /// Of sums each place is asked for from every other.
+    fn numbers(&self, language: Language, words: &Words, at: usize) -> Vec<usize> {
+        if let Some(found) = self.numbers.borrow().get(&(language, at)) {
+            return found.clone();
+        }
+        let numbers = numbers::all_at(&tokens(words, at), language).into_iter();
+        let found: Vec<usize> = numbers
+            .filter(|found| !found.ordinal)
+            .map(|found| found.tokens)
+            .collect();
+        self.numbers
+            .borrow_mut()
+            .insert((language, at), found.clone());
+        found
+    }
 }
 
 impl Spans for Read {
@@ -38,11 +55,7 @@ impl Spans for Read {
             return Vec::new();
         };
         if kind == SlotKind::Number {
-            let numbers = numbers::all_at(&tokens(words, at), language).into_iter();
-            return numbers
-                .filter(|found| !found.ordinal)
-                .map(|found| found.tokens)
-                .collect();
+            return self.numbers(language, words, at);
         }
         let found = self.times(language, words, at).into_iter();
         found

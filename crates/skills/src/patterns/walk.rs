@@ -3,6 +3,7 @@
 //! A word that a pattern says costs nothing, a word of a closed slot little, a word of an open slot much: so the most
 //! literal reading wins, and open slots are as short as they can be.
 
+use std::cell::RefCell;
 use std::ops::Range;
 
 use crate::abilities::SlotKind;
@@ -52,10 +53,12 @@ pub(super) struct Sweep<'a> {
     pub spans: &'a dyn Spans,
     /// Words that may go unheard.
     pub missing: u32,
+    /// The table of the pattern in hand, which the next one fills anew.
+    pub cells: RefCell<Vec<Cell>>,
 }
 
 #[derive(Clone, Copy)]
-struct Cell {
+pub(super) struct Cell {
     cost: u32,
     missing: u32,
     /// The cell this one was reached from, and how.
@@ -91,7 +94,9 @@ impl Sweep<'_> {
             from: (0, 0),
             how: How::Begin,
         };
-        let mut cells = vec![nothing; (last + 1) * states];
+        let mut cells = self.cells.borrow_mut();
+        cells.clear();
+        cells.resize((last + 1) * states, nothing);
         for start in starts.iter().filter(|start| start.at < last) {
             let cell = &mut cells[start.at * states];
             cell.cost = cell.cost.min(start.frames * FRAME);
@@ -185,7 +190,7 @@ impl Sweep<'_> {
         let longest = open.longest(spec.kind, words, at);
         for length in 1..=longest {
             if self.leads_on(to, heard, at + length, ends) {
-                let dangling = if open.dangles(&words[at..at + length]) {
+                let dangling = if heard.dangles[language][at + length - 1] {
                     DANGLING
                 } else {
                     0
@@ -204,7 +209,8 @@ impl Sweep<'_> {
                 self.closed[language].lengths(spec, self.spans, heard.words, at)
             });
             for length in lengths
-                .into_iter()
+                .iter()
+                .copied()
                 .filter(|length| *length > 0 && at + length <= last)
             {
                 reach(length, CLOSED_WORD * length as u32 + SLOT);

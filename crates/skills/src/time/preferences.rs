@@ -23,6 +23,9 @@ pub struct Preferences {
     /// The hour from which a bare hour on another day means the morning: with 6, "tomorrow at 7" is 7:00, and "tomorrow at 5"
     /// is 17:00. With 0 it always means the morning, as alarms want it.
     pub day_starts: i8,
+    /// Somebody wants to be woken: an hour from four to eleven that is left open, and its day too, is the next morning's.
+    /// "Wake me at half past six", said at ten in the morning, is about tomorrow and not about this evening.
+    pub wakes: bool,
     /// When "in the morning" is.
     pub morning: Time,
     /// When "at lunchtime" is.
@@ -46,6 +49,7 @@ impl Default for Preferences {
             next_weekday: NextWeekday::OfNextWeek,
             week_start: Weekday::Monday,
             day_starts: 6,
+            wakes: false,
             morning: time(9, 0, 0, 0),
             noon: time(12, 0, 0, 0),
             afternoon: time(15, 0, 0, 0),

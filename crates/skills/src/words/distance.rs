@@ -25,6 +25,9 @@ pub fn distance(one: &str, other: &str) -> usize {
     last[other.len()]
 }
 
+/// No spellings are close that are further apart than this.
+pub const MOST_APART: usize = 2;
+
 /// Whether two spellings differ so little that one is likely the other misspelt: nothing for short words, one letter from
 /// four letters on, two from eight on.
 #[must_use]
@@ -33,7 +36,49 @@ pub fn close(one: &str, other: &str) -> bool {
     let allowed = match length {
         0..=3 => 0,
         4..=7 => 1,
-        _ => 2,
+        _ => MOST_APART,
     };
-    one.len().abs_diff(other.len()) <= allowed * 2 && distance(one, other) <= allowed
+    if allowed == 0 {
+        return one == other;
+    }
+    one.len().abs_diff(other.len()) <= allowed * 2
+        && letters_apart(one, other) <= allowed * 2
+        && distance(one, other) <= allowed
+}
+
+/// How many letters one has more often than the other, and the other way round. Changing a letter makes two of them, inserting
+/// or removing one makes one, and swapping none: from this many on the distance need not be reckoned.
+fn letters_apart(one: &str, other: &str) -> usize {
+    const KINDS: usize = 64;
+    let mut often = [0_i32; KINDS];
+    for letter in one.chars() {
+        often[letter as usize % KINDS] += 1;
+    }
+    for letter in other.chars() {
+        often[letter as usize % KINDS] -= 1;
+    }
+    often
+        .iter()
+        .map(|more| more.unsigned_abs() as usize)
+        .sum::<usize>()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// What is passed over without being reckoned would not have been close.
+        #[test]
+        fn what_is_close_is_so_by_the_distance_alone(one in "[a-dß]{0,12}", other in "[a-dß]{0,12}") {
+            let least = one.chars().count().min(other.chars().count());
+            let allowed = match least {
+                0..=3 => 0,
+                4..=7 => 1,
+                _ => 2,
+            };
+            prop_assert_eq!(close(&one, &other), distance(&one, &other) <= allowed);
+        }
+    }
 }

@@ -56,6 +56,7 @@ fn preferences(text: &str) -> Preferences {
             "half-to" => preferences.half_eight = HalfEight::HalfTo,
             "next-coming" => preferences.next_weekday = NextWeekday::Coming,
             "alarm" => preferences.day_starts = 0,
+            "wakes" => (preferences.day_starts, preferences.wakes) = (0, true),
             "sunday" => preferences.week_start = jiff::civil::Weekday::Sunday,
             other => panic!("unknown setting {other}"),
         }

@@ -61,8 +61,8 @@ impl Left {
         if *self == Self::default() {
             return remove_file(&folder.left());
         }
-        let text =
-            serde_json::to_vec(self).map_err(|error| StoreError::Invalid(error.to_string()))?;
+        let text = serde_json::to_vec(self)
+            .map_err(|error| StoreError::Invalid(error.to_string().into()))?;
         write_whole(&folder.left(), &text, false)
     }
 

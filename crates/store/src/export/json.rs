@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use sotto_api::{ExportFile, Id, Imported, List, SETTINGS_VERSION, Settings};
 
-use crate::error::{Result, StoreError};
+use crate::error::{Cannot, Result, StoreError};
 use crate::kinds::lists;
 use crate::read::Reader;
 use crate::record::Record;
@@ -43,7 +43,8 @@ pub fn take_all(reader: &Reader<'_>, now: Timestamp) -> Result<ExportFile> {
 /// # Errors
 /// Never for what came out of a store.
 pub fn to_json(file: &ExportFile) -> Result<String> {
-    serde_json::to_string_pretty(file).map_err(|error| StoreError::Invalid(error.to_string()))
+    serde_json::to_string_pretty(file)
+        .map_err(|error| StoreError::Invalid(error.to_string().into()))
 }
 
 /// From text.
@@ -56,17 +57,14 @@ pub fn from_json(text: &str) -> Result<ExportFile> {
         format: String,
         version: u32,
     }
-    let no_export =
-        |why: String| StoreError::Invalid(format!("This is no export of Sotto ({why})."));
+    let no_export = |why: String| StoreError::Invalid(Cannot::NoExport(why));
     let head: Head = serde_json::from_str(text).map_err(|error| no_export(error.to_string()))?;
     if head.format != ExportFile::FORMAT {
         return Err(no_export(format!("it says \"{}\"", head.format)));
     }
     if head.version > ExportFile::VERSION {
         let (theirs, ours) = (head.version, ExportFile::VERSION);
-        return Err(StoreError::Invalid(format!(
-            "This export was written by a newer Sotto (form {theirs}; this one knows {ours}). Update this Sotto first."
-        )));
+        return Err(StoreError::Invalid(Cannot::NewerExport { theirs, ours }));
     }
     serde_json::from_str(text).map_err(|error| no_export(error.to_string()))
 }
@@ -143,7 +141,7 @@ fn settings_with(here: &Settings, file: &Settings) -> Result<Settings> {
     let groups = |settings: &Settings| match serde_json::to_value(settings) {
         Ok(serde_json::Value::Object(groups)) => Ok(groups),
         Ok(_) => Ok(serde_json::Map::new()),
-        Err(error) => Err(StoreError::Invalid(error.to_string())),
+        Err(error) => Err(StoreError::Invalid(error.to_string().into())),
     };
     let (mut wanted, file, untouched) =
         (groups(here)?, groups(file)?, groups(&Settings::default())?);
@@ -157,7 +155,7 @@ fn settings_with(here: &Settings, file: &Settings) -> Result<Settings> {
         }
     }
     let mut wanted: Settings = serde_json::from_value(serde_json::Value::Object(wanted))
-        .map_err(|error| StoreError::Invalid(error.to_string()))?;
+        .map_err(|error| StoreError::Invalid(error.to_string().into()))?;
     wanted.version = SETTINGS_VERSION;
     // A microphone that is closed stays closed, whatever was brought along from elsewhere.
     wanted.machine.microphone_closed |= here.machine.microphone_closed;

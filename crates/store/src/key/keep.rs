@@ -131,7 +131,8 @@ fn read_name(folder: &Folder) -> Result<Option<Name>> {
 }
 
 fn write_name(folder: &Folder, name: &Name) -> Result<()> {
-    let text = serde_json::to_vec(name).map_err(|error| StoreError::Invalid(error.to_string()))?;
+    let text =
+        serde_json::to_vec(name).map_err(|error| StoreError::Invalid(error.to_string().into()))?;
     write_whole(&folder.name(), &text, false)
 }
 

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use sotto_api::{CalendarEntry, CalendarEntryPatch, Id, Kind, NewCalendarEntry};
 
 use super::{known, words};
-use crate::error::Result;
+use crate::error::{Cannot, Result};
 use crate::read::Reader;
 use crate::write::Writer;
 
@@ -17,7 +17,7 @@ pub fn add(writer: &mut Writer<'_>, new: &NewCalendarEntry) -> Result<CalendarEn
     let now = writer.now();
     let entry = CalendarEntry {
         id: Id::new(),
-        title: words(&new.title, "calendar entry")?,
+        title: words(&new.title, Cannot::NoWords(Kind::CalendarEntry))?,
         when: new.when.clone(),
         minutes: new.minutes,
         except: Vec::new(),
@@ -43,7 +43,7 @@ pub fn change(
     let before: CalendarEntry = writer.require(id)?;
     let mut entry = before.clone();
     if let Some(title) = &patch.title {
-        entry.title = words(title, "calendar entry")?;
+        entry.title = words(title, Cannot::NoWords(Kind::CalendarEntry))?;
     }
     if let Some(when) = &patch.when {
         known(when)?;

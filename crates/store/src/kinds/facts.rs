@@ -3,7 +3,7 @@
 use sotto_api::{Fact, Id, Kind, NewFact};
 
 use super::words;
-use crate::error::Result;
+use crate::error::{Cannot, Result};
 use crate::read::Reader;
 use crate::write::Writer;
 
@@ -15,7 +15,7 @@ pub fn remember(writer: &mut Writer<'_>, new: &NewFact) -> Result<Fact> {
     let now = writer.now();
     let fact = Fact {
         id: Id::new(),
-        text: words(&new.text, "fact")?,
+        text: words(&new.text, Cannot::NoWords(Kind::Fact))?,
         source: new.source.clone(),
         created: now,
         changed: now,
@@ -30,7 +30,7 @@ pub fn remember(writer: &mut Writer<'_>, new: &NewFact) -> Result<Fact> {
 /// When it is not there, would say nothing, or cannot be kept.
 pub fn change(writer: &mut Writer<'_>, id: Id, text: &str) -> Result<Fact> {
     let mut fact: Fact = writer.require(id)?;
-    let text = words(text, "fact")?;
+    let text = words(text, Cannot::NoWords(Kind::Fact))?;
     if fact.text != text {
         fact.text = text;
         fact.changed = writer.now();

@@ -4,7 +4,7 @@ use rusqlite::params;
 use sotto_api::{Conversation, Id, Kind, Turn};
 
 use super::words;
-use crate::error::{Result, StoreError};
+use crate::error::{Cannot, Result, StoreError};
 use crate::read::Reader;
 use crate::write::Writer;
 
@@ -32,9 +32,9 @@ pub fn add(writer: &mut Writer<'_>, turn: &Turn) -> Result<()> {
     writer.require::<Conversation>(turn.conversation)?;
     match writer.get::<Turn>(turn.id)? {
         Some(before) if before == *turn => Ok(()),
-        Some(_) => Err(StoreError::Invalid(
+        Some(_) => Err(StoreError::Invalid(Cannot::Other(
             "A turn that is kept is never changed; correct it by a new one.".to_owned(),
-        )),
+        ))),
         None => writer.put(turn),
     }
 }
@@ -79,7 +79,7 @@ pub fn turns(reader: &Reader<'_>, conversation: Id) -> Result<Vec<Turn>> {
 /// When it is not there, or cannot be kept.
 pub fn rename(writer: &mut Writer<'_>, id: Id, title: &str) -> Result<Conversation> {
     let mut conversation: Conversation = writer.require(id)?;
-    conversation.title = Some(words(title, "title")?);
+    conversation.title = Some(words(title, Cannot::NoTitle)?);
     conversation.changed = writer.now();
     writer.put(&conversation)?;
     Ok(conversation)
@@ -94,7 +94,7 @@ pub fn correct(writer: &mut Writer<'_>, id: Id, heard: &str) -> Result<Turn> {
     let turn = Turn {
         id: Id::new(),
         replaces: Some(id),
-        heard: words(heard, "turn")?,
+        heard: words(heard, Cannot::NoWords(Kind::Turn))?,
         ..old
     };
     writer.put(&turn)?;

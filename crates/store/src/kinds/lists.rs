@@ -4,7 +4,7 @@ use rusqlite::params;
 use sotto_api::{Id, Kind, List, ListItem, Position};
 
 use super::words;
-use crate::error::{Result, StoreError};
+use crate::error::{Cannot, Result, StoreError};
 use crate::place;
 use crate::read::Reader;
 use crate::write::Writer;
@@ -14,11 +14,9 @@ use crate::write::Writer;
 /// # Errors
 /// When there is one of this name, or it cannot be kept.
 pub fn create(writer: &mut Writer<'_>, name: &str) -> Result<List> {
-    let name = words(name, "list")?;
+    let name = words(name, Cannot::NoWords(Kind::List))?;
     if named(writer, &name)?.is_some() {
-        return Err(StoreError::Invalid(format!(
-            "There is a list called \"{name}\" already."
-        )));
+        return Err(StoreError::Invalid(Cannot::SameName(name)));
     }
     let now = writer.now();
     let last: Option<String> =
@@ -60,11 +58,9 @@ pub fn named(reader: &Reader<'_>, name: &str) -> Result<Option<List>> {
 /// # Errors
 /// When it is not there, another one has the name, or it cannot be kept.
 pub fn rename(writer: &mut Writer<'_>, id: Id, name: &str) -> Result<List> {
-    let name = words(name, "list")?;
+    let name = words(name, Cannot::NoWords(Kind::List))?;
     if named(writer, &name)?.is_some_and(|other| other.id != id) {
-        return Err(StoreError::Invalid(format!(
-            "There is a list called \"{name}\" already."
-        )));
+        return Err(StoreError::Invalid(Cannot::SameName(name)));
     }
     let mut list: List = writer.require(id)?;
     list.name = name;
@@ -100,7 +96,7 @@ pub fn add(writer: &mut Writer<'_>, list: Id, texts: &[String]) -> Result<Vec<Li
         let item = ListItem {
             id: Id::new(),
             list,
-            text: words(text, "thing on a list")?,
+            text: words(text, Cannot::NoWords(Kind::ListItem))?,
             checked: false,
             place: place.clone(),
             created: now,
@@ -118,7 +114,7 @@ pub fn add(writer: &mut Writer<'_>, list: Id, texts: &[String]) -> Result<Vec<Li
 /// # Errors
 /// When it is not there, would say nothing, or cannot be kept.
 pub fn change_item(writer: &mut Writer<'_>, id: Id, text: &str) -> Result<ListItem> {
-    let text = words(text, "thing on a list")?;
+    let text = words(text, Cannot::NoWords(Kind::ListItem))?;
     edit(writer, id, |item| item.text = text)
 }
 

@@ -3,7 +3,7 @@
 use sotto_api::{Id, Kind, NewNote, Note, NotePatch};
 
 use super::words;
-use crate::error::Result;
+use crate::error::{Cannot, Result};
 use crate::read::Reader;
 use crate::write::Writer;
 
@@ -16,7 +16,7 @@ pub fn add(writer: &mut Writer<'_>, new: &NewNote) -> Result<Note> {
     let note = Note {
         id: Id::new(),
         title: new.title.clone(),
-        text: words(&new.text, "note")?,
+        text: words(&new.text, Cannot::NoWords(Kind::Note))?,
         created: now,
         changed: now,
     };
@@ -64,7 +64,7 @@ pub fn change(writer: &mut Writer<'_>, id: Id, patch: &NotePatch) -> Result<Note
 /// # Errors
 /// When it is not there, nothing is to be added, or it cannot be kept.
 pub fn append(writer: &mut Writer<'_>, id: Id, text: &str) -> Result<Note> {
-    let text = words(text, "note")?;
+    let text = words(text, Cannot::NoWords(Kind::Note))?;
     edit(writer, id, |note| {
         if !note.text.is_empty() && !note.text.ends_with('\n') {
             note.text.push('\n');

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use sotto_api::{Id, Kind, NewReminder, OccurrenceStage, Reminder};
 
 use super::{known, occurrences, words};
-use crate::error::Result;
+use crate::error::{Cannot, Result};
 use crate::read::Reader;
 use crate::write::Writer;
 
@@ -21,7 +21,7 @@ pub fn add(
     let now = writer.now();
     let reminder = Reminder {
         id: Id::new(),
-        text: words(&new.text, "reminder")?,
+        text: words(&new.text, Cannot::NoWords(Kind::Reminder))?,
         when: new.when.clone(),
         next,
         done: None,
@@ -40,7 +40,7 @@ pub fn save(writer: &mut Writer<'_>, reminder: &Reminder) -> Result<Reminder> {
     known(&reminder.when)?;
     let before: Reminder = writer.require(reminder.id)?;
     let mut reminder = Reminder {
-        text: words(&reminder.text, "reminder")?,
+        text: words(&reminder.text, Cannot::NoWords(Kind::Reminder))?,
         created: before.created,
         changed: before.changed,
         ..reminder.clone()

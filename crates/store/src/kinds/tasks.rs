@@ -3,7 +3,7 @@
 use sotto_api::{Id, Kind, NewTask, Position, Task, TaskFilter, TaskPatch, TaskState};
 
 use super::{known, words};
-use crate::error::{Result, StoreError};
+use crate::error::{Cannot, Result, StoreError};
 use crate::place;
 use crate::read::Reader;
 use crate::write::Writer;
@@ -21,7 +21,7 @@ pub fn add(writer: &mut Writer<'_>, new: &NewTask) -> Result<Task> {
             .query_row("SELECT max(place) FROM tasks", [], |row| row.get(0))?;
     let task = Task {
         id: Id::new(),
-        text: words(&new.text, "task")?,
+        text: words(&new.text, Cannot::NoWords(Kind::Task))?,
         priority: new.priority,
         due: new.due.clone(),
         done: None,
@@ -62,7 +62,7 @@ pub fn list(reader: &Reader<'_>, filter: &TaskFilter) -> Result<Vec<Task>> {
 pub fn change(writer: &mut Writer<'_>, id: Id, patch: &TaskPatch) -> Result<Task> {
     edit(writer, id, |task| {
         if let Some(text) = &patch.text {
-            task.text = words(text, "task")?;
+            task.text = words(text, Cannot::NoWords(Kind::Task))?;
         }
         if let Some(priority) = patch.priority {
             task.priority = priority;

@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use sotto_api::{Id, Kind, NewTimer, Timer, TimerState};
 
-use crate::error::{Result, StoreError};
+use crate::error::{Cannot, Result, StoreError};
 use crate::read::Reader;
 use crate::write::Writer;
 
@@ -69,5 +69,5 @@ fn end(now: Timestamp, length_ms: u64) -> Result<Timestamp> {
         .map(SignedDuration::from_millis);
     length
         .and_then(|length| now.checked_add(length).ok())
-        .ok_or_else(|| StoreError::Invalid("A timer cannot have this length.".to_owned()))
+        .ok_or_else(|| StoreError::Invalid(Cannot::TimerLength))
 }

@@ -41,8 +41,8 @@ impl Noted {
     }
 
     pub fn write(&self, folder: &Folder) -> Result<()> {
-        let text =
-            serde_json::to_vec(self).map_err(|error| StoreError::Invalid(error.to_string()))?;
+        let text = serde_json::to_vec(self)
+            .map_err(|error| StoreError::Invalid(error.to_string().into()))?;
         write_whole(&folder.repaired(), &text, false)
     }
 

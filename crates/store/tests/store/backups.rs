@@ -161,7 +161,7 @@ fn what_comes_back_is_put_right_before_anybody_is_told() {
     let count = |reader: &Reader<'_>| reader.count(sotto_api::Kind::Task);
     let refused = store.restore_with(&backup.name, later(1), count, |writer, _| {
         task(writer, "half done")?;
-        Err(StoreError::Invalid("It shall not be.".to_owned()))
+        Err(StoreError::Invalid("It shall not be.".to_owned().into()))
     });
     refused.unwrap_err();
     assert_eq!(everything(&store), before);
@@ -237,6 +237,29 @@ fn a_backup_in_the_middle_of_work_is_whole() {
             .unwrap();
         assert_eq!(count % 2, 0, "half of a transaction");
     }
+}
+
+#[test]
+fn backups_of_the_same_second_are_both_made() {
+    let store = Place::new().open_kept();
+    fill(&store);
+    let both = std::thread::scope(|threads| {
+        let makes: Vec<_> = (0..4)
+            .map(|_| threads.spawn(|| store.back_up(now()).unwrap().name))
+            .collect();
+        makes.into_iter().map(|made| made.join().unwrap()).collect()
+    });
+    let mut asked: Vec<String> = both;
+    let mut there: Vec<String> = store
+        .backups()
+        .unwrap()
+        .into_iter()
+        .map(|backup| backup.name)
+        .collect();
+    asked.sort();
+    there.sort();
+    assert_eq!(asked, there);
+    assert_eq!(there.len(), 4, "{there:?}");
 }
 
 #[test]

@@ -19,12 +19,12 @@ FLAGS = ["-O3", "-march=native", "-ffast-math", "-shared", "-fPIC"]
 @cache
 def loops():
     """The C loops, built once per source into the training folder."""
-    from common.paths import training_dir
+    from common.paths import program, training_dir
 
     built = training_dir("mind") / f"rows-{hashlib.sha256(SOURCE.read_bytes()).hexdigest()[:12]}.so"
     if not built.exists():
         part = built.with_suffix(".part")
-        subprocess.run(["cc", *FLAGS, str(SOURCE), "-o", str(part), "-lm"], check=True)
+        subprocess.run([program("SOTTO_CC", "gcc", "cc", "clang"), *FLAGS, str(SOURCE), "-o", str(part), "-lm"], check=True)
         part.replace(built)
     return ctypes.CDLL(str(built))
 

@@ -279,6 +279,73 @@ name: string, } | { "do": "open_page",
 address: string, } | { "do": "lock" } | { "do": "screenshot" };
 
 /**
+ * One attempt to reach out, allowed or refused.
+ */
+export type Connection = {
+/**
+ * Names it.
+ */
+id: string,
+/**
+ * When.
+ */
+at: string,
+/**
+ * What for.
+ */
+purpose: ConnectionPurpose,
+/**
+ * Where to: host and port. Nothing where another program fetched.
+ */
+to: string | null,
+/**
+ * The other program that fetched, with what it was to fetch.
+ */
+program: string | null,
+/**
+ * The user asked for it in that moment.
+ */
+asked_for: boolean,
+/**
+ * It stayed on this machine.
+ */
+local: boolean,
+/**
+ * How it ended.
+ */
+ending: ConnectionEnding,
+/**
+ * Bytes that left.
+ */
+bytes_up: number,
+/**
+ * Bytes that came.
+ */
+bytes_down: number,
+/**
+ * For how many milliseconds it was open.
+ */
+ms: number, };
+
+/**
+ * How a connection ended.
+ */
+export type ConnectionEnding = { "is": "refused",
+/**
+ * Every connection was forbidden; otherwise only this one.
+ */
+offline: boolean, } | { "is": "open" } | { "is": "done" } | { "is": "left" } | { "is": "failed",
+/**
+ * How, in a word.
+ */
+what: string, };
+
+/**
+ * What a connection is for.
+ */
+export type ConnectionPurpose = "model_download" | "starter_fetch" | "external_model" | "turn_traces" | "unknown";
+
+/**
  * Turns that belong together.
  */
 export type Conversation = {
@@ -303,6 +370,41 @@ changed: string, };
  * The order in "3/4".
  */
 export type DateOrder = "day_first" | "month_first";
+
+/**
+ * A sound device.
+ */
+export type Device = {
+/**
+ * What the system calls it, and what stands in the settings when it is chosen.
+ */
+name: string,
+/**
+ * The system takes it unless another is chosen.
+ */
+usual: boolean,
+/**
+ * It is the one that is used.
+ */
+chosen: boolean, };
+
+/**
+ * What can be asked of the sound devices. Which one is used stands in the settings of this machine.
+ */
+export type DeviceRequest = { "do": "list" };
+
+/**
+ * The sound devices.
+ */
+export type Devices = {
+/**
+ * Those to hear with.
+ */
+microphones: Array<Device>,
+/**
+ * Those to speak with.
+ */
+speakers: Array<Device>, };
 
 /**
  * Typing by voice.
@@ -406,7 +508,7 @@ occurrence: Occurrence,
 /**
  * It comes late: Sotto was not running.
  */
-late: boolean, } } | { "kind": "settings", "value": Settings } | { "kind": "step", "value": Step } | { "kind": "notice", "value": Notice } | { "kind": "problem", "value": Problem };
+late: boolean, } } | { "kind": "settings", "value": Settings } | { "kind": "models" } | { "kind": "network", "value": Network } | { "kind": "step", "value": Step } | { "kind": "notice", "value": Notice } | { "kind": "problem", "value": Problem };
 
 /**
  * The exit class of a command.
@@ -489,6 +591,11 @@ turn: Id, } | { "from": "written" } | { "from": "imported",
  * From where.
  */
 name: string, };
+
+/**
+ * How well.
+ */
+export type Fit = "well" | "slow" | "not";
 
 /**
  * Something that was found.
@@ -961,6 +1068,198 @@ endpoint?: Choice,
 model?: Choice, };
 
 /**
+ * A model.
+ */
+export type Model = {
+/**
+ * Names it.
+ */
+id: string,
+/**
+ * What it is for.
+ */
+part: ModelPart,
+/**
+ * What a person reads.
+ */
+title: string,
+/**
+ * The length of its files, where it is known.
+ */
+bytes: number | null,
+/**
+ * Languages as codes ("en", "pt-BR"); `*` stands for many. Empty where it is not stated.
+ */
+languages: Array<string>,
+/**
+ * The licence.
+ */
+licence: string,
+/**
+ * The licence has conditions of its own, to be read where the model comes from.
+ */
+own_terms: boolean,
+/**
+ * Where it comes from, for whoever wants to read about it.
+ */
+home: string | null,
+/**
+ * How well it fits this machine, where that can be told.
+ */
+fit: ModelFit | null,
+/**
+ * How fast it was on this machine when it was measured: for a mind pieces of words a second, for an ear seconds of
+ * sound a second.
+ */
+speed: number | null,
+/**
+ * Whether it is here.
+ */
+state: ModelState,
+/**
+ * It hears, thinks or speaks now.
+ */
+in_use: boolean,
+/**
+ * It can be chosen, once it is here. Of some parts there is only one.
+ */
+choosable: boolean,
+/**
+ * The user brought it along.
+ */
+brought: boolean, };
+
+/**
+ * How well a model fits this machine.
+ */
+export type ModelFit = {
+/**
+ * How well.
+ */
+how: Fit,
+/**
+ * The speed to expect, in the unit of a model's speed.
+ */
+rate: number,
+/**
+ * The speed was reckoned from a measurement on this machine, not from a table.
+ */
+measured: boolean,
+/**
+ * So well only with the graphics processor, which has to be asked for.
+ */
+with_graphics: boolean,
+/**
+ * The memory it needs, in bytes.
+ */
+memory: number, };
+
+/**
+ * What a model is for.
+ */
+export type ModelPart = "ear" | "mind" | "voice" | "memory" | "voice_activity";
+
+/**
+ * What can be asked of the models.
+ */
+export type ModelRequest = { "do": "list" } | { "do": "get",
+/**
+ * Which.
+ */
+id: string, } | { "do": "pause",
+/**
+ * Which.
+ */
+id: string, } | { "do": "cancel",
+/**
+ * Which.
+ */
+id: string, } | { "do": "remove",
+/**
+ * Which.
+ */
+id: string, } | { "do": "use",
+/**
+ * Which.
+ */
+id: string, };
+
+/**
+ * Whether a model is here.
+ */
+export type ModelState = { "is": "here" } | { "is": "absent" } | { "is": "by_hand" } | { "is": "fetching",
+/**
+ * The steps of this piece of work tell of it.
+ */
+work: Id,
+/**
+ * How far it is, 0 to 1.
+ */
+fraction: number | null, } | { "is": "tried",
+/**
+ * The steps of this piece of work tell of it.
+ */
+work: Id, } | { "is": "fetched_elsewhere" } | { "is": "paused",
+/**
+ * How far it is, 0 to 1, where that is known.
+ */
+fraction: number | null, } | { "is": "failed",
+/**
+ * What happened and what to do.
+ */
+sentence: string,
+/**
+ * How far it is, 0 to 1, where that is known.
+ */
+fraction: number | null, };
+
+/**
+ * What may leave this machine.
+ */
+export type Network = {
+/**
+ * Every connection is forbidden.
+ */
+offline: boolean,
+/**
+ * Each purpose, and whether it may go out by itself.
+ */
+purposes: Array<PurposeSwitch>,
+/**
+ * The language models outside that the user named.
+ */
+endpoints: Array<string>,
+/**
+ * The file that says all this is damaged; the stricter reading counts until something is changed.
+ */
+damaged: boolean, };
+
+/**
+ * What can be asked of the way out.
+ */
+export type NetworkRequest = { "do": "show" } | { "do": "offline",
+/**
+ * Forbid.
+ */
+offline: boolean, } | { "do": "allow",
+/**
+ * What for.
+ */
+purpose: ConnectionPurpose,
+/**
+ * By themselves.
+ */
+allowed: boolean, } | { "do": "ledger",
+/**
+ * At most so many.
+ */
+newest: number | null,
+/**
+ * Only what began before this moment, for whoever reads on.
+ */
+before: string | null, };
+
+/**
  * An alarm to be.
  */
 export type NewAlarm = {
@@ -1178,6 +1477,10 @@ instead: string,
 /**
  * For the user.
  */
+sentence: string, } | { "is": "device",
+/**
+ * For the user.
+ */
 sentence: string, } | { "is": "autostart",
 /**
  * For the user.
@@ -1273,6 +1576,19 @@ exit: Exit, };
 export type ProblemCode = "not_found" | "ambiguous" | "invalid" | "not_understood" | "needs_confirmation" | "nothing_to_undo" | "disk_full" | "read_only" | "locked" | "damaged" | "wrong_key" | "keychain_closed" | "newer_version" | "second_owner" | "missing" | "engine" | "device" | "network" | "stopped" | "failed";
 
 /**
+ * A purpose, and whether it may go out by itself.
+ */
+export type PurposeSwitch = {
+/**
+ * What for.
+ */
+purpose: ConnectionPurpose,
+/**
+ * By itself; otherwise only when the user asks for it.
+ */
+allowed: boolean, };
+
+/**
  * Reminds of something at a time.
  */
 export type Reminder = {
@@ -1362,12 +1678,12 @@ sentence: string, } } | { "kind": "begun", "value": {
 /**
  * The id.
  */
-id: Id, } } | { "kind": "task", "value": Task } | { "kind": "tasks", "value": Array<Task> } | { "kind": "list", "value": List } | { "kind": "lists", "value": Array<List> } | { "kind": "list_item", "value": ListItem } | { "kind": "list_items", "value": Array<ListItem> } | { "kind": "note", "value": Note } | { "kind": "notes", "value": Array<Note> } | { "kind": "timer", "value": Timer } | { "kind": "timers", "value": Array<Timer> } | { "kind": "alarm", "value": Alarm } | { "kind": "alarms", "value": Array<Alarm> } | { "kind": "reminder", "value": Reminder } | { "kind": "reminders", "value": Array<Reminder> } | { "kind": "calendar_entry", "value": CalendarEntry } | { "kind": "calendar_entries", "value": Array<CalendarEntry> } | { "kind": "fact", "value": Fact } | { "kind": "facts", "value": Array<Fact> } | { "kind": "conversation", "value": Conversation } | { "kind": "conversations", "value": Array<Conversation> } | { "kind": "turn", "value": Turn } | { "kind": "turns", "value": Array<Turn> } | { "kind": "found", "value": Array<Found> } | { "kind": "settings", "value": Settings } | { "kind": "imported", "value": Imported } | { "kind": "backup", "value": Backup } | { "kind": "backups", "value": Array<Backup> } | { "kind": "undone", "value": Undone } | { "kind": "status", "value": Status } | { "kind": "today", "value": { timers: Array<Timer>, alarms: Array<Alarm>, reminders: Array<Reminder>, tasks: Array<Task>, calendar: Array<CalendarEntry>, } } | { "kind": "problem", "value": Problem };
+id: Id, } } | { "kind": "task", "value": Task } | { "kind": "tasks", "value": Array<Task> } | { "kind": "list", "value": List } | { "kind": "lists", "value": Array<List> } | { "kind": "list_item", "value": ListItem } | { "kind": "list_items", "value": Array<ListItem> } | { "kind": "note", "value": Note } | { "kind": "notes", "value": Array<Note> } | { "kind": "timer", "value": Timer } | { "kind": "timers", "value": Array<Timer> } | { "kind": "alarm", "value": Alarm } | { "kind": "alarms", "value": Array<Alarm> } | { "kind": "reminder", "value": Reminder } | { "kind": "reminders", "value": Array<Reminder> } | { "kind": "calendar_entry", "value": CalendarEntry } | { "kind": "calendar_entries", "value": Array<CalendarEntry> } | { "kind": "fact", "value": Fact } | { "kind": "facts", "value": Array<Fact> } | { "kind": "conversation", "value": Conversation } | { "kind": "conversations", "value": Array<Conversation> } | { "kind": "turn", "value": Turn } | { "kind": "turns", "value": Array<Turn> } | { "kind": "found", "value": Array<Found> } | { "kind": "models", "value": Array<Model> } | { "kind": "network", "value": Network } | { "kind": "ledger", "value": Array<Connection> } | { "kind": "devices", "value": Devices } | { "kind": "voices", "value": Array<Voice> } | { "kind": "settings", "value": Settings } | { "kind": "imported", "value": Imported } | { "kind": "backup", "value": Backup } | { "kind": "backups", "value": Array<Backup> } | { "kind": "undone", "value": Undone } | { "kind": "status", "value": Status } | { "kind": "today", "value": { timers: Array<Timer>, alarms: Array<Alarm>, reminders: Array<Reminder>, tasks: Array<Task>, calendar: Array<CalendarEntry>, } } | { "kind": "problem", "value": Problem };
 
 /**
  * Something is asked of Sotto.
  */
-export type Request = { "kind": "text", "value": TextRequest } | { "kind": "listen", "value": ListenRequest } | { "kind": "task", "value": TaskRequest } | { "kind": "list", "value": ListRequest } | { "kind": "note", "value": NoteRequest } | { "kind": "timer", "value": TimerRequest } | { "kind": "alarm", "value": AlarmRequest } | { "kind": "reminder", "value": ReminderRequest } | { "kind": "calendar", "value": CalendarRequest } | { "kind": "computer", "value": ComputerRequest } | { "kind": "memory", "value": FactRequest } | { "kind": "history", "value": HistoryRequest } | { "kind": "search", "value": SearchRequest } | { "kind": "transfer", "value": TransferRequest } | { "kind": "settings" } | { "kind": "change_settings", "value": SettingsPatch } | { "kind": "undo" } | { "kind": "stop" } | { "kind": "repeat" } | { "kind": "confirm", "value": {
+export type Request = { "kind": "text", "value": TextRequest } | { "kind": "listen", "value": ListenRequest } | { "kind": "task", "value": TaskRequest } | { "kind": "list", "value": ListRequest } | { "kind": "note", "value": NoteRequest } | { "kind": "timer", "value": TimerRequest } | { "kind": "alarm", "value": AlarmRequest } | { "kind": "reminder", "value": ReminderRequest } | { "kind": "calendar", "value": CalendarRequest } | { "kind": "computer", "value": ComputerRequest } | { "kind": "memory", "value": FactRequest } | { "kind": "history", "value": HistoryRequest } | { "kind": "search", "value": SearchRequest } | { "kind": "transfer", "value": TransferRequest } | { "kind": "model", "value": ModelRequest } | { "kind": "network", "value": NetworkRequest } | { "kind": "device", "value": DeviceRequest } | { "kind": "voice", "value": VoiceRequest } | { "kind": "settings" } | { "kind": "change_settings", "value": SettingsPatch } | { "kind": "undo" } | { "kind": "stop" } | { "kind": "repeat" } | { "kind": "confirm", "value": {
 /**
  * The turn that asked.
  */
@@ -1615,7 +1931,8 @@ work: Id,
  */
 what: StepWhat,
 /**
- * For a thing that a turn does: what it is, in the words of the user's language ("add a task: call the bank").
+ * For a thing that a turn does: what it is, in the words of the user's language ("add a task: call the bank"). For a
+ * download the model.
  */
 name: string | null,
 /**
@@ -1642,7 +1959,7 @@ failed: boolean, };
 /**
  * A kind of work. A call is one thing that a turn does, told as begun and then as over, both once it is over.
  */
-export type StepWhat = "call" | "download" | "index" | "import" | "export" | "backup";
+export type StepWhat = "call" | "download" | "trial" | "index" | "import" | "export" | "backup";
 
 /**
  * How one talks with Sotto.
@@ -2201,6 +2518,48 @@ things: number, };
  * How a request came.
  */
 export type Via = "hotkey" | "wake_word" | "follow_up" | "window" | "command_line" | "program";
+
+/**
+ * A voice.
+ */
+export type Voice = {
+/**
+ * What stands in the settings when it is chosen.
+ */
+name: string,
+/**
+ * What a person reads.
+ */
+title: string,
+/**
+ * The language that it speaks, as a code ("en", "de-DE").
+ */
+language: string,
+/**
+ * It is here. Otherwise its model can be fetched.
+ */
+here: boolean,
+/**
+ * The model that it belongs to.
+ */
+model: string,
+/**
+ * It is chosen in the settings.
+ */
+chosen: boolean, };
+
+/**
+ * What can be asked of the voices. Which one speaks stands in the settings.
+ */
+export type VoiceRequest = { "do": "list" } | { "do": "preview",
+/**
+ * The voice.
+ */
+voice: Choice,
+/**
+ * The words.
+ */
+text: string, };
 
 /**
  * The day with which a week begins.

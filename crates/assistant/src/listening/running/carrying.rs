@@ -17,11 +17,22 @@ fn place(answer: u64) -> At {
 impl<S: Sound> Running<S> {
     pub(super) fn carry_out(&mut self, effect: Effect) {
         match effect {
-            Effect::Microphone(true) => self.open_microphone(),
-            Effect::Microphone(false) => self.sound.close(Role::Microphone),
+            Effect::Microphone(open) => {
+                self.ears.forget_the_last();
+                if open {
+                    self.open_microphone();
+                } else {
+                    self.sound.close(Role::Microphone);
+                }
+            }
             Effect::Hear { at, before_ms } => {
                 let frames = &mut self.frames;
                 self.ears.begin(at, || frames.before(before_ms));
+            }
+            Effect::HearOn { at, before_ms } => {
+                let frames = &mut self.frames;
+                self.ears
+                    .begin_behind(at, before_ms, || frames.before(before_ms));
             }
             Effect::Decode { at } => self.ears.decode(at),
             Effect::Unhear { at } => self.ears.leave(at),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use sotto_audio::ending::At;
+use sotto_audio::{Before, RATE};
 use sotto_engines::hearing::{Hearing, HearingEvent, HearingRequest, Listening};
 use sotto_engines::supervisor::{EngineError, Supervisor};
 use tokio::runtime::Handle;
@@ -17,6 +18,8 @@ use super::happened::Happened;
 const PARTIAL_EVERY_MS: u32 = 250;
 /// Pieces of sound that may wait for the ear: 80 s, more than a turn has unless it is allowed to be longer.
 const WAITING: usize = 8_192;
+/// Samples in a millisecond.
+const IN_A_MS: usize = RATE as usize / 1_000;
 
 /// A reading in the ear.
 struct Reading {
@@ -36,6 +39,8 @@ pub(super) struct Ears {
     runtime: Handle,
     /// The sound of the turn that is listened to, from its beginning on.
     turn: Option<(u64, Vec<f32>)>,
+    /// The end of the sound of the one before: whoever goes on may have begun in it.
+    last: Vec<f32>,
     readings: BTreeMap<At, Reading>,
 }
 
@@ -54,6 +59,7 @@ impl Ears {
             tell: tell.clone(),
             runtime: runtime.clone(),
             turn: None,
+            last: Vec::new(),
             readings: BTreeMap::new(),
         }
     }
@@ -100,6 +106,13 @@ impl Ears {
         self.readings.insert(at, reading);
     }
 
+    /// A reading begins in which somebody goes on after the turn before: with all that was heard in so many milliseconds, also
+    /// where that belonged to it.
+    pub(super) fn begin_behind(&mut self, at: At, before_ms: u32, kept: impl FnOnce() -> Vec<f32>) {
+        let last = std::mem::take(&mut self.last);
+        self.begin(at, || joined(&last, &kept(), before_ms));
+    }
+
     /// The next sound of a turn.
     pub(super) fn feed(&mut self, turn: u64, sound: &[f32]) {
         if let Some((number, all)) = &mut self.turn
@@ -139,7 +152,15 @@ impl Ears {
 
     /// The sound of a turn is not needed any more.
     pub(super) fn close(&mut self, turn: u64) {
-        self.turn.take_if(|(number, _)| *number == turn);
+        if let Some((_, mut sound)) = self.turn.take_if(|(number, _)| *number == turn) {
+            let most = Before::MS as usize * IN_A_MS;
+            self.last = sound.split_off(sound.len().saturating_sub(most));
+        }
+    }
+
+    /// What comes next is heard at another time or place: nobody goes on from what was heard before.
+    pub(super) fn forget_the_last(&mut self) {
+        self.last = Vec::new();
     }
 
     /// The ear has said its last word to a reading.
@@ -153,6 +174,14 @@ impl Ears {
             .values()
             .any(|reading| reading.sound.is_none())
     }
+}
+
+/// The newest of two stretches of sound that follow each other, so many milliseconds of it.
+fn joined(older: &[f32], newer: &[f32], ms: u32) -> Vec<f32> {
+    let wanted = ms as usize * IN_A_MS;
+    let newer = &newer[newer.len().saturating_sub(wanted)..];
+    let missing = wanted - newer.len();
+    [&older[older.len().saturating_sub(missing)..], newer].concat()
 }
 
 /// Feeds one request, and tells what comes of it.
@@ -195,4 +224,29 @@ async fn read(
     }
     let transcript = Box::new(heard.unwrap_or_default());
     Ok(Happened::Transcript { at, transcript })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// So many milliseconds of sound, each sample another number.
+    fn sound(from: usize, ms: usize) -> Vec<f32> {
+        (from * IN_A_MS..(from + ms) * IN_A_MS)
+            .map(|number| number as f32)
+            .collect()
+    }
+
+    #[test]
+    fn whoever_goes_on_is_heard_from_their_last_voice_on_without_a_gap() {
+        let (before, since) = (sound(0, 500), sound(500, 40));
+        let all = joined(&before, &since, 260);
+        assert_eq!(all, sound(280, 260));
+        // All of it was heard since.
+        assert_eq!(joined(&before, &since, 30), sound(510, 30));
+        assert!(joined(&before, &since, 0).is_empty());
+        // There is not so much.
+        assert_eq!(joined(&before, &since, 700), sound(0, 540));
+        assert!(joined(&[], &[], 700).is_empty());
+    }
 }

@@ -23,6 +23,8 @@ pub(super) struct Frame {
 /// See the module.
 pub(super) struct Frames {
     echo: Echo,
+    /// The microphone that the echo was heard with.
+    microphone: String,
     quieter: Quieter,
     activity: Activity,
     wake: Option<Wake>,
@@ -44,6 +46,7 @@ impl Frames {
     pub(super) fn new(wake: Option<Weights>, suppress_noise: bool) -> Self {
         Self {
             echo: Echo::new(true),
+            microphone: String::new(),
             quieter: Quieter::new(suppress_noise),
             activity: Activity::default(),
             wake: wake.map(Wake::new),
@@ -57,6 +60,9 @@ impl Frames {
         let mut sound = heard.microphone;
         let (meter, level) = self.meter.hear(&sound);
         self.meter = meter;
+        if heard.anew {
+            self.echo.begin_anew();
+        }
         self.echo.frame(&heard.reference, &mut sound);
         let quieter = self.quieter.listen(&sound);
         let speech = self.activity.hear(quieter);
@@ -112,7 +118,14 @@ impl Frames {
 
     /// Another microphone, or none for a while: what was heard before is of another place or time.
     pub(super) fn anew(&mut self, microphone: &str, cancelling: Cancelling) {
-        self.echo = Echo::new(cancelling.wanted(microphone));
+        let wanted = cancelling.wanted(microphone);
+        if wanted == self.echo.is_on() && self.microphone == microphone {
+            // It was closed for a while. That it hears the loudspeaker has not changed by that.
+            self.echo.begin_anew();
+        } else {
+            self.echo = Echo::new(wanted);
+            microphone.clone_into(&mut self.microphone);
+        }
         self.quieter.forget();
         self.activity.forget();
         self.before.forget();
@@ -163,6 +176,83 @@ mod tests {
         assert!(frames.before(700).is_empty());
     }
 
+    /// Noise that comes and goes like syllables, so many frames of it.
+    fn noise(frames: usize) -> Vec<f32> {
+        let mut state = 7_u32;
+        (0..frames * FRAME)
+            .map(|at| {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                let syllable = (at as f32 * 0.000_8).sin().max(0.05);
+                ((state >> 8) as f32 / 8_388_608.0 - 1.0) * 0.2 * syllable
+            })
+            .collect()
+    }
+
+    /// A frame of this, and what comes back of it so many frames later.
+    fn comes_back(far: &[f32], frame: usize, late: usize) -> Heard {
+        let sample = |place: usize| {
+            let then = place.checked_sub(late * FRAME);
+            then.map_or(0.0, |then| 0.3 * far[then])
+        };
+        Heard {
+            at: Duration::ZERO,
+            microphone: std::array::from_fn(|place| sample(frame * FRAME + place)),
+            reference: std::array::from_fn(|place| far[frame * FRAME + place]),
+            anew: false,
+        }
+    }
+
+    /// As on a machine that stood still: from one frame on, what was played is heard at another time than before.
+    #[test]
+    fn an_echo_is_taken_out_again_after_sound_was_lost() {
+        let far = noise(1_600);
+        let mut frames = Frames::new(None, false);
+        let (mut before, mut after) = (0.0, 0.0);
+        for frame in 0..1_600 {
+            let mut heard = comes_back(&far, frame, if frame < 600 { 6 } else { 12 });
+            heard.anew = frame == 600;
+            let sound = frames.hear(&heard).sound;
+            if frame >= 1_000 {
+                let power = |sound: &[f32; FRAME]| sound.iter().map(|one| one * one).sum::<f32>();
+                before += power(&heard.microphone);
+                after += power(&sound);
+            }
+        }
+        assert!(after < before / 100.0, "{before} {after}");
+    }
+
+    #[test]
+    fn that_there_is_an_echo_stays_known_of_a_microphone_that_was_closed_and_of_no_other() {
+        let far = noise(720);
+        for (next, known) in [("USB", true), ("Built-in", false)] {
+            let mut frames = Frames::new(None, false);
+            frames.anew("USB", Cancelling::On);
+            for frame in 0..700 {
+                frames.hear(&comes_back(&far, frame, 6));
+            }
+            frames.anew(next, Cancelling::On);
+            let untouched = (700..720)
+                .filter(|frame| {
+                    let heard = comes_back(&far, *frame, 6);
+                    frames.hear(&heard).sound == heard.microphone
+                })
+                .count();
+            assert_eq!(untouched == 20, !known, "{next}: {untouched} of 20");
+        }
+    }
+
+    #[test]
+    fn a_microphone_without_a_canceller_is_untouched() {
+        let far = noise(300);
+        let mut frames = Frames::new(None, false);
+        frames.anew("USB", Cancelling::On);
+        frames.anew("USB", Cancelling::Off);
+        for frame in 0..300 {
+            let heard = comes_back(&far, frame, 6);
+            assert_eq!(frames.hear(&heard).sound, heard.microphone);
+        }
+    }
+
     #[test]
     fn less_noise_is_for_the_looking_and_never_for_the_ear() {
         let (mut as_it_is, mut quieter) = (Frames::new(None, false), Frames::new(None, true));
@@ -177,6 +267,7 @@ mod tests {
                 at: Duration::ZERO,
                 microphone,
                 reference: [0.0; FRAME],
+                anew: false,
             };
             assert_eq!(as_it_is.hear(&heard).sound, quieter.hear(&heard).sound);
             let likely = [&as_it_is, &quieter].map(|one| one.activity.likelihood());

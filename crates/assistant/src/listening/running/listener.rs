@@ -1,5 +1,7 @@
 //! The listener, as those see it who start it: told what a person does, and ended at any time.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 
 use sotto_audio::devices::Sound;
@@ -18,6 +20,7 @@ use super::setup::{ListenError, Setup};
 pub struct Listener<S> {
     tell: Sender<Happened>,
     runtime: Handle,
+    idle: Arc<AtomicBool>,
     /// None once somebody waits for its end.
     thread: Option<JoinHandle<S>>,
 }
@@ -32,6 +35,7 @@ impl<S: Sound + 'static> Listener<S> {
         let commands = Commands::built_in()?;
         let tell = heard.tell.clone();
         let mut running = Running::new(setup, heard, commands, runtime.clone())?;
+        let idle = Arc::clone(&running.idle);
         let thread = std::thread::Builder::new()
             .name("listen".to_owned())
             .spawn(move || {
@@ -42,6 +46,7 @@ impl<S: Sound + 'static> Listener<S> {
         Ok(Self {
             tell,
             runtime,
+            idle,
             thread: Some(thread),
         })
     }
@@ -66,6 +71,13 @@ impl<S> Listener<S> {
     #[must_use]
     pub fn is_over(&self) -> bool {
         self.thread.as_ref().is_none_or(JoinHandle::is_finished)
+    }
+
+    /// Nobody is listened to, and nothing is being answered or said. What is shown does not tell: of a closed microphone only that
+    /// it is closed.
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
+        self.idle.load(Ordering::Relaxed)
     }
 
     /// Ends it, and gives the devices back. What was said and is not decoded yet is left aside; what was heard of an answer

@@ -2,15 +2,23 @@
 
 use std::time::Duration;
 
-use sotto_audio::devices::{Next, Role, Sound, Spoken};
+use sotto_audio::devices::{Event, Next, Role, Sound, Spoken};
 
 use super::super::Input;
-use super::{Running, Shown};
+use super::{DeviceNews, Running, Shown};
 
 /// From one look at the devices to the next, at most.
 const STEP: Duration = Duration::from_millis(10);
 /// What rings is heard so often.
 const RING_EVERY_MS: u64 = 2_000;
+
+/// Whether somebody wants to know of it. A loudspeaker that stopped while nothing was said, and runs again, took nothing away.
+fn is_news(event: &Event, speaking: bool) -> bool {
+    match event {
+        Event::Reopened(opened) => speaking || opened.role == Role::Microphone,
+        _ => true,
+    }
+}
 
 impl<S: Sound> Running<S> {
     pub(super) fn open_microphone(&mut self) {
@@ -25,6 +33,10 @@ impl<S: Sound> Running<S> {
         match self.sound.next(STEP) {
             Next::Frame(heard) => {
                 self.clock.frame();
+                if heard.anew {
+                    // The echo has to be learned anew, as with another device.
+                    self.tell(Input::OtherPath);
+                }
                 let frame = self.frames.hear(&heard);
                 if let Some(level) = frame.level {
                     (self.show)(Shown::Level(level));
@@ -43,7 +55,9 @@ impl<S: Sound> Running<S> {
                 }
             }
             Next::Event(event) => {
-                (self.show)(Shown::Device(event.to_string()));
+                if is_news(&event, self.sound.desk().is_speaking()) {
+                    (self.show)(Shown::Device(DeviceNews::of(&event)));
+                }
                 if event.changes_the_path() {
                     let opened = event.opened();
                     let microphone = opened.filter(|opened| opened.role == Role::Microphone);
@@ -92,5 +106,29 @@ impl<S: Sound> Running<S> {
             let (rate, samples) = &self.ring;
             let _ = self.sound.desk().earcon(*rate, samples);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sotto_audio::devices::Opened;
+
+    use super::*;
+
+    #[test]
+    fn a_loudspeaker_that_stopped_while_nothing_was_said_is_no_news() {
+        let opened = |role| Opened {
+            role,
+            name: "USB".to_owned(),
+            rate: 48_000,
+            channels: 2,
+        };
+        let speaker = Event::Reopened(opened(Role::Speaker));
+        assert!(!is_news(&speaker, false));
+        assert!(is_news(&speaker, true));
+        // The same of what is heard is, and so is a device that was away.
+        assert!(is_news(&Event::Reopened(opened(Role::Microphone)), false));
+        assert!(is_news(&Event::Back(opened(Role::Speaker)), false));
+        assert!(is_news(&Event::ListChanged, false));
     }
 }

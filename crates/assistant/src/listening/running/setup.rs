@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use sotto_api::{Listening, Turn};
-use sotto_audio::devices::Choice;
+use sotto_audio::devices::{Choice, Event, Role};
 use sotto_audio::echo::Cancelling;
 use sotto_engines::hearing::{self, Hearing};
 use sotto_engines::supervisor::Supervisor;
@@ -89,7 +89,7 @@ pub enum Shown {
     /// The pause that ends a request was learned anew of this person, in milliseconds: to be kept in the settings.
     Pause(u32),
     /// Something happened to a device.
-    Device(String),
+    Device(DeviceNews),
     /// Something did not work.
     Problem(String),
     /// A turn is over, and nothing more of its answer is heard.
@@ -99,6 +99,34 @@ pub enum Shown {
         /// From the last voice to the first sample of the answer.
         wait_ms: Option<u64>,
     },
+}
+
+/// What happened to a device.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeviceNews {
+    /// What happened, for the user.
+    pub sentence: String,
+    /// Something does not work, or was lost. Otherwise it works again, or works in another way.
+    pub fault: bool,
+}
+
+impl DeviceNews {
+    pub(super) fn of(event: &Event) -> Self {
+        let well = match event {
+            Event::Moved { .. }
+            | Event::RateChanged { .. }
+            | Event::Back(_)
+            | Event::SoundAgain(_)
+            | Event::ListChanged => true,
+            // What was being said goes on; but of what was being heard something is missing.
+            Event::Reopened(opened) => opened.role == Role::Speaker,
+            _ => false,
+        };
+        Self {
+            sentence: event.to_string(),
+            fault: !well,
+        }
+    }
 }
 
 /// Why nobody listens.

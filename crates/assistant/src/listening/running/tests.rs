@@ -3,9 +3,11 @@
 
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Instant;
 
 use sotto_api::{Listening, SpeechSettings};
 use sotto_audio::device_file::{DeviceFile, Recording};
+use sotto_audio::devices::{Event, Opened};
 use sotto_engines::hearing::{self, Hearing, HearingRequest, LoadEar};
 use sotto_engines::supervisor::{Spec, Supervisor};
 use sotto_skills::desktop::System;
@@ -119,6 +121,74 @@ fn it_ends_in_the_middle_of_a_turn_gives_its_devices_back_and_begins_anew() {
         assert_eq!(sound.next(Duration::from_millis(30)), Next::Nothing);
     }
     assistant.close();
+}
+
+/// Looks until it is so; what is shown is shown a moment before.
+fn comes_to(is_so: impl Fn() -> bool) {
+    let begun = Instant::now();
+    while !is_so() {
+        assert!(begun.elapsed() < LONGEST, "it never comes to that");
+        std::thread::sleep(Duration::from_millis(2));
+    }
+}
+
+#[test]
+fn a_wake_word_that_nothing_can_hear_is_not_waited_for() {
+    let runtime = runtime();
+    let _inside = runtime.enter();
+    let folder = tempfile::tempdir().unwrap();
+    let assistant = open(folder.path());
+    let (_mouth, heard) = mouth();
+    let (show, shown) = channel();
+    let settings = Settings {
+        wake_word: true,
+        ..Settings::default()
+    };
+    let setup = Setup {
+        settings,
+        ..setup(silence(), &assistant, show)
+    };
+    let listener = Listener::start(setup, heard).unwrap();
+    for _ in 0..2 {
+        listener.tell(Input::Start(Purpose::Request));
+        until(&shown, |shown| *shown == Shown::State(Listening::Request));
+        comes_to(|| !listener.is_idle());
+        // Somebody else switches it on once more.
+        listener.tell(Input::Set(settings));
+        listener.tell(Input::Cancel);
+        until(&shown, |shown| {
+            assert_ne!(*shown, Shown::State(Listening::WakeWord));
+            *shown == Shown::State(Listening::Idle)
+        });
+        comes_to(|| listener.is_idle());
+    }
+    listener.close().unwrap();
+    assistant.close();
+}
+
+#[test]
+fn what_works_again_is_no_fault() {
+    let opened = |role| Opened {
+        role,
+        name: "Headset".to_owned(),
+        rate: 48_000,
+        channels: 1,
+    };
+    for (event, fault) in [
+        (Event::Back(opened(Role::Microphone)), false),
+        (Event::SoundAgain("Headset".to_owned()), false),
+        (Event::ListChanged, false),
+        (Event::Reopened(opened(Role::Speaker)), false),
+        // Words may be missing.
+        (Event::Reopened(opened(Role::Microphone)), true),
+        (Event::OnlySilence("Headset".to_owned()), true),
+        (Event::Narrow(opened(Role::Microphone)), true),
+        (Event::Clipped("Headset".to_owned()), true),
+    ] {
+        let news = DeviceNews::of(&event);
+        assert_eq!(news.fault, fault, "{event}");
+        assert_eq!(news.sentence, event.to_string());
+    }
 }
 
 #[test]

@@ -206,7 +206,7 @@ async fn say(
                     continue;
                 }
                 told += 1;
-                let samples = louder(samples, words.manner.loudness).into();
+                let samples = words.manner.as_loud(samples).into();
                 let voiced = Input::Voiced {
                     answer: words.answer,
                     clause: text,
@@ -223,37 +223,4 @@ async fn say(
         }
     }
     Ok(())
-}
-
-/// As loud as it is wanted, and never clipped hard: what would be is bent softly.
-fn louder(mut samples: Vec<f32>, loudness: f32) -> Vec<f32> {
-    const KNEE: f32 = 0.8;
-    let soft = |sample: f32| {
-        let over = sample.abs() - KNEE;
-        if over <= 0.0 {
-            return sample;
-        }
-        let room = 1.0 - KNEE;
-        sample.signum() * (KNEE + room * (over / room).tanh())
-    };
-    if (loudness - 1.0).abs() > f32::EPSILON {
-        for sample in &mut samples {
-            *sample = soft(*sample * loudness);
-        }
-    }
-    samples
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn louder_is_louder_and_stays_within_what_a_loudspeaker_takes() {
-        let speech = vec![0.0, 0.1, -0.2, 0.9, -1.0];
-        assert_eq!(louder(speech.clone(), 1.0), speech);
-        let loud = louder(speech, 2.0);
-        assert!((loud[1] - 0.2).abs() < 1e-6 && (loud[2] + 0.4).abs() < 1e-6);
-        assert!(loud.iter().all(|sample| sample.abs() <= 1.0));
-    }
 }

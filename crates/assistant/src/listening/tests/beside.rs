@@ -78,6 +78,31 @@ fn a_closed_microphone_hears_nothing() {
 }
 
 #[test]
+fn an_answer_goes_on_after_the_microphone_was_closed() {
+    let mut talk = Talk::quiet();
+    talk.answered("Nothing today.");
+    let closed = talk.tell(Input::Mute(true));
+    assert_eq!(
+        closed,
+        [Effect::Microphone(false), Effect::Show(Listening::Closed)]
+    );
+    // What is shown does not tell that it still speaks.
+    assert!(!talk.state.is_idle());
+    talk.tell(Input::Done {
+        turn: 1,
+        asks: true,
+    });
+    assert!(!talk.state.is_idle());
+    talk.tell(Input::Ended {
+        answer: 1,
+        piece: 0,
+        heard: 1_000,
+    });
+    assert!(talk.state.is_idle());
+    assert_eq!(talk.state.hears(), None);
+}
+
+#[test]
 fn a_dictation_is_typed_and_goes_on_until_it_is_finished() {
     let mut talk = Talk::quiet();
     talk.tell(Input::Start(Purpose::Dictation));

@@ -73,7 +73,7 @@ impl World {
 
     pub(super) fn take(&mut self, effect: Effect) {
         match &effect {
-            Effect::Hear { at, .. } => {
+            Effect::Hear { at, .. } | Effect::HearOn { at, .. } => {
                 assert!(!self.muted, "a closed microphone is heard");
                 let before = self.readings.insert(*at, Reading::Growing);
                 assert_eq!(before, None, "{at:?} is heard twice");

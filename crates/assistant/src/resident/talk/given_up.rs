@@ -7,11 +7,12 @@ mod tests;
 use std::collections::VecDeque;
 
 use jiff::Zoned;
-use sotto_api::{Problem, ProblemCode, Reply};
+use sotto_api::{Problem, Reply};
 use tokio::runtime::Handle;
 
 use super::{Ask, Talker};
 use crate::brain::Outer;
+use crate::resident::refusal::Refusal;
 use crate::turn::Input;
 
 impl Talker {
@@ -21,7 +22,9 @@ impl Talker {
         let (gone, waiting): (VecDeque<Ask>, VecDeque<Ask>) =
             self.waiting.drain(..).partition(|ask| ask.asker.gave_up());
         self.waiting = waiting;
-        gone.into_iter().for_each(drop_given_up);
+        for ask in gone {
+            drop_given_up(ask, self.refusal(Refusal::WentAway));
+        }
         let theirs = self.now.as_ref().filter(|now| now.asker.gave_up());
         let Some(spoken) = theirs.map(|now| now.spoken) else {
             return;
@@ -36,10 +39,8 @@ impl Talker {
     }
 }
 
-/// Answers a request that is not begun any more, for whoever still waits on the way.
-pub(super) fn drop_given_up(ask: Ask) {
+/// Answers a request that is not begun any more with what is told, for whoever still waits on the way.
+pub(super) fn drop_given_up(ask: Ask, told: Problem) {
     tracing::debug!("a request is dropped, since whoever asked is gone");
-    let stopped = "Whoever asked went away before it was begun. Nothing was done.";
-    let problem = Problem::new(ProblemCode::Stopped, stopped);
-    let _ = ask.reply.send(Reply::Problem(problem));
+    let _ = ask.reply.send(Reply::Problem(told));
 }

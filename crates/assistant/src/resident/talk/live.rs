@@ -5,33 +5,15 @@
 mod tests;
 
 use jiff::Zoned;
-use sotto_api::{Event, Id, Listening, Problem, ProblemCode, Via};
+use sotto_api::{Event, Id, Listening, Problem, Via};
 use sotto_skills::numbers::Language;
 use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 
 use super::{LONGEST, Now, Talker};
+use crate::resident::refusal::Refusal;
 use crate::resident::{Asker, Beginning};
 use crate::turn::{At, Input};
-
-/// What is said where a turn is over and has no words.
-pub(super) const NOTHING_HEARD: &str = "Nothing was heard, so nothing was done.";
-/// What is said to a text that is no request.
-pub(super) const TOO_LONG: &str =
-    "That is too long for a request. Nothing was done; say what to do in a few sentences.";
-const LATE: &str = "Something newer was heard already. What came late was left aside.";
-const OVER: &str = "That turn is over already. Say the rest as a request of its own.";
-
-/// What is told where the end of a turn never came.
-const NEVER_ENDED: &str =
-    "What was being said never came to an end, so nothing was done. Say it again.";
-/// What is told to whoever would take the place of a person who speaks.
-pub(super) const SOMEBODY_SPEAKS: &str =
-    "Somebody is speaking to Sotto. Nothing was done; ask again when they are done.";
-
-/// What is told to a program that would take the place of what a person said.
-const SOMEBODY_WAITS: &str =
-    "Sotto is at work on what somebody said. Nothing was done; ask again when that is answered.";
 
 /// Whoever listens tells something new more often than this: nothing is told of somebody who speaks without a breath, but
 /// that ends after a minute, and a slow ear then reads all of it. After this time nobody is there any more who could tell the
@@ -106,18 +88,17 @@ impl Live {
 
     /// What becomes of what is known: what the one who says it is told, and what the turn is.
     fn take(&mut self, what: Spoken) -> (Result<u32, Problem>, Vec<Input>) {
-        let refused = |code, sentence: &str| (Err(Problem::new(code, sentence)), Vec::new());
+        let language = self.language;
+        let refused = |refusal: Refusal| (Err(refusal.problem(language)), Vec::new());
         if self.over {
-            return refused(ProblemCode::NotFound, OVER);
+            return refused(Refusal::Over);
         }
         let turn = self.number;
         match what {
             Spoken::Words { of, .. } | Spoken::Over { of } if of != self.revision => {
-                refused(ProblemCode::NotFound, LATE)
+                refused(Refusal::Late)
             }
-            Spoken::Words { text, .. } if text.len() > LONGEST => {
-                refused(ProblemCode::Invalid, TOO_LONG)
-            }
+            Spoken::Words { text, .. } if text.len() > LONGEST => refused(Refusal::TooLong),
             Spoken::Words { text, .. } => {
                 let heard = self.hear(text);
                 (Ok(self.revision), vec![heard])
@@ -134,8 +115,7 @@ impl Live {
                 let inputs: Vec<Input> =
                     nothing.into_iter().chain([Input::Over { turn }]).collect();
                 if self.words.trim().is_empty() {
-                    let problem = Problem::new(ProblemCode::Invalid, NOTHING_HEARD);
-                    return (Err(problem), inputs);
+                    return (Err(Refusal::NothingHeard.problem(language)), inputs);
                 }
                 (Ok(self.revision), inputs)
             }
@@ -184,17 +164,17 @@ impl Talker {
     /// from a program does not take that of a person who speaks already, or waits for an answer.
     pub(super) fn begin_live(&mut self, begin: Begin, handle: &Handle) {
         let Begin { beginning, reply } = begin;
-        let problem = if beginning.text.len() > LONGEST {
-            Some(Problem::new(ProblemCode::Invalid, TOO_LONG))
+        let refusal = if beginning.text.len() > LONGEST {
+            Some(Refusal::TooLong)
         } else if is_patient(beginning.via) && self.somebody_speaks() {
-            Some(Problem::new(ProblemCode::Failed, SOMEBODY_SPEAKS))
+            Some(Refusal::SomebodySpeaks)
         } else if is_patient(beginning.via) && self.a_person_waits() {
-            Some(Problem::new(ProblemCode::Failed, SOMEBODY_WAITS))
+            Some(Refusal::SomebodyWaits)
         } else {
             None
         };
-        if let Some(problem) = problem {
-            let _ = reply.send(Err(problem));
+        if let Some(refusal) = refusal {
+            let _ = reply.send(Err(self.refusal(refusal)));
             return;
         }
         self.leave_unheard(handle);
@@ -256,10 +236,7 @@ impl Talker {
                 }
                 (answer, inputs)
             }
-            _ => {
-                let problem = Problem::new(ProblemCode::NotFound, OVER);
-                (Err(problem), Vec::new())
-            }
+            _ => (Err(self.refusal(Refusal::Over)), Vec::new()),
         };
         let counts = over && answer.is_ok();
         // Known before anything comes of it, as with any request.
@@ -307,7 +284,7 @@ impl Talker {
         let Some(turn) = self.now.as_ref().map(|now| now.id) else {
             return;
         };
-        let problem = Problem::new(ProblemCode::Stopped, NEVER_ENDED);
+        let problem = self.refusal(Refusal::NeverEnded);
         let _ = self.tell.send(Event::Problem(problem));
         let (what, reply) = (Spoken::Nothing, None);
         self.speaking(Speaking { turn, what, reply }, handle);

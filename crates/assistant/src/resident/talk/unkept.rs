@@ -2,20 +2,21 @@
 
 use jiff::Timestamp;
 use sotto_api::{Id, Outcome, Turn as Kept, UnderstoodBy, Via};
+use sotto_skills::numbers::Language;
 
 use super::Now;
-use super::live::{Live, NOTHING_HEARD};
+use super::live::Live;
+use crate::resident::refusal::Refusal;
 
-/// A turn of which nothing could be kept.
-pub(super) fn not_kept(turn: Id) -> Kept {
-    let sentence = "The answer could not be kept.".to_owned();
+/// A turn of which nothing could be kept, with what is told of that.
+pub(super) fn unkept(turn: Id, sentence: String) -> Kept {
     without_words(turn, Via::Program, Outcome::Failed { sentence })
 }
 
 /// A turn in which nothing was said, or that was given up.
-pub(super) fn nothing_said(now: &Now) -> Kept {
+pub(super) fn nothing_said(now: &Now, language: Language) -> Kept {
     let outcome = if now.live.as_ref().is_some_and(Live::is_over) {
-        let sentence = NOTHING_HEARD.to_owned();
+        let sentence = Refusal::NothingHeard.sentence(language);
         Outcome::Failed { sentence }
     } else {
         Outcome::Interrupted

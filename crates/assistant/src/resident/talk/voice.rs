@@ -6,11 +6,12 @@ use sotto_skills::doing::Voice;
 use sotto_skills::doing::when::next_after;
 use sotto_skills::numbers::Language;
 use sotto_skills::time::Preferences;
-use sotto_store::{Act, alarms, settings, timers};
+use sotto_store::{Act, StoreError, alarms, settings, timers};
 
 use super::Talker;
 use crate::mind::outside::Elsewhere;
 use crate::resident::Manner;
+use crate::resident::refusal::{Refusal, language_in, not_kept_in};
 
 impl Talker {
     /// Takes over what was changed in the settings since.
@@ -37,6 +38,16 @@ impl Talker {
         if let Some(language) = language {
             self.brain.speak(language);
         }
+    }
+
+    /// The language of what is told beside the answers: the one that is set, or the one that is spoken.
+    pub(super) fn told_in(&self) -> Language {
+        language_in(self.brain.store(), self.brain.language())
+    }
+
+    /// Nothing comes of a request.
+    pub(super) fn refusal(&self, refusal: Refusal) -> Problem {
+        refusal.problem(self.told_in())
     }
 
     /// How the answer is spoken.
@@ -66,6 +77,10 @@ impl Talker {
         }
     }
 
+    fn not_kept(&self, error: &StoreError) -> Problem {
+        not_kept_in(self.brain.store(), error, self.brain.language())
+    }
+
     /// Ends everything that rings.
     pub(super) fn silence(&self) -> Reply {
         let now = Timestamp::now();
@@ -79,7 +94,7 @@ impl Talker {
         });
         let (timers, alarms) = match rings {
             Ok(rings) => rings,
-            Err(error) => return Reply::Problem(Problem::from(error)),
+            Err(error) => return Reply::Problem(self.not_kept(&error)),
         };
         if timers.is_empty() && alarms.is_empty() {
             return Reply::Done;
@@ -106,7 +121,7 @@ impl Talker {
         });
         match silenced {
             Ok(()) => Reply::Done,
-            Err(error) => Reply::Problem(Problem::from(error)),
+            Err(error) => Reply::Problem(self.not_kept(&error)),
         }
     }
 }

@@ -1,11 +1,12 @@
 //! Requests that wait: programs for each other, for the person, and for their answer to what they were asked.
 
-use sotto_api::{Problem, ProblemCode, Reply};
+use sotto_api::Reply;
 use tokio::runtime::Handle;
 
 use super::given_up::drop_given_up;
-use super::live::{TOO_LONG, is_patient};
+use super::live::is_patient;
 use super::{Ask, LONGEST, Now, Talker};
+use crate::resident::refusal::Refusal;
 use crate::turn::{Ended, Limits};
 
 /// Typed requests of different programs wait for each other; more than this many is a fault of the one who asks.
@@ -16,19 +17,18 @@ impl Talker {
     /// of what goes on; programs wait, for each other and for the person.
     pub(super) fn take(&mut self, ask: Ask, handle: &Handle) {
         let problem = match ask.text.trim() {
-            "" => Some("Nothing was said, so nothing was done."),
-            long if long.len() > LONGEST => Some(TOO_LONG),
+            "" => Some(Refusal::NothingSaid),
+            long if long.len() > LONGEST => Some(Refusal::TooLong),
             _ if is_patient(ask.via) && self.waiting.len() >= MOST_WAITING => {
-                Some("Too many requests wait already. Nothing was done; ask again in a moment.")
+                Some(Refusal::TooMany)
             }
             _ => None,
         };
         let others = self.now.is_some() || self.answered_until.is_some();
         if ask.asker.gave_up() {
-            drop_given_up(ask);
-        } else if let Some(sentence) = problem {
-            let problem = Problem::new(ProblemCode::Invalid, sentence);
-            let _ = ask.reply.send(Reply::Problem(problem));
+            drop_given_up(ask, self.refusal(Refusal::WentAway));
+        } else if let Some(refusal) = problem {
+            let _ = ask.reply.send(Reply::Problem(self.refusal(refusal)));
         } else if is_patient(ask.via) && others {
             tracing::debug!("a request waits for its turn");
             self.waiting.push_back(ask);
@@ -48,7 +48,7 @@ impl Talker {
                 return;
             };
             if ask.asker.gave_up() {
-                drop_given_up(ask);
+                drop_given_up(ask, self.refusal(Refusal::WentAway));
                 continue;
             }
             self.begin(ask, handle);

@@ -54,21 +54,36 @@ fn each_day_makes_a_backup_and_old_ones_rotate_away() {
     );
     let (tell, mut told) = broadcast::channel(16);
     let first = morning();
-    let second = keep_up(&store, &tell, &first).unwrap();
+    let second = keep_up(&store, &tell, Language::ENGLISH, &first).unwrap();
     let of_first = made(&store);
     assert_eq!(of_first.len(), 1);
     // Whatever else looks on the same day makes no other one, and does not move the next.
     let noon = &first + 4.hours();
-    assert_eq!(keep_up(&store, &tell, &noon), Some(second));
+    assert_eq!(
+        keep_up(&store, &tell, Language::ENGLISH, &noon),
+        Some(second)
+    );
     assert_eq!(made(&store), of_first);
     // At the moment it was given, and not before, it is due again.
     assert!(second > first.timestamp() + 24.hours());
-    let third = keep_up(&store, &tell, &second.to_zoned(first.time_zone().clone())).unwrap();
+    let third = keep_up(
+        &store,
+        &tell,
+        Language::ENGLISH,
+        &second.to_zoned(first.time_zone().clone()),
+    )
+    .unwrap();
     let of_second = made(&store);
     assert_eq!(of_second.len(), 2);
     assert_eq!(of_second.first(), of_first.first());
     // Two days are kept: the third takes the place of the first.
-    keep_up(&store, &tell, &third.to_zoned(first.time_zone().clone())).unwrap();
+    keep_up(
+        &store,
+        &tell,
+        Language::ENGLISH,
+        &third.to_zoned(first.time_zone().clone()),
+    )
+    .unwrap();
     let of_third = made(&store);
     assert_eq!(of_third.len(), 2);
     assert_eq!(of_third.first(), of_second.last());
@@ -87,7 +102,7 @@ fn without_backups_the_rest_is_still_done_each_day() {
     );
     let (tell, mut told) = broadcast::channel(16);
     let now = morning();
-    let next = keep_up(&store, &tell, &now).unwrap();
+    let next = keep_up(&store, &tell, Language::ENGLISH, &now).unwrap();
     assert!(made(&store).is_empty());
     assert_eq!(next.duration_since(now.timestamp()), A_DAY + SLACK);
     assert!(matches!(told.try_recv(), Err(TryRecvError::Empty)));
@@ -99,20 +114,26 @@ fn a_backup_by_hand_does_not_put_the_rest_off() {
     let store = open(&folder, BackupSettingsPatch::default());
     let (tell, _told) = broadcast::channel(16);
     let first = morning();
-    keep_up(&store, &tell, &first).unwrap();
+    keep_up(&store, &tell, Language::ENGLISH, &first).unwrap();
     let afternoon = &first + 8.hours();
     store.back_up(afternoon.timestamp()).unwrap();
     // Sotto is closed and started again in the evening: the look at every page is due in the morning, as it was.
     let evening = &first + 11.hours();
-    let second = keep_up(&store, &tell, &evening).unwrap();
+    let second = keep_up(&store, &tell, Language::ENGLISH, &evening).unwrap();
     assert_eq!(second, first.timestamp() + (A_DAY + SLACK));
     let second = second.to_zoned(first.time_zone().clone());
-    let third = keep_up(&store, &tell, &second).unwrap();
+    let third = keep_up(&store, &tell, Language::ENGLISH, &second).unwrap();
     assert_eq!(store.looked_at().unwrap(), Some(second.timestamp()));
     // And the backup a day after the one by hand, not two.
     let by_hand = *made(&store).last().unwrap();
     assert_eq!(third, by_hand + (A_DAY + SLACK));
-    keep_up(&store, &tell, &third.to_zoned(first.time_zone().clone())).unwrap();
+    keep_up(
+        &store,
+        &tell,
+        Language::ENGLISH,
+        &third.to_zoned(first.time_zone().clone()),
+    )
+    .unwrap();
     assert!(*made(&store).last().unwrap() > by_hand);
 }
 
@@ -161,7 +182,7 @@ fn what_was_erased_is_kept_up_no_more() {
     let store = open(&folder, BackupSettingsPatch::default());
     store.erase_everything(&NoKeychain).unwrap();
     let (tell, mut told) = broadcast::channel(16);
-    assert_eq!(keep_up(&store, &tell, &morning()), None);
+    assert_eq!(keep_up(&store, &tell, Language::ENGLISH, &morning()), None);
     assert!(matches!(told.try_recv(), Err(TryRecvError::Empty)));
 }
 

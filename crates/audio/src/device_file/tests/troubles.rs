@@ -277,6 +277,9 @@ fn echo_less(heard: &[Heard], seconds: std::ops::Range<usize>) -> f64 {
     let (mut before, mut after) = (Vec::new(), Vec::new());
     for heard in heard {
         let mut frame = heard.microphone;
+        if heard.anew {
+            echo.begin_anew();
+        }
         echo.frame(&heard.reference, &mut frame);
         before.extend(heard.microphone);
         after.extend(frame);
@@ -295,19 +298,42 @@ fn a_computer_that_stood_still_goes_on_where_it_was() {
     assert_eq!(sound.dropped(), 0);
     assert!((890..=900).contains(&heard.len()), "{}", heard.len());
     assert_eq!(sound.now(), Duration::from_millis(10) * heard.len() as u32);
+    assert!(!heard.iter().any(|heard| heard.anew));
     let less = echo_less(&heard, 6..8);
     assert!(less >= 18.0, "{less}");
 }
 
-/// Nobody took anything for ten seconds: what was lost is told once, and it goes on. (Of the echo only 11 dB are taken out
-/// afterwards, see docs/voice.md.)
+/// Nobody took anything for five seconds, or ten, of which the rings hold four: what was lost is told once, and when what
+/// waited was heard, both are of the same moment again and the echo is taken out as before.
 #[test]
-fn after_a_program_that_stood_still_it_goes_on_and_what_was_lost_is_told() {
-    let mut sound = echoing(Incident::Sleep(seconds(10)), 22.0);
-    let (heard, events, _) = until(&mut sound, seconds(21));
-    assert!(matches!(&events[..], [Event::Missed(..)]), "{events:?}");
-    // Four seconds before, four out of the rings, and seven after.
-    assert!((1_480..=1_500).contains(&heard.len()), "{}", heard.len());
+fn after_a_program_that_stood_still_the_echo_is_taken_out_again_and_what_was_lost_is_told() {
+    for still in [5, 10] {
+        let mut sound = echoing(Incident::Sleep(seconds(still)), 12.0 + still as f32);
+        let (heard, events, _) = until(&mut sound, seconds(11 + still));
+        assert!(matches!(&events[..], [Event::Missed(..)]), "{events:?}");
+        // Four seconds before, four out of the rings, and seven after.
+        assert!((1_480..=1_500).contains(&heard.len()), "{}", heard.len());
+        let anew: Vec<usize> = (0..heard.len()).filter(|at| heard[*at].anew).collect();
+        assert!(
+            matches!(anew[..], [at] if (780..=820).contains(&at)),
+            "{anew:?}"
+        );
+        let less = echo_less(&heard, 12..14);
+        println!("after {still} s of standing still, four seconds later: {less:.1} dB");
+        assert!(less >= 20.0, "{less}");
+    }
+}
+
+/// Standing still for less than the rings hold loses nothing, and nothing has to be brought together.
+#[test]
+fn a_program_that_stood_still_for_a_moment_loses_nothing() {
+    let mut sound = echoing(Incident::Sleep(seconds(3)), 12.0);
+    let (heard, events, _) = until(&mut sound, seconds(12));
+    assert!(events.is_empty(), "{events:?}");
+    assert!((1_190..=1_200).contains(&heard.len()), "{}", heard.len());
+    assert!(!heard.iter().any(|heard| heard.anew));
+    let less = echo_less(&heard, 8..11);
+    assert!(less >= 18.0, "{less}");
 }
 
 fn incidents() -> impl Strategy<Value = Vec<(Duration, Incident)>> {

@@ -6,7 +6,7 @@ mod tests;
 
 use std::collections::VecDeque;
 
-use sotto_api::{Event, Id, Listening, Outcome, Turn, Via};
+use sotto_api::{Event, Id, Listening, Notice, Outcome, Turn, Via};
 
 use super::letters::{cells, cut, last_rows, plain, plain_lines};
 
@@ -99,6 +99,7 @@ impl Page {
                 return (!text.trim().is_empty()).then_some(Line::Said(text));
             }
             Event::Problem(problem) => return Some(Line::Note(plain(&problem.sentence))),
+            Event::Notice(Notice::Device { sentence }) => return Some(Line::Note(plain(sentence))),
             _ => {}
         }
         None

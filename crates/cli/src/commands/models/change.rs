@@ -21,13 +21,22 @@ use crate::output::Output;
 
 /// Makes a model the one that is used, once it has proved that it loads.
 pub(super) async fn choose(id: &str, home: &Home, output: &mut Output) -> Result<(), CliError> {
-    let kind = kind_of(id)?;
+    take_into_use(id, home).await?;
+    output.note(format_args!("{id} is in use from now on."));
+    Ok(())
+}
+
+/// The same, saying nothing.
+///
+/// # Errors
+/// When it is not here, or did not prove that it loads. The one that was in use stays so then.
+pub(crate) async fn take_into_use(id: &str, home: &Home) -> Result<(), CliError> {
+    let kind = chosen_kind(id)?;
     let active = ActiveModels::in_folder(&models_folder());
     if matches!(id, choice::ENGLISH_EAR | choice::MIND) {
         choice::starter(id)?;
         let _owner = home.own()?;
         active.deactivate(kind).map_err(ModelsError::from)?;
-        output.note(format_args!("{id} is in use from now on."));
         return Ok(());
     }
     let path = named_model(kind, id)?;
@@ -56,7 +65,6 @@ pub(super) async fn choose(id: &str, home: &Home, output: &mut Output) -> Result
     active
         .activate(kind, model, now, |_| verdict)
         .map_err(ModelsError::from)?;
-    output.note(format_args!("{id} is in use from now on."));
     Ok(())
 }
 
@@ -73,17 +81,24 @@ async fn try_to_load(kind: Kind, path: PathBuf, home: &Home) -> Result<(), CliEr
     Ok(())
 }
 
-/// What a name is for. Only ears and minds are chosen here.
-fn kind_of(id: &str) -> Result<Kind, CliError> {
+/// What a name is for.
+///
+/// # Errors
+/// When there is no such model.
+pub(crate) fn kind_of(id: &str) -> Result<Kind, CliError> {
     let brought = [Kind::Ear, Kind::Mind]
         .into_iter()
         .find(|kind| imported(*kind).iter().any(|(name, _)| name == id));
-    let kind = match starter_kind(id).or(brought) {
-        Some(kind) => kind,
-        None => catalog()?.find(id).map_err(ModelsError::from)?.kind,
-    };
-    match kind {
-        Kind::Ear | Kind::Mind => Ok(kind),
+    match starter_kind(id).or(brought) {
+        Some(kind) => Ok(kind),
+        None => Ok(catalog()?.find(id).map_err(ModelsError::from)?.kind),
+    }
+}
+
+/// The same for what is to be chosen: only ears and minds are, here.
+fn chosen_kind(id: &str) -> Result<Kind, CliError> {
+    match kind_of(id)? {
+        kind @ (Kind::Ear | Kind::Mind) => Ok(kind),
         Kind::Voice => Err(CliError::Usage(
             "Voices are chosen when they speak: sotto say --family, --voice".to_owned(),
         )),
@@ -95,26 +110,50 @@ fn kind_of(id: &str) -> Result<Kind, CliError> {
 
 /// Removes a model's files, unless they are being fetched.
 pub(super) fn remove(id: &str, home: &Home, output: &mut Output) -> Result<(), CliError> {
+    let gone = take_away(id, home)?;
+    if gone.was_in_use {
+        output.note(format_args!("It was in use; the starter takes over."));
+    }
+    output.note(if gone.was_here {
+        format!("{id} was removed.")
+    } else {
+        format!("{id} was not here.")
+    });
+    Ok(())
+}
+
+/// What came of a removal.
+pub(crate) struct Gone {
+    /// There was something to remove.
+    pub was_here: bool,
+    /// The starter takes its place.
+    pub was_in_use: bool,
+}
+
+/// The same, saying nothing. What an interrupted download left of it goes too.
+///
+/// # Errors
+/// When it is being fetched, or a file cannot be removed.
+pub(crate) fn take_away(id: &str, home: &Home) -> Result<Gone, CliError> {
     let _owner = home.own()?;
     // Before anything is changed: it is refused while somebody fetches it.
     let removal = removal_of(id)?;
     let active = ActiveModels::in_folder(&models_folder());
+    let mut was_in_use = false;
     for kind in [Kind::Ear, Kind::Mind] {
         if active
             .active(kind)
             .is_some_and(|model| model.id.as_deref() == Some(id))
         {
             active.deactivate(kind).map_err(ModelsError::from)?;
-            output.note(format_args!("It was in use; the starter takes over."));
+            was_in_use = true;
         }
     }
-    let removed = removal.carry_out().map_err(ModelsError::from)?;
-    output.note(if removed {
-        format!("{id} was removed.")
-    } else {
-        format!("{id} was not here.")
-    });
-    Ok(())
+    let was_here = removal.carry_out().map_err(ModelsError::from)?;
+    Ok(Gone {
+        was_here,
+        was_in_use,
+    })
 }
 
 fn removal_of(id: &str) -> Result<Removal, CliError> {

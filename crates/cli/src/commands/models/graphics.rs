@@ -16,7 +16,7 @@ use crate::output::bytes;
 const ENGINES: [(Kind, &str); 2] = [(Kind::Ear, "ear"), (Kind::Mind, "mind")];
 
 /// The graphics processor and what can be computed on it.
-pub(super) struct Graphics {
+pub(crate) struct Graphics {
     found: Option<Gpu>,
     /// This machine as the engine of each kind sees it, for those that can use it.
     machines: Vec<(Kind, Machine)>,
@@ -25,7 +25,7 @@ pub(super) struct Graphics {
 
 impl Graphics {
     /// Looks. Engines are only asked where there is something to compute on.
-    pub(super) async fn of(machine: &Machine, home: &Home) -> Self {
+    pub(crate) async fn of(machine: &Machine, home: &Home) -> Self {
         let found = tokio::task::block_in_place(|| graphics::found(machine.memory_mb));
         let mut machines = Vec::new();
         if let Some(gpu) = &found {
@@ -46,7 +46,7 @@ impl Graphics {
 
     /// This machine with its graphics processor, where the engine of this kind can use it and did not fail on it with the
     /// model of this path.
-    pub(super) fn machine_for(&self, kind: Kind, model: Option<&Path>) -> Option<&Machine> {
+    pub(crate) fn machine_for(&self, kind: Kind, model: Option<&Path>) -> Option<&Machine> {
         let (_, engine) = ENGINES.iter().find(|(known, _)| *known == kind)?;
         if model.is_some_and(|model| self.failures.failed_with(engine, model)) {
             return None;

@@ -96,7 +96,7 @@ impl Conditions {
 }
 
 /// What was measured earlier and still holds. Takes no time.
-pub(super) fn kept(home: &Home, machine: &Machine) -> Vec<Measurement> {
+pub(crate) fn kept(home: &Home, machine: &Machine) -> Vec<Measurement> {
     let starter = Starter::load();
     let now: Vec<Conditions> = TIMED
         .iter()

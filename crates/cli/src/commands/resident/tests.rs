@@ -1,8 +1,13 @@
 //! When the program leaves: after a while in which nobody was connected and nothing was set, and not before.
 #![allow(clippy::unwrap_used)]
 
+use std::sync::Arc;
+
 use sotto_api::{NewTimer, Reply, TimerRequest};
+use sotto_assistant::Setup;
+use sotto_skills::desktop::System;
 use sotto_skills::numbers::Language;
+use sotto_store::NoKeychain;
 
 use super::*;
 

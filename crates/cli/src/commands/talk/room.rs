@@ -1,24 +1,12 @@
-//! A data folder has one owner. The Sotto that the last command started holds it for a while after it was needed, and makes
-//! room when it has nothing to do: the next command starts it again.
-
-use std::time::{Duration, Instant};
+//! A running Sotto that has nothing to do makes room for a conversation from a recording; one that has is left alone.
 
 use sotto_api::{
     AlarmRequest, Listening, Problem, ProblemCode, ReminderRequest, Reply, Request, TimerRequest,
 };
 use sotto_assistant::link::Client;
-use sotto_store::is_held;
 
 use crate::error::CliError;
-use crate::home::Home;
 use crate::resident::ask;
-
-/// Closing a large file on a slow disk takes its time.
-const CLOSES: Duration = Duration::from_secs(60);
-/// Somebody who holds the folder and cannot be asked may be just leaving.
-const LEAVES: Duration = Duration::from_secs(3);
-/// Between two looks. There is nothing to wait for: a lock tells nobody that it was given back.
-const LOOK: Duration = Duration::from_millis(20);
 
 /// Why a running Sotto is left alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,30 +17,15 @@ enum Busy {
     Rings,
 }
 
-/// Waits until nobody holds the folder, asking a Sotto that has nothing to do to end.
+/// Nothing, where it has nothing to do.
 ///
 /// # Errors
-/// When it has something to do, or somebody else holds the folder. Nothing was changed then.
-pub(super) fn make(home: &Home) -> Result<(), CliError> {
-    let began = Instant::now();
-    let mut asked = false;
-    // Nobody else is to begin with it meanwhile.
-    let _owner = home.own()?;
-    while is_held(home.folder()) {
-        if let Some(mut client) = Client::connect(home.folder())? {
-            if let Some(busy) = busy(&mut client)? {
-                return Err(CliError::Problem(left_alone(busy)));
-            }
-            drop(client);
-            // Comes back when it has closed its connections, the folder last.
-            asked |= Client::end_any(home.folder())?.is_some();
-        }
-        if began.elapsed() > if asked { CLOSES } else { LEAVES } {
-            break;
-        }
-        std::thread::sleep(LOOK);
+/// When it has, or cannot be asked.
+pub(super) fn left_alone(client: &mut Client) -> Result<(), CliError> {
+    match busy(client)? {
+        Some(busy) => Err(CliError::Problem(told(busy))),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// What it has to do, if anything.
@@ -88,7 +61,7 @@ fn busy(client: &mut Client) -> Result<Option<Busy>, CliError> {
     Ok(None)
 }
 
-fn left_alone(busy: Busy) -> Problem {
+fn told(busy: Busy) -> Problem {
     let why = match busy {
         Busy::Talks => "listens or works right now",
         Busy::Rings => "has something that rings or is set to ring",

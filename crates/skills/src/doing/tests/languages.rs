@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 
 use sotto_api::{Kind, ProblemCode};
-use sotto_store::{StoreError, lists};
+use sotto_store::{Cannot, StoreError, lists};
 
 use super::*;
 use crate::desktop::DesktopError;
 use crate::doing::answers::Help;
-use crate::doing::failed::{by_code, gone, kept, refused};
+use crate::doing::failed::{by_code, gone, kept, no_rule, not_kept, refused};
 use crate::patterns::{self, Names, Patterns};
+use crate::time::{Rule, RuleError};
 
 fn books(abilities: &Abilities) -> Vec<Phrasebook> {
     Language::all()
@@ -160,7 +161,6 @@ fn store_errors() -> Vec<StoreError> {
             folder: "data".into(),
             pid: Some(7),
         },
-        StoreError::Invalid("A task says something.".to_owned()),
         StoreError::Unreadable {
             kind: Kind::Task,
             why: "no text".to_owned(),
@@ -172,7 +172,35 @@ fn store_errors() -> Vec<StoreError> {
             source: std::io::Error::other("no answer"),
         },
     ]);
+    errors.extend(impossible().into_iter().map(StoreError::Invalid));
     errors
+}
+
+/// Everything that cannot be, each naming the next, so that a new one cannot be left out.
+fn impossible() -> Vec<Cannot> {
+    let text = || "Nothing was named so".to_owned();
+    let next = |cannot: &Cannot| match cannot {
+        Cannot::NoWords(_) => Some(Cannot::NoTitle),
+        Cannot::NoTitle => Some(Cannot::SameName("Xylo".to_owned())),
+        Cannot::SameName(_) => Some(Cannot::NoItems),
+        Cannot::NoItems => Some(Cannot::NoZone("Xylo".to_owned())),
+        Cannot::NoZone(_) => Some(Cannot::TimerLength),
+        Cannot::TimerLength => Some(Cannot::TimerOver),
+        Cannot::TimerOver => Some(Cannot::TimerTime),
+        Cannot::TimerTime => Some(Cannot::TimerStands),
+        Cannot::TimerStands => Some(Cannot::TimerNotPaused),
+        Cannot::TimerNotPaused => Some(Cannot::ReminderDone),
+        Cannot::ReminderDone => Some(Cannot::ReminderNotDue),
+        Cannot::ReminderNotDue => Some(Cannot::ReminderLater),
+        Cannot::ReminderLater => Some(Cannot::NoBackup("Xylo".to_owned())),
+        Cannot::NoBackup(_) => Some(Cannot::EmptyMarkdown),
+        Cannot::EmptyMarkdown => Some(Cannot::NoExport(text())),
+        Cannot::NoExport(_) => Some(Cannot::NewerExport { theirs: 9, ours: 4 }),
+        Cannot::NewerExport { .. } => Some(Cannot::NoCalendar),
+        Cannot::NoCalendar => Some(Cannot::Other(text())),
+        Cannot::Other(_) => None,
+    };
+    std::iter::successors(Some(Cannot::NoWords(Kind::Task)), next).collect()
 }
 
 /// What the computer can refuse with.
@@ -228,6 +256,9 @@ fn every_failure_is_told_in_the_language_that_is_spoken() {
         for error in store_errors() {
             let why = error.to_string();
             assert!(book.has(kept(&error).name), "{why}");
+            // Who typed reads what who spoke hears.
+            let typed = not_kept(&error, book.language());
+            assert_eq!(typed, book.line(&kept(&error)), "{why}");
             told_in_its_language(&book, &NotDone::Kept(error), &why, &abilities);
         }
         for error in refusals() {
@@ -251,6 +282,19 @@ fn every_failure_is_told_in_the_language_that_is_spoken() {
 }
 
 #[test]
+fn a_repetition_that_cannot_be_read_is_told_in_the_language_that_is_spoken() {
+    let of = |rule: &str| rule.parse::<Rule>().unwrap_err();
+    let (part, nothing): (RuleError, RuleError) = (of("FREQ=SOMETIMES"), of("INTERVAL=2"));
+    assert_eq!(nothing, RuleError::NoFrequency);
+    for error in [&part, &nothing] {
+        assert_eq!(no_rule(error, Language::ENGLISH), error.to_string());
+        let german = no_rule(error, Language::GERMAN);
+        assert!(german.ends_with("Es wurde nichts geändert."), "{german}");
+    }
+    assert!(no_rule(&part, Language::GERMAN).contains("SOMETIMES"));
+}
+
+#[test]
 fn what_was_done_by_hand_is_taken_back_in_the_language_that_is_spoken() {
     let abilities = Abilities::built_in().unwrap();
     let folder = tempfile::tempdir().unwrap();
@@ -262,6 +306,12 @@ fn what_was_done_by_hand_is_taken_back_in_the_language_that_is_spoken() {
             let line = by_hand.line();
             assert!(book.has(line.name), "{:?}: {line:?}", book.language());
             assert_eq!(ByHand::of(&by_hand.kept()), Some(*by_hand));
+            let typed = ByHand::told(by_hand.kept(), book.language());
+            assert_eq!(
+                typed,
+                book.line(&line),
+                "who typed reads what who spoke hears"
+            );
         }
         for by_hand in [ByHand::ListGone, ByHand::AlarmsBack, ByHand::ImportGone] {
             let act = Act::by_hand(Timestamp::UNIX_EPOCH, by_hand.kept());
@@ -276,4 +326,6 @@ fn what_was_done_by_hand_is_taken_back_in_the_language_that_is_spoken() {
     assert_eq!(german, "Die Liste ist weg.");
     // What was said is kept in the language it was said in, and said again as it is.
     assert_eq!(ByHand::of("Der Timer ist weg."), None);
+    let said = "Der Timer ist weg.".to_owned();
+    assert_eq!(ByHand::told(said.clone(), Language::ENGLISH), said);
 }

@@ -225,15 +225,29 @@ fn next_such(
         }
     }
     all.sort_by(|a, b| a.it.at.cmp(&b.it.at));
+    let wakes = context.preferences.wakes && is_waking(faces);
+    if wakes && let Some(place) = all.iter().position(|choice| choice.it.at.hour() < 12) {
+        let morning = all.remove(place);
+        all.insert(0, morning);
+    }
     if faces.len() > 1
         && let Some(first) = all.first_mut()
     {
         first
             .assumed
             .retain(|assumed| *assumed != Assumed::Tomorrow);
-        first.assumed.push(Assumed::NextSuchHour);
+        first.assumed.push(if wakes {
+            Assumed::Daytime
+        } else {
+            Assumed::NextSuchHour
+        });
     }
     Ok(all)
+}
+
+/// Whether an open hour is one at which people get up. Whoever is to be woken at three or at twelve may as well take a nap.
+fn is_waking(faces: &[Face]) -> bool {
+    matches!(faces, [early, _] if (4 * HOUR..HALF_DAY).contains(&early.minutes))
 }
 
 fn on_day(

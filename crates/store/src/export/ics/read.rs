@@ -7,7 +7,7 @@ use sotto_api::{CalendarEntry, Id, Priority, Reminder, Task, When};
 
 use super::lines::{self, Line, unescape};
 use super::{IcsRead, TASK, zones};
-use crate::error::{Result, StoreError};
+use crate::error::{Cannot, Result, StoreError};
 
 /// Reads an iCalendar file. `home` is the zone of times that name none, or one that nobody knows.
 ///
@@ -16,9 +16,7 @@ use crate::error::{Result, StoreError};
 pub fn read(text: &str, home: &str, now: Timestamp) -> Result<IcsRead> {
     let lines = lines::split(text);
     if !lines.iter().any(|line| line.is("BEGIN", "VCALENDAR")) {
-        return Err(StoreError::Invalid(
-            "This is no iCalendar file: it does not begin with BEGIN:VCALENDAR.".to_owned(),
-        ));
+        return Err(StoreError::Invalid(Cannot::NoCalendar));
     }
     let mut read = IcsRead::default();
     let mut part: Option<(&str, Vec<&Line>)> = None;

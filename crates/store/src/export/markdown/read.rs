@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use sotto_api::{NewNote, NewTask, Priority, When};
 
 use super::{TASKS, UNNAMED, is_ours, ticked};
-use crate::error::{Result, StoreError};
+use crate::error::{Cannot, Result, StoreError};
 
 /// What was read from a Markdown file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -33,10 +33,7 @@ pub fn read(text: &str, home: &str) -> Result<MarkdownRead> {
         _ => foreign(&lines, home),
     };
     if read.tasks.is_empty() && read.lists.is_empty() && read.notes.is_empty() {
-        return Err(StoreError::Invalid(
-            "Nothing in this Markdown file can be kept: it has no line such as \"- [ ] Buy milk\" and no text. Nothing was changed."
-                .to_owned(),
-        ));
+        return Err(StoreError::Invalid(Cannot::EmptyMarkdown));
     }
     Ok(read)
 }

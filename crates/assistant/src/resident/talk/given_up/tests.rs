@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use sotto_api::{Event, Outcome, Via};
+use sotto_api::{Event, Outcome, ProblemCode, Via};
 use tokio::sync::{broadcast, oneshot};
 
 use super::super::Told;

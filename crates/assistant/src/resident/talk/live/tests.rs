@@ -1,7 +1,7 @@
 //! How long the end of what is being said is waited for, on a clock that stands in the call.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use sotto_api::{Outcome, TaskFilter};
+use sotto_api::{Outcome, ProblemCode, TaskFilter};
 use sotto_store::tasks;
 
 use super::*;
@@ -50,7 +50,7 @@ fn a_turn_whose_end_never_comes_is_given_up_and_that_is_told() {
             _ => {}
         }
     }
-    assert_eq!(problems, [NEVER_ENDED]);
+    assert_eq!(problems, [Refusal::NeverEnded.sentence(Language::ENGLISH)]);
     let done = done.unwrap();
     assert_eq!(
         (done.heard.as_str(), done.outcome),
@@ -90,10 +90,7 @@ fn a_program_does_not_overtake_a_person_who_waits_for_the_answer() {
     assert_eq!(answer, Ok(0));
     assert!(!talker.somebody_speaks());
     let refused = begin(&mut talker, Via::Program).unwrap_err();
-    assert_eq!(
-        (refused.code, refused.sentence.as_str()),
-        (ProblemCode::Failed, SOMEBODY_WAITS)
-    );
+    assert_eq!(refused, Refusal::SomebodyWaits.problem(Language::ENGLISH));
     assert_eq!(talker.now.as_ref().map(|now| now.id), Some(of_person));
     // Whoever speaks takes the place of it all the same.
     let newer = begin(&mut talker, Via::Hotkey).unwrap();

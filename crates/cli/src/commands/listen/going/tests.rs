@@ -43,6 +43,20 @@ fn problem(code: ProblemCode) -> Event {
 }
 
 #[test]
+fn a_device_that_works_again_is_no_reason_to_look_for_one() {
+    let mut going = Going::new(HANDS_FREE);
+    going.begin();
+    let back = Event::Notice(sotto_api::Notice::Device {
+        sentence: "The microphone “USB” is there again.".to_owned(),
+    });
+    assert_eq!(going.event(&back), Next::Wait);
+    assert_eq!(
+        going.event(&problem(ProblemCode::Device)),
+        Next::LookForMicrophone
+    );
+}
+
+#[test]
 fn with_free_hands_it_begins_again_when_nobody_is_listened_to() {
     let mut going = Going::new(HANDS_FREE);
     assert_eq!(going.begin(), START);

@@ -1,5 +1,8 @@
 //! A terminal that tells each key at once and does not show it.
 
+#[cfg(all(test, target_os = "linux"))]
+mod tests;
+
 use std::io::{IsTerminal, Read, Write};
 
 use rustix::termios::{

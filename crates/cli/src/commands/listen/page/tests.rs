@@ -164,8 +164,11 @@ fn nothing_of_an_event_reaches_the_terminal_as_a_sequence() {
     page.take(&answer(id, bad));
     all.extend(page.rows(WIDTH, false));
     let problem = Event::Problem(Problem::new(ProblemCode::Device, bad));
+    let back = Event::Notice(Notice::Device {
+        sentence: bad.to_owned(),
+    });
     let done = Event::TurnDone(turn(id, Via::Hotkey, bad, bad));
-    for event in [problem, done] {
+    for event in [problem, back, done] {
         match page.take(&event) {
             Some(Line::Said(text) | Line::Note(text)) => {
                 all.extend(text.lines().map(str::to_owned));

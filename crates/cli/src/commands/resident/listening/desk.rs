@@ -14,7 +14,7 @@ use super::board::Board;
 use super::making::{Maker, Open};
 use super::mouth::EitherWay;
 use super::near::NearMisses;
-use super::rest::{given_back, is_always_open, is_quiet, tried_again};
+use super::rest::{given_back, is_always_open, is_quiet, looked_again, tried_again};
 use crate::voice;
 
 /// A pause that was learned is written down when it has moved by so much: a disk is not there to follow each breath.
@@ -42,6 +42,8 @@ pub(super) struct Desk {
     failed: Option<Instant>,
     /// Said already by one that was to be opened without being asked for.
     complained: Option<String>,
+    /// Why the wake word, which is switched on, cannot be heard.
+    deaf: Option<Problem>,
 }
 
 impl Desk {
@@ -63,6 +65,7 @@ impl Desk {
             open: None,
             failed: None,
             complained: None,
+            deaf: None,
         }
     }
 
@@ -99,7 +102,8 @@ impl Desk {
     /// When to look again, if nobody asks for anything before.
     fn wakes(&self) -> Option<Instant> {
         match &self.open {
-            Some(open) => given_back(&self.settings, open.quiet_since),
+            Some(open) => given_back(&self.settings, open.quiet_since)
+                .or_else(|| looked_again(&self.settings, Instant::now())),
             None => tried_again(&self.settings, self.failed),
         }
     }
@@ -107,7 +111,7 @@ impl Desk {
     /// Takes up other settings, and how the switch of the microphone stands.
     fn take_settings(&mut self) {
         let mut now = match self.board.settings() {
-            Some(settings) => settings,
+            Some(settings) => self.as_it_hears(settings),
             None => self.settings.clone(),
         };
         now.machine.microphone_closed = self.board.is_closed();
@@ -130,6 +134,20 @@ impl Desk {
         } else {
             self.show_rest();
         }
+    }
+
+    /// Where there is nothing to hear the wake word by, it is not listened for, no microphone is kept open for it, and it is
+    /// told why.
+    fn as_it_hears(&mut self, mut settings: Settings) -> Settings {
+        let wanted = settings.talk.wake_word;
+        let deaf = wanted.then(voice::wake_word).and_then(Result::err);
+        settings.talk.wake_word &= deaf.is_none();
+        let known = std::mem::replace(&mut self.deaf, deaf);
+        if let Some(problem) = self.deaf.clone().filter(|_| known != self.deaf) {
+            tracing::warn!(%problem, "without the wake word");
+            self.announce(problem);
+        }
+        settings
     }
 
     fn carry_out(&mut self, asked: ListenRequest) {
@@ -190,6 +208,10 @@ impl Desk {
         self.mouth.speak_here(Arc::new(here));
         self.open = Some(open);
         self.complained = None;
+        // Whoever only comes now has not been told.
+        if let Some(problem) = self.deaf.clone() {
+            self.announce(problem);
+        }
         Ok(())
     }
 
@@ -254,8 +276,10 @@ impl Desk {
     fn settle(&mut self) {
         let now = Instant::now();
         let state = self.board.state();
-        let quiet = is_quiet(state);
         if let Some(open) = &mut self.open {
+            // Of one that is closed nothing else is shown, also while it still speaks.
+            let speaks = state == Listening::Closed && !open.listener.is_idle();
+            let quiet = is_quiet(state) && !speaks;
             if open.quiet_since.is_some() && state == Listening::Request {
                 // Somebody called: what the answer needs is loaded while they talk.
                 self.maker.warm(&self.settings);

@@ -31,6 +31,8 @@ pub(super) struct Open {
     /// Nobody was listened to since then.
     pub quiet_since: Option<Instant>,
     made: Made,
+    /// There was nothing to hear the wake word by.
+    deaf: bool,
     gone: Arc<AtomicBool>,
 }
 
@@ -42,7 +44,8 @@ impl Open {
 
     /// These settings are such that it can go on with them.
     pub(super) fn is_for(&self, settings: &Settings) -> bool {
-        self.made == Made::by(settings)
+        let hears_it = !(self.deaf && settings.talk.wake_word);
+        hears_it && self.made == Made::by(settings)
     }
 }
 
@@ -111,10 +114,12 @@ impl Maker {
             self.orders.clone(),
             Arc::clone(&gone),
         );
+        let wake = voice::wake();
+        let deaf = wake.is_none();
         let setup = Setup {
             sound,
             devices: made.devices.clone(),
-            wake: voice::wake(),
+            wake,
             ear,
             hearing: made.hearing.clone(),
             voices: Box::new(self.voices.clone()),
@@ -133,6 +138,7 @@ impl Maker {
             listener,
             quiet_since: Some(Instant::now()),
             made,
+            deaf,
             gone,
         };
         Ok((open, here))

@@ -4,10 +4,8 @@ use std::time::{Duration, Instant};
 
 use sotto_api::{Listening, Settings};
 
-/// After this long in which nobody was listened to.
+/// After this long in which nobody was listened to and nothing was said.
 const REST: Duration = Duration::from_secs(30);
-/// The microphone of one that was switched off is closed at once; what is still being said is not cut off.
-const LAST_WORDS: Duration = Duration::from_secs(120);
 /// What could not be opened is tried again by itself this often, where it is always to be open.
 const AGAIN: Duration = Duration::from_secs(30);
 
@@ -32,12 +30,13 @@ pub(super) fn given_back(settings: &Settings, quiet_since: Option<Instant>) -> O
     if is_always_open(settings) {
         return None;
     }
-    let rest = if settings.machine.microphone_closed {
-        LAST_WORDS
-    } else {
-        REST
-    };
-    quiet_since.map(|since| since + rest)
+    quiet_since.map(|since| since + REST)
+}
+
+/// When to look again whether something is still being said, where nothing tells that it is over: a microphone that was
+/// switched off is closed at once, and nothing but that is shown until the last answer has been heard.
+pub(super) fn looked_again(settings: &Settings, now: Instant) -> Option<Instant> {
+    settings.machine.microphone_closed.then(|| now + REST)
 }
 
 /// When what could not be opened is tried again without being asked for. None if it is not.
@@ -69,7 +68,7 @@ mod tests {
             assert_eq!(tried_again(&open, Some(now)), Some(now + AGAIN));
             let closed = settings(true, wake_word, warm);
             assert!(!is_always_open(&closed));
-            assert_eq!(given_back(&closed, Some(now)), Some(now + LAST_WORDS));
+            assert_eq!(given_back(&closed, Some(now)), Some(now + REST));
             assert_eq!(tried_again(&closed, Some(now)), None);
         }
     }
@@ -80,6 +79,11 @@ mod tests {
         let asked = settings(false, false, false);
         assert_eq!(given_back(&asked, None), None);
         assert_eq!(given_back(&asked, Some(now)), Some(now + REST));
+        // What is being said is not cut off, however long it takes, and its end is seen.
+        let closed = settings(true, false, false);
+        assert_eq!(given_back(&closed, None), None);
+        assert_eq!(looked_again(&closed, now), Some(now + REST));
+        assert_eq!(looked_again(&asked, now), None);
         // Nobody waits for it.
         assert_eq!(tried_again(&asked, Some(now)), None);
         assert_eq!(tried_again(&settings(false, true, false), None), None);

@@ -7,9 +7,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::SyncSender;
 
 use jiff::Timestamp;
-use sotto_api::{Event, Id, Listening, Problem, ProblemCode};
+use sotto_api::{Event, Id, Listening, Notice, Problem, ProblemCode};
 use sotto_assistant::Assistant;
-use sotto_assistant::listening::running::Shown;
+use sotto_assistant::listening::running::{DeviceNews, Shown};
 use sotto_audio::devices;
 
 use super::board::Board;
@@ -88,10 +88,13 @@ impl Shows {
                 self.board.learn(ms);
                 self.look();
             }
-            Shown::Device(sentence) => {
-                // That something was plugged in which is not used need not be read.
-                if sentence != devices::Event::ListChanged.to_string() {
+            Shown::Device(DeviceNews { sentence, fault }) => {
+                if fault {
                     self.problem(ProblemCode::Device, sentence);
+                } else if sentence != devices::Event::ListChanged.to_string() {
+                    // That something was plugged in which is not used need not be read.
+                    let notice = Notice::Device { sentence };
+                    self.assistant.announce(Event::Notice(notice));
                 }
             }
             Shown::Problem(sentence) => self.problem(ProblemCode::Failed, sentence),

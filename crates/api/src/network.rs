@@ -1,0 +1,122 @@
+//! What leaves this machine: what may, and everything that ever asked to.
+
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What can be asked of the way out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(tag = "do", rename_all = "snake_case")]
+pub enum NetworkRequest {
+    /// What may leave this machine.
+    Show,
+    /// Forbid every connection, also one that the user asks for; or forbid them no longer.
+    Offline {
+        /// Forbid.
+        offline: bool,
+    },
+    /// Let connections for a purpose go out by themselves, or only when the user asks for one.
+    Allow {
+        /// What for.
+        purpose: ConnectionPurpose,
+        /// By themselves.
+        allowed: bool,
+    },
+    /// What was asked for, the newest first.
+    Ledger {
+        /// At most so many.
+        #[serde(default)]
+        newest: Option<u32>,
+        /// Only what began before this moment, for whoever reads on.
+        #[serde(default)]
+        before: Option<Timestamp>,
+    },
+}
+
+/// What may leave this machine.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Network {
+    /// Every connection is forbidden.
+    pub offline: bool,
+    /// Each purpose, and whether it may go out by itself.
+    pub purposes: Vec<PurposeSwitch>,
+    /// The language models outside that the user named.
+    pub endpoints: Vec<String>,
+    /// The file that says all this is damaged; the stricter reading counts until something is changed.
+    pub damaged: bool,
+}
+
+/// A purpose, and whether it may go out by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct PurposeSwitch {
+    /// What for.
+    pub purpose: ConnectionPurpose,
+    /// By itself; otherwise only when the user asks for it.
+    pub allowed: bool,
+}
+
+/// What a connection is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ConnectionPurpose {
+    /// Fetching a model of the catalog.
+    ModelDownload,
+    /// Fetching the models that Sotto begins with.
+    StarterFetch,
+    /// A question to a language model outside that the user named.
+    ExternalModel,
+    /// How long turns took, to a collector of the user's own.
+    TurnTraces,
+    /// Something that a newer Sotto wrote down.
+    Unknown,
+}
+
+/// One attempt to reach out, allowed or refused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Connection {
+    /// Names it.
+    pub id: String,
+    /// When.
+    pub at: Timestamp,
+    /// What for.
+    pub purpose: ConnectionPurpose,
+    /// Where to: host and port. Nothing where another program fetched.
+    pub to: Option<String>,
+    /// The other program that fetched, with what it was to fetch.
+    pub program: Option<String>,
+    /// The user asked for it in that moment.
+    pub asked_for: bool,
+    /// It stayed on this machine.
+    pub local: bool,
+    /// How it ended.
+    pub ending: ConnectionEnding,
+    /// Bytes that left.
+    pub bytes_up: u64,
+    /// Bytes that came.
+    pub bytes_down: u64,
+    /// For how many milliseconds it was open.
+    pub ms: u64,
+}
+
+/// How a connection ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum ConnectionEnding {
+    /// It was refused; nothing was sent.
+    Refused {
+        /// Every connection was forbidden; otherwise only this one.
+        offline: bool,
+    },
+    /// It is still open, or Sotto ended before it was closed.
+    Open,
+    /// It was finished.
+    Done,
+    /// Sotto gave it up before the end.
+    Left,
+    /// It failed.
+    Failed {
+        /// How, in a word.
+        what: String,
+    },
+}

@@ -1,0 +1,91 @@
+//! Whoever was taken for done and goes on all the same: "Add milk to the shopping list", a breath, "and set a timer".
+//!
+//! A complete command ends after a quarter of a second, and a breath can be longer. A voice that begins soon after such an end,
+//! before anything of the answer was heard, begins the next request, with all that was said since. Until it is known whether
+//! it is one, the answer waits, so that nobody is talked over; then it is heard, and after it the second request is done.
+
+use sotto_audio::Before;
+use sotto_audio::ending;
+
+use super::answer::Answer;
+use super::turns::{End, Turn};
+use super::{Effect, Purpose, State};
+
+/// So long after an end by silence somebody goes on, in milliseconds. Whoever begins later has waited for an answer.
+pub const GOES_ON_MS: u64 = 400;
+
+/// The silence that ended a request: perhaps it was only a breath.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Breath {
+    /// When the request was taken for all.
+    ended: u64,
+    /// When somebody had spoken last.
+    voice: u64,
+}
+
+impl Breath {
+    /// This turn ends now; none where it was not silence that ended it. What was ended by hand, or by its length, is over.
+    pub(super) fn after(turn: &Turn, now: u64, soft_ms: u32) -> Option<Self> {
+        let voice = turn.stages.voice?;
+        // Some of a silence is over before its first frame comes.
+        let silent = now.saturating_sub(voice) >= u64::from(soft_ms / 2);
+        let request = turn.purpose == Purpose::Request && turn.ends_by_itself();
+        (silent && request).then_some(Self { ended: now, voice })
+    }
+}
+
+impl State {
+    /// Somebody speaks whom nobody asked to. Whoever talks while Sotto does is listened to: it may be words. So is whoever goes on.
+    pub(super) fn listen_unasked(&mut self, interrupts: bool, out: &mut Vec<Effect>) {
+        if self.ending.at().is_some() {
+            return;
+        }
+        let near = |breath: &Breath| self.now.saturating_sub(breath.ended) <= GOES_ON_MS;
+        let breath = self.breath.filter(near);
+        let unheard = |answer: &Answer| !(answer.sounded || answer.is_playing());
+        let goes_on = breath.is_some() && self.answer.as_ref().is_none_or(unheard);
+        if !(interrupts || goes_on) {
+            return;
+        }
+        self.purpose = Purpose::Request;
+        self.end_by(ending::Input::FollowUp, out);
+        if let Some(turn) = self.open_mut() {
+            turn.goes_on = goes_on;
+            turn.behind = breath.map(|breath| breath.voice);
+        }
+    }
+
+    /// Holds the answer back while somebody goes on, and lets it be heard once it is known what they said.
+    pub(super) fn hold_back(&mut self, out: &mut Vec<Effect>) {
+        let held = self.turns.iter().any(|turn| match turn.end {
+            End::Open => turn.goes_on && !turn.is_wordless(),
+            End::Committed => turn.goes_on && !turn.is_known(),
+            End::Dropped => false,
+        });
+        let Some(answer) = &mut self.answer else {
+            return;
+        };
+        answer.hold_back(held, out);
+        let heard = answer.is_playing();
+        // It was a cough. From now on Sotto's own voice would be taken for the rest of it.
+        if heard
+            && self
+                .open()
+                .is_some_and(|turn| turn.goes_on && turn.is_wordless())
+        {
+            self.end_by(ending::Input::Cancel, out);
+        }
+    }
+
+    /// Somebody who went on waits for what they said to be done.
+    pub(super) fn is_gone_on(&self) -> bool {
+        let waits = |turn: &Turn| turn.goes_on && turn.end != End::Dropped;
+        self.turns.iter().any(waits)
+    }
+}
+
+/// So much of what was heard before belongs to a turn that goes on: all since the last voice of the one before it.
+pub(super) fn before_ms(behind: u64, now: u64) -> u32 {
+    let since = u32::try_from(now.saturating_sub(behind)).unwrap_or(u32::MAX);
+    since.min(Before::MS)
+}

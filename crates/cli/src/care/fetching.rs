@@ -1,0 +1,307 @@
+//! Models on their way here, each in a thread of its own: begun, stopped and gone on with from any face, and told by steps.
+
+mod seen;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use sotto_api::{Event, Id, ModelState, Problem, ProblemCode, Step, StepWhat};
+use sotto_assistant::Assistant;
+use sotto_models::ModelsError;
+use sotto_models::download::{Cancel, Progress};
+use sotto_models::models_folder;
+use sotto_models::starter::{FetchEvent, Starter, StarterStatus};
+
+use super::problem::problem;
+use crate::choice::starter_kind;
+use crate::commands::models::catalog;
+use crate::commands::models::change::{kind_of, take_away};
+use crate::commands::models::fetch::{from_catalog, from_registries};
+use crate::error::CliError;
+use crate::home::Home;
+use seen::{Seen, Whole};
+
+/// A server that hangs does not keep the program from ending.
+const ENDING: Duration = Duration::from_secs(3);
+
+const NOT_FETCHED: &str = "It is not being fetched. Nothing was changed.";
+const STOPS: &str = "Fetching it is just being stopped. Try it again in a moment.";
+
+/// Those on their way, and those that were begun here and are not here.
+pub(super) struct Fetching {
+    home: Home,
+    jobs: Mutex<BTreeMap<String, Job>>,
+    ended: Condvar,
+}
+
+#[derive(Debug)]
+enum Job {
+    Going(Going),
+    Paused(Option<f32>),
+    Failed(String, Option<f32>),
+}
+
+#[derive(Debug)]
+struct Going {
+    work: Id,
+    cancel: Cancel,
+    /// What came is dropped when it has stopped.
+    drops: bool,
+    fraction: Option<f32>,
+}
+
+impl Fetching {
+    pub(super) fn new(home: Home) -> Self {
+        Self {
+            home,
+            jobs: Mutex::default(),
+            ended: Condvar::new(),
+        }
+    }
+
+    /// Begins to fetch one, or goes on with it. One that is on its way already is left to it.
+    ///
+    /// # Errors
+    /// When there is no such model, or it cannot be fetched.
+    pub(super) fn begin(self: Arc<Self>, id: &str, core: &Assistant) -> Result<Id, CliError> {
+        kind_of(id)?;
+        if starter_kind(id).is_none() {
+            let catalog = catalog()?;
+            let entry = catalog.find(id).map_err(ModelsError::from)?;
+            entry.wanted(&models_folder()).map_err(ModelsError::from)?;
+        }
+        let (work, cancel) = (Id::new(), Cancel::default());
+        let before = {
+            let mut jobs = self.lock();
+            let fraction = match jobs.get(id) {
+                Some(Job::Going(going)) if going.cancel.is_cancelled() => {
+                    return Err(refused(ProblemCode::Locked, STOPS));
+                }
+                Some(Job::Going(going)) => return Ok(going.work),
+                Some(Job::Paused(fraction) | Job::Failed(_, fraction)) => *fraction,
+                None => None,
+            };
+            let going = Going {
+                work,
+                cancel: cancel.clone(),
+                drops: false,
+                fraction,
+            };
+            jobs.insert(id.to_owned(), Job::Going(going))
+        };
+        let (this, of, told) = (Arc::clone(&self), id.to_owned(), core.clone());
+        let thread = std::thread::Builder::new()
+            .name("download".to_owned())
+            .spawn(move || this.run(&of, work, &cancel, &told));
+        if let Err(source) = thread {
+            let mut jobs = self.lock();
+            match before {
+                Some(job) => jobs.insert(id.to_owned(), job),
+                None => jobs.remove(id),
+            };
+            return Err(CliError::System(source));
+        }
+        core.announce(Event::Models);
+        Ok(work)
+    }
+
+    /// Stops one and keeps what came.
+    ///
+    /// # Errors
+    /// When it is not on its way.
+    pub(super) fn pause(&self, id: &str) -> Result<(), CliError> {
+        match self.lock().get(id) {
+            Some(Job::Going(going)) => {
+                going.cancel.cancel();
+                Ok(())
+            }
+            _ => Err(refused(ProblemCode::NotFound, NOT_FETCHED)),
+        }
+    }
+
+    /// Stops one, or does not go on with it, and drops what came.
+    ///
+    /// # Errors
+    /// When nothing was begun, or what came cannot be removed.
+    pub(super) fn cancel(&self, id: &str, core: &Assistant) -> Result<(), CliError> {
+        if let Some(Job::Going(going)) = self.lock().get_mut(id) {
+            going.drops = true;
+            going.cancel.cancel();
+            return Ok(());
+        }
+        kind_of(id)?;
+        if is_here(id)? {
+            return Err(refused(ProblemCode::NotFound, NOT_FETCHED));
+        }
+        take_away(id, &self.home)?;
+        self.forget(id);
+        core.announce(Event::Models);
+        Ok(())
+    }
+
+    /// What is shown of one, where it is here already or not.
+    pub(super) fn state(&self, id: &str, here: bool) -> Option<ModelState> {
+        match self.lock().get(id)? {
+            Job::Going(going) => Some(ModelState::Fetching {
+                work: going.work,
+                fraction: going.fraction,
+            }),
+            // Another program brought it meanwhile.
+            _ if here => None,
+            Job::Paused(fraction) => Some(ModelState::Paused {
+                fraction: *fraction,
+            }),
+            Job::Failed(sentence, fraction) => Some(ModelState::Failed {
+                sentence: sentence.clone(),
+                fraction: *fraction,
+            }),
+        }
+    }
+
+    /// Nothing is known any more of one that is not on its way.
+    pub(super) fn forget(&self, id: &str) {
+        let mut jobs = self.lock();
+        if !matches!(jobs.get(id), Some(Job::Going(_))) {
+            jobs.remove(id);
+        }
+    }
+
+    pub(super) fn is_at_work(&self) -> bool {
+        self.lock().values().any(is_going)
+    }
+
+    /// Stops all of them and waits for that, but not for long.
+    pub(super) fn leave(&self) {
+        let jobs = self.lock();
+        for job in jobs.values() {
+            if let Job::Going(going) = job {
+                going.cancel.cancel();
+            }
+        }
+        let waited = self
+            .ended
+            .wait_timeout_while(jobs, ENDING, |jobs| jobs.values().any(is_going));
+        if waited.is_ok_and(|(_, timeout)| timeout.timed_out()) {
+            tracing::warn!("a model is still being fetched");
+        }
+    }
+
+    fn run(&self, id: &str, work: Id, cancel: &Cancel, core: &Assistant) {
+        let came = self.fetch(id, cancel, &mut |seen: Seen| {
+            let fraction = self.note(id, seen.fraction);
+            core.announce(Event::Step(Step {
+                rate: seen.rate,
+                seconds_left: seen.seconds_left,
+                ..step(work, id, fraction)
+            }));
+        });
+        let (fraction, failed) = self.end(id, came);
+        core.announce(Event::Step(Step {
+            done: true,
+            failed,
+            ..step(work, id, fraction)
+        }));
+        core.announce(Event::Models);
+    }
+
+    fn fetch(&self, id: &str, cancel: &Cancel, tell: &mut dyn FnMut(Seen)) -> Result<(), CliError> {
+        if starter_kind(id).is_some() {
+            let note = |sentence: &str| tracing::info!(sentence, "fetching a model");
+            let ids = [id.to_owned()];
+            let tell = &mut |event: FetchEvent| tell(Seen::of_starter(&event));
+            return from_registries(&ids, &self.home, cancel, &note, tell).map(drop);
+        }
+        let catalog = catalog()?;
+        let whole = Whole::of(catalog.with_needs(id).map_err(ModelsError::from)?);
+        let tell = &mut |file: &str, progress: Progress| tell(whole.seen(file, &progress));
+        from_catalog(&catalog, id, &self.home, cancel, tell).map(drop)
+    }
+
+    /// Notes how far one is, and gives what is known of it.
+    fn note(&self, id: &str, fraction: Option<f32>) -> Option<f32> {
+        let mut jobs = self.lock();
+        let Some(Job::Going(going)) = jobs.get_mut(id) else {
+            return fraction;
+        };
+        going.fraction = fraction.or(going.fraction);
+        going.fraction
+    }
+
+    /// It is over. Gives how far it came, and whether it failed.
+    fn end(&self, id: &str, came: Result<(), CliError>) -> (Option<f32>, bool) {
+        let (stopped, drops, fraction) = match self.lock().get(id) {
+            Some(Job::Going(going)) => (going.cancel.is_cancelled(), going.drops, going.fraction),
+            _ => (false, false, None),
+        };
+        let (left, fraction, failed) = match came {
+            Ok(()) => (None, Some(1.0), false),
+            Err(_) if stopped && drops => match self.drop_what_came(id) {
+                Ok(()) => (None, None, false),
+                Err(error) => {
+                    let left = Job::Failed(error.to_string(), fraction);
+                    (Some(left), fraction, true)
+                }
+            },
+            Err(_) if stopped => (Some(Job::Paused(fraction)), fraction, false),
+            Err(error) => {
+                tracing::warn!(%error, id, "a model was not fetched");
+                let failed = Job::Failed(problem(error).sentence, fraction);
+                (Some(failed), fraction, true)
+            }
+        };
+        let mut jobs = self.lock();
+        match left {
+            Some(job) => jobs.insert(id.to_owned(), job),
+            None => jobs.remove(id),
+        };
+        self.ended.notify_all();
+        (fraction, failed)
+    }
+
+    /// What an earlier download left stays where another one brought the model meanwhile.
+    fn drop_what_came(&self, id: &str) -> Result<(), CliError> {
+        if is_here(id)? {
+            return Ok(());
+        }
+        take_away(id, &self.home).map(drop)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<String, Job>> {
+        self.jobs.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn is_going(job: &Job) -> bool {
+    matches!(job, Job::Going(_))
+}
+
+/// Whether a model that can be fetched is here already.
+fn is_here(id: &str) -> Result<bool, CliError> {
+    if starter_kind(id).is_some() {
+        let status = Starter::load().status(id)?;
+        return Ok(!matches!(status, StarterStatus::Absent { .. }));
+    }
+    let catalog = catalog()?;
+    let entry = catalog.find(id).map_err(ModelsError::from)?;
+    Ok(entry.path_in(&models_folder()).exists())
+}
+
+fn step(work: Id, id: &str, fraction: Option<f32>) -> Step {
+    Step {
+        work,
+        what: StepWhat::Download,
+        name: Some(id.to_owned()),
+        fraction,
+        rate: None,
+        seconds_left: None,
+        done: false,
+        failed: false,
+    }
+}
+
+fn refused(code: ProblemCode, sentence: &str) -> CliError {
+    CliError::Problem(Problem::new(code, sentence))
+}

@@ -1,0 +1,55 @@
+//! What went wrong with models and the network, as every face shows it.
+
+use sotto_api::{Problem, ProblemCode};
+use sotto_models::ModelsError;
+use sotto_models::catalog::CatalogError;
+use sotto_models::download::DownloadError;
+use sotto_models::remove::RemoveError;
+use sotto_models::starter::StarterError;
+
+use crate::error::{CliError, MISSING};
+
+/// The same sentence, with what a program can act on.
+pub(super) fn problem(error: CliError) -> Problem {
+    let code = match &error {
+        CliError::Problem(known) => return known.clone(),
+        CliError::Usage(_) => ProblemCode::Invalid,
+        CliError::Owned { .. } => ProblemCode::SecondOwner,
+        CliError::NoRoom { .. } => ProblemCode::DiskFull,
+        CliError::Outbound(_) => ProblemCode::Network,
+        CliError::Models(error) => of_models(error),
+        CliError::Starter(error) => of_starter(error),
+        error if error.code() == MISSING => ProblemCode::Missing,
+        CliError::Engine(_) => ProblemCode::Engine,
+        _ => ProblemCode::Failed,
+    };
+    Problem::new(code, error.to_string())
+}
+
+fn of_models(error: &ModelsError) -> ProblemCode {
+    match error {
+        ModelsError::Catalog(CatalogError::Unknown { .. }) => ProblemCode::NotFound,
+        ModelsError::Catalog(CatalogError::NotOffered { .. }) => ProblemCode::Invalid,
+        ModelsError::Download(error) => match error {
+            DownloadError::Outbound(_) | DownloadError::Failed { .. } => ProblemCode::Network,
+            DownloadError::Cancelled { .. } => ProblemCode::Stopped,
+            DownloadError::NoRoom { .. } | DownloadError::DiskFull { .. } => ProblemCode::DiskFull,
+            DownloadError::AlreadyRunning { .. } => ProblemCode::Locked,
+            _ => ProblemCode::Failed,
+        },
+        ModelsError::Remove(RemoveError::BeingFetched { .. }) => ProblemCode::Locked,
+        ModelsError::Verify(_) => ProblemCode::Damaged,
+        _ => ProblemCode::Failed,
+    }
+}
+
+fn of_starter(error: &StarterError) -> ProblemCode {
+    match error {
+        StarterError::BeingFetched { .. } => ProblemCode::Locked,
+        StarterError::Canceled => ProblemCode::Stopped,
+        StarterError::NotFetched { .. } => ProblemCode::Network,
+        StarterError::NoRoom { .. } => ProblemCode::DiskFull,
+        StarterError::WrongFile { .. } | StarterError::Package { .. } => ProblemCode::Damaged,
+        _ => ProblemCode::Failed,
+    }
+}

@@ -1,0 +1,186 @@
+//! Models, the way out, devices and voices as a face asks for them. Nothing is fetched here, and no device is opened.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use sotto_api::{Choice, Event, Problem, ProblemCode};
+use sotto_assistant::Setup;
+use sotto_skills::desktop::System;
+use sotto_skills::numbers::Language;
+use sotto_store::NoKeychain;
+
+use super::*;
+use crate::commands::devices::SoundDevice;
+
+/// A core that is looked after.
+struct World {
+    _folder: tempfile::TempDir,
+    core: Assistant,
+}
+
+impl World {
+    fn open() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home::at(Some(folder.path().join("data"))).unwrap();
+        home.make().unwrap();
+        let core = Assistant::open(Setup {
+            folder: home.folder(),
+            keychain: Arc::new(NoKeychain),
+            desktop: Arc::new(System),
+            language: Language::ENGLISH,
+            mind: None,
+            meanings: None,
+            mouth: None,
+        })
+        .unwrap();
+        core.cared_for_by(Arc::new(Steward::new(&home)));
+        Self {
+            _folder: folder,
+            core,
+        }
+    }
+
+    async fn ask(&self, request: Request) -> Reply {
+        let core = self.core.clone();
+        tokio::task::spawn_blocking(move || core.call(request))
+            .await
+            .unwrap()
+    }
+
+    async fn refused(&self, asked: ModelRequest) -> Problem {
+        match self.ask(Request::Model(asked)).await {
+            Reply::Problem(problem) => problem,
+            other => panic!("done: {other:?}"),
+        }
+    }
+
+    async fn close(self) {
+        let core = self.core.clone();
+        tokio::task::spawn_blocking(move || core.close())
+            .await
+            .unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn offline_is_told_and_kept() {
+    let world = World::open();
+    let mut events = world.core.events();
+    let offline = NetworkRequest::Offline { offline: true };
+    let Reply::Network(network) = world.ask(Request::Network(offline)).await else {
+        panic!("no network");
+    };
+    assert!(network.offline && !network.damaged);
+    assert!(network.purposes.iter().all(|purpose| !purpose.allowed));
+    loop {
+        if let Event::Network(told) = events.recv().await.unwrap() {
+            assert_eq!(told, network);
+            break;
+        }
+    }
+    let shown = world.ask(Request::Network(NetworkRequest::Show)).await;
+    assert_eq!(shown, Reply::Network(network));
+    let all = NetworkRequest::Ledger {
+        newest: None,
+        before: None,
+    };
+    let ledger = world.ask(Request::Network(all)).await;
+    assert_eq!(ledger, Reply::Ledger(Vec::new()));
+    world.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_model_that_is_not_there_is_none() {
+    let world = World::open();
+    let id = || "xylo".to_owned();
+    for asked in [
+        ModelRequest::Get { id: id() },
+        ModelRequest::Cancel { id: id() },
+        ModelRequest::Remove { id: id() },
+        ModelRequest::Use { id: id() },
+        ModelRequest::Pause { id: id() },
+    ] {
+        let problem = world.refused(asked.clone()).await;
+        assert_eq!(problem.code, ProblemCode::NotFound, "{asked:?}: {problem}");
+    }
+    world.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_catalog_is_listed_with_what_is_to_be_known_of_it() {
+    let world = World::open();
+    let Reply::Models(models) = world.ask(Request::Model(ModelRequest::List)).await else {
+        panic!("no models");
+    };
+    let ears = models
+        .iter()
+        .filter(|model| model.part == sotto_api::ModelPart::Ear);
+    assert!(ears.clone().count() > 1);
+    for model in &models {
+        assert!(!model.licence.is_empty(), "{model:?}");
+        assert_eq!(model.fit.is_some(), model.bytes.is_some(), "{model:?}");
+    }
+    let mut ids: Vec<&str> = models.iter().map(|model| model.id.as_str()).collect();
+    let all = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), all);
+    world.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_voice_is_used_by_the_settings() {
+    let world = World::open();
+    let asked = ModelRequest::Use {
+        id: crate::choice::RICH_VOICE.to_owned(),
+    };
+    let Reply::Settings(settings) = world.ask(Request::Model(asked)).await else {
+        panic!("no settings");
+    };
+    assert_eq!(
+        settings.speech.voice,
+        Choice::Named {
+            name: "af_heart".to_owned()
+        }
+    );
+    world.close().await;
+}
+
+#[test]
+fn a_device_is_listed_once_and_the_chosen_one_known() {
+    let device = |name: &str, default| SoundDevice {
+        name: name.to_owned(),
+        default,
+        lowest_rate: 8_000,
+        highest_rate: 48_000,
+        usual_rate: None,
+        channels: 2,
+    };
+    let found = [
+        device("Built-in", false),
+        device("USB Headset", false),
+        device("Built-in", true),
+    ];
+    let chosen = |choice: &Choice| -> Vec<String> {
+        let listed = devices::listed(&found, choice);
+        assert_eq!(listed.len(), 2, "{listed:?}");
+        assert!(listed[0].usual && !listed[1].usual);
+        let chosen = listed.into_iter().filter(|device| device.chosen);
+        chosen.map(|device| device.name).collect()
+    };
+    let named = |name: &str| Choice::Named {
+        name: name.to_owned(),
+    };
+    assert_eq!(chosen(&Choice::Automatic), ["Built-in"]);
+    assert_eq!(chosen(&named("usb")), ["USB Headset"]);
+    assert_eq!(chosen(&named(" ")), ["Built-in"]);
+    assert!(chosen(&named("unplugged")).is_empty());
+}
+
+#[test]
+fn voices_that_nobody_would_understand_are_not_listed() {
+    let listed = voices::voices(&Choice::Automatic);
+    assert!(listed.iter().any(|voice| voice.name == "heart"));
+    for voice in listed {
+        assert!(Language::of(&voice.language).is_some(), "{voice:?}");
+        assert!(!voice.title.is_empty() && !voice.chosen, "{voice:?}");
+    }
+}

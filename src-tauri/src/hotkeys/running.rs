@@ -1,0 +1,161 @@
+//! What happens to the keys, one thing after the other: presses become requests in the order in which they came.
+
+use std::time::{Duration, Instant};
+
+use sotto_api::{Event, ListenRequest, Listening, Reply, Request, Settings};
+use tauri::AppHandle;
+use tokio::sync::mpsc::{self, Receiver};
+
+use super::classify::{Input, Key, Manner};
+use super::conflict::{self, Which};
+use super::ways::Ways;
+use super::{Moved, Order, Pressed, WAITING};
+use crate::door::Door;
+use crate::pen::Pen;
+
+/// See the module.
+pub(super) struct Running {
+    door: Door,
+    pen: Pen,
+    ways: Ways,
+    pressed: Receiver<Pressed>,
+    began: Instant,
+    talk: Key,
+    dictation: Key,
+    /// The keys that are taken, so that other settings do not take them anew.
+    named: Option<(String, String)>,
+    shown: Listening,
+}
+
+impl Running {
+    pub(super) fn new(app: AppHandle, door: Door, pen: Pen) -> Self {
+        let (tell, pressed) = mpsc::channel(WAITING);
+        Self {
+            door,
+            pen,
+            ways: Ways::new(app, tell),
+            pressed,
+            began: Instant::now(),
+            talk: Key::new(Manner::Both, false),
+            dictation: Key::new(Manner::Both, true),
+            named: None,
+            shown: Listening::Idle,
+        }
+    }
+
+    pub(super) async fn run(mut self, mut orders: Receiver<Order>) {
+        loop {
+            let due = self.due();
+            tokio::select! {
+                order = orders.recv() => match order {
+                    Some(Order::Settings(settings)) => self.set(&settings).await,
+                    Some(Order::Shows(state)) => self.show(state).await,
+                    Some(Order::End) | None => break,
+                },
+                pressed = self.pressed.recv() => match pressed {
+                    Some(pressed) => self.press(pressed).await,
+                    // The ways hold the other end as long as they are there.
+                    None => break,
+                },
+                () = wait(due) => self.both(Input::Time).await,
+            }
+        }
+        self.ways.set(Vec::new()).await;
+        self.ways.dismissible(false).await;
+    }
+
+    /// How long until a key has to be told the time.
+    fn due(&self) -> Option<Duration> {
+        let due = [self.talk.due(), self.dictation.due()];
+        let due = due.into_iter().flatten().min()?;
+        Some(due.saturating_sub(self.began.elapsed()))
+    }
+
+    async fn set(&mut self, settings: &Settings) {
+        let machine = &settings.machine;
+        let named = (machine.talk_key.clone(), machine.dictation_key.clone());
+        if self.named.as_ref() == Some(&named) {
+            return;
+        }
+        self.named = Some(named);
+        let (keys, mut problems) = conflict::wanted(settings);
+        problems.extend(self.ways.set(keys).await);
+        for problem in problems {
+            tracing::warn!(%problem, "a key is not to be had");
+            self.door.announce(Event::Problem(problem));
+        }
+    }
+
+    async fn show(&mut self, state: Listening) {
+        self.shown = state;
+        let heard = matches!(state, Listening::Request | Listening::Dictation);
+        self.both(Input::Heard(heard)).await;
+        let goes_on = heard || matches!(state, Listening::Working | Listening::Speaking);
+        self.ways.dismissible(goes_on).await;
+    }
+
+    async fn press(&mut self, pressed: Pressed) {
+        let input = match pressed.moved {
+            Moved::Down => Input::Down,
+            Moved::Up => Input::Up,
+        };
+        match pressed.which {
+            Which::Talk | Which::Dictation => self.step(pressed.which, input).await,
+            Which::Dismiss if pressed.moved == Moved::Down => {
+                self.door.ask(Request::Listen(ListenRequest::Cancel)).await;
+                if !matches!(self.shown, Listening::Request | Listening::Dictation) {
+                    self.door.ask(Request::Stop).await;
+                }
+            }
+            Which::Dismiss => {}
+        }
+    }
+
+    async fn both(&mut self, input: Input) {
+        self.step(Which::Talk, input).await;
+        self.step(Which::Dictation, input).await;
+    }
+
+    async fn step(&mut self, which: Which, input: Input) {
+        let now = self.began.elapsed();
+        let key = self.key(which);
+        let (next, asked) = key.step(input, now);
+        *key = next;
+        for request in asked {
+            if begins_dictation(request) {
+                self.pen.begun_here();
+            }
+            let reply = self.door.ask(Request::Listen(request)).await;
+            if let Reply::Problem(problem) = reply {
+                // Nobody else was told: there is no window that asked.
+                self.door.announce(Event::Problem(problem));
+                let key = self.key(which);
+                let (next, _) = key.step(Input::Heard(false), now);
+                *key = next;
+            }
+        }
+    }
+
+    fn key(&mut self, which: Which) -> &mut Key {
+        match which {
+            Which::Dictation => &mut self.dictation,
+            Which::Talk | Which::Dismiss => &mut self.talk,
+        }
+    }
+}
+
+fn begins_dictation(request: ListenRequest) -> bool {
+    matches!(
+        request,
+        ListenRequest::Start { dictate: true }
+            | ListenRequest::Press { dictate: true }
+            | ListenRequest::Toggle { dictate: true }
+    )
+}
+
+async fn wait(due: Option<Duration>) {
+    match due {
+        Some(due) => tokio::time::sleep(due).await,
+        None => std::future::pending().await,
+    }
+}

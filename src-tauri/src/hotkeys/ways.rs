@@ -1,0 +1,120 @@
+//! The ways to keys: X11 by itself, the desktop's portal on Wayland, the system's own on macOS and Windows. Which one it is
+//! follows from the session; where none is to be had, a sentence says what to do instead.
+
+#[cfg(target_os = "linux")]
+use sotto_api::Event;
+use sotto_api::Problem;
+use tauri::AppHandle;
+#[cfg(target_os = "linux")]
+use tauri::Manager;
+use tokio::sync::mpsc::Sender;
+
+use super::Pressed;
+use super::chord::Chord;
+use super::conflict::Which;
+#[cfg(target_os = "linux")]
+use super::{conflict, portal, x11};
+#[cfg(target_os = "linux")]
+use crate::door::Door;
+#[cfg(target_os = "linux")]
+use crate::session::Session;
+
+/// See the module.
+#[cfg(target_os = "linux")]
+pub(super) struct Ways {
+    app: AppHandle,
+    session: Session,
+    tell: Sender<Pressed>,
+    x11: Option<x11::Keys>,
+    portal: Option<tauri::async_runtime::JoinHandle<()>>,
+}
+
+#[cfg(target_os = "linux")]
+impl Ways {
+    pub(super) fn new(app: AppHandle, tell: Sender<Pressed>) -> Self {
+        Self {
+            app,
+            session: Session::here(),
+            tell,
+            x11: None,
+            portal: None,
+        }
+    }
+
+    /// Has these keys and no others; gives what is wrong.
+    pub(super) async fn set(&mut self, keys: Vec<(Which, Chord)>) -> Vec<Problem> {
+        match self.session {
+            Session::X11 => self.by_x11(&keys),
+            Session::Wayland => {
+                self.by_portal(keys);
+                Vec::new()
+            }
+            _ if keys.is_empty() => Vec::new(),
+            _ => vec![conflict::nowhere(self.session)],
+        }
+    }
+
+    fn by_x11(&mut self, keys: &[(Which, Chord)]) -> Vec<Problem> {
+        if self.x11.is_none() && !keys.is_empty() {
+            match x11::Keys::open(self.tell.clone()) {
+                Ok(open) => self.x11 = Some(open),
+                Err(error) => {
+                    tracing::warn!(%error, "no keys");
+                    return vec![conflict::nowhere(self.session)];
+                }
+            }
+        }
+        self.x11
+            .as_ref()
+            .map_or_else(Vec::new, |open| open.set(keys))
+    }
+
+    /// The desktop asks the user, who may take their time: nothing else waits for that.
+    fn by_portal(&mut self, keys: Vec<(Which, Chord)>) {
+        if let Some(old) = self.portal.take() {
+            old.abort();
+        }
+        if keys.is_empty() {
+            return;
+        }
+        let (app, tell) = (self.app.clone(), self.tell.clone());
+        self.portal = Some(tauri::async_runtime::spawn(async move {
+            match portal::Bound::new(&keys).await {
+                Ok(bound) => bound.listen(tell).await,
+                Err(error) => {
+                    tracing::warn!(%error, "the desktop gives no keys");
+                    let problem = conflict::nowhere(Session::Wayland);
+                    app.state::<Door>().announce(Event::Problem(problem));
+                }
+            }
+        }));
+    }
+
+    /// Has the key that dismisses, or gives it back. A portal gives no key for a moment only.
+    pub(super) async fn dismissible(&mut self, on: bool) {
+        if let Some(keys) = &self.x11 {
+            keys.dismissible(on);
+        }
+    }
+}
+
+/// See the module.
+#[cfg(not(target_os = "linux"))]
+pub(super) struct Ways(super::elsewhere::Keys);
+
+#[cfg(not(target_os = "linux"))]
+impl Ways {
+    pub(super) fn new(app: AppHandle, tell: Sender<Pressed>) -> Self {
+        Self(super::elsewhere::Keys::new(app, tell))
+    }
+
+    /// Has these keys and no others; gives what is wrong.
+    pub(super) async fn set(&mut self, keys: Vec<(Which, Chord)>) -> Vec<Problem> {
+        self.0.set(keys).await
+    }
+
+    /// Has the key that dismisses, or gives it back.
+    pub(super) async fn dismissible(&mut self, on: bool) {
+        self.0.dismissible(on).await;
+    }
+}

@@ -1,0 +1,221 @@
+//! The icon in the bar: what is listened to, at one glance, and the few things one wants without a window.
+
+mod picture;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use sotto_api::{ListenRequest, Listening, Request};
+use tauri::image::Image;
+use tauri::menu::{CheckMenuItem, MenuBuilder, MenuEvent, MenuItem};
+use tauri::tray::{TrayIcon, TrayIconBuilder};
+use tauri::{AppHandle, Manager, Wry};
+
+use crate::door::Door;
+use crate::pen::Pen;
+use crate::words::{self, Tongue, Word};
+use crate::{close, window};
+
+const SIZE: u32 = 64;
+
+/// What can be chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Chosen {
+    Talk,
+    Dictate,
+    TypeAgain,
+    TakeBack,
+    Microphone,
+    Open,
+    Settings,
+    Quit,
+}
+
+const ITEMS: [(Chosen, &str); 8] = [
+    (Chosen::Talk, "talk"),
+    (Chosen::Dictate, "dictate"),
+    (Chosen::TypeAgain, "type-again"),
+    (Chosen::TakeBack, "take-back"),
+    (Chosen::Microphone, "microphone"),
+    (Chosen::Open, "open"),
+    (Chosen::Settings, "settings"),
+    (Chosen::Quit, "quit"),
+];
+
+impl Chosen {
+    fn of(name: &str) -> Option<Self> {
+        let found = ITEMS.iter().find(|(_, known)| *known == name);
+        found.map(|(chosen, _)| *chosen)
+    }
+
+    fn name(self) -> &'static str {
+        let found = ITEMS.iter().find(|(known, _)| *known == self);
+        found.map_or("", |(_, name)| *name)
+    }
+}
+
+/// The icon, where the desktop has a place for one.
+pub struct Tray(Option<Parts>);
+
+struct Parts {
+    icon: TrayIcon<Wry>,
+    /// The words that follow the language, and the state.
+    items: Vec<(Word, MenuItem<Wry>)>,
+    talk: MenuItem<Wry>,
+    microphone: CheckMenuItem<Wry>,
+}
+
+impl Tray {
+    /// Puts it there. To be called on the thread of the windows.
+    #[must_use]
+    pub fn start(app: &AppHandle) -> Self {
+        // The library that shows it on Linux is loaded when it is first used, and a desktop without it ends in a panic there.
+        let built = catch_unwind(AssertUnwindSafe(|| build(app, Tongue::default())));
+        Self(match built {
+            Ok(Ok(parts)) => Some(parts),
+            Ok(Err(error)) => {
+                tracing::warn!(%error, "no icon in the bar");
+                None
+            }
+            Err(_) => {
+                tracing::warn!("no icon in the bar: its library is missing");
+                None
+            }
+        })
+    }
+
+    /// Shows what is listened to.
+    pub fn show(&self, state: Listening, tongue: Tongue) {
+        let Some(parts) = &self.0 else { return };
+        let picture = Image::new_owned(picture::draw(state, SIZE), SIZE, SIZE);
+        let goes_on = matches!(state, Listening::Request | Listening::Dictation);
+        let talk = if goes_on { Word::Finish } else { Word::Talk };
+        let shown = || {
+            parts.icon.set_icon(Some(picture))?;
+            parts.icon.set_tooltip(Some(words::state(state, tongue)))?;
+            parts.talk.set_text(talk.in_(tongue))?;
+            parts.microphone.set_checked(state == Listening::Closed)
+        };
+        if let Err(error) = shown() {
+            tracing::debug!(%error, "the icon does not follow");
+        }
+    }
+
+    /// Speaks this language.
+    pub fn speak(&self, tongue: Tongue) {
+        let Some(parts) = &self.0 else { return };
+        let spoken = || {
+            for (word, item) in &parts.items {
+                item.set_text(word.in_(tongue))?;
+            }
+            parts.microphone.set_text(Word::MicrophoneOff.in_(tongue))
+        };
+        if let Err(error) = spoken() {
+            tracing::debug!(%error, "the menu keeps its language");
+        }
+    }
+}
+
+fn build(app: &AppHandle, tongue: Tongue) -> tauri::Result<Parts> {
+    let item = |chosen: Chosen, word: Word| {
+        MenuItem::with_id(app, chosen.name(), word.in_(tongue), true, None::<&str>)
+    };
+    let talk = item(Chosen::Talk, Word::Talk)?;
+    let dictate = item(Chosen::Dictate, Word::Dictate)?;
+    let again = item(Chosen::TypeAgain, Word::TypeAgain)?;
+    let back = item(Chosen::TakeBack, Word::TakeBack)?;
+    let open = item(Chosen::Open, Word::Open)?;
+    let settings = item(Chosen::Settings, Word::Settings)?;
+    let quit = item(Chosen::Quit, Word::Quit)?;
+    let microphone = CheckMenuItem::with_id(
+        app,
+        Chosen::Microphone.name(),
+        Word::MicrophoneOff.in_(tongue),
+        true,
+        false,
+        None::<&str>,
+    )?;
+    let menu = MenuBuilder::new(app)
+        .items(&[&talk, &dictate, &again, &back])
+        .separator()
+        .item(&microphone)
+        .separator()
+        .items(&[&open, &settings])
+        .separator()
+        .item(&quit)
+        .build()?;
+    let picture = Image::new_owned(picture::draw(Listening::Idle, SIZE), SIZE, SIZE);
+    let icon = TrayIconBuilder::with_id("sotto")
+        .icon(picture)
+        .tooltip("Sotto")
+        .menu(&menu)
+        .on_menu_event(chosen)
+        .build(app)?;
+    Ok(Parts {
+        icon,
+        items: vec![
+            (Word::Dictate, dictate),
+            (Word::TypeAgain, again),
+            (Word::TakeBack, back),
+            (Word::Open, open),
+            (Word::Settings, settings),
+            (Word::Quit, quit),
+        ],
+        talk,
+        microphone,
+    })
+}
+
+fn chosen(app: &AppHandle, event: MenuEvent) {
+    let Some(chosen) = Chosen::of(event.id.0.as_str()) else {
+        return;
+    };
+    match chosen {
+        Chosen::Open => window::show(app),
+        Chosen::Settings => window::show_page(app, "settings"),
+        Chosen::Quit => close::quit(app),
+        Chosen::TypeAgain => app.state::<Pen>().type_again(),
+        Chosen::TakeBack => app.state::<Pen>().take_back(),
+        Chosen::Talk | Chosen::Dictate | Chosen::Microphone => {
+            let (door, pen) = (
+                app.state::<Door>().inner().clone(),
+                app.state::<Pen>().inner().clone(),
+            );
+            tauri::async_runtime::spawn(listen(door, pen, chosen));
+        }
+    }
+}
+
+async fn listen(door: Door, pen: Pen, chosen: Chosen) {
+    let asked = match chosen {
+        Chosen::Microphone => match door.ask(Request::Settings).await {
+            sotto_api::Reply::Settings(settings) => ListenRequest::Mute {
+                closed: !settings.machine.microphone_closed,
+            },
+            // Closing is the safe side.
+            _ => ListenRequest::Mute { closed: true },
+        },
+        Chosen::Dictate => {
+            pen.begun_here();
+            ListenRequest::Toggle { dictate: true }
+        }
+        _ => ListenRequest::Toggle { dictate: false },
+    };
+    if let sotto_api::Reply::Problem(problem) = door.ask(Request::Listen(asked)).await {
+        door.announce(sotto_api::Event::Problem(problem));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_choice_is_known_by_its_name() {
+        for (chosen, name) in ITEMS {
+            assert_eq!(chosen.name(), name);
+            assert_eq!(Chosen::of(name), Some(chosen));
+        }
+        assert_eq!(Chosen::of("fly"), None);
+        assert_eq!(Chosen::of(""), None);
+    }
+}

@@ -1,0 +1,108 @@
+import { render, screen, waitFor } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Occurrence, Reminder } from '$lib/api';
+import { problem } from '$lib/core/core';
+import { exampleCore, type FixtureCore } from '$lib/core/fixture';
+import { connect } from '$lib/state';
+import App from './App.svelte';
+
+describe('the frame', () => {
+  let core: FixtureCore;
+  beforeEach(() => {
+    location.hash = '#/nowhere';
+    core = exampleCore();
+    return connect(core);
+  });
+
+  it('says that an address leads nowhere, and where to go', async () => {
+    render(App);
+    expect(await screen.findByText('There is no such page')).toBeTruthy();
+    expect(screen.getByRole('link', { name: 'Go to Today' }).getAttribute('href')).toBe('#/today');
+  });
+
+  it('shows the keys on "?" and closes them with Esc', async () => {
+    const user = userEvent.setup();
+    render(App);
+    await user.keyboard('?');
+    const sheet = await screen.findByRole('dialog', { name: 'Keyboard' });
+    expect(sheet.textContent).toContain('Talk, or end talking');
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  });
+
+  it('asks Sotto from the palette what is no command', async () => {
+    const user = userEvent.setup();
+    render(App);
+    await user.keyboard('{Control>}k{/Control}');
+    await user.type(await screen.findByRole('combobox'), 'what is the time');
+    await user.keyboard('{Enter}');
+    expect(core.asked).toContainEqual({
+      kind: 'text',
+      value: { do: 'ask', text: 'what is the time', conversation: null, via: 'window', spoken: false },
+    });
+  });
+
+  it('shows a lost connection and tries again when asked to', async () => {
+    const user = userEvent.setup();
+    render(App);
+    core.become('lost');
+    expect(await screen.findByText('The connection to Sotto was lost.')).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Try now' }));
+    expect(screen.queryByText('The connection to Sotto was lost.')).toBeNull();
+  });
+
+  it('shows what is heard and answered, and reads it aloud once it is whole', async () => {
+    render(App);
+    core.happen({ kind: 'listening', value: 'request' });
+    core.happen({ kind: 'words', value: { turn: 'u', firm: 'set a', tentative: 'time' } });
+    const captions = await screen.findByText('set a', { exact: false });
+    expect(captions.textContent).toContain('time');
+    expect(captions.closest('[aria-hidden="true"]')).toBeTruthy();
+  });
+
+  it('closes the microphone with its switch', async () => {
+    const user = userEvent.setup();
+    render(App);
+    core.happen({ kind: 'listening', value: 'idle' });
+    await user.click(screen.getByRole('switch', { name: 'The microphone is open' }));
+    expect(core.asked).toContainEqual({ kind: 'listen', value: { do: 'mute', closed: true } });
+    core.happen({ kind: 'listening', value: 'closed' });
+    expect(await screen.findByRole('switch', { name: 'The microphone is closed' })).toBeTruthy();
+  });
+
+  it('shows a reminder that is due on every screen, until it is seen to', async () => {
+    const user = userEvent.setup();
+    render(App);
+    core.happen({
+      kind: 'reminder_due',
+      value: {
+        reminder: { id: 'r9', text: 'Turn the oven off' } as Reminder,
+        occurrence: { id: 'o9', of: 'r9', due: new Date().toISOString() } as Occurrence,
+        late: false,
+      },
+    });
+    core.answers(() => ({ kind: 'done' }));
+    await user.click(await screen.findByRole('button', { name: 'Done: Reminder: Turn the oven off' }));
+    expect(core.asked).toContainEqual({ kind: 'reminder', value: { do: 'complete', id: 'r9' } });
+    await waitFor(() => expect(screen.queryByRole('button', { name: /oven/ })).toBeNull());
+  });
+
+  it('says once what has to be known, and asks the question it contains', async () => {
+    const user = userEvent.setup();
+    render(App);
+    core.happen({ kind: 'notice', value: { is: 'key_in_file', file: 'key', sentence: 'The key lies in a file.' } });
+    core.happen({ kind: 'notice', value: { is: 'key_in_file', file: 'key', sentence: 'The key lies in a file.' } });
+    core.happen({ kind: 'notice', value: { is: 'autostart', sentence: 'Shall Sotto start with the system?' } });
+    expect(await screen.findAllByText('The key lies in a file.')).toHaveLength(1);
+    await user.click(screen.getByRole('button', { name: 'Yes' }));
+    expect(core.asked).toContainEqual({ kind: 'change_settings', value: { machine: { start_with_system: true } } });
+    await waitFor(() => expect(screen.queryByText('Shall Sotto start with the system?')).toBeNull());
+  });
+
+  it('shows what went wrong by itself', async () => {
+    render(App);
+    core.happen({ kind: 'problem', value: problem('device', 'The microphone is gone.') });
+    expect(await screen.findByText('The microphone is gone.')).toBeTruthy();
+  });
+});

@@ -1,0 +1,45 @@
+import { clearMocks, mockIPC } from '@tauri-apps/api/mocks';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Event } from '$lib/api';
+import { WindowCore } from './window';
+
+interface Subscription {
+  channel: { onmessage: (event: Event) => void };
+  level: boolean;
+}
+
+describe('the channel of the window', () => {
+  afterEach(() => clearMocks());
+
+  it('asks through one command and hears through one channel', async () => {
+    const subscriptions: Subscription[] = [];
+    mockIPC((command, given) => {
+      if (command === 'subscribe') subscriptions.push(given as unknown as Subscription);
+      return command === 'call' ? { kind: 'done' } : null;
+    });
+    const core = new WindowCore();
+    const heard: Event[] = [];
+    core.on((event) => heard.push(event));
+    await vi.waitFor(() => expect(core.state).toBe('open'));
+    expect(await core.call({ kind: 'status' })).toEqual({ kind: 'done' });
+    core.levels(true);
+    await vi.waitFor(() => expect(subscriptions).toHaveLength(2));
+    expect(subscriptions.map((one) => one.level)).toEqual([false, true]);
+    subscriptions[0]?.channel.onmessage({ kind: 'changed_much' });
+    expect(heard).toEqual([]);
+    subscriptions[1]?.channel.onmessage({ kind: 'changed_much' });
+    expect(heard).toEqual([{ kind: 'changed_much' }]);
+  });
+
+  it('answers with a problem when the command fails, and tells that it cannot be reached', async () => {
+    mockIPC(() => {
+      throw new Error('the shell is gone');
+    });
+    const core = new WindowCore();
+    const told = vi.fn();
+    core.onState(told);
+    expect(await core.call({ kind: 'status' })).toMatchObject({ kind: 'problem', value: { code: 'failed' } });
+    await vi.waitFor(() => expect(core.state).toBe('lost'));
+    expect(told).toHaveBeenCalled();
+  });
+});

@@ -1,0 +1,3 @@
+export * from './combo';
+export * from './commands.svelte';
+export * from './keys.svelte';

@@ -1,0 +1,16 @@
+import type { Same } from '../catalogue';
+import type { pickers as english } from '../en/pickers';
+
+export const pickers: Same<typeof english> = {
+  system: 'Wie das System sagt',
+  usual: (name) => `Wie das System sagt (${name})`,
+  unplugged: (name) => `${name} (nicht angeschlossen)`,
+  gone: (name) => `${name} (nicht da)`,
+  anyVoice: 'Von Sotto gewählt',
+  voice: (title, language) => `${title}, ${language}`,
+  hear: 'Anhören',
+  more: 'Mehr Stimmen holen',
+  sentence: 'Hallo, so klinge ich.',
+  english: 'Hello, this is how I sound.',
+  german: 'Hallo, so klinge ich.',
+};

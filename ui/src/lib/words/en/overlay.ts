@@ -1,0 +1,7 @@
+export const overlay = {
+  name: 'Sotto',
+  level: 'How loud you are',
+  dismiss: 'Put away (Esc)',
+  closed: 'The microphone is closed.',
+  answer: (heard: string, answer: string) => `${heard}: ${answer}`,
+};

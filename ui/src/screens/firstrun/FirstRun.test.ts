@@ -1,0 +1,143 @@
+import { render, screen, waitFor } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Reply, Request, Turn } from '$lib/api';
+import { FixtureCore } from '$lib/core/fixture';
+import { followAddress } from '$lib/router.svelte';
+import { connect, listening, settings } from '$lib/state';
+import { DEFAULTS } from '../settings/defaults';
+import FirstRun from './FirstRun.svelte';
+import { offerFirstRun } from './offer';
+import { isDue } from './steps';
+
+describe('the first run', () => {
+  let core: FixtureCore;
+  let microphone: Reply;
+  beforeEach(() => {
+    microphone = { kind: 'done' };
+    settings.current = { version: 1, ...structuredClone(DEFAULTS) };
+    listening.state = 'idle';
+    listening.begin(null);
+    window.__TAURI_INTERNALS__ = {};
+    core = new FixtureCore((request: Request): Reply | undefined => {
+      if (request.kind === 'listen') return microphone;
+      if (request.kind === 'text') return { kind: 'begun', value: { id: 'mine' } };
+      if (request.kind === 'history') return { kind: 'conversations', value: [] };
+      return undefined;
+    });
+    const off = connect(core);
+    location.hash = '#/firstrun';
+    const leave = followAddress('today');
+    return () => {
+      off();
+      leave();
+      delete window.__TAURI_INTERNALS__;
+      settings.current = null;
+      listening.state = 'idle';
+    };
+  });
+  const asked = (wanted: string) => core.asked.filter((one) => one.kind === 'listen' && one.value.do === wanted).length;
+
+  it('hears a voice, acts on nothing of it, and goes on', async () => {
+    const user = userEvent.setup();
+    render(FirstRun);
+    await user.click(screen.getByRole('button', { name: 'Start listening' }));
+    expect(core.level).toBe(true);
+    for (let moment = 0; moment < 20; moment += 1) core.happen({ kind: 'level', value: { level: 0.7 } });
+    expect(await screen.findByText('Sotto hears you.')).toBeTruthy();
+    expect(asked('cancel')).toBe(1);
+    await user.click(screen.getByRole('button', { name: 'Next' }));
+    expect(screen.getByRole('heading', { name: 'The key to talk' })).toBeTruthy();
+  });
+
+  it('knows a soft voice by its words', async () => {
+    const user = userEvent.setup();
+    render(FirstRun);
+    await user.click(screen.getByRole('button', { name: 'Start listening' }));
+    core.happen({ kind: 'words', value: { turn: 'u', firm: '', tentative: '' } });
+    expect(asked('cancel')).toBe(0);
+    core.happen({ kind: 'words', value: { turn: 'u', firm: '', tentative: 'hello' } });
+    expect(await screen.findByText('Sotto hears you.')).toBeTruthy();
+    expect(asked('cancel')).toBe(1);
+  });
+
+  it('stops what was understood before the voice was loud enough', async () => {
+    const user = userEvent.setup();
+    render(FirstRun);
+    await user.click(screen.getByRole('button', { name: 'Start listening' }));
+    core.happen({ kind: 'listening', value: 'working' });
+    expect(await screen.findByText('Sotto hears you.')).toBeTruthy();
+    expect(core.asked).toContainEqual({ kind: 'stop' });
+  });
+
+  it('shows why there is no microphone, and lets go on', async () => {
+    microphone = { kind: 'problem', value: { code: 'device', sentence: 'There is no microphone.', exit: 'failed' } };
+    const user = userEvent.setup();
+    render(FirstRun);
+    await user.click(screen.getByRole('button', { name: 'Start listening' }));
+    expect(await screen.findByText('There is no microphone.')).toBeTruthy();
+    expect(await screen.findByRole('combobox', { name: 'Choose another microphone' })).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Skip this step' }));
+    expect(screen.getByRole('heading', { name: 'The key to talk' })).toBeTruthy();
+  });
+
+  it('knows the key when it arrives', async () => {
+    const user = userEvent.setup();
+    render(FirstRun);
+    await user.click(screen.getByRole('button', { name: 'Skip this step' }));
+    listening.state = 'request';
+    expect(await screen.findByText(/That works/)).toBeTruthy();
+    expect(asked('cancel')).toBe(1);
+  });
+
+  it('answers a written request for real, and ends', async () => {
+    const user = userEvent.setup();
+    render(FirstRun);
+    await user.click(screen.getByRole('button', { name: 'Skip this step' }));
+    await user.click(screen.getByRole('button', { name: 'Skip this step' }));
+    await user.click(screen.getByRole('button', { name: 'What time is it?' }));
+    expect(core.asked).toContainEqual({
+      kind: 'text', value: { do: 'ask', text: 'What time is it?', conversation: null, via: 'window', spoken: false },
+    });
+    core.happen({
+      kind: 'turn_done',
+      value: { id: 'mine', conversation: 'c', heard: 'What time is it?', answer: 'It is ten.', outcome: { is: 'answered' }, actions: [] } as unknown as Turn,
+    });
+    expect(await screen.findByText('It is ten.')).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Done' }));
+    await waitFor(() => expect(location.hash).toBe('#/today'));
+    expect(isDue(false, localStorage)).toBe(false);
+  });
+
+  it('is skipped as a whole, once for all', async () => {
+    const user = userEvent.setup();
+    render(FirstRun);
+    await user.click(screen.getByRole('button', { name: 'Skip everything' }));
+    await waitFor(() => expect(location.hash).toBe('#/today'));
+    expect(isDue(false, localStorage)).toBe(false);
+  });
+
+  it('tests no key in a browser', async () => {
+    delete window.__TAURI_INTERNALS__;
+    const user = userEvent.setup();
+    render(FirstRun);
+    expect(screen.getByText('Step 1 of 2')).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Skip this step' }));
+    expect(screen.getByRole('heading', { name: 'Try it' })).toBeTruthy();
+  });
+
+  it('is offered to whoever begins, and to nobody who came by a link or has talked', async () => {
+    location.hash = '#/tasks';
+    window.dispatchEvent(new HashChangeEvent('hashchange'));
+    await offerFirstRun('today');
+    expect(location.hash).toBe('#/tasks');
+    location.hash = '#/today';
+    window.dispatchEvent(new HashChangeEvent('hashchange'));
+    core.answers(() => ({ kind: 'conversations', value: [{ id: 'c', title: null, created: '', changed: '' }] }));
+    await offerFirstRun('today');
+    expect(location.hash).toBe('#/today');
+    core.answers(() => ({ kind: 'conversations', value: [] }));
+    await offerFirstRun('today');
+    expect(location.hash).toBe('#/firstrun');
+  });
+});

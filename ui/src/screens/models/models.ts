@@ -1,0 +1,121 @@
+// Which models are shown in which order, what is told of each, and what can be done with it.
+import type { Model, ModelPart, Step } from '$lib/api';
+import { bytes, duration, language, listed, number, percent, rate, words } from '$lib/words';
+
+/** In the order of a turn. What there is only one of stands last. */
+export const PARTS: readonly ModelPart[] = ['ear', 'mind', 'voice', 'memory', 'voice_activity'];
+
+export type Deed = 'get' | 'pause' | 'resume' | 'retry' | 'stop' | 'use' | 'remove';
+
+/** The parts of which there is something. */
+export function partsOf(models: readonly Model[]): ModelPart[] {
+  return PARTS.filter((part) => models.some((model) => model.part === part));
+}
+
+/** It is here, or on its way here. */
+export function isMine(model: Model): boolean {
+  return !['absent', 'by_hand'].includes(model.state.is);
+}
+
+export interface Shown {
+  mine: Model[];
+  others: Model[];
+}
+
+export interface Wanted {
+  part: ModelPart;
+  text: string;
+  /** Leave out what does not fit this machine; what is here stays. */
+  fitting: boolean;
+}
+
+export function shown(models: readonly Model[], wanted: Wanted): Shown {
+  const looked = wanted.text.trim().toLocaleLowerCase();
+  const all = models
+    .filter((model) => model.part === wanted.part)
+    .filter((model) => looked === '' || `${model.title} ${model.id}`.toLocaleLowerCase().includes(looked));
+  const others = all.filter((model) => !isMine(model)).filter((model) => !wanted.fitting || model.fit?.how !== 'not');
+  return { mine: all.filter(isMine).sort(byUse), others: others.sort(byFit) };
+}
+
+function byUse(one: Model, other: Model): number {
+  return Number(other.in_use) - Number(one.in_use) || one.title.localeCompare(other.title);
+}
+
+const RANK = { well: 0, slow: 1, not: 3 } as const;
+
+/** What fits best comes first, and of those the larger, which is the better one. What has to be brought by hand is last. */
+function byFit(one: Model, other: Model): number {
+  const rank = (model: Model) => (model.state.is === 'by_hand' ? 4 : model.fit ? RANK[model.fit.how] : 2);
+  const size = (model: Model) => model.bytes ?? 0;
+  const larger = rank(one) === 0 ? size(other) - size(one) : size(one) - size(other);
+  return rank(one) - rank(other) || larger || one.title.localeCompare(other.title);
+}
+
+/** What can be done with it, the most likely first. */
+export function deeds(model: Model): Deed[] {
+  switch (model.state.is) {
+    case 'absent':
+      return ['get'];
+    case 'fetching':
+      return ['pause', 'stop'];
+    case 'paused':
+      return ['resume', 'stop'];
+    case 'failed':
+      return ['retry', 'stop'];
+    case 'here':
+      return model.choosable && !model.in_use ? ['use', 'remove'] : ['remove'];
+    default:
+      return [];
+  }
+}
+
+/** Its languages in words of the window's language. */
+export function languagesOf(model: Model): string {
+  if (model.languages.length === 0) return words.models.languages.unknown;
+  if (model.languages.includes('*')) return words.models.languages.many;
+  return listed(model.languages.map(languageName));
+}
+
+export function languageName(code: string): string {
+  try {
+    return new Intl.DisplayNames([language()], { type: 'language' }).of(code) ?? code;
+  } catch {
+    // A code that no language has is shown as it stands.
+    return code;
+  }
+}
+
+/** The quiet line below its name: size, language, licence. */
+export function facts(model: Model): string[] {
+  const size = model.bytes === null ? words.models.sizeUnknown : bytes(model.bytes);
+  return [size, languagesOf(model), model.licence];
+}
+
+/** How fast it was when it was measured here. */
+export function speedOf(model: Model): string | null {
+  if (model.speed === null) return null;
+  const told = number(model.speed, { maximumFractionDigits: model.speed < 10 ? 1 : 0 });
+  if (model.part === 'ear') return words.models.speed.ear(told);
+  if (model.part === 'mind') return words.models.speed.mind(told);
+  return words.models.speed.other(told);
+}
+
+/** How far it is: what the last step says, and else what the list says. */
+export function fractionOf(model: Model, step: Step | undefined): number | null {
+  if (step && step.fraction !== null) return step.fraction;
+  return 'fraction' in model.state ? model.state.fraction : null;
+}
+
+/** "40 % · 5 MB/s · 3 minutes left". */
+export function goingWords(model: Model, step: Step | undefined): string {
+  const fraction = fractionOf(model, step);
+  const parts = fraction === null ? [] : [percent(fraction)];
+  if (step?.rate !== null && step?.rate !== undefined) {
+    parts.push(rate(step.rate));
+    if (step.seconds_left !== null) parts.push(words.models.left(duration(step.seconds_left * 1000)));
+  } else if (fraction === null || fraction < 1) {
+    parts.push(words.models.waiting);
+  }
+  return parts.join(' · ');
+}

@@ -1,0 +1,60 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { focusedRow, keepFocus, rowKeys } from './rows';
+
+describe('rows', () => {
+  const row = (id: string) => document.querySelector<HTMLElement>(`[data-id="${id}"]`)!;
+  const words = (id: string) => row(id).querySelector<HTMLElement>('.pressable')!;
+  beforeEach(() => {
+    document.body.innerHTML =
+      '<h1 data-page-title tabindex="-1">Title</h1><div id="rows">' +
+      ['a', 'b', 'c']
+        .map((id) => `<div data-id="${id}"><input type="checkbox"><button class="pressable">${id}</button><input></div>`)
+        .join('') +
+      '</div>';
+  });
+
+  it('are gone through with the arrows, from the words or the tick, but not while somebody types', () => {
+    const keys = rowKeys(document.getElementById('rows')!);
+    const press = (key: string) =>
+      document.activeElement!.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+    words('a').focus();
+    press('ArrowDown');
+    expect(document.activeElement).toBe(words('b'));
+    press('End');
+    expect(focusedRow()).toBe('c');
+    press('ArrowDown');
+    expect(focusedRow()).toBe('c');
+    row('c').querySelector<HTMLElement>('[type="checkbox"]')!.focus();
+    press('ArrowUp');
+    expect(document.activeElement).toBe(words('b'));
+    row('b').querySelector<HTMLElement>('input:not([type])')!.focus();
+    press('ArrowUp');
+    expect(focusedRow()).toBe('b');
+    keys.destroy();
+  });
+
+  it('hand the focus on when they go: forwards, at the end backwards, then to the title', () => {
+    for (const [id, next] of [['b', 'c'], ['c', 'a']] as const) {
+      words(id).focus();
+      const after = keepFocus(id);
+      row(id).remove();
+      after();
+      expect(focusedRow()).toBe(next);
+    }
+    const after = keepFocus('a');
+    row('a').remove();
+    after();
+    expect(document.activeElement?.textContent).toBe('Title');
+  });
+
+  it('keep the focus where it is when it was elsewhere or stayed', () => {
+    words('a').focus();
+    const other = keepFocus('b');
+    row('b').remove();
+    other();
+    expect(focusedRow()).toBe('a');
+    const same = keepFocus('a');
+    same();
+    expect(document.activeElement).toBe(words('a'));
+  });
+});

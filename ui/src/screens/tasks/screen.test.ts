@@ -1,0 +1,109 @@
+import { render, screen, waitFor } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Request } from '$lib/api';
+import { exampleCore, type FixtureCore } from '$lib/core/fixture';
+import { toasts } from '$lib/state';
+import { onScreen } from '../pieces/on-screen';
+import Tasks from './Tasks.svelte';
+
+const bank = 'Call the bank about the standing order';
+
+describe('the screen of tasks', () => {
+  let core: FixtureCore;
+  const asked = (kind: Request['kind']) => core.asked.filter((one) => one.kind === kind);
+  beforeEach(() => {
+    core = exampleCore();
+    return onScreen('#/tasks', core);
+  });
+
+  it('ticks a task off, shows that at once and offers to take it back', async () => {
+    const user = userEvent.setup({ delay: null });
+    render(Tasks);
+    await user.click(await screen.findByRole('checkbox', { name: `Done: ${bank}` }));
+    await waitFor(() => expect(screen.queryByText(bank)).toBeNull());
+    expect(asked('task')).toContainEqual({ kind: 'task', value: { do: 'complete', id: 't1' } });
+    await waitFor(() => expect(toasts.all.map((toast) => toast.text)).toEqual(['Task done']));
+  });
+
+  it('adds what is written with Enter, and keeps it in the field when that fails', async () => {
+    const user = userEvent.setup({ delay: null });
+    render(Tasks);
+    await screen.findByText(bank);
+    const field = screen.getByRole('textbox', { name: 'New task' });
+    await user.type(field, '  Buy stamps {Enter}');
+    expect(await screen.findByText('Buy stamps')).toBeTruthy();
+    expect((field as HTMLInputElement).value).toBe('');
+    core.answers(() => undefined);
+    await user.type(field, 'Buy glue{Enter}');
+    expect((await screen.findByRole('alert')).textContent).toContain('Nothing answers');
+    expect((field as HTMLInputElement).value).toBe('Buy glue');
+  });
+
+  it('lets Sotto read the words with Ctrl+Enter and shows the answer', async () => {
+    const user = userEvent.setup({ delay: null });
+    render(Tasks);
+    const old = await screen.findByText(bank);
+    expect(old).toBeTruthy();
+    core.answers((request) => (request.kind === 'text' ? { kind: 'begun', value: { id: 'u' } } : undefined));
+    await user.type(screen.getByRole('textbox', { name: 'New task' }), 'call Mum tomorrow{Control>}{Enter}{/Control}');
+    expect(core.asked).toContainEqual({
+      kind: 'text',
+      value: { do: 'ask', text: 'New task: call Mum tomorrow', conversation: null, via: 'window', spoken: false },
+    });
+    core.happen({ kind: 'answer', value: { turn: 'u', text: 'Noted for tomorrow.' } });
+    expect(await screen.findByText('Noted for tomorrow.')).toBeTruthy();
+  });
+
+  it('deletes the focused task with a key, and the focus goes on to the next', async () => {
+    const user = userEvent.setup({ delay: null });
+    render(Tasks);
+    (await screen.findByRole('button', { name: new RegExp(`^${bank}`) })).focus();
+    await user.keyboard('{Delete}');
+    await waitFor(() => expect(screen.queryByText(bank)).toBeNull());
+    expect(asked('task')).toContainEqual({ kind: 'task', value: { do: 'delete', id: 't1' } });
+    expect(document.activeElement?.textContent).toContain('Book the train');
+  });
+
+  it('moves a task with the keyboard', async () => {
+    const user = userEvent.setup({ delay: null });
+    render(Tasks);
+    (await screen.findByRole('button', { name: `Drag to move: ${bank}` })).focus();
+    await user.keyboard('{Alt>}{ArrowDown}{/Alt}');
+    expect(asked('task')).toContainEqual({ kind: 'task', value: { do: 'move', id: 't1', to: { at: 'before', id: 't3' } } });
+  });
+
+  it('changes words and date in a dialog, and asks for words where there are none', async () => {
+    const user = userEvent.setup({ delay: null });
+    render(Tasks);
+    await user.click(await screen.findByRole('button', { name: /^Water the plants/ }));
+    const text = await screen.findByRole('textbox', { name: 'Task' });
+    await user.clear(text);
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    expect(screen.getByText('This has to be filled in.')).toBeTruthy();
+    await user.type(text, 'Water the ferns');
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Importance' }), 'high');
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    expect(asked('task')).toContainEqual({
+      kind: 'task',
+      value: { do: 'change', id: 't3', patch: { text: 'Water the ferns', priority: 'high' } },
+    });
+  });
+
+  it('shows what is done under its own tab, and teaches what to say while nothing is', async () => {
+    const user = userEvent.setup({ delay: null });
+    render(Tasks);
+    await screen.findByText(bank);
+    await user.click(screen.getByRole('tab', { name: 'Done' }));
+    expect(await screen.findByText('Nothing is done yet')).toBeTruthy();
+    expect(location.hash).toBe('#/tasks?show=done');
+  });
+
+  it('says what went wrong and tries again', async () => {
+    const user = userEvent.setup({ delay: null });
+    core.answers(() => undefined);
+    render(Tasks);
+    await user.click(await screen.findByRole('button', { name: 'Try again' }));
+    expect(asked('task').length).toBe(2);
+  });
+});

@@ -1,0 +1,29 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+
+const files = readdirSync('src', { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .map((entry) => `${entry.parentPath}/${entry.name}`);
+
+describe('the files of the interface', () => {
+  it('have names that differ in more than capitals, as some systems do not tell those apart', () => {
+    const lower = files.map((file) => file.toLowerCase());
+    expect(lower.filter((file, at) => lower.indexOf(file) !== at)).toEqual([]);
+  });
+
+  it('keep to 400 lines, the generated vocabulary apart', () => {
+    const long = files.filter((file) => !file.includes('lib/api/') && readFileSync(file, 'utf8').split('\n').length > 400);
+    expect(long).toEqual([]);
+  });
+
+  it('write no styles and no scripts into the markup, which the policy of the page would refuse', () => {
+    const pages = ['index.html', 'overlay.html', ...files.filter((file) => file.endsWith('.svelte'))];
+    const refused = pages.filter((file) => {
+      const markup = readFileSync(file, 'utf8').replace(/<script[\s\S]*?<\/script>|<style[\s\S]*?<\/style>/g, (block) =>
+        file.endsWith('.html') && !/^<script[^>]* src=/.test(block) ? '<script inline>' : '',
+      );
+      return /\sstyle="|<script inline>|\{@html/.test(markup);
+    });
+    expect(refused).toEqual([]);
+  });
+});

@@ -1,0 +1,24 @@
+// What jsdom lacks of a browser and the interface needs, and a clean page after each test.
+import { cleanup } from '@testing-library/svelte';
+import { afterEach } from 'vitest';
+import { toasts } from '$lib/state/toasts.svelte';
+
+class Watch {
+  observe(): void {}
+  unobserve(): void {}
+  disconnect(): void {}
+}
+globalThis.ResizeObserver ??= Watch;
+globalThis.IntersectionObserver ??= Watch as unknown as typeof IntersectionObserver;
+Element.prototype.scrollIntoView ??= () => {};
+Element.prototype.hasPointerCapture ??= () => false;
+Element.prototype.setPointerCapture ??= () => {};
+Element.prototype.releasePointerCapture ??= () => {};
+window.scrollTo = () => {};
+window.scrollBy = () => {};
+
+afterEach(() => {
+  cleanup();
+  toasts.clear();
+  localStorage.clear();
+});
