@@ -27,7 +27,8 @@ pub enum ModelRequest {
         /// Which.
         id: String,
     },
-    /// Delete its files. Where it was in use, Sotto's own takes over.
+    /// Delete its files. Where it was in use, Sotto's own takes over; the one that does so is not deleted, and neither is one
+    /// that came with the installer.
     Remove {
         /// Which.
         id: String,
@@ -49,7 +50,7 @@ pub struct Model {
     pub part: ModelPart,
     /// What a person reads.
     pub title: String,
-    /// The length of its files, where it is known.
+    /// The length of its files, where it is known; those included that come along with it.
     pub bytes: Option<u64>,
     /// Languages as codes ("en", "pt-BR"); `*` stands for many. Empty where it is not stated.
     pub languages: Vec<String>,
@@ -66,7 +67,7 @@ pub struct Model {
     pub speed: Option<f64>,
     /// Whether it is here.
     pub state: ModelState,
-    /// It hears, thinks or speaks now.
+    /// It is chosen to hear, think or speak, or does so where nothing was chosen. One that thinks begins with the next start.
     pub in_use: bool,
     /// It can be chosen, once it is here. Of some parts there is only one.
     pub choosable: bool,

@@ -14,19 +14,23 @@ mod voices;
 use std::sync::{Arc, OnceLock};
 
 use sotto_api::{
-    DeviceRequest, ModelRequest, NetworkRequest, Reply, Request, Settings, SettingsPatch,
+    Choice, DeviceRequest, ModelRequest, NetworkRequest, Reply, Request, Settings, SettingsPatch,
     SpeechSettingsPatch, Voice,
 };
 use sotto_assistant::{Assistant, Caretaker};
 use sotto_models::advisor::Machine;
 use sotto_models::catalog::Kind;
+use sotto_models::starter::{Starter, StarterStatus};
 use tokio::runtime::Handle;
 
+use crate::choice::{self, starter_kind};
+use crate::commands::models::catalog;
 use crate::commands::models::change::{kind_of, take_away};
 use crate::commands::models::graphics::Graphics;
 use crate::commands::models::{measure, rows};
 use crate::error::CliError;
 use crate::home::Home;
+use crate::voice::hearing;
 use fetching::Fetching;
 use problem::problem;
 use trying::Trying;
@@ -60,33 +64,53 @@ impl Steward {
             .graphics
             .get_or_init(|| self.runtime.block_on(Graphics::of(&machine, &self.home)));
         let measurements = measure::kept(&self.home, &machine);
-        let rows = rows::rows(&machine, &measurements, graphics)?;
+        let rows = rows::rows(&machine, &measurements, graphics, own_ear(settings))?;
+        let catalog = catalog()?;
         let models = rows.into_iter().map(|row| {
             let here = matches!(row.state, rows::State::Here | rows::State::Unchecked);
             let doing = self.fetching.state(&row.id, here);
             let doing = doing.or_else(|| self.trying.state(&row.id));
-            models::model(row, &measurements, doing, settings)
+            models::model(row, &catalog, &measurements, doing, settings)
         });
         Ok(Reply::Models(models.collect()))
     }
 
     fn take(&self, id: &str, core: &Assistant) -> Result<Reply, CliError> {
         match kind_of(id)? {
-            Kind::Voice => Ok(core.call(Request::ChangeSettings(Box::new(speaks_with(id)?)))),
-            Kind::Ear | Kind::Mind => Ok(Reply::Begun {
-                id: Arc::clone(&self.trying).begin(id, &self.home, &self.runtime, core),
-            }),
+            Kind::Voice => {
+                let voice = voices::of_model(id).ok_or_else(|| {
+                    CliError::Usage(format!(
+                        "\"{id}\" holds no voice that Sotto speaks with. Nothing was changed."
+                    ))
+                })?;
+                voices::is_here(id)?;
+                Ok(core.call(speaks_with(voice)))
+            }
+            kind @ (Kind::Ear | Kind::Mind) => {
+                let trying = Arc::clone(&self.trying);
+                let id = trying.begin(id, kind, &self.home, &self.runtime, core)?;
+                Ok(Reply::Begun { id })
+            }
             other => Err(CliError::Usage(format!(
                 "There is only one model for {other} at a time; nothing is to be chosen."
             ))),
         }
     }
 
-    fn remove(&self, id: &str, core: &Assistant) -> Result<Reply, CliError> {
+    fn remove(&self, id: &str, settings: &Settings, core: &Assistant) -> Result<Reply, CliError> {
+        self.trying.lets_go(id)?;
+        can_go(id, settings)?;
         take_away(id, &self.home)?;
         self.fetching.forget(id);
+        let mut reply = Reply::Done;
+        if would_be_mute(id, settings) {
+            let told = core.call(speaks_with(Choice::Automatic));
+            if matches!(told, Reply::Problem(_)) {
+                reply = told;
+            }
+        }
         core.announce(sotto_api::Event::Models);
-        Ok(Reply::Done)
+        Ok(reply)
     }
 
     fn carry_out(
@@ -103,7 +127,7 @@ impl Steward {
             }
             ModelRequest::Pause { id } => self.fetching.pause(id).map(|()| Reply::Done),
             ModelRequest::Cancel { id } => self.fetching.cancel(id, core).map(|()| Reply::Done),
-            ModelRequest::Remove { id } => self.remove(id, core),
+            ModelRequest::Remove { id } => self.remove(id, settings, core),
             ModelRequest::Use { id } => self.take(id, core),
         }
     }
@@ -116,7 +140,7 @@ impl Caretaker for Steward {
     }
 
     fn network(&self, asked: NetworkRequest, core: &Assistant) -> Reply {
-        network::carry_out(&self.home.outbound(), asked, core)
+        network::carry_out(&self.home.outbound(), &self.fetching, asked, core)
             .unwrap_or_else(|error| Reply::Problem(problem(error)))
     }
 
@@ -139,18 +163,54 @@ impl Caretaker for Steward {
     }
 }
 
-/// The settings with which a model's voice speaks.
-fn speaks_with(id: &str) -> Result<SettingsPatch, CliError> {
-    let voice = voices::of_model(id).ok_or_else(|| {
-        CliError::Usage(format!(
-            "\"{id}\" holds no voice that Sotto speaks with. Nothing was changed."
-        ))
-    })?;
-    Ok(SettingsPatch {
+/// A request that another voice speaks from now on.
+fn speaks_with(voice: Choice) -> Request {
+    Request::ChangeSettings(Box::new(SettingsPatch {
         speech: Some(SpeechSettingsPatch {
             voice: Some(voice),
             ..SpeechSettingsPatch::default()
         }),
         ..SettingsPatch::default()
-    })
+    }))
+}
+
+/// The starter that hears where no other ear was chosen.
+fn own_ear(settings: &Settings) -> &'static str {
+    if hearing(settings).language.as_deref() == Some("en") {
+        choice::ENGLISH_EAR
+    } else {
+        choice::ANY_EAR
+    }
+}
+
+/// Whether a model is what hears, thinks or speaks where nothing was chosen, or where what was chosen cannot.
+fn takes_over(id: &str, settings: &Settings) -> bool {
+    matches!(id, choice::MIND | choice::VOICE) || id == own_ear(settings)
+}
+
+/// Whether the chosen voice is one of this model, which is not here any more.
+fn would_be_mute(id: &str, settings: &Settings) -> bool {
+    id != choice::VOICE && voices::model_of(&settings.speech.voice) == id
+}
+
+/// That Sotto does without a model, and that it is Sotto's to remove.
+fn can_go(id: &str, settings: &Settings) -> Result<(), CliError> {
+    if starter_kind(id).is_none() {
+        return Ok(());
+    }
+    let starter = Starter::load();
+    let status = starter.status(id)?;
+    if let StarterStatus::Ready(path) = &status
+        && !path.starts_with(starter.folder())
+    {
+        return Err(CliError::Usage(format!(
+            "\"{id}\" came with Sotto and goes with it; it cannot be removed by itself. Nothing was removed."
+        )));
+    }
+    if !matches!(status, StarterStatus::Absent { .. }) && takes_over(id, settings) {
+        return Err(CliError::Usage(format!(
+            "\"{id}\" takes over where another model cannot be used, so it stays. Nothing was removed. To remove it all the same: sotto models remove {id}"
+        )));
+    }
+    Ok(())
 }

@@ -21,7 +21,7 @@ use crate::choice::Adapters;
 use crate::error::CliError;
 use crate::home::Home;
 pub use refused::Swap;
-use refused::Wanted;
+use refused::{Tried, Wanted};
 
 /// A command never outlives its engine's idle time; a chat may wait long for its next line.
 const KEPT: Keep = Keep::Lazy(Duration::from_secs(24 * 3600));
@@ -42,6 +42,18 @@ pub fn ear(home: &Home, model: PathBuf, gpu: bool) -> Result<Supervisor<Hearing>
     watched(home, gpu, Some(wanted), move |device| {
         HearingRequest::Load(LoadEar {
             model: told.file(),
+            device,
+            threads: 0,
+        })
+    })
+}
+
+/// The ear with this model and no other, to find out whether it loads.
+pub fn ear_on_trial(home: &Home, model: PathBuf) -> Result<Supervisor<Hearing>, CliError> {
+    let tried = Tried::new(Kind::Ear, model.clone());
+    watched(home, false, Some(tried), move |device| {
+        HearingRequest::Load(LoadEar {
+            model: model.clone(),
             device,
             threads: 0,
         })
@@ -71,7 +83,23 @@ pub fn mind(home: &Home, model: PathBuf, gpu: bool) -> Result<Supervisor<Thinkin
     mind_keeping(home, model, gpu, Some(home.prefixes()))
 }
 
-/// The same without prefixes from earlier runs, for measuring.
+/// The mind with this model and no other, to find out whether it loads.
+pub fn mind_on_trial(home: &Home, model: PathBuf) -> Result<Supervisor<Thinking>, CliError> {
+    let tried = Tried::new(Kind::Mind, model.clone());
+    let prefixes = home.prefixes();
+    watched(home, false, Some(tried), move |device| {
+        ThinkingRequest::Load(LoadMind {
+            model: model.clone(),
+            adapter: None,
+            context: 0,
+            device,
+            threads: 0,
+            kept_prefixes: Some(prefixes.clone()),
+        })
+    })
+}
+
+/// The mind that a command names, without prefixes from earlier runs, for measuring.
 pub fn mind_without_disk(home: &Home, model: PathBuf) -> Result<Supervisor<Thinking>, CliError> {
     mind_keeping(home, model, false, None)
 }

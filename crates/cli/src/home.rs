@@ -4,7 +4,7 @@ use std::fs::{File, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sotto_engines::supervisor::RememberedBackends;
 use sotto_outbound::Outbound;
@@ -85,6 +85,25 @@ impl Home {
             .and_then(|()| write!(file, "{}", std::process::id()));
         written.map_err(|source| self.refused(source))?;
         Ok(Owner(file))
+    }
+
+    /// Takes ownership, waiting a moment for whoever has it: a change of models is over soon.
+    ///
+    /// # Errors
+    /// When somebody keeps it longer, or the folder cannot be used.
+    pub fn own_soon(&self) -> Result<Owner, CliError> {
+        const LONGEST: Duration = Duration::from_secs(2);
+        const LOOK: Duration = Duration::from_millis(20);
+        let began = Instant::now();
+        loop {
+            match self.own() {
+                // A lock tells nobody that it was given back.
+                Err(CliError::Owned { .. }) if began.elapsed() < LONGEST => {
+                    std::thread::sleep(LOOK);
+                }
+                taken => return taken,
+            }
+        }
     }
 
     /// Who owns it now, without taking it.
@@ -194,6 +213,19 @@ mod tests {
         drop(owner);
         assert_eq!(home.owner().unwrap(), None);
         home.own().unwrap();
+    }
+
+    #[test]
+    fn a_folder_that_is_held_for_a_moment_is_waited_for() {
+        let temporary = tempfile::tempdir().unwrap();
+        let home = Home::at(Some(temporary.path().join("data"))).unwrap();
+        let owner = home.own().unwrap();
+        let refused = home.own_soon().unwrap_err();
+        assert!(matches!(refused, CliError::Owned { .. }), "{refused}");
+        let there = home.clone();
+        let waits = std::thread::spawn(move || there.own_soon().map(drop));
+        drop(owner);
+        waits.join().unwrap().unwrap();
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::catalog::Catalog;
 use crate::download::Part;
 use crate::error::ModelsError;
-use crate::starter::{Starter, StarterError, StarterLock};
+use crate::starter::{Starter, StarterError, StarterLock, StarterModel};
 use crate::verify::receipt_path;
 
 #[cfg(test)]
@@ -64,7 +64,19 @@ impl Removal {
                 model: model.title.clone(),
             })?);
         }
+        removal.parts = unfinished(starter, model)?;
         Ok(removal)
+    }
+
+    /// Of what an interrupted download left of a model of the starter set of which no file was made yet. Another starter may
+    /// be fetched meanwhile: the lock of the set guards what is made, and what is unfinished has locks of its own.
+    pub fn of_unfinished(starter: &Starter, id: &str) -> Result<Self, StarterError> {
+        let model = starter.list().model(id)?;
+        Ok(Self {
+            files: Vec::new(),
+            parts: unfinished(starter, model)?,
+            _starters: None,
+        })
     }
 
     /// Of a model of the catalog, with what only it needs.
@@ -127,6 +139,18 @@ impl Removal {
         }
         Ok(removed)
     }
+}
+
+/// What was begun of a starter, except what somebody fetches at this moment: a package can belong to two of them.
+fn unfinished(starter: &Starter, model: &StarterModel) -> Result<Vec<Part>, StarterError> {
+    let mut parts = Vec::new();
+    for place in starter.grown(model)? {
+        if Part::begun(&place).is_some() {
+            let taken = Part::take(&place).map_err(StarterError::disk(&place))?;
+            parts.extend(taken);
+        }
+    }
+    Ok(parts)
 }
 
 /// Whether another model that is here, or that is being fetched at this moment, needs this one too, or it is one itself.

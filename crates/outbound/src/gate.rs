@@ -89,6 +89,22 @@ impl Outbound {
         SwitchFile::read(&self.inner.settings)
     }
 
+    /// Whether what was begun may go on: everything can have been forbidden since. Nothing is written into the ledger for it.
+    ///
+    /// # Errors
+    /// When everything is forbidden.
+    pub fn may_go_on(&self, purpose: Purpose, shown: &str) -> Result<(), OutboundError> {
+        match self.switch() {
+            Ok(file) if file.switch.forbid_all => Err(OutboundError::Forbidden {
+                purpose,
+                address: shown.to_owned(),
+                why: crate::Refusal::AllForbidden,
+            }),
+            // A file that cannot be read in this moment closes the door to whatever is begun next.
+            _ => Ok(()),
+        }
+    }
+
     /// Changes what the user permits. A damaged file is mended by this. Programs that change it at once wait for each
     /// other and for nobody else: whoever owns the data folder, a download can be forbidden while it runs.
     pub fn change(&self, change: impl FnOnce(&mut Switch)) -> Result<Switch, OutboundError> {

@@ -1,25 +1,33 @@
 //! Events that wait for a page. A page that is slow, or was laid asleep by its browser, must not fill the memory: beyond a
-//! number of events it is told that much has changed, and reads everything anew. Of how loud it is only the newest counts,
-//! at most thirty times a second.
+//! number of events it is told that much has changed, and reads everything anew. Of how loud it is, and of how far each piece
+//! of work is, only the newest counts, at most thirty times a second.
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
-use sotto_api::Event;
+use sotto_api::{Event, Id};
 
 /// So many events wait.
 const MOST: usize = 256;
-/// Between two levels.
-const LEVELS: Duration = Duration::from_millis(33);
+/// Between two tellings of what replaces itself.
+const EVERY: Duration = Duration::from_millis(33);
 
 /// See the module.
 #[derive(Debug, Default)]
 pub(crate) struct Outbox {
     waiting: VecDeque<Event>,
-    level: Option<Event>,
-    /// When the last one was sent.
-    levelled: Option<Instant>,
+    /// The newest of each thing that replaces itself, in the order in which they came.
+    newest: Vec<Event>,
+    /// When the last of them were sent.
+    told: Option<Instant>,
     wants_level: bool,
+}
+
+/// What an event replaces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Replaces {
+    Level,
+    Step(Id),
 }
 
 /// What is to be sent now.
@@ -38,17 +46,28 @@ impl Outbox {
     pub(crate) fn want_level(&mut self, wants: bool) {
         self.wants_level = wants;
         if !wants {
-            self.level = None;
+            self.newest
+                .retain(|event| replaces(event) != Some(Replaces::Level));
         }
     }
 
     /// Something happened.
     pub(crate) fn push(&mut self, event: Event) {
-        if matches!(event, Event::Level { .. }) {
-            if self.wants_level {
-                self.level = Some(event);
+        if matches!(event, Event::Level { .. }) && !self.wants_level {
+            return;
+        }
+        if let Some(what) = replaces(&event) {
+            let same = |before: &Event| replaces(before) == Some(what);
+            match self.newest.iter_mut().find(|before| same(before)) {
+                Some(before) => *before = event,
+                None => self.newest.push(event),
             }
             return;
+        }
+        if let Event::Step(step) = &event {
+            // How far it was must not be told behind its end.
+            let over = Some(Replaces::Step(step.work));
+            self.newest.retain(|before| replaces(before) != over);
         }
         if self.waiting.len() >= MOST {
             // What was missed stands in what is read anew, and so does what is told here.
@@ -63,27 +82,52 @@ impl Outbox {
         if let Some(event) = self.waiting.pop_front() {
             return Next::Event(Box::new(event));
         }
-        if self.level.is_none() {
+        if self.newest.is_empty() {
             return Next::Nothing;
         }
-        let due = self.levelled.map(|last| last + LEVELS);
+        let due = self.told.map(|last| last + EVERY);
         if let Some(due) = due.filter(|due| *due > now) {
             return Next::At(due);
         }
-        self.levelled = Some(now);
-        let level = self.level.take().map(Box::new);
-        level.map_or(Next::Nothing, Next::Event)
+        self.told = Some(now);
+        self.waiting.extend(self.newest.drain(..));
+        let first = self.waiting.pop_front().map(Box::new);
+        first.map_or(Next::Nothing, Next::Event)
+    }
+}
+
+fn replaces(event: &Event) -> Option<Replaces> {
+    match event {
+        Event::Level { .. } => Some(Replaces::Level),
+        // The end of a piece of work is never left out.
+        Event::Step(step) if !step.done && step.fraction.is_some() => {
+            Some(Replaces::Step(step.work))
+        }
+        _ => None,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use sotto_api::Listening;
+    use sotto_api::{Listening, Step, StepWhat};
 
     use super::*;
 
     fn level(level: f32) -> Event {
         Event::Level { level }
+    }
+
+    fn step(work: Id, fraction: f32, done: bool) -> Event {
+        Event::Step(Step {
+            work,
+            what: StepWhat::Download,
+            name: None,
+            fraction: Some(fraction),
+            rate: None,
+            seconds_left: None,
+            done,
+            failed: false,
+        })
     }
 
     fn event(event: Event) -> Next {
@@ -148,6 +192,29 @@ mod tests {
         assert_eq!(outbox.next(late), event(level(999.0)));
         outbox.push(level(1.0));
         outbox.want_level(false);
-        assert_eq!(outbox.next(late + LEVELS), Next::Nothing);
+        assert_eq!(outbox.next(late + EVERY), Next::Nothing);
+    }
+
+    #[test]
+    fn of_each_download_only_the_newest_counts_and_its_end_is_told() {
+        let now = Instant::now();
+        let mut outbox = Outbox::default();
+        let (one, other) = (Id::new(), Id::new());
+        outbox.push(step(one, 0.1, false));
+        assert_eq!(outbox.next(now), event(step(one, 0.1, false)));
+        outbox.push(step(one, 0.2, false));
+        outbox.push(step(other, 0.5, false));
+        outbox.push(step(one, 0.3, false));
+        assert_eq!(outbox.next(now), Next::At(now + EVERY));
+        let next = now + EVERY;
+        // One does not hide the other.
+        assert_eq!(outbox.next(next), event(step(one, 0.3, false)));
+        assert_eq!(outbox.next(next), event(step(other, 0.5, false)));
+        assert_eq!(outbox.next(next), Next::Nothing);
+        outbox.push(step(one, 0.9, false));
+        outbox.push(step(one, 1.0, true));
+        assert_eq!(outbox.next(next), event(step(one, 1.0, true)));
+        // Nothing of it comes behind its end.
+        assert_eq!(outbox.next(next + EVERY), Next::Nothing);
     }
 }

@@ -48,10 +48,16 @@ function read(): void {
   place.query = query;
 }
 
+function moved(): void {
+  // A fresh link pasted over this page changes only what stands after "#": the page begins anew with its token.
+  if (location.hash.startsWith('#token=')) location.reload();
+  else read();
+}
+
 /** Follows the address; called once by the page. */
 export function followAddress(home: string): () => void {
   if (readHash(location.hash).parts.length === 0) history.replaceState(null, '', href(home));
   read();
-  window.addEventListener('hashchange', read);
-  return () => window.removeEventListener('hashchange', read);
+  window.addEventListener('hashchange', moved);
+  return () => window.removeEventListener('hashchange', moved);
 }

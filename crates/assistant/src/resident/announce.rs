@@ -76,8 +76,13 @@ impl Announcer {
                 Err(RecvError::Lagged(_)) => Event::ChangedMuch,
                 Err(RecvError::Closed) => return,
             };
-            // These come by the dozen while somebody speaks, and nothing of them is said.
-            if matches!(event, Event::Level { .. } | Event::Words { .. }) {
+            // These come by the dozen while somebody speaks or something is fetched, and nothing of them is said.
+            let passes = match &event {
+                Event::Level { .. } | Event::Words { .. } => true,
+                Event::Step(step) => !step.done,
+                _ => false,
+            };
+            if passes {
                 look = false;
                 continue;
             }

@@ -12,6 +12,9 @@ use sotto_skills::numbers::Language;
 use super::refusal::Refusal;
 use super::{Assistant, Manner};
 
+/// A voice is tried with no more characters than these: a minute of speech.
+const PREVIEWED: usize = 1_000;
+
 /// Whoever looks after what Sotto is made of. Each of these may wait for a disk, and for a model that is tried.
 pub trait Caretaker: Send + Sync {
     /// Carries out a request about models, and tells this core's faces what comes of it.
@@ -74,7 +77,12 @@ impl Assistant {
     /// Carries out a request about what Sotto is made of.
     pub(super) fn care(&self, request: Request) -> Reply {
         let Some(by) = self.0.care.by() else {
-            return self.refused(Refusal::NotHere);
+            let closes = *self.closing().borrow();
+            return self.refused(if closes {
+                Refusal::Closing
+            } else {
+                Refusal::NotHere
+            });
         };
         let settings = self.settings();
         match request {
@@ -116,8 +124,9 @@ impl Assistant {
             }
         };
         settings.speech.voice = wanted;
+        let text: String = text.chars().take(PREVIEWED).collect();
         mouth.hush();
-        mouth.say(text, Manner::of(&settings.speech, language));
+        mouth.say(&text, Manner::of(&settings.speech, language));
         Reply::Done
     }
 }

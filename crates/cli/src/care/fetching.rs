@@ -5,14 +5,16 @@ mod seen;
 mod tests;
 
 use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use sotto_api::{Event, Id, ModelState, Problem, ProblemCode, Step, StepWhat};
 use sotto_assistant::Assistant;
 use sotto_models::ModelsError;
-use sotto_models::download::{Cancel, Progress};
+use sotto_models::download::{Cancel, DownloadError, Progress, is_being_fetched};
 use sotto_models::models_folder;
+use sotto_models::remove::Removal;
 use sotto_models::starter::{FetchEvent, Starter, StarterStatus};
 
 use super::problem::problem;
@@ -22,19 +24,29 @@ use crate::commands::models::change::{kind_of, take_away};
 use crate::commands::models::fetch::{from_catalog, from_registries};
 use crate::error::CliError;
 use crate::home::Home;
-use seen::{Seen, Whole};
+use seen::{Seen, Set, Whole};
 
 /// A server that hangs does not keep the program from ending.
 const ENDING: Duration = Duration::from_secs(3);
 
 const NOT_FETCHED: &str = "It is not being fetched. Nothing was changed.";
 const STOPS: &str = "Fetching it is just being stopped. Try it again in a moment.";
+const ENDS: &str = "Sotto is being ended. Nothing was fetched.";
+const BROKE: &str = "Fetching it broke off inside Sotto. What came is kept; try it again.";
 
 /// Those on their way, and those that were begun here and are not here.
 pub(super) struct Fetching {
     home: Home,
-    jobs: Mutex<BTreeMap<String, Job>>,
+    jobs: Mutex<Jobs>,
     ended: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct Jobs {
+    /// By the names of the models.
+    all: BTreeMap<String, Job>,
+    /// The program ends: nothing is begun any more.
+    closed: bool,
 }
 
 #[derive(Debug)]
@@ -50,6 +62,8 @@ struct Going {
     cancel: Cancel,
     /// What came is dropped when it has stopped.
     drops: bool,
+    /// It was here before, so what comes is not dropped with it.
+    was_here: bool,
     fraction: Option<f32>,
 }
 
@@ -65,18 +79,24 @@ impl Fetching {
     /// Begins to fetch one, or goes on with it. One that is on its way already is left to it.
     ///
     /// # Errors
-    /// When there is no such model, or it cannot be fetched.
+    /// When there is no such model, it cannot be fetched, or another program fetches it.
     pub(super) fn begin(self: Arc<Self>, id: &str, core: &Assistant) -> Result<Id, CliError> {
         kind_of(id)?;
+        let mut file = None;
         if starter_kind(id).is_none() {
             let catalog = catalog()?;
             let entry = catalog.find(id).map_err(ModelsError::from)?;
-            entry.wanted(&models_folder()).map_err(ModelsError::from)?;
+            let wanted = entry.wanted(&models_folder()).map_err(ModelsError::from)?;
+            file = Some(wanted);
         }
+        let was_here = is_here(id)?;
         let (work, cancel) = (Id::new(), Cancel::default());
         let before = {
             let mut jobs = self.lock();
-            let fraction = match jobs.get(id) {
+            if jobs.closed {
+                return Err(refused(ProblemCode::Stopped, ENDS));
+            }
+            let fraction = match jobs.all.get(id) {
                 Some(Job::Going(going)) if going.cancel.is_cancelled() => {
                     return Err(refused(ProblemCode::Locked, STOPS));
                 }
@@ -84,13 +104,21 @@ impl Fetching {
                 Some(Job::Paused(fraction) | Job::Failed(_, fraction)) => *fraction,
                 None => None,
             };
+            if let Some(wanted) = file
+                && is_being_fetched(&wanted.destination)
+            {
+                let title = wanted.title;
+                let elsewhere = DownloadError::AlreadyRunning { title };
+                return Err(ModelsError::from(elsewhere).into());
+            }
             let going = Going {
                 work,
                 cancel: cancel.clone(),
                 drops: false,
+                was_here,
                 fraction,
             };
-            jobs.insert(id.to_owned(), Job::Going(going))
+            jobs.all.insert(id.to_owned(), Job::Going(going))
         };
         let (this, of, told) = (Arc::clone(&self), id.to_owned(), core.clone());
         let thread = std::thread::Builder::new()
@@ -99,8 +127,8 @@ impl Fetching {
         if let Err(source) = thread {
             let mut jobs = self.lock();
             match before {
-                Some(job) => jobs.insert(id.to_owned(), job),
-                None => jobs.remove(id),
+                Some(job) => jobs.all.insert(id.to_owned(), job),
+                None => jobs.all.remove(id),
             };
             return Err(CliError::System(source));
         }
@@ -113,7 +141,7 @@ impl Fetching {
     /// # Errors
     /// When it is not on its way.
     pub(super) fn pause(&self, id: &str) -> Result<(), CliError> {
-        match self.lock().get(id) {
+        match self.lock().all.get(id) {
             Some(Job::Going(going)) => {
                 going.cancel.cancel();
                 Ok(())
@@ -122,12 +150,17 @@ impl Fetching {
         }
     }
 
+    /// Stops all of them and keeps what came.
+    pub(super) fn pause_all(&self) {
+        self.lock().stop();
+    }
+
     /// Stops one, or does not go on with it, and drops what came.
     ///
     /// # Errors
     /// When nothing was begun, or what came cannot be removed.
     pub(super) fn cancel(&self, id: &str, core: &Assistant) -> Result<(), CliError> {
-        if let Some(Job::Going(going)) = self.lock().get_mut(id) {
+        if let Some(Job::Going(going)) = self.lock().all.get_mut(id) {
             going.drops = true;
             going.cancel.cancel();
             return Ok(());
@@ -136,7 +169,7 @@ impl Fetching {
         if is_here(id)? {
             return Err(refused(ProblemCode::NotFound, NOT_FETCHED));
         }
-        take_away(id, &self.home)?;
+        self.take_rest(id)?;
         self.forget(id);
         core.announce(Event::Models);
         Ok(())
@@ -144,7 +177,7 @@ impl Fetching {
 
     /// What is shown of one, where it is here already or not.
     pub(super) fn state(&self, id: &str, here: bool) -> Option<ModelState> {
-        match self.lock().get(id)? {
+        match self.lock().all.get(id)? {
             Job::Going(going) => Some(ModelState::Fetching {
                 work: going.work,
                 fraction: going.fraction,
@@ -164,40 +197,38 @@ impl Fetching {
     /// Nothing is known any more of one that is not on its way.
     pub(super) fn forget(&self, id: &str) {
         let mut jobs = self.lock();
-        if !matches!(jobs.get(id), Some(Job::Going(_))) {
-            jobs.remove(id);
+        if !matches!(jobs.all.get(id), Some(Job::Going(_))) {
+            jobs.all.remove(id);
         }
     }
 
     pub(super) fn is_at_work(&self) -> bool {
-        self.lock().values().any(is_going)
+        self.lock().is_at_work()
     }
 
-    /// Stops all of them and waits for that, but not for long.
+    /// Stops all of them and waits for that, but not for long. None is begun after it.
     pub(super) fn leave(&self) {
-        let jobs = self.lock();
-        for job in jobs.values() {
-            if let Job::Going(going) = job {
-                going.cancel.cancel();
-            }
-        }
+        let mut jobs = self.lock();
+        jobs.closed = true;
+        jobs.stop();
         let waited = self
             .ended
-            .wait_timeout_while(jobs, ENDING, |jobs| jobs.values().any(is_going));
+            .wait_timeout_while(jobs, ENDING, |jobs| jobs.is_at_work());
         if waited.is_ok_and(|(_, timeout)| timeout.timed_out()) {
             tracing::warn!("a model is still being fetched");
         }
     }
 
     fn run(&self, id: &str, work: Id, cancel: &Cancel, core: &Assistant) {
-        let came = self.fetch(id, cancel, &mut |seen: Seen| {
+        let tell = &mut |seen: Seen| {
             let fraction = self.note(id, seen.fraction);
             core.announce(Event::Step(Step {
                 rate: seen.rate,
                 seconds_left: seen.seconds_left,
                 ..step(work, id, fraction)
             }));
-        });
+        };
+        let came = unbroken(|| self.fetch(id, cancel, tell));
         let (fraction, failed) = self.end(id, came);
         core.announce(Event::Step(Step {
             done: true,
@@ -211,7 +242,8 @@ impl Fetching {
         if starter_kind(id).is_some() {
             let note = |sentence: &str| tracing::info!(sentence, "fetching a model");
             let ids = [id.to_owned()];
-            let tell = &mut |event: FetchEvent| tell(Seen::of_starter(&event));
+            let mut set = Set::of(&Starter::load(), &ids)?;
+            let tell = &mut |event: FetchEvent| tell(set.seen(&event));
             return from_registries(&ids, &self.home, cancel, &note, tell).map(drop);
         }
         let catalog = catalog()?;
@@ -223,7 +255,7 @@ impl Fetching {
     /// Notes how far one is, and gives what is known of it.
     fn note(&self, id: &str, fraction: Option<f32>) -> Option<f32> {
         let mut jobs = self.lock();
-        let Some(Job::Going(going)) = jobs.get_mut(id) else {
+        let Some(Job::Going(going)) = jobs.all.get_mut(id) else {
             return fraction;
         };
         going.fraction = fraction.or(going.fraction);
@@ -232,50 +264,101 @@ impl Fetching {
 
     /// It is over. Gives how far it came, and whether it failed.
     fn end(&self, id: &str, came: Result<(), CliError>) -> (Option<f32>, bool) {
-        let (stopped, drops, fraction) = match self.lock().get(id) {
-            Some(Job::Going(going)) => (going.cancel.is_cancelled(), going.drops, going.fraction),
-            _ => (false, false, None),
+        // A starter begins anew: what the clients of the registries had of a package is gone.
+        let anew = starter_kind(id).is_some();
+        let mut jobs = self.lock();
+        let drops = match jobs.all.get(id) {
+            Some(Job::Going(going)) => going.drops && !(came.is_ok() && going.was_here),
+            _ => false,
         };
-        let (left, fraction, failed) = match came {
-            Ok(()) => (None, Some(1.0), false),
-            Err(_) if stopped && drops => match self.drop_what_came(id) {
-                Ok(()) => (None, None, false),
-                Err(error) => {
-                    let left = Job::Failed(error.to_string(), fraction);
-                    (Some(left), fraction, true)
-                }
-            },
-            Err(_) if stopped => (Some(Job::Paused(fraction)), fraction, false),
-            Err(error) => {
+        let mut dropped = None;
+        if drops {
+            drop(jobs);
+            dropped = Some(self.drop_what_came(id, came.is_ok()));
+            jobs = self.lock();
+        }
+        // From here on the lock is held: no cancel comes between what is decided and what is kept.
+        let (stopped, fraction) = match jobs.all.get(id) {
+            Some(Job::Going(going)) => (going.cancel.is_cancelled(), going.fraction),
+            _ => (false, None),
+        };
+        let kept = fraction.filter(|_| !anew);
+        let (left, fraction, failed) = match (dropped, came) {
+            (Some(Ok(())), _) => (None, None, false),
+            (Some(Err(error)), _) => {
+                let left = Job::Failed(error.to_string(), kept);
+                (Some(left), kept, true)
+            }
+            (None, Ok(())) => (None, Some(1.0), false),
+            // It is on its way elsewhere, and is shown so.
+            (None, Err(CliError::Models(error))) if is_elsewhere(&error) => (None, fraction, true),
+            (None, Err(_)) if stopped => (Some(Job::Paused(kept)), kept, false),
+            (None, Err(error)) => {
                 tracing::warn!(%error, id, "a model was not fetched");
-                let failed = Job::Failed(problem(error).sentence, fraction);
-                (Some(failed), fraction, true)
+                let failed = Job::Failed(problem(error).sentence, kept);
+                (Some(failed), kept, true)
             }
         };
-        let mut jobs = self.lock();
         match left {
-            Some(job) => jobs.insert(id.to_owned(), job),
-            None => jobs.remove(id),
+            Some(job) => jobs.all.insert(id.to_owned(), job),
+            None => jobs.all.remove(id),
         };
         self.ended.notify_all();
         (fraction, failed)
     }
 
-    /// What an earlier download left stays where another one brought the model meanwhile.
-    fn drop_what_came(&self, id: &str) -> Result<(), CliError> {
-        if is_here(id)? {
+    /// What an earlier download left stays where another one brought the model meanwhile. One that came to its end here goes.
+    fn drop_what_came(&self, id: &str, came: bool) -> Result<(), CliError> {
+        if !came && is_here(id)? {
             return Ok(());
+        }
+        self.take_rest(id)
+    }
+
+    fn take_rest(&self, id: &str) -> Result<(), CliError> {
+        if starter_kind(id).is_some() {
+            let starter = Starter::load();
+            // All starters share one lock, and another one may be on its way: where nothing of this one was made yet, nothing
+            // that the lock guards is touched.
+            if !starter.folder().join(id).exists() {
+                let unfinished = Removal::of_unfinished(&starter, id)?;
+                unfinished.carry_out().map_err(ModelsError::from)?;
+                return Ok(());
+            }
         }
         take_away(id, &self.home).map(drop)
     }
 
-    fn lock(&self) -> MutexGuard<'_, BTreeMap<String, Job>> {
+    fn lock(&self) -> MutexGuard<'_, Jobs> {
         self.jobs.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-fn is_going(job: &Job) -> bool {
-    matches!(job, Job::Going(_))
+impl Jobs {
+    fn is_at_work(&self) -> bool {
+        self.all.values().any(|job| matches!(job, Job::Going(_)))
+    }
+
+    fn stop(&self) {
+        for job in self.all.values() {
+            if let Job::Going(going) = job {
+                going.cancel.cancel();
+            }
+        }
+    }
+}
+
+fn is_elsewhere(error: &ModelsError) -> bool {
+    matches!(
+        error,
+        ModelsError::Download(DownloadError::AlreadyRunning { .. })
+    )
+}
+
+/// Does it. What breaks off in a panic is over too: were it not told, it would be on its way for ever.
+fn unbroken(work: impl FnOnce() -> Result<(), CliError>) -> Result<(), CliError> {
+    catch_unwind(AssertUnwindSafe(work))
+        .unwrap_or_else(|_| Err(refused(ProblemCode::Failed, BROKE)))
 }
 
 /// Whether a model that can be fetched is here already.

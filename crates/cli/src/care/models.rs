@@ -1,18 +1,20 @@
 //! A model as every face shows it.
 
+use std::path::Path;
+
 use sotto_api::{Fit, Model, ModelFit, ModelPart, ModelState, Settings};
 use sotto_models::advisor::{self, Advice, Measurement};
-use sotto_models::catalog::Kind;
+use sotto_models::catalog::{Catalog, Entry, Kind};
 use sotto_models::download::{begun, is_being_fetched};
 use sotto_models::models_folder;
 
 use super::voices::{model_of, of_model};
-use crate::commands::models::catalog;
 use crate::commands::models::rows::{Row, State};
 
 /// A model, with what is being done with it.
 pub(super) fn model(
     row: Row,
+    catalog: &Catalog,
     measurements: &[Measurement],
     doing: Option<ModelState>,
     settings: &Settings,
@@ -20,16 +22,22 @@ pub(super) fn model(
     let timed = measurements
         .iter()
         .find(|one| one.kind == row.kind && Some(one.model_bytes) == row.bytes);
+    // Only those of the catalog say where they come from; starters may have the name of one.
+    let files = match row.home {
+        Some(_) => catalog.with_needs(&row.id).unwrap_or_default(),
+        None => Vec::new(),
+    };
+    let bytes = whole(&row, &files);
     let in_use = match row.kind {
         Kind::Voice => model_of(&settings.speech.voice) == row.id,
         _ => row.active,
     };
     Model {
         part: part(row.kind),
-        bytes: row.bytes,
+        bytes,
         fit: row.advice.map(fit),
         speed: timed.map(|one| one.rate),
-        state: doing.unwrap_or_else(|| state(&row)),
+        state: doing.unwrap_or_else(|| state(&row, &files, bytes)),
         in_use,
         choosable: match row.kind {
             Kind::Ear | Kind::Mind => true,
@@ -70,34 +78,47 @@ fn fit(advice: Advice) -> ModelFit {
     }
 }
 
+/// The length of all its files: what it needs comes along with it.
+fn whole(row: &Row, files: &[&Entry]) -> Option<u64> {
+    let along = files.iter().filter(|file| file.id != row.id);
+    let along: u64 = along.filter_map(|file| file.bytes).sum();
+    Some(row.bytes?.saturating_add(along))
+}
+
 /// What the disk says of it, where this program does nothing with it.
-fn state(row: &Row) -> ModelState {
+fn state(row: &Row, files: &[&Entry], bytes: Option<u64>) -> ModelState {
     match row.state {
         State::Here | State::Unchecked => ModelState::Here,
         State::ByHand => ModelState::ByHand,
         State::StarterAbsent | State::OwnAbsent => ModelState::Absent,
-        State::Absent => kept(&row.id, row.bytes),
+        State::Absent => kept(files, bytes),
     }
 }
 
-/// A model of the catalog that is not here may be on its way.
-fn kept(id: &str, bytes: Option<u64>) -> ModelState {
-    let Ok(catalog) = catalog() else {
+/// A model of the catalog that is not here may be on its way. The last of its files is its own.
+fn kept(files: &[&Entry], bytes: Option<u64>) -> ModelState {
+    let Some(own) = files.last() else {
         return ModelState::Absent;
     };
-    let Ok(entry) = catalog.find(id) else {
-        return ModelState::Absent;
-    };
-    let place = entry.path_in(&models_folder());
+    let folder = models_folder();
+    let place = own.path_in(&folder);
     if is_being_fetched(&place) {
         return ModelState::FetchedElsewhere;
     }
-    match begun(&place) {
-        Some(there) => ModelState::Paused {
-            fraction: bytes
-                .filter(|bytes| *bytes > 0)
-                .map(|bytes| (there as f64 / bytes as f64).min(1.0) as f32),
-        },
-        None => ModelState::Absent,
+    if begun(&place).is_none() {
+        return ModelState::Absent;
     }
+    let there: u64 = files.iter().map(|file| came(file, &folder)).sum();
+    ModelState::Paused {
+        fraction: bytes
+            .filter(|bytes| *bytes > 0)
+            .map(|bytes| (there as f64 / bytes as f64).min(1.0) as f32),
+    }
+}
+
+/// How much of a file is on the disk.
+fn came(file: &Entry, folder: &Path) -> u64 {
+    let place = file.path_in(folder);
+    let whole = std::fs::metadata(&place).ok();
+    whole.map_or_else(|| begun(&place).unwrap_or(0), |facts| facts.len())
 }

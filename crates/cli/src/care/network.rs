@@ -8,6 +8,7 @@ use sotto_api::{
 use sotto_assistant::Assistant;
 use sotto_outbound::{Attempt, Ending, Grant, LedgerFilter, Outbound, Purpose, Refusal};
 
+use super::fetching::Fetching;
 use crate::error::CliError;
 
 /// More lines of the ledger are not read at once; whoever wants to see more reads on.
@@ -19,6 +20,7 @@ const MOST: usize = 500;
 /// When the switch or the ledger cannot be read or written.
 pub(super) fn carry_out(
     outbound: &Outbound,
+    fetching: &Fetching,
     asked: NetworkRequest,
     core: &Assistant,
 ) -> Result<Reply, CliError> {
@@ -26,6 +28,10 @@ pub(super) fn carry_out(
         NetworkRequest::Show => Ok(Reply::Network(shown(outbound)?)),
         NetworkRequest::Offline { offline } => {
             outbound.change(|switch| switch.forbid_all = offline)?;
+            // The switch is asked when something is begun. What runs already is stopped, and goes on when the user says so.
+            if offline {
+                fetching.pause_all();
+            }
             told(outbound, core)
         }
         NetworkRequest::Allow { purpose, allowed } => {

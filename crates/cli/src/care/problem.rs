@@ -9,11 +9,18 @@ use sotto_models::starter::StarterError;
 
 use crate::error::{CliError, MISSING};
 
+/// Two requests of one program met, and each is over in a moment.
+const BUSY: &str =
+    "Models are being changed just now. Nothing was changed. Try it again in a moment.";
+
 /// The same sentence, with what a program can act on.
 pub(super) fn problem(error: CliError) -> Problem {
     let code = match &error {
         CliError::Problem(known) => return known.clone(),
         CliError::Usage(_) => ProblemCode::Invalid,
+        CliError::Owned { pid: Some(pid), .. } if *pid == std::process::id() => {
+            return Problem::new(ProblemCode::Locked, BUSY);
+        }
         CliError::Owned { .. } => ProblemCode::SecondOwner,
         CliError::NoRoom { .. } => ProblemCode::DiskFull,
         CliError::Outbound(_) => ProblemCode::Network,

@@ -1,13 +1,14 @@
 //! Models, the way out, devices and voices as a face asks for them. Nothing is fetched here, and no device is opened.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use sotto_api::{Choice, Event, Problem, ProblemCode};
+use sotto_api::{Event, Problem, ProblemCode};
 use sotto_assistant::Setup;
 use sotto_skills::desktop::System;
 use sotto_skills::numbers::Language;
 use sotto_store::NoKeychain;
 
 use super::*;
+use crate::arguments::Family;
 use crate::commands::devices::SoundDevice;
 
 /// A core that is looked after.
@@ -118,6 +119,12 @@ async fn the_catalog_is_listed_with_what_is_to_be_known_of_it() {
         assert!(!model.licence.is_empty(), "{model:?}");
         assert_eq!(model.fit.is_some(), model.bytes.is_some(), "{model:?}");
     }
+    let catalog = catalog().unwrap();
+    for model in models.iter().filter(|model| model.home.is_some()) {
+        let files = catalog.with_needs(&model.id).unwrap();
+        let all: u64 = files.iter().filter_map(|file| file.bytes).sum();
+        assert!(model.bytes.is_none_or(|bytes| bytes == all), "{model:?}");
+    }
     let mut ids: Vec<&str> = models.iter().map(|model| model.id.as_str()).collect();
     let all = ids.len();
     ids.sort_unstable();
@@ -128,6 +135,9 @@ async fn the_catalog_is_listed_with_what_is_to_be_known_of_it() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_voice_is_used_by_the_settings() {
+    if let Err(error) = choice::voice(Family::Kokoro) {
+        return println!("skipped: {error}");
+    }
     let world = World::open();
     let asked = ModelRequest::Use {
         id: crate::choice::RICH_VOICE.to_owned(),
@@ -142,6 +152,78 @@ async fn a_voice_is_used_by_the_settings() {
         }
     );
     world.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_voice_that_is_not_here_is_not_used() {
+    let all = voices::voices(&Choice::Automatic).into_iter();
+    let mut absent = all.filter(|voice| !voice.here && choice::is_piper(&voice.model));
+    let Some(voice) = absent.next() else {
+        return println!("skipped: every voice of the catalog is on this machine");
+    };
+    let world = World::open();
+    let before = world.ask(Request::Settings).await;
+    let problem = world.refused(ModelRequest::Use { id: voice.model }).await;
+    assert_eq!(problem.code, ProblemCode::Missing, "{problem}");
+    assert_eq!(world.ask(Request::Settings).await, before);
+    world.close().await;
+}
+
+#[test]
+fn a_voice_whose_model_goes_is_not_the_chosen_one_any_more() {
+    let speaks = |voice: Choice| {
+        let mut settings = Settings::default();
+        settings.speech.voice = voice;
+        settings
+    };
+    let named = |name: &str| {
+        speaks(Choice::Named {
+            name: name.to_owned(),
+        })
+    };
+    let thorsten = "piper-de_DE-thorsten-medium";
+    assert!(would_be_mute(choice::RICH_VOICE, &named("af_heart")));
+    assert!(would_be_mute(thorsten, &named(thorsten)));
+    assert!(!would_be_mute(choice::RICH_VOICE, &named(thorsten)));
+    assert!(!would_be_mute(thorsten, &named("heart")));
+    // There is nothing behind it.
+    assert!(!would_be_mute(choice::VOICE, &speaks(Choice::Automatic)));
+}
+
+#[test]
+fn what_takes_over_stays() {
+    let hears = |language: &str| {
+        let mut settings = Settings::default();
+        settings.talk.language = Choice::Named {
+            name: language.to_owned(),
+        };
+        settings
+    };
+    let (english, german) = (hears("en-GB"), hears("de"));
+    assert_eq!(own_ear(&english), choice::ENGLISH_EAR);
+    assert_eq!(own_ear(&german), choice::ANY_EAR);
+    assert!(takes_over(choice::ENGLISH_EAR, &english));
+    assert!(!takes_over(choice::ENGLISH_EAR, &german));
+    for id in [choice::MIND, choice::VOICE] {
+        assert!(takes_over(id, &english) && takes_over(id, &german));
+        let status = Starter::load().status(id).unwrap();
+        let is_here = !matches!(status, StarterStatus::Absent { .. });
+        assert_eq!(can_go(id, &english).is_err(), is_here, "{id}");
+    }
+    assert!(!takes_over(choice::RICH_VOICE, &english));
+    can_go("xylo", &english).unwrap();
+}
+
+#[test]
+fn a_change_of_our_own_is_no_second_sotto() {
+    let owned = |pid| {
+        let folder = std::path::PathBuf::from("data");
+        problem(CliError::Owned { folder, pid }).code
+    };
+    let own = std::process::id();
+    assert_eq!(owned(Some(own)), ProblemCode::Locked);
+    assert_eq!(owned(Some(own.wrapping_add(1))), ProblemCode::SecondOwner);
+    assert_eq!(owned(None), ProblemCode::SecondOwner);
 }
 
 #[test]

@@ -12,6 +12,7 @@ use sotto_models::starter::Starter;
 use sotto_skills::numbers::Language;
 
 use crate::choice::{self, RICH_VOICE, VOICE, is_piper};
+use crate::error::CliError;
 
 /// What speaks best of the rich voices.
 const RICHEST: &str = "af_heart";
@@ -43,6 +44,19 @@ pub(super) fn of_model(id: &str) -> Option<Choice> {
         id if is_piper(id) => named(id),
         _ => None,
     }
+}
+
+/// That a model's voice can speak; what was never checked is checked now.
+///
+/// # Errors
+/// When it is not here.
+pub(super) fn is_here(id: &str) -> Result<(), CliError> {
+    choice::named_model(Kind::Voice, id)?;
+    if id == RICH_VOICE {
+        // It speaks with the lexicons of the small voice.
+        choice::starter(VOICE)?;
+    }
+    Ok(())
 }
 
 /// The model that speaks with these settings, as far as it speaks the language.

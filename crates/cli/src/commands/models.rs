@@ -14,6 +14,7 @@ use sotto_models::advisor::{Fit, Machine};
 use sotto_models::catalog::Catalog;
 
 use crate::arguments::Models;
+use crate::choice;
 use crate::error::CliError;
 use crate::home::Home;
 use crate::output::{Output, bytes, table};
@@ -97,7 +98,7 @@ async fn list(measure: bool, home: &Home, output: &mut Output) -> Result<(), Cli
         measure::kept(home, &machine)
     };
     let graphics = Graphics::of(&machine, home).await;
-    let rows = rows::rows(&machine, &measurements, &graphics)?;
+    let rows = rows::rows(&machine, &measurements, &graphics, choice::ENGLISH_EAR)?;
     let rows: Vec<Listed> = rows.into_iter().map(Listed::of).collect();
     if output.json {
         return output.json(&rows);

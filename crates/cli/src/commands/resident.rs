@@ -139,6 +139,8 @@ async fn something(events: &mut broadcast::Receiver<sotto_api::Event>) {
                 | sotto_api::Event::Level { .. }
                 | sotto_api::Event::Words { .. },
             ) => {}
+            // Of work only its end changes anything.
+            Ok(sotto_api::Event::Step(step)) if !step.done => {}
             Ok(_) | Err(RecvError::Lagged(_)) => return,
             Err(RecvError::Closed) => std::future::pending().await,
         }

@@ -54,6 +54,15 @@ pub fn chosen(model: &Path, behind: &'static str) {
     known().chosen.insert(model.to_owned(), behind);
 }
 
+/// Notes that a model that was put aside earlier loads by now: nothing takes its place any more, and this starter stands
+/// behind it as before.
+pub fn forgiven(model: &Path, behind: &'static str) {
+    let mut known = known();
+    if known.instead.remove(model).is_some() {
+        known.chosen.insert(model.to_owned(), behind);
+    }
+}
+
 /// What the history calls the model that answers where this one was chosen.
 #[must_use]
 pub fn name_in_use(model: &Path) -> String {
@@ -227,6 +236,29 @@ impl ChosenModel for Wanted {
             Some(behind) => self.make_room(model, behind, &fault, is_gone),
             None => Err(fault),
         }
+    }
+}
+
+/// A model that is to prove that it loads: it is tried itself, whatever took its place earlier, and nothing takes it now.
+#[derive(Debug)]
+pub(super) struct Tried(Arc<Wanted>);
+
+impl Tried {
+    /// This model.
+    pub(super) fn new(kind: Kind, model: PathBuf) -> Arc<Self> {
+        Arc::new(Self(Wanted::new(kind, model, None)))
+    }
+}
+
+impl ChosenModel for Tried {
+    fn file(&self) -> PathBuf {
+        self.0.model.clone()
+    }
+
+    fn refused(&self, fault: Fault) -> Result<(), Fault> {
+        let (Verdict::Gone(fault) | Verdict::Damaged(fault) | Verdict::Stays(fault)) =
+            self.0.judge(&self.0.model, fault);
+        Err(fault)
     }
 }
 

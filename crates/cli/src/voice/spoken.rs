@@ -60,8 +60,7 @@ impl Wanted {
                     None
                 }
             },
-            // Kokoro's are called by language and sex, an underscore and a name: "af_heart".
-            Some(name) if english && name.as_bytes().get(2) == Some(&b'_') => Some(Family::Kokoro),
+            Some(name) if english && is_kokoro(name) => Some(Family::Kokoro),
             _ => None,
         };
         Self {
@@ -70,9 +69,10 @@ impl Wanted {
         }
     }
 
-    /// What speaks where a Piper voice cannot: its file is damaged, or espeak-ng is not installed, which it needs.
+    /// What speaks where a voice that was chosen cannot: its files are gone or damaged, or espeak-ng is not installed, which
+    /// Piper needs.
     pub(crate) fn instead(&self, manner: &Manner) -> Option<Self> {
-        (self.family == Family::Piper).then(|| Self {
+        matches!(self.family, Family::Piper | Family::Kokoro).then(|| Self {
             family: usual(manner),
             piper: None,
         })
@@ -87,12 +87,19 @@ impl Wanted {
                 // The voices of espeak go by language, and a Piper voice is the one of its model.
                 (Family::Espeak | Family::Piper, _) | (_, None) => String::new(),
                 (_, Some(name)) if choice::is_piper(name) => String::new(),
+                // The small voice may speak in the place of one of Kokoro's, whose names it does not know.
+                (Family::Hibari, Some(name)) if is_kokoro(name) => String::new(),
                 (_, Some(name)) => name.clone(),
             },
             rate: manner.pace,
             language: manner.language.to_owned(),
         }
     }
+}
+
+/// Kokoro's voices are called by language and sex, an underscore and a name: "af_heart".
+fn is_kokoro(name: &str) -> bool {
+    name.as_bytes().get(2) == Some(&b'_')
 }
 
 fn recurs(text: &str) -> bool {
@@ -228,6 +235,23 @@ mod tests {
         assert_eq!(wanted("de", Some("fr")), (Family::Espeak, None));
         assert_eq!(wanted("en", None), (Family::Hibari, None));
         assert_eq!(wanted("de", None), (Family::Espeak, None));
+    }
+
+    #[test]
+    fn another_voice_speaks_where_the_chosen_one_cannot() {
+        let none = |_: &str| -> Option<String> { unreachable!("no Piper voice is asked for") };
+        let rich = manner(Some("af_heart"), "en");
+        let wanted = Wanted::among(&rich, none);
+        assert_eq!(wanted.speech("Yes.".to_owned(), &rich).voice, "af_heart");
+        let instead = wanted.instead(&rich).unwrap();
+        assert_eq!(instead.family, Family::Hibari);
+        // It knows no voice of that name.
+        assert_eq!(instead.speech("Yes.".to_owned(), &rich).voice, "");
+        assert_eq!(instead.instead(&rich), None);
+        let small = manner(Some("heart"), "en");
+        let wanted = Wanted::among(&small, none);
+        assert_eq!(wanted.speech("Yes.".to_owned(), &small).voice, "heart");
+        assert_eq!(wanted.instead(&small), None);
     }
 
     #[test]

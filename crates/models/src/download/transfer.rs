@@ -20,6 +20,8 @@ const PIECE: usize = 64 << 10;
 const PIECES: usize = 32;
 /// How often cancelling is looked at while nothing comes.
 const GLANCE: Duration = Duration::from_millis(20);
+/// How often the user's switch is looked at while something comes.
+const LOOK: Duration = Duration::from_secs(1);
 
 enum Piece {
     Head(Head),
@@ -86,6 +88,12 @@ impl Transfer<'_> {
         let host = sotto_outbound::Address::of_url(url)
             .map(|address| address.to_string())
             .unwrap_or_default();
+        let mut leave = Leave {
+            outbound: self.outbound,
+            purpose: self.purpose,
+            host: host.clone(),
+            looked: self.surroundings.elapsed(),
+        };
         tell(Progress::Connecting {
             host,
             resumed_from: offset,
@@ -93,7 +101,7 @@ impl Transfer<'_> {
         let pieces = start(self.outbound.clone(), self.call(url, offset));
         let mut watchdog = Watchdog::new(self.limits.answer_within, 1, self.surroundings.elapsed());
 
-        let head = match self.next(&pieces, &mut watchdog)? {
+        let head = match self.next(&pieces, &mut watchdog, &mut leave)? {
             Some(Piece::Head(head)) => head,
             Some(Piece::Failed(error)) => {
                 let setback = Setback::of(&error);
@@ -126,7 +134,7 @@ impl Transfer<'_> {
             self.surroundings.elapsed(),
         );
         let setback = loop {
-            match self.next(&pieces, &mut watchdog)? {
+            match self.next(&pieces, &mut watchdog, &mut leave)? {
                 Some(Piece::Bytes(bytes)) => {
                     // More than promised is never written: a wrong server must not fill the disk.
                     if have + bytes.len() as u64 > total {
@@ -183,9 +191,11 @@ impl Transfer<'_> {
         &self,
         pieces: &Receiver<Piece>,
         watchdog: &mut Watchdog,
+        leave: &mut Leave<'_>,
     ) -> Result<Option<Piece>, DownloadError> {
         loop {
             self.stop_if_cancelled()?;
+            leave.look(self.surroundings.elapsed())?;
             match pieces.recv_timeout(GLANCE) {
                 Ok(piece) => return Ok(Some(piece)),
                 Err(RecvTimeoutError::Disconnected) => {
@@ -211,6 +221,26 @@ impl Transfer<'_> {
 
     fn write_error(&self, path: &Path, source: io::Error, kept: u64) -> DownloadError {
         write_error(&self.wanted.title, path, source, kept)
+    }
+}
+
+/// The user's leave, which can be taken back by any program of Sotto while something comes.
+struct Leave<'a> {
+    outbound: &'a Outbound,
+    purpose: Purpose,
+    host: String,
+    looked: Duration,
+}
+
+impl Leave<'_> {
+    fn look(&mut self, now: Duration) -> Result<(), DownloadError> {
+        if now.saturating_sub(self.looked) < LOOK {
+            return Ok(());
+        }
+        self.looked = now;
+        self.outbound
+            .may_go_on(self.purpose, &self.host)
+            .map_err(|error| DownloadError::Outbound(Box::new(error)))
     }
 }
 

@@ -1,15 +1,36 @@
 //! Files and packages from their original homes, when no registry's client brought them: they grow in a folder of
 //! their own that outlives this try, so that the next one goes on with them.
 
-use super::StarterError;
 use super::fetch::Shop;
 use super::hash::hash_file;
-use super::list::{Gives, Home, Package, StarterFile};
+use super::list::{Gives, Home, Package, StarterFile, StarterModel};
+use super::{Starter, StarterError};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Where files from original homes grow.
 const UNFINISHED: &str = "unfinished";
+
+impl Starter {
+    /// The places where files and packages of a model from original homes grow, each once.
+    pub(crate) fn grown(&self, model: &StarterModel) -> Result<BTreeSet<PathBuf>, StarterError> {
+        let folder = self.folder().join(UNFINISHED);
+        let mut places = BTreeSet::new();
+        for file in &model.files {
+            if let Some(home) = &file.home {
+                places.insert(folder.join(&home.sha256));
+            }
+            for part in file.parts.iter().chain(&file.or_parts) {
+                let package = self.list().package(&part.package)?;
+                if package.home.is_some() {
+                    places.insert(folder.join(&package.sha256));
+                }
+            }
+        }
+        Ok(places)
+    }
+}
 
 impl Shop<'_, '_, '_> {
     /// What the home of a file gives, found right.

@@ -1084,7 +1084,7 @@ part: ModelPart,
  */
 title: string,
 /**
- * The length of its files, where it is known.
+ * The length of its files, where it is known; those included that come along with it.
  */
 bytes: number | null,
 /**
@@ -1117,7 +1117,7 @@ speed: number | null,
  */
 state: ModelState,
 /**
- * It hears, thinks or speaks now.
+ * It is chosen to hear, think or speak, or does so where nothing was chosen. One that thinks begins with the next start.
  */
 in_use: boolean,
 /**

@@ -25,10 +25,27 @@ describe('the channel of the window', () => {
     core.levels(true);
     await vi.waitFor(() => expect(subscriptions).toHaveLength(2));
     expect(subscriptions.map((one) => one.level)).toEqual([false, true]);
-    subscriptions[0]?.channel.onmessage({ kind: 'changed_much' });
-    expect(heard).toEqual([]);
     subscriptions[1]?.channel.onmessage({ kind: 'changed_much' });
     expect(heard).toEqual([{ kind: 'changed_much' }]);
+    subscriptions[0]?.channel.onmessage({ kind: 'changed_much' });
+    expect(heard).toHaveLength(1);
+  });
+
+  it('hears through the old channel until the new one stands', async () => {
+    const subscriptions: Subscription[] = [];
+    mockIPC((command, given) => {
+      if (command === 'subscribe') subscriptions.push(given as unknown as Subscription);
+      // The second one is never answered here.
+      return subscriptions.length > 1 ? new Promise(() => {}) : null;
+    });
+    const core = new WindowCore();
+    const heard: Event[] = [];
+    core.on((event) => heard.push(event));
+    await vi.waitFor(() => expect(core.state).toBe('open'));
+    core.levels(true);
+    await vi.waitFor(() => expect(subscriptions).toHaveLength(2));
+    subscriptions[0]?.channel.onmessage({ kind: 'models' });
+    expect(heard).toEqual([{ kind: 'models' }]);
   });
 
   it('answers with a problem when the command fails, and tells that it cannot be reached', async () => {

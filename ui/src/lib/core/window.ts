@@ -11,7 +11,10 @@ export class WindowCore implements Core {
   #events = new Listeners<Event>();
   #states = new Listeners<void>();
   #level = false;
+  /** What comes through it is told. */
   #channel: Channel<Event> | null = null;
+  /** The one that was asked for last; the one before is heard until it speaks. */
+  #newest: Channel<Event> | null = null;
 
   constructor() {
     void this.#subscribe();
@@ -49,21 +52,26 @@ export class WindowCore implements Core {
 
   close(): void {
     this.#channel = null;
+    this.#newest = null;
     this.#become('lost');
   }
 
   async #subscribe(): Promise<void> {
     const channel = new Channel<Event>();
-    // A second subscription takes the place of the first: what still comes through the old one is not told twice.
-    this.#channel = channel;
+    // A second subscription takes the place of the first: nothing is lost until it stands, and what still comes through
+    // the old one after that is not told twice.
+    this.#newest = channel;
     channel.onmessage = (event) => {
+      if (this.#newest === channel) this.#channel = channel;
       if (this.#channel === channel) this.#events.tell(event);
     };
     try {
       await invoke('subscribe', { channel, level: this.#level });
-      if (this.#channel === channel) this.#become('open');
+      if (this.#newest !== channel) return;
+      this.#channel = channel;
+      this.#become('open');
     } catch {
-      if (this.#channel === channel) this.#become('lost');
+      if (this.#newest === channel) this.#become('lost');
     }
   }
 

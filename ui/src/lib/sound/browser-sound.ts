@@ -21,6 +21,8 @@ export class BrowserSound {
   /** The core has taken sound of this page before, so it need not be waited for again. */
   #accepted = false;
   #onRefused: (() => void) | null = null;
+  /** Counts what ends an opening: the person may answer the browser's question after that. */
+  #ended = 0;
   #onProblem: (problem: NoMicrophone) => void;
   #stop: () => void;
 
@@ -45,6 +47,7 @@ export class BrowserSound {
   }
 
   close(): void {
+    this.#ended += 1;
     this.#stop();
     this.#closeMicrophone(true);
     void this.#speaker?.then(
@@ -63,10 +66,17 @@ export class BrowserSound {
       this.#onRefused = null;
     }
     if (this.#refused) return;
+    const before = this.#ended;
     try {
-      this.#microphone = await this.#devices.microphone((samples) => this.#channel.frames(samples));
+      const microphone = await this.#devices.microphone((samples) => this.#channel.frames(samples));
+      if (before !== this.#ended) {
+        microphone.close();
+        return;
+      }
+      this.#microphone = microphone;
       this.#accepted = true;
     } catch (error) {
+      if (before !== this.#ended) return;
       this.#channel.microphone(false);
       this.#refuse(reason(error));
     }
@@ -81,11 +91,13 @@ export class BrowserSound {
   #take(message: SoundMessage): void {
     switch (message.is) {
       case 'microphone_refused':
+        this.#ended += 1;
         this.#closeMicrophone(false);
         this.#refuse({ is: 'refused', sentence: message.sentence });
         this.#onRefused?.();
         break;
       case 'lost':
+        this.#ended += 1;
         this.#closeMicrophone(false);
         this.#accepted = false;
         // Another connection may lead to a core that listens.
@@ -114,7 +126,8 @@ export class BrowserSound {
     try {
       (await this.#loud()).wake();
     } catch {
-      // A browser without a sound device: the words are on the screen.
+      // A browser without a sound device: the words are on the screen, and the next press tries again.
+      this.#speaker = null;
     }
   }
 

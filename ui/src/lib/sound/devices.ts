@@ -47,7 +47,12 @@ async function microphone(onSamples: (samples: Int16Array) => void): Promise<Mic
 async function speaker(onHeard: (heard: Heard) => void): Promise<Speaker> {
   // The rate of the voice: the browser itself brings it to that of the hardware.
   const context = new AudioContext({ sampleRate: 24_000, latencyHint: 'interactive' });
-  await context.audioWorklet.addModule(playbackUrl);
+  try {
+    await context.audioWorklet.addModule(playbackUrl);
+  } catch (error) {
+    void context.close();
+    throw error;
+  }
   const playback = new AudioWorkletNode(context, 'sotto-playback', { numberOfInputs: 0 });
   playback.port.onmessage = (message: MessageEvent<Heard>) => onHeard(message.data);
   playback.connect(context.destination);

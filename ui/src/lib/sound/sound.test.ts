@@ -124,6 +124,7 @@ describe('the microphone of a browser', () => {
   let say: (message: SoundMessage) => void;
   let hear: (samples: Int16Array) => void;
   let failure: Error | null = null;
+  let allowed: Promise<void> = Promise.resolve();
   const channel: SoundChannel = {
     microphone: (on) => told.push(on ? 'on' : 'off'),
     frames: (samples) => told.push(`frames ${samples.length}`),
@@ -135,6 +136,7 @@ describe('the microphone of a browser', () => {
   };
   const devices = {
     microphone: async (onSamples: (samples: Int16Array) => void) => {
+      await allowed;
       if (failure) throw failure;
       hear = onSamples;
       told.push('opened');
@@ -155,6 +157,7 @@ describe('the microphone of a browser', () => {
     vi.useFakeTimers();
     told.length = 0;
     failure = null;
+    allowed = Promise.resolve();
     sound = new BrowserSound(channel, devices, (problem) => told.push(JSON.stringify(problem)));
   });
   afterEach(() => {
@@ -220,6 +223,18 @@ describe('the microphone of a browser', () => {
     say({ is: 'lost' });
     await vi.advanceTimersByTimeAsync(0);
     expect(told).toEqual(['on', 'opened', 'closed', 'speaker clear']);
+  });
+
+  it('is closed at once where the person allowed it only after the connection was lost', async () => {
+    let allow = () => {};
+    allowed = new Promise((resolve) => (allow = resolve));
+    const opening = open();
+    await vi.advanceTimersByTimeAsync(300);
+    say({ is: 'lost' });
+    await vi.advanceTimersByTimeAsync(0);
+    allow();
+    await opening;
+    expect(told).toEqual(['on', 'speaker clear', 'opened', 'closed']);
   });
 
   it('leaves the loudspeaker to say what was heard', async () => {

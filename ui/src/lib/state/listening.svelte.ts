@@ -1,8 +1,9 @@
 // What Sotto hears and says at this moment.
-import type { Id, Listening, Problem, Step, Turn } from '$lib/api';
+import { untrack } from 'svelte';
+import type { Id, Listening, Problem, Request, Step, Turn } from '$lib/api';
 import { ask } from '$lib/core/ask';
 import { connection, core } from './link.svelte';
-import { openBrowserMicrophone } from './sound.svelte';
+import { closeBrowserMicrophone, openBrowserMicrophone } from './sound.svelte';
 import { toasts } from './toasts.svelte';
 
 class ListeningState {
@@ -21,6 +22,8 @@ class ListeningState {
   done = $state.raw<Turn | null>(null);
   /** What the turn is doing, the newest last. */
   steps = $state.raw<Step[]>([]);
+  /** The turn that a field of this page asked for: its answer stands there. */
+  written = $state<Id | null>(null);
   /** What went wrong last; gone with the next request. */
   problem = $state.raw<Problem | null>(null);
 
@@ -31,6 +34,12 @@ class ListeningState {
   /** Somebody is being listened to. */
   get hearing(): boolean {
     return this.state === 'request' || this.state === 'dictation';
+  }
+
+  /** The answer so far, or why there is none. */
+  get said(): string {
+    const { answer, done } = this;
+    return answer === '' && done?.outcome.is === 'failed' ? done.outcome.sentence : answer;
   }
 
   begin(turn: Id | null): void {
@@ -65,19 +74,34 @@ export function watchLevel(): void {
 
 /** Called once by each page, while its root component is being set up. */
 export function followListening(): void {
-  $effect(() => {
-    void connection.opened;
-    if (connection.state !== 'open') return;
+  // What was told since a question is newer than its answer.
+  let latest = 0;
+  function load(): void {
+    latest += 1;
+    const mine = latest;
     void ask(core(), { kind: 'status' }, 'status').then(
-      (status) => (listening.state = status.listening),
+      (status) => {
+        if (mine === latest) listening.state = status.listening;
+      },
       () => undefined,
     );
+  }
+  $effect(() => {
+    void connection.opened;
+    if (connection.state === 'open') untrack(load);
   });
   $effect(() =>
     core().on((event) => {
       switch (event.kind) {
+        case 'changed_much':
+          // Another state may be among what was lost.
+          load();
+          break;
         case 'listening':
+          latest += 1;
           if ((event.value === 'request' || event.value === 'dictation') && !listening.hearing) listening.begin(null);
+          // What is written is worked on without having been heard: the words of the turn before are over.
+          if (event.value === 'working' && listening.done) listening.begin(null);
           listening.state = event.value;
           if (event.value === 'idle' || event.value === 'closed') listening.level = 0;
           break;
@@ -122,7 +146,8 @@ export async function talk(dictate = false): Promise<void> {
   if (listening.state === 'working' || listening.state === 'speaking') await core().call({ kind: 'stop' });
   else {
     if (!listening.hearing) await openBrowserMicrophone();
-    await send({ kind: 'listen', value: { do: 'toggle', dictate } });
+    const done = await send({ kind: 'listen', value: { do: 'toggle', dictate } });
+    if (!done) closeBrowserMicrophone();
   }
 }
 
@@ -130,7 +155,9 @@ export async function closeMicrophone(closed: boolean): Promise<void> {
   await send({ kind: 'listen', value: { do: 'mute', closed } });
 }
 
-async function send(request: Parameters<ReturnType<typeof core>['call']>[0]): Promise<void> {
+/** False when it could not be done; then the person has been told. */
+async function send(request: Request): Promise<boolean> {
   const reply = await core().call(request);
   if (reply.kind === 'problem') toasts.show({ text: reply.value.sentence, tone: 'problem' });
+  return reply.kind !== 'problem';
 }

@@ -30,6 +30,21 @@ describe('listening', () => {
     await vi.waitFor(() => expect(listening.state).toBe('wake_word'));
   });
 
+  it('believes what happens more than an answer that was asked for before', async () => {
+    core.happen({ kind: 'listening', value: 'request' });
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(listening.state).toBe('request');
+    core.happen({ kind: 'changed_much' });
+    await vi.waitFor(() => expect(listening.state).toBe('wake_word'));
+  });
+
+  it('forgets the words of a turn that is done when something written is worked on', () => {
+    core.happen({ kind: 'turn_done', value: { id: 'turn', heard: 'tea', answer: '', actions: [], outcome: { is: 'failed', sentence: 'No tea.' } } as unknown as Turn });
+    expect(listening.said).toBe('No tea.');
+    core.happen({ kind: 'listening', value: 'working' });
+    expect([listening.firm, listening.said, listening.done]).toEqual(['', '', null]);
+  });
+
   it('gathers words and answer of a turn, and forgets them when another begins', () => {
     core.happen({ kind: 'listening', value: 'request' });
     core.happen({ kind: 'words', value: { turn: 'heard', firm: 'what', tentative: 'time' } });

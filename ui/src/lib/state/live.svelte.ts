@@ -46,7 +46,10 @@ export function live<K extends ReplyKind>(
     const what = untrack(wanted);
     if (!what) {
       latest += 1;
+      asking = false;
+      again = false;
       value = undefined;
+      failed = null;
       loading = false;
       return;
     }
@@ -113,8 +116,9 @@ export function live<K extends ReplyKind>(
       const edited = change(before);
       value = edited;
       return () => {
-        // What has been answered since is truer than what stood here before.
         if (value === edited) value = before;
+        // Another edit or an answer came since: what is true now is asked for.
+        else void load();
       };
     },
   };

@@ -97,6 +97,14 @@ describe('a live query', () => {
     expect(core.asked).toHaveLength(2);
   });
 
+  it('asks what is true when an edit beneath another is taken back', async () => {
+    await vi.waitFor(() => expect(tasks.loading).toBe(false));
+    const first = tasks.edit((all) => [...all, task('b')]);
+    tasks.edit((all) => [...all, task('c')]);
+    first();
+    await vi.waitFor(() => expect(tasks.value).toEqual([task('a')]));
+  });
+
   it('takes an edit back, but not over a newer answer', async () => {
     await vi.waitFor(() => expect(tasks.loading).toBe(false));
     const back = tasks.edit(() => []);

@@ -1,4 +1,5 @@
 // The settings as the core has them. A change shows at once and is taken back when the core refuses it.
+import { untrack } from 'svelte';
 import type { Settings, SettingsPatch } from '$lib/api';
 import { ask } from '$lib/core/ask';
 import { act } from './act';
@@ -11,6 +12,16 @@ class SettingsState {
 
 export const settings = new SettingsState();
 
+/** As the core told them last. */
+let told: Settings | null = null;
+/** Changes that the core has not answered yet: they stay on the screen over whatever it tells meanwhile. */
+let pending: readonly SettingsPatch[] = [];
+
+function take(value: Settings): void {
+  told = value;
+  settings.current = pending.reduce(patched, value);
+}
+
 /** The settings with a patch laid over them: each group field by field, as the core does it. */
 export function patched(before: Settings, patch: SettingsPatch): Settings {
   const after: Record<string, unknown> = { ...before };
@@ -22,6 +33,8 @@ export function patched(before: Settings, patch: SettingsPatch): Settings {
 
 /** Changes settings. True when the core has kept it. */
 export async function changeSettings(patch: SettingsPatch, said?: string): Promise<boolean> {
+  const mine = { ...patch };
+  const answered = () => (pending = pending.filter((one) => one !== mine));
   const reply = await act(
     { kind: 'change_settings', value: patch },
     {
@@ -29,32 +42,50 @@ export async function changeSettings(patch: SettingsPatch, said?: string): Promi
       optimistic: () => {
         const before = settings.current;
         if (!before) return;
-        const edited = patched(before, patch);
-        settings.current = edited;
+        if (pending.length === 0) told = before;
+        pending = [...pending, mine];
+        settings.current = patched(before, mine);
         return () => {
-          if (settings.current === edited) settings.current = before;
+          answered();
+          if (told) take(told);
         };
       },
     },
   );
-  if (reply?.kind === 'settings') settings.current = reply.value;
+  answered();
+  if (reply?.kind === 'settings') take(reply.value);
   return reply !== null;
 }
 
 /** Called once by each page, while its root component is being set up. */
 export function followSettings(): void {
-  $effect(() => {
-    void connection.opened;
-    if (connection.state !== 'open') return;
+  // What was told since a question is newer than its answer.
+  let latest = 0;
+  function load(): void {
+    latest += 1;
+    const mine = latest;
     void ask(core(), { kind: 'settings' }, 'settings').then(
-      (value) => (settings.current = value),
+      (value) => {
+        if (mine === latest) take(value);
+      },
       // The page works with the usual look until the core answers; the banner says that it does not.
       () => undefined,
     );
+  }
+  $effect(() => {
+    void connection.opened;
+    if (connection.state === 'open') untrack(load);
   });
   $effect(() =>
     core().on((event) => {
-      if (event.kind === 'settings') settings.current = event.value;
+      if (event.kind === 'settings') {
+        latest += 1;
+        take(event.value);
+        return;
+      }
+      // What is taken back, imported or restored comes without the settings themselves.
+      const mine = event.kind === 'changed' && event.value.some((one) => one.kind === 'setting');
+      if (mine || event.kind === 'changed_much') load();
     }),
   );
 }

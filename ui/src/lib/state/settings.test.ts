@@ -1,5 +1,6 @@
 import { flushSync } from 'svelte';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Reply } from '$lib/api';
 import { problem } from '$lib/core/core';
 import { FixtureCore } from '$lib/core/fixture';
 import { exampleSettings } from '$lib/core/fixture-example';
@@ -38,6 +39,26 @@ describe('settings', () => {
     expect(await changing).toBe(false);
     expect(settings.current?.speech.speed_percent).toBe(100);
     expect(toasts.all).toMatchObject([{ text: 'Too fast.' }]);
+  });
+
+  it('keep a change that is under way over what is told meanwhile', async () => {
+    await vi.waitFor(() => expect(settings.current).not.toBeNull());
+    let answer: (reply: Reply) => void = () => {};
+    core.answers(() => new Promise<Reply>((resolve) => (answer = resolve)));
+    const changing = changeSettings({ look: { theme: 'dark' } });
+    core.happen({ kind: 'settings', value: patched(exampleSettings, { talk: { captions: false } }) });
+    expect([settings.current?.look.theme, settings.current?.talk.captions]).toEqual(['dark', false]);
+    answer({ kind: 'problem', value: problem('locked', 'Locked.') });
+    expect(await changing).toBe(false);
+    expect([settings.current?.look.theme, settings.current?.talk.captions]).toEqual([exampleSettings.look.theme, false]);
+  });
+
+  it('are asked for again when one of them was taken back', async () => {
+    await vi.waitFor(() => expect(settings.current).not.toBeNull());
+    const dark = patched(exampleSettings, { look: { theme: 'dark' } });
+    core.answers(() => ({ kind: 'settings', value: dark }));
+    core.happen({ kind: 'changed', value: [{ kind: 'setting', id: 'look.theme', what: 'removed' }] });
+    await vi.waitFor(() => expect(settings.current).toEqual(dark));
   });
 
   it('leave alone what a patch does not name', () => {

@@ -34,6 +34,11 @@ export async function openBrowserMicrophone(): Promise<void> {
   await sound?.open();
 }
 
+/** Closes it again where nothing came of the talking. */
+export function closeBrowserMicrophone(): void {
+  sound?.follow('idle');
+}
+
 function tell(problem: NoMicrophone): void {
   const w = words.common.shell;
   const sentences = { forbidden: w.microphoneForbidden, insecure: w.microphoneInsecure, none: w.microphoneNone };

@@ -97,7 +97,7 @@ describe('conversations', () => {
     const user = userEvent.setup();
     await open('#/conversations');
     await user.type(screen.getByRole('searchbox', { name: 'Search conversations' }), '💌 nothing');
-    expect(await screen.findByText('Nothing was found for "💌 nothing".')).toBeTruthy();
+    expect(await screen.findByText('Nothing was found for “💌 nothing”.')).toBeTruthy();
   });
 
   it('show where the time of a turn went', async () => {
@@ -147,7 +147,7 @@ describe('conversations', () => {
   it('let a turn be asked again, corrected and deleted', async () => {
     const user = byHand();
     await open('#/conversations/c1');
-    const menu = await screen.findByRole('button', { name: 'More about "what is the time"' });
+    const menu = await screen.findByRole('button', { name: 'More about “what is the time”' });
     await user.click(menu);
     await user.click(await item('Ask again'));
     expect(core.asked).toContainEqual(expect.objectContaining({ kind: 'text', value: expect.objectContaining({ text: 'what is the time' }) }));
@@ -181,7 +181,7 @@ describe('conversations', () => {
   it('copy an answer, and say when that cannot be', async () => {
     const user = byHand();
     await open('#/conversations/c1');
-    await user.click(await screen.findByRole('button', { name: 'More about "what is the time"' }));
+    await user.click(await screen.findByRole('button', { name: 'More about “what is the time”' }));
     const write = vi.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(new Error('closed'));
     await user.click(await item('Copy the answer'));
     expect(write).toHaveBeenCalledWith('It is ten.');

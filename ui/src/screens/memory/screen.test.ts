@@ -33,7 +33,7 @@ describe('memory', () => {
   it('forgets at once, with a way back', async () => {
     const user = userEvent.setup();
     render(Memory);
-    await user.click(await screen.findByRole('button', { name: 'Forget "The spare key is with Mrs Novak"' }));
+    await user.click(await screen.findByRole('button', { name: 'Forget “The spare key is with Mrs Novak”' }));
     expect(core.asked).toContainEqual({ kind: 'memory', value: { do: 'forget', id: 'f1' } });
     expect(screen.queryByText('The spare key is with Mrs Novak')).toBeNull();
     expect(toasts.all.some((toast) => toast.undoes)).toBe(true);

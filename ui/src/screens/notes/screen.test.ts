@@ -88,7 +88,7 @@ describe('the screen of notes', () => {
     await user.type(await screen.findByRole('textbox', { name: 'Text' }), 'Half a thought');
     unmount();
     await waitFor(() => expect(did('add').map((one) => one.value)).toEqual([{ do: 'add', title: null, text: 'Half a thought' }]));
-    await waitFor(() => expect(toasts.all.map((toast) => toast.text)).toEqual(['Kept what you had begun to write']));
+    await waitFor(() => expect(toasts.all.map((toast) => toast.text)).toEqual(['What you had begun to write is saved']));
     leave();
   });
 

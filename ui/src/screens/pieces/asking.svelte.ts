@@ -1,7 +1,7 @@
 // Words written instead of spoken: sent to Sotto as they stand, and what came of them.
 import type { Event, Id, Problem, Turn } from '$lib/api';
 import { problem } from '$lib/core/core';
-import { core, toasts } from '$lib/state';
+import { core, listening, toasts } from '$lib/state';
 
 export class Asking {
   /** Something was asked and is not answered yet. */
@@ -37,6 +37,7 @@ export class Asking {
     if (reply.kind === 'begun') {
       toasts.forgetUndo();
       this.turn = reply.value.id;
+      listening.written = this.turn;
       const early = this.#early.find((turn) => turn.id === this.turn);
       if (early) this.#end(early);
       return true;

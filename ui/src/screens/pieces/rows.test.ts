@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { focusedRow, keepFocus, rowKeys } from './rows';
 
 describe('rows', () => {
@@ -45,6 +45,18 @@ describe('rows', () => {
     row('a').remove();
     after();
     expect(document.activeElement?.textContent).toBe('Title');
+  });
+
+  it('hand the focus on when they go through their menu, which closes after that', async () => {
+    row('b').insertAdjacentHTML('beforeend', '<button aria-haspopup="menu" aria-expanded="true">More</button>');
+    document.body.insertAdjacentHTML('beforeend', '<div role="menu"><button>Delete</button></div>');
+    const menu = document.querySelector<HTMLElement>('[role="menu"]')!;
+    menu.querySelector('button')!.focus();
+    const after = keepFocus('b');
+    row('b').remove();
+    after();
+    menu.remove();
+    await vi.waitFor(() => expect(focusedRow()).toBe('c'));
   });
 
   it('keep the focus where it is when it was elsewhere or stayed', () => {

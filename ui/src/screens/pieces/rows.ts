@@ -1,9 +1,14 @@
 // Moving through rows with the keyboard. Each row stands in an element with `data-id`; its words are the link or button
 // that the arrows lead to.
 
-/** The id of the row that has the focus. */
+function inMenu(): boolean {
+  return document.activeElement?.closest('[role="menu"]') != null;
+}
+
+/** The id of the row that has the focus, or whose menu has it. */
 export function focusedRow(): string | null {
-  return document.activeElement?.closest<HTMLElement>('[data-id]')?.dataset['id'] ?? null;
+  const from = inMenu() ? document.querySelector('[aria-haspopup="menu"][aria-expanded="true"]') : document.activeElement;
+  return from?.closest<HTMLElement>('[data-id]')?.dataset['id'] ?? null;
 }
 
 function target(row: Element | undefined): HTMLElement | null {
@@ -29,20 +34,24 @@ export function rowKeys(node: HTMLElement): { destroy: () => void } {
   return { destroy: () => node.removeEventListener('keydown', onkeydown) };
 }
 
-/** For a row that is about to change or go while it has the focus: call before, and what it gives back once that is on
-    the page. Where the focus was lost, the row itself gets it, else the one after it, else the one before it, else the
-    title of the screen. */
+/** A menu that closes gives the focus back to its button; only after that is it lost. */
+const MENU_CLOSES_MS = 60;
+
+/** For a row that is about to change or go while it, or its menu, has the focus: call before, and what it gives back once
+    that is on the page. Where the focus was lost, the row itself gets it, else the one after it, else the one before it,
+    else the title of the screen. */
 export function keepFocus(id: string): () => void {
   const rows = [...document.querySelectorAll<HTMLElement>('[data-id]')];
   const at = rows.findIndex((row) => row.dataset['id'] === id);
   const row = rows[at];
-  if (!row?.contains(document.activeElement)) return () => {};
+  if (!row || focusedRow() !== id) return () => {};
   const neighbours = [row, rows[at + 1], rows[at - 1]];
-  return () => {
+  const restore = () => {
     if (document.activeElement && document.activeElement !== document.body) return;
     const next = neighbours.map((one) => (one?.isConnected ? target(one) : null)).find((one) => one !== null);
     (next ?? document.querySelector<HTMLElement>('[data-page-title]'))?.focus();
   };
+  return inMenu() ? () => void setTimeout(restore, MENU_CLOSES_MS) : restore;
 }
 
 /** Whoever goes further into a screen by keyboard or ear lands on the title of what opens. */

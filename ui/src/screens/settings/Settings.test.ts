@@ -45,11 +45,11 @@ describe('settings', () => {
 
   it('are changed one by one, at once, and set back', async () => {
     const user = open('talk');
-    await user.click(await screen.findByRole('switch', { name: 'Listen for "Hey Sotto"' }));
+    await user.click(await screen.findByRole('switch', { name: 'Listen for “Hey Sotto”' }));
     expect(changes()).toEqual([{ talk: { wake_word: true } }]);
-    await user.click(await screen.findByRole('button', { name: 'Listen for "Hey Sotto": back to how it was at first' }));
+    await user.click(await screen.findByRole('button', { name: 'Listen for “Hey Sotto”: back to how it was at first' }));
     expect(changes()[1]).toEqual({ talk: { wake_word: false } });
-    await waitFor(() => expect(screen.getByRole<HTMLInputElement>('switch', { name: 'Listen for "Hey Sotto"' }).checked).toBe(false));
+    await waitFor(() => expect(screen.getByRole<HTMLInputElement>('switch', { name: 'Listen for “Hey Sotto”' }).checked).toBe(false));
   });
 
   it('that the core refuses go back on the screen', async () => {
@@ -130,7 +130,7 @@ describe('settings', () => {
     expect(await screen.findByText('Both have to be filled in.')).toBeTruthy();
     await user.type(spelt, 'Sotto{Enter}');
     expect(changes()).toEqual([{ dictation: { words: [{ heard: 'soto', spelt: 'Sotto' }] } }]);
-    await user.click(await screen.findByRole('button', { name: 'Remove "soto"' }));
+    await user.click(await screen.findByRole('button', { name: 'Remove “soto”' }));
     expect(changes()[1]).toEqual({ dictation: { words: [] } });
   });
 

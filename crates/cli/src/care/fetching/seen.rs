@@ -2,7 +2,7 @@
 
 use sotto_models::catalog::Entry;
 use sotto_models::download::Progress;
-use sotto_models::starter::FetchEvent;
+use sotto_models::starter::{FetchEvent, FetchStage, Starter, StarterError, StarterStatus};
 
 /// What is told of a model on its way. What is not known stays as it was.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -14,14 +14,65 @@ pub(super) struct Seen {
     pub seconds_left: Option<u32>,
 }
 
-impl Seen {
-    pub(super) fn of_starter(event: &FetchEvent) -> Self {
-        Self {
-            fraction: Some(event.fraction.clamp(0.0, 1.0) as f32),
-            rate: event.bytes_per_second,
-            seconds_left: event
-                .left
-                .map(|left| u32::try_from(left.as_secs()).unwrap_or(u32::MAX)),
+/// A model of the starter set with those that it is made of, in the order in which they come.
+pub(super) struct Set {
+    models: Vec<Weighed>,
+    bytes: u64,
+    /// Each file of a model is checked and converted anew; what was told is not taken back for it.
+    furthest: f32,
+}
+
+struct Weighed {
+    id: String,
+    /// Of those before it.
+    before: u64,
+    bytes: u64,
+}
+
+impl Set {
+    /// # Errors
+    /// When there is no such model.
+    pub(super) fn of(starter: &Starter, ids: &[String]) -> Result<Self, StarterError> {
+        let (mut models, mut before) = (Vec::new(), 0_u64);
+        for model in starter.unready(ids)? {
+            let bytes = match starter.status(&model.id)? {
+                StarterStatus::Absent { bytes } => bytes,
+                _ => 0,
+            };
+            // What is only checked or made is work too.
+            let bytes = bytes.max(1);
+            let id = model.id.clone();
+            models.push(Weighed { id, before, bytes });
+            before = before.saturating_add(bytes);
+        }
+        Ok(Self {
+            models,
+            bytes: before,
+            furthest: 0.0,
+        })
+    }
+
+    /// What a step of one model says about all of them.
+    pub(super) fn seen(&mut self, event: &FetchEvent) -> Seen {
+        let known = self.models.iter().find(|model| model.id == event.id);
+        let Some(model) = known.filter(|_| event.stage != FetchStage::Waiting) else {
+            return Seen::default();
+        };
+        let there = model.before as f64 + event.fraction.clamp(0.0, 1.0) * model.bytes as f64;
+        let fraction = (there / self.bytes as f64).min(1.0) as f32;
+        let after = self
+            .bytes
+            .saturating_sub(model.before.saturating_add(model.bytes));
+        let rate = event.bytes_per_second;
+        let left = event.left.zip(rate).map(|(left, rate)| {
+            let seconds = left.as_secs_f64() + after as f64 / rate.max(1.0);
+            seconds.ceil() as u32
+        });
+        self.furthest = self.furthest.max(fraction);
+        Seen {
+            fraction: Some(self.furthest),
+            rate,
+            seconds_left: left,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Choosing a model, and removing one.
 
 use std::path::PathBuf;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use sotto_engines::supervisor::EngineError;
@@ -14,10 +15,17 @@ use sotto_models::starter::Starter;
 
 use super::catalog;
 use crate::choice::{self, imported, named_model, starter_kind};
-use crate::engines;
+use crate::engines::{self, refused};
 use crate::error::CliError;
 use crate::home::Home;
 use crate::output::Output;
+
+/// What two requests of one program change about models is done one after the other.
+static CHANGING: Mutex<()> = Mutex::new(());
+
+fn one_at_a_time() -> MutexGuard<'static, ()> {
+    CHANGING.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// Makes a model the one that is used, once it has proved that it loads.
 pub(super) async fn choose(id: &str, home: &Home, output: &mut Output) -> Result<(), CliError> {
@@ -32,15 +40,12 @@ pub(super) async fn choose(id: &str, home: &Home, output: &mut Output) -> Result
 /// When it is not here, or did not prove that it loads. The one that was in use stays so then.
 pub(crate) async fn take_into_use(id: &str, home: &Home) -> Result<(), CliError> {
     let kind = chosen_kind(id)?;
-    let active = ActiveModels::in_folder(&models_folder());
     if matches!(id, choice::ENGLISH_EAR | choice::MIND) {
         choice::starter(id)?;
-        let _owner = home.own()?;
-        active.deactivate(kind).map_err(ModelsError::from)?;
-        return Ok(());
+        return back_to_the_starter(kind, home);
     }
     let path = named_model(kind, id)?;
-    let _owner = home.own()?;
+    // Nobody is kept from the folder meanwhile: loading a large one takes its time.
     let tried = try_to_load(kind, path.clone(), home).await;
     // Only a model that cannot be used is put aside; a missing engine is not its fault.
     let verdict = match tried {
@@ -55,26 +60,56 @@ pub(crate) async fn take_into_use(id: &str, home: &Home) -> Result<(), CliError>
         Err(other) => return Err(other),
         Ok(()) => Ok(()),
     };
+    activate(kind, id, path, verdict, home)
+}
+
+fn back_to_the_starter(kind: Kind, home: &Home) -> Result<(), CliError> {
+    let _one = one_at_a_time();
+    let _owner = home.own_soon()?;
+    let active = ActiveModels::in_folder(&models_folder());
+    active.deactivate(kind).map_err(ModelsError::from)?;
+    Ok(())
+}
+
+/// Uses a model from now on that loads, and puts one aside that does not.
+fn activate(
+    kind: Kind,
+    id: &str,
+    path: PathBuf,
+    verdict: Result<(), Fault>,
+    home: &Home,
+) -> Result<(), CliError> {
+    let _one = one_at_a_time();
+    let _owner = home.own_soon()?;
+    if verdict.is_ok() {
+        // It may have been removed while it was tried.
+        named_model(kind, id)?;
+    }
     let now = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .map_or(0, |since| since.as_secs());
     let model = ActiveModel {
-        path,
+        path: path.clone(),
         id: Some(id.to_owned()),
     };
-    active
+    ActiveModels::in_folder(&models_folder())
         .activate(kind, model, now, |_| verdict)
         .map_err(ModelsError::from)?;
+    let behind = match kind {
+        Kind::Ear => choice::ENGLISH_EAR,
+        _ => choice::MIND,
+    };
+    refused::forgiven(&path, behind);
     Ok(())
 }
 
 async fn try_to_load(kind: Kind, path: PathBuf, home: &Home) -> Result<(), CliError> {
     if kind == Kind::Ear {
-        let ear = engines::ear(home, path, false)?;
+        let ear = engines::ear_on_trial(home, path)?;
         engines::ear_ready(&ear).await?;
         ear.unload().await;
     } else {
-        let mind = engines::mind(home, path, false)?;
+        let mind = engines::mind_on_trial(home, path)?;
         engines::mind_ready(&mind).await?;
         mind.unload().await;
     }
@@ -135,7 +170,8 @@ pub(crate) struct Gone {
 /// # Errors
 /// When it is being fetched, or a file cannot be removed.
 pub(crate) fn take_away(id: &str, home: &Home) -> Result<Gone, CliError> {
-    let _owner = home.own()?;
+    let _one = one_at_a_time();
+    let _owner = home.own_soon()?;
     // Before anything is changed: it is refused while somebody fetches it.
     let removal = removal_of(id)?;
     let active = ActiveModels::in_folder(&models_folder());

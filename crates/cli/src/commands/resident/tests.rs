@@ -95,3 +95,27 @@ async fn alone_it_stays_for_a_timer_and_leaves_when_that_is_gone() {
         .unwrap();
     close(assistant).await;
 }
+
+#[tokio::test]
+async fn how_far_work_is_wakes_nobody_and_its_end_does() {
+    let step = |done| {
+        sotto_api::Event::Step(sotto_api::Step {
+            work: sotto_api::Id::new(),
+            what: sotto_api::StepWhat::Download,
+            name: None,
+            fraction: Some(0.5),
+            rate: None,
+            seconds_left: None,
+            done,
+            failed: false,
+        })
+    };
+    let (tell, mut events) = broadcast::channel(8);
+    for done in [false, false, true] {
+        tell.send(step(done)).unwrap();
+    }
+    tokio::time::timeout(PATIENCE, something(&mut events))
+        .await
+        .unwrap();
+    assert!(events.is_empty(), "it woke before the end");
+}

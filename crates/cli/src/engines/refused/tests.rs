@@ -494,3 +494,24 @@ fn what_becomes_of_a_model_is_decided_by_its_file() {
         Verdict::Stays(fault(FaultKind::OutOfMemory))
     );
 }
+
+#[test]
+fn a_model_that_loads_again_takes_its_own_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let [model, other] = ["broken.gguf", "other.gguf"].map(|name| folder.path().join(name));
+    known().instead.insert(model.clone(), other.clone());
+    assert_eq!(in_place_of(&model), other);
+    // A trial is about the model itself, and nothing takes its place.
+    let tried = Tried::new(Kind::Mind, model.clone());
+    assert_eq!(tried.file(), model);
+    let fault = Fault::new(FaultKind::ModelMissing, "It is gone.");
+    let heard = tried.refused(fault).unwrap_err();
+    assert_eq!(heard.kind, FaultKind::ModelMissing);
+    assert_eq!(tried.file(), model);
+    forgiven(&model, BEHIND);
+    assert_eq!(in_place_of(&model), model);
+    assert_eq!(known().chosen.remove(&model), Some(BEHIND));
+    // One that was never refused is not taken for a chosen one.
+    forgiven(&other, BEHIND);
+    assert!(!known().chosen.contains_key(&other));
+}

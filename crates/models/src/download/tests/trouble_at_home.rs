@@ -42,6 +42,45 @@ fn a_disk_that_fills_up_keeps_what_came_and_the_rest_follows_later() {
     assert_eq!(offsets(&server), [None, Some(123_456)]);
 }
 
+#[test]
+fn what_is_forbidden_while_it_comes_ends_and_goes_on_when_it_may_again() {
+    let scene = Scene::new();
+    let switch = scene.outbound.clone();
+    let server = Server::start(move |asked, stream, gate| {
+        if asked.number > 0 {
+            return good(asked, stream, &body(), "\"1\"");
+        }
+        head(
+            stream,
+            200,
+            &[("Content-Length", "300000"), ("ETag", "\"1\"")],
+        )?;
+        stream.write_all(&body()[..100_000])?;
+        // Another program of Sotto does this.
+        switch
+            .change(|switch| switch.forbid_all = true)
+            .map_err(io::Error::other)?;
+        gate.wait();
+        Ok(())
+    });
+    let error = scene.fetch(&[server.url("/")]).unwrap_err();
+    assert!(
+        matches!(
+            &error,
+            DownloadError::Outbound(why)
+                if matches!(**why, sotto_outbound::OutboundError::Forbidden { .. })
+        ),
+        "{error}"
+    );
+    assert!(!scene.place().exists());
+    scene
+        .outbound
+        .change(|switch| switch.forbid_all = false)
+        .unwrap();
+    scene.fetch_well(&[server.url("/")]);
+    assert_eq!(server.asked().len(), 2);
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn what_the_system_says_of_a_full_disk_is_understood() {

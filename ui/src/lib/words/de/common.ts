@@ -33,6 +33,7 @@ export const common: Same<typeof english> = {
   yes: 'Ja',
   undone: (what) => (what.length > 0 ? `Zurückgenommen: ${what.join('; ')}` : 'Zurückgenommen'),
   things: (count) => german(count, { one: '# Eintrag', other: '# Einträge' }),
+  quoted: (text) => `„${text}“`,
   required: 'Das muss ausgefüllt werden.',
   notFoundTitle: 'Diese Seite gibt es nicht',
   notFoundText: 'Der Link führt ins Leere. Alles, was du hast, ist noch da.',
@@ -78,7 +79,7 @@ export const common: Same<typeof english> = {
     timer: (name) => `Timer: ${name}`,
     plainTimer: (length) => `Timer über ${length}`,
     alarm: (name) => `Wecker: ${name}`,
-    plainAlarm: (at) => `Wecker für ${at}`,
+    plainAlarm: (at) => `Wecker um ${at}`,
     reminder: (text) => `Erinnerung: ${text}`,
     late: (text, at) => `Erinnerung, fällig um ${at}: ${text}`,
     stop: 'Stopp',
@@ -106,6 +107,9 @@ export const common: Same<typeof english> = {
     undo: 'Das Letzte rückgängig machen',
     goTo: (screen) => `Zu ${screen}`,
     then: 'dann',
+    names: {
+      Ctrl: 'Strg', Shift: 'Umschalt', Space: 'Leertaste', Del: 'Entf', Home: 'Pos1', End: 'Ende', PgUp: 'Bild ↑', PgDn: 'Bild ↓',
+    },
   },
 
   list: {

@@ -17,7 +17,7 @@ export const models: Same<typeof english> = {
   search: 'Modelle suchen',
   fitting: 'Nur was auf diesen Rechner passt',
   here: 'Auf diesem Rechner',
-  available: 'Zu haben',
+  available: 'Verfügbar',
   nothing: 'So heißt kein Modell.',
   nothingFits: 'Sonst passt nichts auf diesen Rechner.',
   emptyTitle: 'Dafür gibt es keine Modelle',

@@ -2,8 +2,8 @@ import type { Same } from '../catalogue';
 import type { pickers as english } from '../en/pickers';
 
 export const pickers: Same<typeof english> = {
-  system: 'Wie das System sagt',
-  usual: (name) => `Wie das System sagt (${name})`,
+  system: 'Wie im System gewählt',
+  usual: (name) => `Wie im System gewählt (${name})`,
   unplugged: (name) => `${name} (nicht angeschlossen)`,
   gone: (name) => `${name} (nicht da)`,
   anyVoice: 'Von Sotto gewählt',

@@ -69,7 +69,7 @@ export const settings: Same<typeof english> = {
     dictation: { title: 'Diktat', text: 'Mit der Stimme schreiben.' },
     look: { title: 'Aussehen', text: 'Wie dieses Fenster aussieht.' },
     time: { title: 'Zeiten und Daten', text: 'Was du meinst, wenn du es sagst.' },
-    keep: { title: 'Was behalten wird', text: 'Wie lange, und wie es sicher bleibt.' },
+    keep: { title: 'Was aufbewahrt wird', text: 'Wie lange, und wie es sicher bleibt.' },
     answers: { title: 'Wer antwortet', text: 'Offene Fragen beantwortet dieser Rechner, außer du wählst einen Dienst.' },
     computer: { title: 'Dieser Rechner', text: '' },
   },

@@ -19,7 +19,7 @@ export const firstrun = {
   keyTitle: 'The key to talk',
   keyText: 'Press it now, also while another program is in front.',
   keyHeard: 'That works. Hold it while you speak, or press it once and just talk.',
-  keyHelp: 'Does nothing happen? Another program may have this key. On some desktops, give a key of your own the command "sotto toggle" in the system settings.',
+  keyHelp: 'Does nothing happen? Another program may have this key. On some desktops, give a key of your own the command “sotto toggle” in the system settings.',
   keyChoose: 'Choose another key',
   keyNone: 'No key is chosen.',
   tryTitle: 'Try it',

@@ -15,7 +15,7 @@ export const models = {
   search: 'Search models',
   fitting: 'Only what fits this machine',
   here: 'On this machine',
-  available: 'To be had',
+  available: 'Available',
   nothing: 'No model is called that.',
   nothingFits: 'Nothing else fits this machine.',
   emptyTitle: 'There are no models for this',

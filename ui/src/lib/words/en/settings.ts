@@ -3,7 +3,7 @@ export const settings = {
   title: 'Settings',
   search: 'Search settings',
   nothing: 'No setting fits that.',
-  nothingText: 'Try another word, such as "language", "key" or "backup".',
+  nothingText: 'Try another word, such as “language”, “key” or “backup”.',
   groupsLabel: 'Groups of settings',
   unknownGroup: 'There is no such group of settings.',
   toAll: 'All settings',
@@ -59,7 +59,7 @@ export const settings = {
   keyHeld: (held: string) => `${held} + …`,
   keyOf: (field: string, key: string) => `${field}: ${key}`,
   resetOne: (field: string) => `${field}: back to how it was at first`,
-  wordRemove: (heard: string) => `Remove "${heard}"`,
+  wordRemove: (heard: string) => `Remove “${heard}”`,
 
   groups: {
     talk: { title: 'Talking', text: 'How you and Sotto talk with each other.' },
@@ -84,7 +84,7 @@ export const settings = {
 
   fields: {
     'talk.wake_word': {
-      label: 'Listen for "Hey Sotto"',
+      label: 'Listen for “Hey Sotto”',
       hint: 'Saying it starts a request without a key.',
       find: 'wake word hands-free activation',
     },
@@ -94,7 +94,7 @@ export const settings = {
       find: 'wake word sensitivity threshold false alarms',
     },
     'talk.follow_up': {
-      label: 'Go on without "Hey Sotto"',
+      label: 'Go on without “Hey Sotto”',
       hint: 'After an answer Sotto listens a little longer.',
       find: 'follow-up conversation continue',
     },
@@ -151,10 +151,10 @@ export const settings = {
     },
     'dictation.spoken_punctuation': {
       label: 'Spoken punctuation',
-      hint: '"Comma" and "new line" become signs.',
+      hint: '“Comma” and “new line” become signs.',
       find: 'dictation comma full stop paragraph',
     },
-    'dictation.drop_fillers': { label: 'Leave out "um" and the like', hint: '', find: 'dictation filler words er uh' },
+    'dictation.drop_fillers': { label: 'Leave out “um” and the like', hint: '', find: 'dictation filler words er uh' },
     'dictation.words': {
       label: 'Words that are heard wrongly',
       hint: 'Names, terms, whatever is spelt its own way.',
@@ -178,13 +178,13 @@ export const settings = {
       find: 'all-day birthday',
     },
     'time.hours': { label: 'Time of day', hint: '', find: 'clock 12 24 hours am pm' },
-    'time.date_order': { label: '"3/4" is', hint: '', find: 'date format day month' },
-    'time.half_eight': { label: '"Half eight" is', hint: '', find: 'time 7:30 8:30' },
-    'time.next_weekday': { label: '"Next Friday", said on a Wednesday, is', hint: '', find: 'weekday coming' },
+    'time.date_order': { label: '“3/4” is', hint: '', find: 'date format day month' },
+    'time.half_eight': { label: '“Half eight” is', hint: '', find: 'time 7:30 8:30' },
+    'time.next_weekday': { label: '“Next Friday”, said on a Wednesday, is', hint: '', find: 'weekday coming' },
     'time.week_starts': { label: 'The week begins on', hint: '', find: 'monday sunday calendar' },
-    'time.morning_at_minutes': { label: '"In the morning" is at', hint: '', find: 'time of day default' },
-    'time.afternoon_at_minutes': { label: '"In the afternoon" is at', hint: '', find: 'time of day default' },
-    'time.evening_at_minutes': { label: '"In the evening" is at', hint: '', find: 'time of day tonight default' },
+    'time.morning_at_minutes': { label: '“In the morning” is at', hint: '', find: 'time of day default' },
+    'time.afternoon_at_minutes': { label: '“In the afternoon” is at', hint: '', find: 'time of day default' },
+    'time.evening_at_minutes': { label: '“In the evening” is at', hint: '', find: 'time of day tonight default' },
     'keep.turns': { label: 'Conversations', hint: '', find: 'history retention delete privacy turns' },
     'keep.recordings': {
       label: 'Recordings',
