@@ -136,12 +136,12 @@ function Reset-Natives {
   Set-Content -Path $noted -Value $wanted
 }
 
-# The packages of the window, as package-lock.json names them.
-function Get-WindowPackages {
-  $have = "ui/node_modules/.package-lock.json"
-  if ((Test-Path $have) -and (Get-Item $have).LastWriteTime -ge (Get-Item "ui/package-lock.json").LastWriteTime) { return }
-  Write-Host "Installing the packages of the window"
-  Invoke-Step npm @("--prefix", "ui", "ci", "--no-audit", "--no-fund")
+# The packages of the window, or those of another folder, as its package-lock.json names them.
+function Get-WindowPackages([string]$Folder = "ui") {
+  $have = "$Folder/node_modules/.package-lock.json"
+  if ((Test-Path $have) -and (Get-Item $have).LastWriteTime -ge (Get-Item "$Folder/package-lock.json").LastWriteTime) { return }
+  Write-Host "Installing the packages of $Folder"
+  Invoke-Step npm @("--prefix", $Folder, "ci", "--no-audit", "--no-fund")
 }
 
 # What the window and `sotto serve` show. It is built into the programs, so it comes before them.
@@ -164,11 +164,45 @@ function Test-Window {
   Invoke-Step npm @("--prefix", "ui", "test")
 }
 
-function Build-Engines {
+# The browser that looks at the window: one that is there, or the one that CHROMIUM names, is taken.
+function Install-Browser {
+  if ($env:CHROMIUM) { return }
+  foreach ($folder in @($env:ProgramFiles, ${env:ProgramFiles(x86)})) {
+    foreach ($file in @("Google\Chrome\Application\chrome.exe", "Microsoft\Edge\Application\msedge.exe")) {
+      if ($folder -and (Test-Path (Join-Path $folder $file))) { return }
+    }
+  }
+  Install-Package "Google.Chrome"
+}
+
+# What package.json of tests/window calls by this name, with the program that was built.
+function Invoke-InBrowser([string]$Script) {
+  Get-WindowPackages "tests/window"
+  $before = $env:SOTTO_PROGRAM
+  $env:SOTTO_PROGRAM = $Sotto
+  try { Invoke-Step npm @("--prefix", "tests/window", "run", $Script) } finally { $env:SOTTO_PROGRAM = $before }
+}
+
+# With `-p`, `sotto-app` it builds the desktop program too.
+function Build-Engines([string[]]$More = @()) {
   Reset-Natives
   Build-Window
   Write-Host "Building Sotto (the first time takes a while: two native engines are compiled)"
-  Invoke-Step cargo @("build", "-p", "sotto-ear", "-p", "sotto-mind", "-p", "sotto-voice", "-p", "sotto-cli")
+  Invoke-Step cargo (@("build", "-p", "sotto-ear", "-p", "sotto-mind", "-p", "sotto-voice", "-p", "sotto-cli") + $More)
+}
+
+# The window; with arguments, the program `sotto` with these.
+function Start-Sotto([string[]]$Words) {
+  Install-Missing
+  if ($Words.Count -gt 0) {
+    Build-Engines
+    Invoke-Sotto @("models", "starter")
+    Invoke-Sotto $Words
+    return
+  }
+  Build-Engines @("-p", "sotto-app")
+  Invoke-Sotto @("models", "starter")
+  Invoke-Step (Join-Path $env:CARGO_TARGET_DIR "debug\sotto-app.exe") @()
 }
 
 function Install-Nextest {
@@ -209,6 +243,7 @@ function Get-Dependencies {
 function Invoke-Tests([string]$What) {
   if ($What -notin @("quick", "deploy", "rust", "ui", "e2e", "all")) { throw "no such part of the tests: $What" }
   Invoke-Part "installing what is missing" { Install-Missing; Install-Nextest }
+  if ($What -in @("e2e", "all")) { Invoke-Part "installing a browser" { Install-Browser } }
   if ($What -eq "ui") { Invoke-Part "tests of the window" { Test-Window }; return }
   if ($What -eq "quick") {
     Invoke-Part "tests" {
@@ -223,6 +258,7 @@ function Invoke-Tests([string]$What) {
   Build-Tests
   if ($What -eq "e2e") {
     Invoke-Part "tests" { Invoke-Nextest @("--workspace", "--no-fail-fast", "-E", "package(sotto-tests)") }
+    Invoke-Part "tests in a browser" { Invoke-InBrowser "test" }
     return
   }
   if ($What -eq "all") { Invoke-Part "tests of the window" { Test-Window } }
@@ -236,6 +272,7 @@ function Invoke-Tests([string]$What) {
     try { Invoke-Step cargo @("doc", "--workspace", "--no-deps", "--quiet") } finally { $env:RUSTDOCFLAGS = $flags }
   }
   Invoke-Part "tests" { Invoke-Nextest @("--workspace", "--no-fail-fast") }
+  if ($What -eq "all") { Invoke-Part "tests in a browser" { Invoke-InBrowser "test" } }
 }
 
 # At full length; which tests these are stands in .config/nextest.toml. Engines for old processors and fuzzing are ./x's.
@@ -290,11 +327,12 @@ function Invoke-Bench([string]$What, [string[]]$More) {
 Push-Location $PSScriptRoot
 try {
   switch ($Command) {
-    "run" { Install-Missing; Build-Engines; Invoke-Sotto @("models", "starter"); Invoke-Sotto $Rest }
+    "run" { Start-Sotto $Rest }
     "test" {
       $part = if ($Rest.Count -gt 0) { $Rest[0] } else { "all" }
       Invoke-Tests $part
     }
+    "screenshots" { Install-Missing; Install-Browser; Build-Engines; Invoke-Sotto @("models", "starter"); Invoke-InBrowser "screenshots" }
     "soak" { Invoke-Soak }
     "bench" {
       $what = if ($Rest.Count -gt 0) { $Rest[0] } else { "all" }
@@ -310,7 +348,7 @@ try {
     "fmt" { Invoke-Step cargo @("fmt", "--all") }
     "setup" { Install-Missing }
     default {
-      Write-Host "./x.ps1 run | test [quick|rust|ui|e2e|deploy] | soak | bench [engines|quality|circle|assistant|own|voice] | models ... | doctor | package [dev] | fmt | setup"
+      Write-Host "./x.ps1 run | test [quick|rust|ui|e2e|deploy] | screenshots | soak | bench [engines|quality|circle|assistant|own|voice] | models ... | doctor | package [dev] | fmt | setup"
       if ($Command -ne "help") { exit 2 }
     }
   }

@@ -62,7 +62,15 @@ function Test-Package([string]$Archive, [string]$Name) {
   }
 }
 
+# Whether the desktop program is a part of the workspace, which cargo says without a network.
+function Test-App {
+  $known = & cargo metadata --no-deps --offline --format-version 1
+  if ($LASTEXITCODE -ne 0) { throw "cargo does not know the workspace and says why above" }
+  return "$known".Contains('"name":"sotto-app"')
+}
+
 function New-Package([string]$Kind) {
+  if ($Kind -eq "deb") { throw "a Debian package holds programs for Linux: ./x package deb makes it there" }
   if ($Kind -notin @("release", "dev")) { throw "no such kind of package: $Kind" }
   Install-Missing
   $version = (Select-String -Path Cargo.toml -Pattern '^version = "(.*)"')[0].Matches[0].Groups[1].Value
@@ -76,14 +84,18 @@ function New-Package([string]$Kind) {
     New-Item -ItemType Directory -Force (Join-Path $dist $folder) | Out-Null
   }
   $engines = @("sotto-ear", "sotto-mind", "sotto-voice")
+  $app = @()
+  if (Test-App) { $app = @("sotto-app") }
   if ($Kind -eq "release") {
     Write-Host "Optimised programs"
-    Build-Level "avx2" "" @{} ($engines + "sotto-cli")
+    Build-Level "avx2" "" @{} ($engines + "sotto-cli" + $app)
+  } elseif ($app.Count -gt 0) {
+    Build-Engines @("-p", "sotto-app")
   } else {
     Build-Engines
   }
   $built = Join-Path $env:CARGO_TARGET_DIR $(if ($Kind -eq "release") { "release" } else { "debug" })
-  Copy-Programs $built ($engines + "sotto") $dist
+  Copy-Programs $built ($engines + "sotto" + $app) $dist
   if ($Kind -eq "release" -and $x86) {
     Write-Host "The same engines for processors without AVX2"
     $without = @{}
@@ -113,6 +125,7 @@ function New-Package([string]$Kind) {
   Invoke-Step python @("packaging/third_party.py", (Join-Path $dist "licences\libraries.txt"))
   Copy-Item LICENSE-*, packaging\models.txt (Join-Path $dist "licences")
   Copy-Item packaging\README.txt $dist
+  if ($app.Count -gt 0) { Add-Content -Encoding ascii -Path (Join-Path $dist "README.txt") -Value (Get-Content packaging\window.txt) }
   Write-Host "Packing"
   # The one of Windows itself, which writes what the ending says; Git brings another.
   $script:Tar = Join-Path $env:SystemRoot "System32\tar.exe"

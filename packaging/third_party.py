@@ -193,7 +193,7 @@ def told(package):
 
 def main():
     out = Path(sys.argv[1])
-    programs = sys.argv[2:] or ["sotto-cli", "sotto-ear", "sotto-mind", "sotto-voice"]
+    programs = sys.argv[2:] or ["sotto-app", "sotto-cli", "sotto-ear", "sotto-mind", "sotto-voice"]
     users, silent = {}, []
     found, rules = metadata(), read_rules()
     everything = reached(found, programs)

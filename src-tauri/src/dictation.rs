@@ -1,6 +1,5 @@
-//! Dictation: what was said, as text that can be typed ([`spoken`]), and how it comes into the program that has the keyboard
-//! ([`plan`]). Both are pure; hands that press keys and hold clipboards stand beside them, one pair for each system.
+//! Dictation: how what was said comes into the program that has the keyboard ([`plan`], pure). What it reads like is decided by
+//! the skills; hands that press keys and hold clipboards stand beside it, one pair for each system.
 
 pub(crate) mod hands;
 pub mod plan;
-pub mod spoken;

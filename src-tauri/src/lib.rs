@@ -29,7 +29,7 @@ pub mod words;
 
 use std::process::ExitCode;
 
-use sotto_api::{ListenRequest, Request};
+use sotto_api::{ListenRequest, Reply, Request};
 use sotto_assistant::link::Client;
 use sotto_cli::home::Home;
 use tauri::{App, AppHandle, Manager, RunEvent};
@@ -43,6 +43,9 @@ use overlay::Overlay;
 use pen::Pen;
 use shell::Shell;
 use tray::Tray;
+
+/// What is left without a window system.
+const NO_WINDOWS: &str = "there is no window system here that Sotto can use. `sotto` does everything without a window, and `sotto serve` shows it in a browser.";
 
 /// Starts Sotto with its window, or hands what is asked to the one that runs, and gives the exit code.
 #[must_use]
@@ -68,8 +71,17 @@ pub fn run() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    if toggled(&started, &home) {
-        return ExitCode::SUCCESS;
+    match toggled(&started, &home) {
+        Some(Reply::Problem(problem)) => {
+            eprintln!("sotto-app: {}", problem.sentence);
+            return ExitCode::FAILURE;
+        }
+        Some(_) => return ExitCode::SUCCESS,
+        None => {}
+    }
+    if !session::answers() {
+        eprintln!("sotto-app: {NO_WINDOWS}");
+        return ExitCode::FAILURE;
     }
     // It is said by the core, in the window, where the folder cannot be made.
     let _ = home.make();
@@ -99,15 +111,13 @@ fn folder_of_environment() -> Option<std::path::PathBuf> {
 
 /// A key of the desktop that only toggles does not wait for a window system: the running Sotto is told by its socket. That one
 /// is held or let go it must be told by a program that stays.
-fn toggled(started: &Started, home: &Home) -> bool {
+fn toggled(started: &Started, home: &Home) -> Option<Reply> {
     let [Order::Toggle { dictate }] = started.orders[..] else {
-        return false;
+        return None;
     };
-    let Ok(Some(mut client)) = Client::connect(home.folder()) else {
-        return false;
-    };
+    let mut client = Client::connect(home.folder()).ok()??;
     let toggle = Request::Listen(ListenRequest::Toggle { dictate });
-    client.call(toggle).is_ok()
+    client.call(toggle).ok()
 }
 
 fn show(started: Started, home: Home, usual: bool) -> ExitCode {
@@ -134,9 +144,7 @@ fn show(started: Started, home: Home, usual: bool) -> ExitCode {
         Ok(app) => app,
         Err(error) => {
             tracing::error!(%error, "there is no window system that Sotto can use");
-            eprintln!(
-                "sotto-app: {error}. `sotto` does everything without a window, and `sotto serve` shows it in a browser."
-            );
+            eprintln!("sotto-app: {error}. {NO_WINDOWS}");
             return ExitCode::FAILURE;
         }
     };
@@ -230,7 +238,7 @@ fn carry_out(app: &AppHandle, order: Order) {
     }
     let door = app.state::<Door>().inner().clone();
     tauri::async_runtime::spawn(async move {
-        if let sotto_api::Reply::Problem(problem) = door.ask(Request::Listen(asked)).await {
+        if let Reply::Problem(problem) = door.ask(Request::Listen(asked)).await {
             door.announce(sotto_api::Event::Problem(problem));
         }
     });

@@ -1,27 +1,26 @@
 //! The pen: takes what was dictated and writes it where the keyboard is, one text after the other, on a thread of its own that
-//! may wait. It knows what it wrote last, so that it can be taken back and written again.
+//! may wait. It knows what it wrote last, so that it can be taken back and written again, and all of it is kept.
 
 mod begun;
+mod keeping;
+mod writing;
+mod wrote;
 
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use sotto_api::{Choice, DictationSettings, Event, Listening, Problem, ProblemCode, Settings};
-use unicode_segmentation::UnicodeSegmentation;
+use sotto_api::{Choice, Dictation, DictationSettings, Listening, Settings};
+use sotto_assistant::Typist;
+use sotto_skills::dictating::Spoken;
 
-use crate::dictation::hands::{Focus, Hands, NotDone};
-use crate::dictation::plan::{self, Step};
-use crate::dictation::spoken::{self, Dictated, Spoken};
 use crate::door::Door;
-use crate::notify;
-use crate::words::{Tongue, Word};
+use crate::words::Tongue;
 use begun::Begun;
+use writing::Writing;
 
 /// Texts that wait; nobody speaks faster than that for long.
 const WAITING: usize = 64;
-/// What was typed so long ago is not gone on with.
-const GOES_ON: Duration = Duration::from_secs(120);
 
 /// The pen. Cheap to clone.
 #[derive(Clone)]
@@ -32,7 +31,10 @@ pub struct Pen {
 
 enum Order {
     Write(String),
+    /// The last once more.
     Again,
+    /// This one once more.
+    Rewrite(Box<Dictation>),
     TakeBack,
     Settings(Box<Manner>),
     End(SyncSender<()>),
@@ -93,14 +95,13 @@ impl Pen {
     /// Writes as these settings say.
     pub fn settings(&self, settings: &Settings, tongue: Tongue) {
         let named = match &settings.talk.language {
-            Choice::Named { name } => name.get(..2).unwrap_or_default().to_lowercase(),
-            Choice::Automatic => String::new(),
+            Choice::Named { name } => Spoken::named(name),
+            Choice::Automatic => None,
         };
-        let usual = match (named.as_str(), tongue) {
-            ("en", _) | ("", Tongue::English) => Spoken::English,
-            ("de", _) | ("", Tongue::German) => Spoken::German,
-            _ => Spoken::Other,
-        };
+        let usual = named.unwrap_or(match tongue {
+            Tongue::English => Spoken::English,
+            Tongue::German => Spoken::German,
+        });
         self.tell(Order::Settings(Box::new(Manner {
             dictation: settings.dictation.clone(),
             usual,
@@ -129,148 +130,25 @@ impl Pen {
     }
 }
 
-/// What was written last.
-struct Last {
-    text: String,
-    focus: Focus,
-    at: Instant,
-    /// It was typed or pasted, and not left on the clipboard.
-    written: bool,
-}
-
-struct Writing {
-    door: Door,
-    manner: Manner,
-    /// Opened with the first text: on Wayland the desktop asks the user then.
-    hands: Option<Hands>,
-    last: Option<Last>,
-}
-
-impl Writing {
-    fn new(door: Door) -> Self {
-        Self {
-            door,
-            manner: Manner::default(),
-            hands: None,
-            last: None,
+impl Typist for Pen {
+    fn again(&self, dictation: Dictation, after: Duration) {
+        let order = Order::Rewrite(Box::new(dictation));
+        if after.is_zero() {
+            return self.tell(order);
         }
-    }
-
-    fn run(mut self, orders: &Receiver<Order>) {
-        while let Ok(order) = orders.recv() {
-            match order {
-                Order::Settings(manner) => self.manner = *manner,
-                Order::Write(heard) => {
-                    match spoken::read(&heard, &self.manner.dictation, self.manner.usual) {
-                        Dictated::Text(text) => self.write(&text),
-                        Dictated::TakeBack => self.take_back(),
-                        Dictated::Nothing => {}
-                    }
-                }
-                Order::Again => {
-                    if let Some(text) = self.last.as_ref().map(|last| last.text.clone()) {
-                        self.write(text.trim_start());
-                    }
-                }
-                Order::TakeBack => self.take_back(),
-                Order::End(tell) => {
-                    let _ = tell.send(());
-                    return;
-                }
-            }
-        }
-    }
-
-    fn hands(&mut self) -> &mut Hands {
-        let folder = self.door.home().folder();
-        self.hands.get_or_insert_with(|| Hands::new(folder))
-    }
-
-    fn write(&mut self, text: &str) {
-        let (_, focus) = self.hands().keyboard.look("");
-        let text = spoken::behind(self.before(focus), text);
-        let (place, focus) = self.hands().keyboard.look(&text);
-        let text = plan::fitted(&text, place.program.as_deref());
-        let written = self.carry_out(&text, &plan::how(&place));
-        self.last = Some(Last {
-            text,
-            focus,
-            at: Instant::now(),
-            written,
+        // What is dictated meanwhile is not held up.
+        let pen = self.clone();
+        let waiting = std::thread::Builder::new().name("pen-waits".to_owned());
+        let waiting = waiting.spawn(move || {
+            std::thread::sleep(after);
+            pen.tell(order);
         });
-    }
-
-    /// What stands before the new text, where it was written there a moment ago.
-    fn before(&self, focus: Focus) -> Option<&str> {
-        let last = self.last.as_ref()?;
-        let same = last.written && last.focus == focus && last.at.elapsed() < GOES_ON;
-        same.then_some(last.text.as_str())
-    }
-
-    /// Whether it was written where the keyboard is. Where it was not, it is on the clipboard.
-    fn carry_out(&mut self, text: &str, steps: &[Step]) -> bool {
-        let mut written = false;
-        for step in steps {
-            let hands = self.hands();
-            let done = match step {
-                Step::LetGo => hands.keyboard.let_go(),
-                Step::Type => {
-                    written = true;
-                    hands.keyboard.press(text)
-                }
-                Step::Paste(keys) => {
-                    written = true;
-                    hands.keyboard.paste(text, *keys)
-                }
-                Step::Copy => hands.copy(text),
-                Step::Tell => {
-                    self.say(Word::OnClipboard);
-                    Ok(())
-                }
-            };
-            if let Err(error) = done {
-                tracing::warn!(%error, ?step, "a dictation is not where it was wanted");
-                // The clipboard is what is left; without that, nothing is.
-                if *step != Step::Copy && self.hands().copy(text).is_ok() {
-                    self.say(Word::OnClipboard);
-                } else {
-                    self.lost(&error);
-                }
-                return false;
-            }
-        }
-        written
-    }
-
-    fn take_back(&mut self) {
-        let Some(last) = self.last.take_if(|last| last.written) else {
-            return;
-        };
-        let (_, focus) = self.hands().keyboard.look("");
-        if focus != last.focus {
-            self.say(Word::NotTaken);
-            self.last = Some(last);
-            return;
-        }
-        // One for each letter as people count them; that is what the key deletes.
-        let letters = last.text.graphemes(true).count();
-        let keyboard = &mut self.hands().keyboard;
-        let done = keyboard.let_go().and_then(|()| keyboard.delete(letters));
-        if let Err(error) = done {
-            tracing::warn!(%error, "a dictation is not taken back");
-            self.say(Word::NotTaken);
+        if let Err(error) = waiting {
+            tracing::warn!(%error, "a dictation is not written again");
         }
     }
 
-    fn say(&self, word: Word) {
-        notify::say(word.in_(self.manner.tongue));
-    }
-
-    fn lost(&self, error: &NotDone) {
-        let sentence = format!(
-            "What was dictated could neither be typed nor put on the clipboard ({error}). It can be typed once more from the menu of the icon."
-        );
-        let problem = Problem::new(ProblemCode::Device, sentence);
-        self.door.announce(Event::Problem(problem));
+    fn take_back(&self) {
+        self.tell(Order::TakeBack);
     }
 }

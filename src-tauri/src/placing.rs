@@ -36,6 +36,18 @@ pub struct Place {
 /// The least and the most of a window, in usual pixels.
 pub const LEAST: (f64, f64) = (360.0, 420.0);
 const USUAL: (f64, f64) = (1_080.0, 760.0);
+
+/// The least size of a window on these screens, in usual pixels: no window has to be larger than the smallest of them.
+#[must_use]
+pub fn least(screens: &[Screen]) -> (f64, f64) {
+    screens.iter().fold(LEAST, |(width, height), screen| {
+        let scale = screen.scale.clamp(0.5, 8.0);
+        (
+            width.min(f64::from(screen.width) / scale).max(1.0),
+            height.min(f64::from(screen.height) / scale).max(1.0),
+        )
+    })
+}
 /// So much of a window's upper edge has to be seen so that it can be taken and moved.
 const SEEN: i64 = 80;
 /// How far the overlay stands from the edge, in usual pixels.
@@ -156,6 +168,20 @@ mod tests {
             height: 700,
             maximized: false,
         }
+    }
+
+    #[test]
+    fn no_window_has_to_be_larger_than_the_smallest_screen() {
+        assert_eq!(least(&[]), LEAST);
+        assert_eq!(least(&[FIRST, FINE]), LEAST);
+        let tiny = Screen {
+            x: 0,
+            y: 0,
+            width: 320,
+            height: 480,
+            scale: 2.0,
+        };
+        assert_eq!(least(&[FIRST, tiny]), (160.0, 240.0));
     }
 
     #[test]

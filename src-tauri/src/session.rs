@@ -1,90 +1,51 @@
-//! Where the program runs: which window system, and what that allows.
+//! Where the program runs: which window system. `sotto doctor` looks at the same.
 
-/// The window system.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Session {
-    /// X11: keys can be grabbed and pressed, windows can be placed.
-    X11,
-    /// Wayland: only what the desktop's portals allow.
-    Wayland,
-    /// macOS.
-    MacOs,
-    /// Windows.
-    Windows,
-    /// None: no window can be shown.
-    Nowhere,
+pub use sotto_cli::session::Session;
+
+/// Whether a window system answers. The libraries that draw do not fail without one: they end the program.
+#[must_use]
+pub fn answers() -> bool {
+    #[cfg(target_os = "linux")]
+    return answers_on_linux(|name| std::env::var(name).ok());
+    #[cfg(not(target_os = "linux"))]
+    return true;
 }
 
-impl Session {
-    /// The one this process runs in.
-    #[must_use]
-    pub fn here() -> Self {
-        Self::of(std::env::consts::OS, |name| std::env::var(name).ok())
-    }
-
-    /// Of a system and its environment.
-    #[must_use]
-    pub fn of(system: &str, variable: impl Fn(&str) -> Option<String>) -> Self {
-        let set = |name: &str| variable(name).is_some_and(|value| !value.is_empty());
-        match system {
-            "macos" => Self::MacOs,
-            "windows" => Self::Windows,
-            // A session that says what it is knows better than what is lying about: on Wayland there is mostly an X server for
-            // older programs too.
-            _ => match variable("XDG_SESSION_TYPE").as_deref() {
-                Some("wayland") if set("WAYLAND_DISPLAY") => Self::Wayland,
-                Some("x11") if set("DISPLAY") => Self::X11,
-                _ if set("WAYLAND_DISPLAY") => Self::Wayland,
-                _ if set("DISPLAY") => Self::X11,
-                _ => Self::Nowhere,
-            },
-        }
-    }
+#[cfg(target_os = "linux")]
+fn answers_on_linux(variable: impl Fn(&str) -> Option<String>) -> bool {
+    let named = |name: &str| variable(name).filter(|value| !value.is_empty());
+    let x = named("DISPLAY").is_some_and(|screen| x11rb::connect(Some(&screen)).is_ok());
+    x || named("WAYLAND_DISPLAY").is_some_and(|socket| {
+        // A whole path stays what it is.
+        let folder = named("XDG_RUNTIME_DIR").unwrap_or_default();
+        let socket = std::path::Path::new(&folder).join(socket);
+        std::os::unix::net::UnixStream::connect(socket).is_ok()
+    })
 }
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+    #[cfg(target_os = "linux")]
     use super::*;
 
-    fn of(variables: &[(&str, &str)]) -> Session {
-        Session::of("linux", |name| {
-            let found = variables.iter().find(|(key, _)| *key == name);
-            found.map(|(_, value)| (*value).to_owned())
-        })
-    }
-
+    #[cfg(target_os = "linux")]
     #[test]
-    fn the_environment_says_where_we_are() {
-        for (variables, session) in [
-            (&[("DISPLAY", ":0")][..], Session::X11),
-            (&[("WAYLAND_DISPLAY", "wayland-0")][..], Session::Wayland),
-            (
-                &[("DISPLAY", ":0"), ("WAYLAND_DISPLAY", "wayland-0")][..],
-                Session::Wayland,
-            ),
-            (
-                &[
-                    ("DISPLAY", ":0"),
-                    ("WAYLAND_DISPLAY", "wayland-0"),
-                    ("XDG_SESSION_TYPE", "x11"),
-                ][..],
-                Session::X11,
-            ),
-            // A terminal of a server, inside which an X server was started by hand.
-            (
-                &[("DISPLAY", ":99"), ("XDG_SESSION_TYPE", "tty")][..],
-                Session::X11,
-            ),
-            (
-                &[("DISPLAY", ":99"), ("XDG_SESSION_TYPE", "wayland")][..],
-                Session::X11,
-            ),
-            (&[("DISPLAY", "")][..], Session::Nowhere),
-            (&[][..], Session::Nowhere),
-        ] {
-            assert_eq!(of(variables), session, "{variables:?}");
-        }
-        assert_eq!(Session::of("macos", |_| None), Session::MacOs);
-        assert_eq!(Session::of("windows", |_| None), Session::Windows);
+    fn a_window_system_that_is_only_named_does_not_answer() {
+        let folder = tempfile::tempdir().unwrap();
+        let named = |key: &'static str, value: &str| {
+            let (value, folder) = (value.to_owned(), folder.path().to_path_buf());
+            answers_on_linux(move |name| match name {
+                "XDG_RUNTIME_DIR" => folder.to_str().map(str::to_owned),
+                _ => (name == key).then(|| value.clone()),
+            })
+        };
+        assert!(!named("DISPLAY", ":65000"));
+        assert!(!named("DISPLAY", "no screen at all"));
+        assert!(!named("DISPLAY", ""));
+        assert!(!named("WAYLAND_DISPLAY", "wayland-9"));
+        let _listens =
+            std::os::unix::net::UnixListener::bind(folder.path().join("wayland-9")).unwrap();
+        assert!(named("WAYLAND_DISPLAY", "wayland-9"));
     }
 }

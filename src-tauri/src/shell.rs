@@ -41,6 +41,8 @@ pub async fn follow(app: AppHandle) {
     };
     let mut events = assistant.events();
     let mut closing = assistant.closing();
+    let pen = app.state::<Pen>().inner().clone();
+    assistant.typed_by(std::sync::Arc::new(pen));
     drop(assistant);
     read_settings(&app, &door).await;
     if let Reply::Status(status) = door.ask(Request::Status).await {

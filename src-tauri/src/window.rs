@@ -11,7 +11,7 @@ use tauri::{
 
 use crate::door::Door;
 use crate::notify;
-use crate::placing::{self, LEAST, Place, Screen};
+use crate::placing::{self, Place, Screen};
 use crate::words::Word;
 
 /// Its name among the windows.
@@ -98,10 +98,11 @@ pub fn is_looked_at(app: &AppHandle) -> bool {
 }
 
 fn make(app: &AppHandle, page: Option<&str>) -> tauri::Result<WebviewWindow> {
+    let least = placing::least(&screens(app));
     let mut window = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::App("index.html".into()))
         .title("Sotto")
         .visible(false)
-        .min_inner_size(LEAST.0, LEAST.1)
+        .min_inner_size(least.0, least.1)
         .on_navigation(is_ours)
         .on_new_window(|_, _| NewWindowResponse::Deny);
     if let Some(page) = page {

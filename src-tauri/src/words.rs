@@ -54,12 +54,15 @@ pub enum Word {
     Quit,
     GoesOn,
     OnClipboard,
+    OnClipboardAsSet,
     NotTaken,
+    PerhapsTaken,
+    NothingToTake,
 }
 
 /// All of them, for the test that none is missing.
 #[cfg(test)]
-const ALL: [Word; 12] = [
+const ALL: [Word; 15] = [
     Word::Talk,
     Word::Finish,
     Word::Dictate,
@@ -72,6 +75,9 @@ const ALL: [Word; 12] = [
     Word::GoesOn,
     Word::OnClipboard,
     Word::NotTaken,
+    Word::OnClipboardAsSet,
+    Word::PerhapsTaken,
+    Word::NothingToTake,
 ];
 
 impl Word {
@@ -101,6 +107,18 @@ impl Word {
             Self::OnClipboard => (
                 "The text could not be typed here. It is on the clipboard: paste it where you want it.",
                 "Der Text konnte hier nicht geschrieben werden. Er liegt in der Zwischenablage: füge ihn dort ein, wo du ihn haben willst.",
+            ),
+            Self::OnClipboardAsSet => (
+                "The text is on the clipboard, as it is set for this program.",
+                "Der Text liegt in der Zwischenablage, wie es für dieses Programm eingestellt ist.",
+            ),
+            Self::PerhapsTaken => (
+                "The last dictation could not be taken back as a whole. Look what is left of it.",
+                "Das letzte Diktat ließ sich nicht ganz zurücknehmen. Sieh nach, was davon noch da ist.",
+            ),
+            Self::NothingToTake => (
+                "Nothing was dictated that could be taken back.",
+                "Es wurde nichts diktiert, was sich zurücknehmen ließe.",
             ),
             Self::NotTaken => (
                 "The last dictation cannot be taken back: another window has the keyboard now. Nothing was changed.",

@@ -43,6 +43,46 @@ describe('the frame', () => {
     });
   });
 
+  it('does from the palette what can be done, and shows the keys', async () => {
+    const user = userEvent.setup();
+    render(App);
+    await user.keyboard('{Control>}k{/Control}');
+    await user.type(await screen.findByRole('combobox'), 'dark');
+    await user.keyboard('{Enter}');
+    expect(core.asked).toContainEqual({ kind: 'change_settings', value: { look: { theme: 'dark' } } });
+    await user.keyboard('{Control>}k{/Control}');
+    await user.type(await screen.findByRole('combobox'), 'close the micro');
+    await user.keyboard('{Enter}');
+    expect(core.asked).toContainEqual({ kind: 'listen', value: { do: 'mute', closed: true } });
+    await user.keyboard('{Control>}k{/Control}');
+    await user.type(await screen.findByRole('combobox'), 'show the keys');
+    await user.keyboard('{Enter}');
+    expect(await screen.findByRole('dialog', { name: 'Keyboard' })).toBeTruthy();
+  });
+
+  it('sets a timer from the palette, and leads back to no open form', { timeout: 30_000 }, async () => {
+    const user = userEvent.setup();
+    render(App);
+    await user.keyboard('{Control>}k{/Control}');
+    await user.type(await screen.findByRole('combobox'), 'set a timer');
+    await user.keyboard('{Enter}');
+    expect(await screen.findByRole('textbox', { name: 'Minutes' }, { timeout: 20_000 })).toBeTruthy();
+    expect(location.hash).toBe('#/today');
+  });
+
+  it('offers the keys of the screen in the palette, each thing once', { timeout: 30_000 }, async () => {
+    const user = userEvent.setup();
+    location.hash = '#/notes';
+    render(App);
+    await screen.findByRole('heading', { level: 1, name: 'Notes' }, { timeout: 20_000 });
+    await user.keyboard('{Control>}k{/Control}');
+    await user.type(await screen.findByRole('combobox'), 'new note');
+    const offered = screen.getAllByRole('option').filter((option) => option.textContent?.includes('New note'));
+    expect(offered.map((option) => option.querySelector('kbd')?.textContent)).toEqual(['N']);
+    await user.keyboard('{Enter}');
+    await waitFor(() => expect(location.hash).toBe('#/notes/new'));
+  });
+
   it('shows a lost connection and tries again when asked to', async () => {
     const user = userEvent.setup();
     render(App);
@@ -65,10 +105,13 @@ describe('the frame', () => {
     const user = userEvent.setup();
     render(App);
     core.happen({ kind: 'listening', value: 'idle' });
-    await user.click(screen.getByRole('switch', { name: 'The microphone is open' }));
+    const open = await screen.findByRole('switch', { name: 'Microphone: Ready' });
+    expect([open.textContent?.trim(), open.getAttribute('aria-checked')]).toEqual(['Ready', 'true']);
+    await user.click(open);
     expect(core.asked).toContainEqual({ kind: 'listen', value: { do: 'mute', closed: true } });
     core.happen({ kind: 'listening', value: 'closed' });
-    expect(await screen.findByRole('switch', { name: 'The microphone is closed' })).toBeTruthy();
+    const closed = await screen.findByRole('switch', { name: 'Microphone closed' });
+    expect(closed.getAttribute('aria-checked')).toBe('false');
   });
 
   it('shows a reminder that is due on every screen, until it is seen to', async () => {
@@ -86,6 +129,8 @@ describe('the frame', () => {
     await user.click(await screen.findByRole('button', { name: 'Done: Reminder: Turn the oven off' }));
     expect(core.asked).toContainEqual({ kind: 'reminder', value: { do: 'complete', id: 'r9' } });
     await waitFor(() => expect(screen.queryByRole('button', { name: /oven/ })).toBeNull());
+    // With the reminder its button went: the title of the screen has the focus now, and not the beginning of the page.
+    expect(document.activeElement).toBe(document.querySelector('[data-page-title]') ?? document.body);
   });
 
   it('says once what has to be known, and asks the question it contains', async () => {

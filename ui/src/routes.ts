@@ -19,6 +19,8 @@ export interface Route {
   /** Its name in the address: `tasks` for `#/tasks`. */
   name: string;
   title: () => string;
+  /** A shorter name for where there is little room. */
+  short?: () => string;
   icon: Component;
   /** The keys that lead there: "g t". */
   key?: string;
@@ -70,6 +72,7 @@ export const routes: readonly Route[] = [
   {
     name: 'diagnostics',
     title: () => words.diagnostics.title,
+    short: () => words.diagnostics.short,
     icon: Activity,
     key: 'g d',
     place: 'more',

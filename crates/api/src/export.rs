@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    Alarm, CalendarEntry, Conversation, Fact, List, ListItem, Note, Occurrence, Reminder, Settings,
-    Task, Timer, Turn,
+    Alarm, CalendarEntry, Conversation, Dictation, Fact, List, ListItem, Note, Occurrence,
+    Reminder, Settings, Task, Timer, Turn,
 };
 
 /// Everything that is kept, complete: importing it into an empty Sotto gives the same again.
@@ -55,6 +55,9 @@ pub struct ExportFile {
     #[serde(default)]
     #[allow(missing_docs)]
     pub turns: Vec<Turn>,
+    #[serde(default)]
+    #[allow(missing_docs)]
+    pub dictations: Vec<Dictation>,
     #[serde(default)]
     #[allow(missing_docs)]
     pub settings: Settings,
@@ -161,7 +164,8 @@ pub enum Notice {
         /// For the user.
         sentence: String,
     },
-    /// A microphone or loudspeaker that did not work is there again, or another one is used now. What does not work is a problem.
+    /// A microphone or loudspeaker that did not work is there again, or another one is used now; or the wake word cannot be heard,
+    /// for as long as that is among the notices. Whatever else does not work is a problem.
     Device {
         /// For the user.
         sentence: String,

@@ -26,12 +26,13 @@ pub enum Kind {
     Fact,
     Conversation,
     Turn,
+    Dictation,
     Setting,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Task,
         Self::List,
         Self::ListItem,
@@ -44,6 +45,7 @@ impl Kind {
         Self::Fact,
         Self::Conversation,
         Self::Turn,
+        Self::Dictation,
         Self::Setting,
     ];
 
@@ -63,6 +65,7 @@ impl Kind {
             Self::Fact => "fact",
             Self::Conversation => "conversation",
             Self::Turn => "turn",
+            Self::Dictation => "dictation",
             Self::Setting => "setting",
         }
     }

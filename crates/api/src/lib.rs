@@ -10,6 +10,8 @@ use {proptest as _, serde_json as _, tempfile as _};
 
 mod calendar;
 mod computer;
+mod diagnostics;
+mod dictation;
 mod event;
 mod export;
 mod fact;
@@ -33,6 +35,14 @@ mod when;
 
 pub use calendar::{CalendarEntry, CalendarEntryPatch, CalendarRequest, NewCalendarEntry};
 pub use computer::{ComputerRequest, MediaKey};
+pub use diagnostics::{
+    Backend, Check, CheckState, DiagnosticsRequest, Engine, EngineState, Log, LogLevel, LogLine,
+    LogRequest,
+};
+pub use dictation::{
+    Dictation, DictationRequest, DictationWent, KeyManner, NewDictation, ProgramDictation,
+    WritingWay, WrittenBehind,
+};
 pub use event::{Event, Listening, Step, StepWhat};
 pub use export::{
     Backup, ExportFile, ExportFormat, Imported, Notice, Restored, Rotation, TransferRequest,

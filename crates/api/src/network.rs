@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// What can be asked of the way out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(tag = "do", rename_all = "snake_case")]
 pub enum NetworkRequest {
     /// What may leave this machine.
@@ -28,9 +28,10 @@ pub enum NetworkRequest {
         /// At most so many.
         #[serde(default)]
         newest: Option<u32>,
-        /// Only what began before this moment, for whoever reads on.
+        /// Only what was asked for before the connection of this name, for whoever reads on. Nothing where that one is not kept
+        /// any more.
         #[serde(default)]
-        before: Option<Timestamp>,
+        before: Option<String>,
     },
 }
 

@@ -18,6 +18,10 @@ pub struct Reminder {
     pub when: When,
     /// The next moment it is due, worked out from `when`; nothing once all are over.
     pub next: Option<Timestamp>,
+    /// The moment to which it is put off, if it is; worked out when it is shown, and never kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub snoozed: Option<Timestamp>,
     /// Since when it is done, the whole reminder with it.
     pub done: Option<Timestamp>,
     /// When it was made.
@@ -37,6 +41,10 @@ pub struct Alarm {
     pub when: When,
     /// The next moment it rings, snoozing included; nothing once all are over.
     pub next: Option<Timestamp>,
+    /// The moment to which it is put off, if it is: then `next` is that one. Worked out when it is shown, and never kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub snoozed: Option<Timestamp>,
     /// Since when it rings, if it does.
     pub ringing: Option<Timestamp>,
     /// When it was made.
@@ -74,6 +82,14 @@ pub enum OccurrenceStage {
     },
     /// The person has seen it, or ended it.
     Acknowledged,
+}
+
+impl Reminder {
+    /// When it comes next, as it is or because it was put off.
+    #[must_use]
+    pub fn comes(&self) -> Option<Timestamp> {
+        self.next.into_iter().chain(self.snoozed).min()
+    }
 }
 
 impl Occurrence {

@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    Alarm, Backup, CalendarEntry, Connection, Conversation, Devices, Fact, Found, Id, Imported,
-    List, ListItem, Listening, Model, Network, Note, Notice, Problem, Reminder, Settings, Task,
-    Timer, Turn, Voice,
+    Alarm, Backup, CalendarEntry, Check, Connection, Conversation, Devices, Dictation, Engine,
+    Fact, Found, Id, Imported, List, ListItem, Listening, Log, Model, Network, Note, Notice,
+    Problem, Reminder, Settings, Task, Timer, Turn, Voice,
 };
 
 /// The answer to a request.
@@ -70,6 +70,10 @@ pub enum Reply {
     Turn(Turn),
     #[allow(missing_docs)]
     Turns(Vec<Turn>),
+    #[allow(missing_docs)]
+    Dictation(Dictation),
+    #[allow(missing_docs)]
+    Dictations(Vec<Dictation>),
     /// What a search found.
     Found(Vec<Found>),
     /// The models there are.
@@ -82,6 +86,17 @@ pub enum Reply {
     Devices(Devices),
     /// The voices there are.
     Voices(Vec<Voice>),
+    /// A piece of the log.
+    Log(Log),
+    /// The engines.
+    Engines(Vec<Engine>),
+    /// What a look at everything found.
+    Checks(Vec<Check>),
+    /// How everything stands, as a text in Markdown.
+    Report {
+        /// The text.
+        text: String,
+    },
     /// The settings are these.
     Settings(Settings),
     /// What an import brought.

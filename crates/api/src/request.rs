@@ -1,5 +1,5 @@
 //! What can be asked: one group for each kind of thing that is kept, one for the computer around Sotto, some for what
-//! Sotto is made of here (models, network, devices, voices), and the rest. What
+//! Sotto is made of here (models, network, devices, voices), one for how it is doing, and the rest. What
 //! only answers (the time, a date, a sum, a unit, help) and small talk have no group: they are asked as [`Request::Text`].
 
 use jiff::Timestamp;
@@ -8,9 +8,10 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    AlarmRequest, CalendarRequest, ComputerRequest, DeviceRequest, FactRequest, HistoryRequest, Id,
-    ListRequest, ModelRequest, NetworkRequest, NoteRequest, ReminderRequest, SearchRequest,
-    SettingsPatch, TaskRequest, TimerRequest, TransferRequest, Via, VoiceRequest,
+    AlarmRequest, CalendarRequest, ComputerRequest, DeviceRequest, DiagnosticsRequest,
+    DictationRequest, FactRequest, HistoryRequest, Id, ListRequest, ModelRequest, NetworkRequest,
+    NoteRequest, ReminderRequest, SearchRequest, SettingsPatch, TaskRequest, TimerRequest,
+    TransferRequest, Via, VoiceRequest,
 };
 
 /// Something is asked of Sotto.
@@ -41,6 +42,8 @@ pub enum Request {
     Memory(FactRequest),
     /// Conversations.
     History(HistoryRequest),
+    /// What was dictated into other programs.
+    Dictation(DictationRequest),
     /// A search by words.
     Search(SearchRequest),
     /// Export, import, backups.
@@ -53,6 +56,8 @@ pub enum Request {
     Device(DeviceRequest),
     /// The voices.
     Voice(VoiceRequest),
+    /// How Sotto is doing: its log, its engines, a look at everything.
+    Diagnostics(DiagnosticsRequest),
     /// The settings.
     Settings,
     /// Change settings.

@@ -5,6 +5,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::{KeyManner, ProgramDictation};
+
 /// The version of the settings that this program writes.
 pub const SETTINGS_VERSION: u32 = 1;
 
@@ -154,6 +156,8 @@ section! {
         drop_fillers: bool = true,
         /// Words that are heard wrongly, and how they are spelt.
         words: Vec<WordFix> = Vec::new(),
+        /// How single programs are written into, where that differs.
+        programs: Vec<ProgramDictation> = Vec::new(),
     }
 }
 
@@ -200,6 +204,8 @@ section! {
     KeepSettings, KeepSettingsPatch {
         /// Conversations.
         turns: Keep = Keep::Forever,
+        /// What was dictated into other programs.
+        dictations: Keep = Keep::Days { days: 30 },
         /// Recordings. Nothing makes any yet: no sound of what is said is kept, whatever is chosen here.
         recordings: Keep = Keep::Days { days: 30 },
         /// Tasks that are done.
@@ -250,6 +256,12 @@ section! {
         talk_key: String = "Ctrl+Alt+Space".to_owned(),
         /// The key to dictate.
         dictation_key: String = "Ctrl+Alt+D".to_owned(),
+        /// How the key to talk is used.
+        talk_key_manner: KeyManner = KeyManner::Both,
+        /// How the key to dictate is used.
+        dictation_key_manner: KeyManner = KeyManner::Both,
+        /// The key to take back the last dictation; none at first.
+        take_back_key: String = String::new(),
         /// Starts with the system.
         start_with_system: bool = false,
         /// It was offered to start with the system, or was answered already; it is offered once.

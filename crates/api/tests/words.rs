@@ -199,3 +199,45 @@ proptest! {
         prop_assert!(text.parse::<Id>().is_err());
     }
 }
+
+#[test]
+fn requests_about_how_sotto_is_doing_read_as_they_are_written() {
+    let asked =
+        |value: Value| from_value::<Request>(json!({"kind": "diagnostics", "value": value}));
+    let log = LogRequest {
+        least: Some(LogLevel::Warn),
+        ..LogRequest::default()
+    };
+    for (written, read) in [
+        (
+            json!({"do": "log", "least": "warn"}),
+            DiagnosticsRequest::Log(log),
+        ),
+        (
+            json!({"do": "log"}),
+            DiagnosticsRequest::Log(LogRequest::default()),
+        ),
+        (json!({"do": "engines"}), DiagnosticsRequest::Engines),
+        (
+            json!({"do": "restart", "engine": "ear"}),
+            DiagnosticsRequest::Restart {
+                engine: "ear".to_owned(),
+            },
+        ),
+        (json!({"do": "report"}), DiagnosticsRequest::Report),
+    ] {
+        let request = Request::Diagnostics(read);
+        assert_eq!(asked(written).unwrap(), request);
+        let again = to_value(&request).unwrap();
+        assert_eq!(from_value::<Request>(again).unwrap(), request);
+    }
+    for wrong in [
+        json!({"do": "restart"}),
+        json!({"do": "log", "least": "loud"}),
+        json!({"do": "reboot"}),
+    ] {
+        assert!(asked(wrong.clone()).is_err(), "{wrong}");
+    }
+    // "At least as grave" is asked for by this order.
+    assert!(LogLevel::Trace < LogLevel::Debug && LogLevel::Warn < LogLevel::Error);
+}

@@ -22,5 +22,5 @@ pub mod turn;
 
 pub use resident::{
     Assistant, Beginning, Caretaker, Events, Listens, LiveTurn, MakeMind, Manner, Mouth, OpenError,
-    Setup,
+    Setup, Typist, WeakAssistant,
 };

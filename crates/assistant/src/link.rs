@@ -4,11 +4,15 @@
 
 mod client;
 mod error;
+mod pages;
 mod place;
 mod server;
 mod shared;
+mod sound;
 mod words;
 
 pub use client::{Client, HangUp, Listening};
 pub use error::LinkError;
 pub use server::Server;
+pub use sotto_audio::devices::page::{FromPage, Page, Steer, ToPage};
+pub use sound::{PageHears, PageSays};

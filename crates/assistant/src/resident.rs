@@ -12,6 +12,7 @@ mod error;
 mod events;
 mod listens;
 mod live;
+mod notices;
 mod offer;
 mod played;
 mod refusal;
@@ -20,8 +21,10 @@ mod status;
 mod talk;
 #[cfg(test)]
 mod tests;
+mod typing;
 mod undo;
 mod upkeep;
+mod weak;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -43,6 +46,7 @@ use computer::Computer;
 use listens::Microphone;
 use refusal::{Refusal, language_in, language_of};
 use talk::{Ask, Told};
+use typing::Typing;
 
 pub(crate) use asker::Asker;
 pub use care::Caretaker;
@@ -52,6 +56,8 @@ pub use listens::Listens;
 pub use live::{Beginning, LiveTurn};
 pub(crate) use refusal::not_kept_in;
 pub use setup::{MakeMind, Manner, Mouth, Setup};
+pub use typing::Typist;
+pub use weak::WeakAssistant;
 
 /// Events that wait for a slow listener; after that it is told that it missed some.
 const EVENTS: usize = 512;
@@ -81,6 +87,7 @@ struct Inner {
     mouth: Option<Arc<dyn Mouth>>,
     microphone: Arc<Microphone>,
     care: Care,
+    typing: Typing,
     closing: watch::Sender<bool>,
     keychain: Arc<dyn Keychain + Send + Sync>,
     language: Language,
@@ -188,6 +195,7 @@ impl Assistant {
             mouth,
             microphone,
             care: Care::default(),
+            typing: Typing::default(),
             closing,
             keychain,
             language,
@@ -198,23 +206,6 @@ impl Assistant {
     #[must_use]
     pub fn events(&self) -> Events {
         Events::new(self.0.tell.subscribe())
-    }
-
-    /// What the user should read since the folder was opened.
-    #[must_use]
-    pub fn notices(&self) -> &[Notice] {
-        &self.0.notices
-    }
-
-    /// Tells the user what became worth knowing while this core runs: whoever listens hears it now, and it is among the
-    /// notices of the status from now on.
-    pub fn raise(&self, notice: Notice) {
-        self.raised().push(notice.clone());
-        let _ = self.0.tell.send(Event::Notice(notice));
-    }
-
-    fn raised(&self) -> std::sync::MutexGuard<'_, Vec<Notice>> {
-        self.0.raised.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Whether something goes on, somebody is or may be listened to, or something is set to ring: then the program stays.
@@ -279,9 +270,12 @@ impl Assistant {
                 let computer = &self.0.computer;
                 computer.carry_out(&request, language, &preferences, &now)
             }
-            Request::Model(_) | Request::Network(_) | Request::Device(_) | Request::Voice(_) => {
-                self.care(request)
-            }
+            Request::Model(_)
+            | Request::Network(_)
+            | Request::Device(_)
+            | Request::Voice(_)
+            | Request::Diagnostics(_) => self.care(request),
+            Request::Dictation(request) => self.type_it(&request),
             Request::Undo => self.undo(&now),
             Request::Transfer(TransferRequest::EraseEverything { .. }) => self.erase(),
             Request::Close => {
@@ -300,8 +294,9 @@ impl Assistant {
                 Reply::Done
             }
             Request::Listen(asked) => self.listen(asked, asker),
-            other => {
-                tracing::error!(?other, "a request that nobody serves");
+            // Not what it says: it may hold the user's words.
+            _ => {
+                tracing::error!("a request that nobody serves");
                 self.refused(Refusal::Unknown)
             }
         }
@@ -380,6 +375,7 @@ impl Assistant {
         // Whoever listens holds this core too, and so does what is being fetched.
         self.0.microphone.leave();
         self.0.care.leave();
+        self.0.typing.leave();
         let _ = self.0.talk.blocking_send(Told::Close);
         let talker = self
             .0

@@ -6,6 +6,7 @@
 
 mod alarms;
 mod calendar;
+mod dictations;
 mod first;
 mod history;
 mod lists;
@@ -62,6 +63,7 @@ pub fn serve(request: &Request, here: &Here<'_>) -> Option<Reply> {
         Request::Memory(request) => memory::serve(request, here),
         Request::History(request) => history::serve(request, here),
         Request::Search(request) => history::search(request, here),
+        Request::Dictation(request) => dictations::serve(request, here)?,
         Request::Transfer(request) => transfer::serve(request, here)?,
         Request::Settings => settings::get(here),
         Request::ChangeSettings(patch) => settings::change(patch, here),
@@ -73,6 +75,7 @@ pub fn serve(request: &Request, here: &Here<'_>) -> Option<Reply> {
         | Request::Network(_)
         | Request::Device(_)
         | Request::Voice(_)
+        | Request::Diagnostics(_)
         | Request::Undo
         | Request::Stop
         | Request::Repeat

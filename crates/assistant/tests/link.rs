@@ -222,6 +222,25 @@ fn a_key_is_let_go_when_the_program_that_held_it_is_gone() {
 }
 
 #[test]
+fn a_program_that_stays_connected_does_not_hold_what_was_closed() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = Running::open(folder.path());
+    let mut idle = Client::connect(folder.path()).unwrap().unwrap();
+    let mut listening = Client::connect(folder.path()).unwrap().unwrap();
+    let subscribe = Request::Subscribe { level: false };
+    assert_eq!(listening.call(subscribe).unwrap(), Reply::Done);
+    assert_eq!(tasks(&mut idle), 0);
+    drop(running);
+    // Both are still there, and the folder is free.
+    let _again = Running::open(folder.path());
+    let mut other = Client::connect(folder.path()).unwrap().unwrap();
+    assert_eq!(tasks(&mut other), 0);
+    // Who asks what was closed is told that it ended.
+    #[cfg(unix)]
+    assert!(idle.call(Request::Status).is_err());
+}
+
+#[test]
 fn nobody_there_is_no_error() {
     let folder = tempfile::tempdir().unwrap();
     assert!(Client::connect(folder.path()).unwrap().is_none());

@@ -1,8 +1,9 @@
 //! Capture and playback behind a small interface: [`Sound`].
 //!
-//! [`Live`] is the machine's devices over cpal, opened in a thread of their own; [`crate::device_file::DeviceFile`] is the
-//! test double, which replays recordings on a clock of its own. Behind both stand the same parts: the rings, the way to
-//! frames of 10 ms ([`Intake`]), the player that fills the output callback, and the [`Desk`] in front of it.
+//! [`Live`] is the machine's devices over cpal, opened in a thread of their own; [`page::PageSound`] is those of a page that is
+//! open in a browser; [`crate::device_file::DeviceFile`] is the test double, which replays recordings on a clock of its own.
+//! Behind all of them stand the same parts: the way to frames of 10 ms ([`Intake`]) and the [`Desk`], and behind those that
+//! play themselves the player that fills the output callback.
 
 mod asking;
 pub mod callbacks;
@@ -16,6 +17,7 @@ mod live;
 pub mod loss;
 mod notice;
 mod orders;
+pub mod page;
 mod queue;
 mod reopened;
 pub mod retry;
@@ -159,4 +161,35 @@ pub trait Sound: Send {
 
     /// Device frames that were lost because nobody took them in time.
     fn dropped(&self) -> u64;
+}
+
+/// Whoever listens need not know which they are.
+impl<S: Sound + ?Sized> Sound for Box<S> {
+    fn devices(&mut self) -> Devices {
+        (**self).devices()
+    }
+
+    fn open(&mut self, role: Role, choice: &Choice) -> Result<Opened, DeviceError> {
+        (**self).open(role, choice)
+    }
+
+    fn close(&mut self, role: Role) {
+        (**self).close(role);
+    }
+
+    fn next(&mut self, longest: Duration) -> Next {
+        (**self).next(longest)
+    }
+
+    fn desk(&mut self) -> &mut Desk {
+        (**self).desk()
+    }
+
+    fn now(&self) -> Duration {
+        (**self).now()
+    }
+
+    fn dropped(&self) -> u64 {
+        (**self).dropped()
+    }
 }

@@ -1,6 +1,7 @@
 //! The words of the command line. The man page and the shell completions are made from these too.
 
 mod calendar;
+mod dictations;
 mod hearing;
 mod history;
 mod keeping;
@@ -19,12 +20,13 @@ mod timers;
 mod transfer;
 
 pub use calendar::Calendar;
+pub use dictations::{DictationVerb, Dictations};
 pub use hearing::{Context, Transcribe};
 pub use history::{History, HistoryVerb};
 pub use keeping::{Autostart, Resident};
 pub use listening::{Dictate, Listen, Mute, Switch, Talk, Toggle};
 pub use lists::{Lists, Memory, Notes, OnList};
-pub use machine::{Bench, Busy, Doctor, Network, Part};
+pub use machine::{Bench, Busy, Doctor, Engines, Level, Logs, Network, Part};
 pub use models::{Models, Small};
 pub use serving::Serve;
 pub use settings::Settings;
@@ -145,6 +147,8 @@ pub enum Command {
     },
     /// What was said, asked and answered
     History(History),
+    /// What was dictated: list it, print it, write it once more, delete it
+    Dictations(Dictations),
     /// Take back what was done last
     Undo,
     /// Settings by name
@@ -187,6 +191,14 @@ pub enum Command {
     Devices,
     /// Check everything and say what to do about it
     Doctor(Doctor),
+    /// The programs that hear, think and speak: memory, restarts, and starting one afresh
+    Engines {
+        /// What to do; without it they are listed
+        #[command(subcommand)]
+        what: Option<Engines>,
+    },
+    /// What Sotto noted while it ran; nothing that was said is in it
+    Logs(Logs),
     /// What may leave this machine, and what did
     Network {
         /// What to do; without it the switch is shown

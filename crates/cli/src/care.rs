@@ -2,6 +2,7 @@
 //! the way out is shown and switched, and devices and voices are found.
 
 mod devices;
+mod diagnostics;
 mod fetching;
 mod models;
 mod network;
@@ -14,13 +15,14 @@ mod voices;
 use std::sync::{Arc, OnceLock};
 
 use sotto_api::{
-    Choice, DeviceRequest, ModelRequest, NetworkRequest, Reply, Request, Settings, SettingsPatch,
-    SpeechSettingsPatch, Voice,
+    Choice, DeviceRequest, DiagnosticsRequest, ModelRequest, NetworkRequest, Reply, Request,
+    Settings, SettingsPatch, SpeechSettingsPatch, Voice,
 };
 use sotto_assistant::{Assistant, Caretaker};
 use sotto_models::advisor::Machine;
 use sotto_models::catalog::Kind;
 use sotto_models::starter::{Starter, StarterStatus};
+use sotto_skills::numbers::Language;
 use tokio::runtime::Handle;
 
 use crate::choice::{self, starter_kind};
@@ -31,6 +33,7 @@ use crate::commands::models::{measure, rows};
 use crate::error::CliError;
 use crate::home::Home;
 use crate::voice::hearing;
+pub(crate) use devices::listed;
 use fetching::Fetching;
 use problem::problem;
 use trying::Trying;
@@ -154,11 +157,22 @@ impl Caretaker for Steward {
         voices::voices(&settings.speech.voice)
     }
 
+    fn diagnose(
+        &self,
+        asked: &DiagnosticsRequest,
+        settings: &Settings,
+        language: Language,
+    ) -> Reply {
+        self.look_after(asked, settings, language)
+            .unwrap_or_else(|error| Reply::Problem(problem(error)))
+    }
+
     fn is_at_work(&self) -> bool {
         self.fetching.is_at_work() || self.trying.is_at_work()
     }
 
     fn leave(&self) {
+        self.trying.leave();
         self.fetching.leave();
     }
 }

@@ -24,6 +24,7 @@ use crate::commands::resident::here::{Here, Listening};
 use crate::error::CliError;
 use crate::home::Home;
 use crate::language::spoken_here;
+use crate::log;
 
 pub(crate) use folder::make_room;
 pub use swaps::{OnSwap, raise, say_once};
@@ -103,6 +104,7 @@ impl Core {
         opening: Opening,
         keychain: Arc<dyn Keychain + Send + Sync>,
     ) -> Result<Self, Problem> {
+        log::keep(home.folder());
         let (here, mouth) = match opening.voice {
             Voice::Here => {
                 let here = Here::new(home);
@@ -136,7 +138,7 @@ impl Core {
         {
             tokio::spawn(async move { ahead.warm().await });
         }
-        let telling = swaps::tell(assistant.clone(), swaps, opening.swapped);
+        let telling = swaps::tell(assistant.downgrade(), swaps, opening.swapped);
         Ok(Self {
             home: home.clone(),
             assistant,

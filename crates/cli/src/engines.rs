@@ -1,6 +1,7 @@
 //! Engines for the length of one command: started with the first request, ended with the command.
 
 pub(crate) mod refused;
+pub(crate) mod running;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -75,7 +76,9 @@ pub fn ear_of_turns(home: &Home, model: PathBuf) -> Result<Supervisor<Hearing>, 
     spec.memory = home.backends();
     spec.keep = Keep::Lazy(RESTING);
     spec.heartbeat = HEARTBEAT;
-    Ok(Supervisor::start(spec))
+    let engine = Supervisor::start(spec);
+    home.running().keep(&engine, None);
+    Ok(engine)
 }
 
 /// The mind with this model.
@@ -136,7 +139,9 @@ pub fn mind_of_turns(
     spec.memory = home.backends();
     spec.keep = Keep::Lazy(RESTING);
     spec.heartbeat = HEARTBEAT;
-    Ok(Supervisor::start(spec))
+    let engine = Supervisor::start(spec);
+    home.running().keep(&engine, None);
+    Ok(engine)
 }
 
 /// How the mind of the turns loads a model.

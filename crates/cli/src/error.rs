@@ -158,7 +158,7 @@ pub enum CliError {
     Problem(sotto_api::Problem),
     /// None runs, and none can be started.
     #[error(
-        "The Sotto that keeps everything could not be started. Nothing was changed. `sotto resident` says why, and `resident.log` in the data folder."
+        "The Sotto that keeps everything could not be started. Nothing was changed. `sotto resident` says why, and so may `sotto logs` and `resident.log` in the data folder."
     )]
     NoResident,
     /// The operating system refused something basic.

@@ -9,7 +9,9 @@ use std::time::{Duration, Instant};
 use sotto_engines::supervisor::RememberedBackends;
 use sotto_outbound::Outbound;
 
+use crate::engines::running::Running;
 use crate::error::CliError;
+use crate::log;
 
 /// The file whose lock says who owns the folder. It holds the owner's process id, for the sentence others read.
 const LOCK: &str = "owner.lock";
@@ -18,6 +20,8 @@ const LOCK: &str = "owner.lock";
 #[derive(Debug, Clone)]
 pub struct Home {
     folder: PathBuf,
+    /// The engines that this program keeps, for whoever looks how they are.
+    running: Arc<Running>,
 }
 
 /// Proof that this process owns the data folder; given back when dropped, also by a crash.
@@ -38,13 +42,27 @@ impl Home {
             path: folder,
             source,
         })?;
-        Ok(Self { folder })
+        Ok(Self {
+            folder,
+            running: Arc::default(),
+        })
     }
 
     /// Where it is.
     #[must_use]
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// The engines that work on it in this program.
+    pub(crate) fn running(&self) -> &Running {
+        &self.running
+    }
+
+    /// Where the log of whoever holds it is kept.
+    #[must_use]
+    pub fn log(&self) -> PathBuf {
+        log::folder(&self.folder)
     }
 
     /// Makes the folder, private to the user.
@@ -163,13 +181,14 @@ impl Home {
     }
 
     /// Removes what lies beside the store and goes with it when everything is erased: instructions that somebody gave the model
-    /// stand in the one, in words, and when there was talk in the other; a link that was opened in a browser is to open nothing
+    /// stand in the one, in words, and when there was talk in the others; a link that was opened in a browser is to open nothing
     /// that comes after. What cannot go is noted in the log, and still there for whoever looks.
     pub fn forget(&self) {
         let gone = [
             std::fs::remove_dir_all(self.prefixes()),
             std::fs::remove_file(self.near_misses()),
             sotto_serve::Token::forget(&self.folder),
+            log::forget(&self.folder),
         ];
         for error in gone.into_iter().filter_map(Result::err) {
             if error.kind() != std::io::ErrorKind::NotFound {

@@ -2,13 +2,13 @@
 //! how times are read, and how rows are shown.
 
 pub mod answer;
+pub mod clock;
 pub mod find;
 pub mod rows;
 pub mod shown;
 pub mod sure;
 pub mod times;
 
-use jiff::Zoned;
 use serde::Serialize;
 use sotto_api::{Problem, ProblemCode, Reply, Request, Settings};
 
@@ -16,7 +16,9 @@ use crate::error::CliError;
 use crate::home::Home;
 use crate::output::Output;
 use crate::resident;
+use crate::voice;
 use answer::{Answer, value};
+use clock::Clock;
 use times::Times;
 
 /// Where a command works: whom it asks, where it writes, and when it was given.
@@ -24,8 +26,8 @@ pub struct Desk<'a> {
     home: &'a Home,
     /// Where words go.
     pub output: &'a mut Output,
-    /// The moment the command was given, in the user's zone.
-    pub now: Zoned,
+    /// The moment the command was given, in the user's zone, and the language of what is told.
+    pub now: Clock,
 }
 
 impl<'a> Desk<'a> {
@@ -34,8 +36,21 @@ impl<'a> Desk<'a> {
         Self {
             home,
             output,
-            now: Zoned::now(),
+            now: Clock::now(),
         }
+    }
+
+    /// The same, telling it in the language that the user set. Programs read no words, so nothing is asked for them.
+    ///
+    /// # Errors
+    /// When no core can be asked.
+    pub async fn open(home: &'a Home, output: &'a mut Output) -> Result<Self, CliError> {
+        let mut desk = Self::at(home, output);
+        if !desk.output.json {
+            let settings: Settings = desk.get(Request::Settings).await?;
+            desk.now.language = voice::language(&settings);
+        }
+        Ok(desk)
     }
 
     /// The data folder.
@@ -60,7 +75,7 @@ impl<'a> Desk<'a> {
     /// How the user names times.
     pub async fn times(&self) -> Result<Times, CliError> {
         let settings: Settings = self.get(Request::Settings).await?;
-        Ok(Times::new(self.now.clone(), &settings))
+        Ok(Times::new(self.now.at.clone(), &settings))
     }
 
     /// Shows what was asked for: the value as JSON, or the text.

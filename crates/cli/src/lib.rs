@@ -3,6 +3,7 @@
 
 pub mod arguments;
 mod care;
+mod checks;
 pub mod choice;
 pub mod commands;
 pub mod core;
@@ -11,14 +12,19 @@ pub mod error;
 pub mod home;
 pub mod kept;
 mod language;
+pub mod log;
 pub mod output;
 pub mod progress;
+mod report;
 pub mod resident;
+mod said;
+pub mod session;
 pub mod sound;
 mod spans;
 pub mod text;
 pub mod thinker;
 mod voice;
+pub mod webkit;
 
 // Only the tests of the whole program use these.
 #[cfg(test)]
@@ -28,12 +34,11 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{CommandFactory, Parser};
-use tracing_subscriber::EnvFilter;
-use tracing_subscriber::filter::Directive;
 
 use arguments::{Arguments, Command};
 use error::CliError;
 use home::Home;
+use log::Aloud;
 use output::{Output, complain};
 
 /// How long the end of the program waits for its threads.
@@ -50,7 +55,15 @@ pub fn run() -> ExitCode {
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(error::USAGE));
         }
     };
-    log(arguments.verbose);
+    let background = matches!(&arguments.command, Some(Command::Resident(asked)) if asked.tell);
+    log::begin(
+        level(arguments.verbose),
+        if background {
+            Aloud::UntilKept
+        } else {
+            Aloud::Always
+        },
+    );
     match carry_out(arguments) {
         Ok(()) => ExitCode::from(error::DONE),
         Err(error) => {
@@ -62,24 +75,14 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// Logs go to standard error; what the user said is never in them below `trace`.
-fn log(verbose: u8) {
-    let level = match verbose {
+/// How grave it must be to be told on standard error.
+fn level(verbose: u8) -> &'static str {
+    match verbose {
         // Decoders complain about what is said below in a sentence of its own.
         0 => "error,symphonia=off",
         1 => "info",
         _ => "debug",
-    };
-    let filter = EnvFilter::try_from_env("SOTTO_LOG").unwrap_or_else(|_| EnvFilter::new(level));
-    // It tells every message of a page at `trace`, and the first one holds the token of `sotto serve`.
-    let filter = match "tungstenite=off".parse::<Directive>() {
-        Ok(silent) => filter.add_directive(silent),
-        Err(_) => filter,
-    };
-    let _ = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .try_init();
+    }
 }
 
 fn carry_out(arguments: Arguments) -> Result<(), CliError> {
@@ -134,6 +137,9 @@ fn carry_out(arguments: Arguments) -> Result<(), CliError> {
             Command::Calendar { what } => commands::calendar::calendar(what, &home, output).await,
             Command::Memory { what } => commands::memory::memory(what, &home, output).await,
             Command::History(asked) => commands::history::history(asked, &home, output).await,
+            Command::Dictations(asked) => {
+                commands::dictations::dictations(asked, &home, output).await
+            }
             Command::Undo => commands::undo::undo(&home, output).await,
             Command::Settings { what } => commands::settings::settings(what, &home, output).await,
             Command::Export(asked) => commands::transfer::export(asked, &home, output).await,
@@ -143,6 +149,8 @@ fn carry_out(arguments: Arguments) -> Result<(), CliError> {
             Command::Status => commands::status::status(&home, output).await,
             Command::Models { what } => commands::models::models(what, &home, output).await,
             Command::Doctor(asked) => commands::doctor::doctor(asked, &home, output).await,
+            Command::Engines { what } => commands::engines::engines(what, &home, output).await,
+            Command::Logs(asked) => commands::logs::logs(asked, &home, output).await,
             Command::Network { what } => commands::network::network(what, &home, output),
             Command::Bench { what } => commands::bench::bench(what, &home, output).await,
             Command::Man | Command::Completions { .. } | Command::Devices => Ok(()),

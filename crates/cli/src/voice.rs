@@ -18,12 +18,13 @@ use sotto_audio::echo::Cancelling;
 use sotto_engines::hearing::{Hearing, Listening};
 use sotto_engines::supervisor::Supervisor;
 use sotto_models::own::{OwnError, OwnWeights};
+use sotto_skills::doing::Line;
 use sotto_skills::numbers::Language;
 use tokio::sync::Mutex;
 
 use crate::choice;
 use crate::engines;
-use crate::error::CliError;
+use crate::error::{CliError, MISSING};
 use crate::home::Home;
 use crate::language::spoken_here;
 pub(crate) use ring::ring;
@@ -113,7 +114,7 @@ fn device(choice: &Choice) -> devices::Choice {
 
 /// What the wake word is heard by, and "stop" while Sotto speaks. Without it there are still the keys. Reads a file.
 pub(crate) fn wake() -> Option<sotto_wake::Weights> {
-    wake_word()
+    wake_word(Language::ENGLISH)
         .inspect_err(|problem| tracing::warn!(%problem, "without the wake word"))
         .ok()
 }
@@ -121,17 +122,18 @@ pub(crate) fn wake() -> Option<sotto_wake::Weights> {
 /// The same.
 ///
 /// # Errors
-/// Why it is not there, what that means and how to mend it.
-pub(crate) fn wake_word() -> Result<sotto_wake::Weights, Problem> {
-    wake_word_of(OwnWeights::find())
+/// Why it is not there, what that means and how to mend it, in this language.
+pub(crate) fn wake_word(language: Language) -> Result<sotto_wake::Weights, Problem> {
+    wake_word_of(OwnWeights::find(), language)
 }
 
-fn wake_word_of(own: Result<OwnWeights, OwnError>) -> Result<sotto_wake::Weights, Problem> {
+fn wake_word_of(
+    own: Result<OwnWeights, OwnError>,
+    language: Language,
+) -> Result<sotto_wake::Weights, Problem> {
     let deaf = |why: String| {
-        let sentence = format!(
-            "“Hey Sotto” cannot be heard, so the wake word stays off; keys, buttons and `sotto toggle` begin a request as ever. {why} Then start Sotto anew, or switch the wake word off and on."
-        );
-        Problem::new(ProblemCode::Failed, sentence)
+        let line = Line::new("listening.no_wake_word").with("why", why);
+        Problem::new(ProblemCode::Failed, line.said_in(language))
     };
     let path = own
         .and_then(|own| own.path(WAKE))
@@ -143,6 +145,17 @@ fn wake_word_of(own: Result<OwnWeights, OwnError>) -> Result<sotto_wake::Weights
         ))
     })?;
     sotto_wake::Weights::read(&bytes).map_err(|error| deaf(error.to_string()))
+}
+
+/// Why nothing is said, in the language in which it would have been.
+fn mute(error: &CliError, manner: &Manner) -> String {
+    let line = Line::new(if error.code() == MISSING {
+        "listening.voice_missing"
+    } else {
+        "listening.voice_failed"
+    });
+    let language = Language::of(manner.language).unwrap_or(Language::ENGLISH);
+    line.with("why", error.to_string()).said_in(language)
 }
 
 /// Speaks with the voices that are here: the one that was chosen, or the usual one where that cannot speak. Clones speak with
@@ -177,7 +190,7 @@ impl Voices for SpokenByVoices {
             let (wanted, engine, rate) = voice
                 .speaking(manner)
                 .await
-                .map_err(|error| error.to_string())?;
+                .map_err(|error| mute(&error, manner))?;
             Ok(Ready {
                 engine,
                 rate,

@@ -13,6 +13,7 @@ pub mod memory;
 mod process;
 pub mod rules;
 mod spec;
+mod standing;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -24,6 +25,7 @@ pub use chosen::ChosenModel;
 pub use error::EngineError;
 pub use memory::{BackendMemory, ForgetfulMemory, RememberedBackends};
 pub use spec::{Keep, Spec, find_program};
+pub use standing::{Standing, Watch};
 
 use crate::wire::{Vitals, Vocabulary};
 
@@ -66,6 +68,7 @@ pub(crate) enum Command<V: Vocabulary> {
     Vitals(oneshot::Sender<Option<Vitals>>),
     Process(oneshot::Sender<Option<u32>>),
     Unload(oneshot::Sender<()>),
+    Restart(oneshot::Sender<()>),
 }
 
 /// One engine, watched over.
@@ -75,6 +78,7 @@ pub struct Supervisor<V: Vocabulary> {
     commands: mpsc::Sender<Command<V>>,
     next_id: Arc<AtomicU64>,
     state: watch::Receiver<State>,
+    stands: watch::Receiver<Standing>,
 }
 
 impl<V: Vocabulary> Clone for Supervisor<V> {
@@ -83,6 +87,7 @@ impl<V: Vocabulary> Clone for Supervisor<V> {
             commands: self.commands.clone(),
             next_id: Arc::clone(&self.next_id),
             state: self.state.clone(),
+            stands: self.stands.clone(),
         }
     }
 }
@@ -95,11 +100,13 @@ impl<V: Vocabulary> Supervisor<V> {
     pub fn start(spec: Spec<V>) -> Self {
         let (commands, orders) = mpsc::channel(COMMANDS);
         let (say, state) = watch::channel(State::Asleep);
-        tokio::spawn(life::live(spec, orders, say));
+        let (show, stands) = watch::channel(Standing::default());
+        tokio::spawn(life::live(spec, orders, say, show));
         Self {
             commands,
             next_id: Arc::new(AtomicU64::new(1)),
             state,
+            stands,
         }
     }
 
@@ -145,6 +152,12 @@ impl<V: Vocabulary> Supervisor<V> {
     #[must_use]
     pub fn state(&self) -> watch::Receiver<State> {
         self.state.clone()
+    }
+
+    /// For whoever looks at the engine from afar, and does not keep it.
+    #[must_use]
+    pub fn watch(&self) -> Watch<V> {
+        Watch::new(&self.commands, self.stands.clone())
     }
 
     async fn order(&self, command: Command<V>) -> Result<(), EngineError> {

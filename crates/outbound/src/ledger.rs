@@ -67,6 +67,9 @@ pub struct LedgerFilter {
     pub refused: Option<bool>,
     /// Leave out what stayed on this machine.
     pub without_local: bool,
+    /// Only those that were written before the one of this name; none where that one is not kept any more. Several may be of
+    /// the same millisecond, so a moment does not tell where to read on.
+    pub before: Option<String>,
     /// At most so many, the newest.
     pub newest: Option<usize>,
 }
@@ -191,6 +194,9 @@ impl Ledger {
                 }
             })
             .map_err(|source| OutboundError::Ledger { path, source })?;
+        }
+        if let Some(before) = &filter.before {
+            attempts.truncate(places.get(before).copied().unwrap_or(0));
         }
         attempts.retain(|attempt| filter.takes(attempt));
         if let Some(newest) = filter.newest {

@@ -4,6 +4,9 @@
 //! data folder, so that whoever closes a page gives up what they had asked for, as with any other program. It takes
 //! connections and opens none. Only who knows the token gets further than the interface itself, whose files hold nothing of
 //! anybody.
+//!
+//! A page that talks is heard through its own microphone and speaks through its own loudspeaker: its sound is carried to the same
+//! Sotto, on a connection of its own.
 
 mod answer;
 mod bundle;
@@ -15,13 +18,14 @@ mod outbox;
 mod page;
 mod room;
 mod server;
+mod sound;
 mod tls;
 mod token;
 mod words;
 
 // Only the tests of the whole server use these.
 #[cfg(test)]
-use {sotto_skills as _, sotto_store as _};
+use {sotto_audio as _, sotto_skills as _, sotto_store as _};
 
 pub use crate::core::Core;
 pub use bundle::Bundle;

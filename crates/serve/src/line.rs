@@ -1,10 +1,15 @@
-//! A page's own connections to the Sotto that holds the data folder: one on which it asks, and one on which it hears what
-//! happens. Both wait, so each has a thread; they end when the page goes away, and what it asked for is given up then.
+//! A page's own connections to the Sotto that holds the data folder: one on which it asks, one for what takes its time, one for
+//! its sound, and one on which it hears what happens. All of them wait, so each has a thread; they end when the page goes away, and what it asked
+//! for is given up then.
 
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use sotto_api::{Event, Problem, ProblemCode, Reply, Request};
+use sotto_api::{
+    DeviceRequest, DiagnosticsRequest, Event, ModelRequest, NetworkRequest, Problem, ProblemCode,
+    Reply, Request, VoiceRequest,
+};
 use sotto_assistant::link::{Client, HangUp, LinkError, Listening};
 use tokio::sync::{Notify, mpsc};
 
@@ -15,6 +20,9 @@ use crate::words::ToPage;
 /// Between two looks whether a Sotto runs again.
 const FIRST: Duration = Duration::from_millis(500);
 const LONGEST: Duration = Duration::from_secs(8);
+
+/// Requests that take their time and wait for each other; whatever is more is done in its turn.
+const ASIDE: usize = 16;
 
 const ENDED: &str = "The running Sotto has ended. What it confirmed is kept, and it starts again with the next thing that \
                      is asked here; until then nothing rings.";
@@ -41,13 +49,19 @@ struct Open {
     /// The page asked one that runs.
     reached: bool,
     asks: Option<HangUp>,
+    looks: Option<HangUp>,
+    sounds: Option<HangUp>,
     hears: Option<HangUp>,
 }
 
-/// One of the two connections.
+/// One of the connections.
 #[derive(Clone, Copy)]
 enum For {
     Asking,
+    /// For what takes its time.
+    Looking,
+    /// For what the page's microphone hears and its loudspeaker plays.
+    Sounding,
     Hearing,
 }
 
@@ -103,11 +117,17 @@ impl Line {
         self.open().closed
     }
 
-    /// Ends both connections, and whoever waits in them.
+    /// Ends its connections, and whoever waits in them.
     fn close(&self) {
         let mut open = self.open();
         open.closed = true;
-        for hang_up in [open.asks.take(), open.hears.take()].into_iter().flatten() {
+        let all = [
+            open.asks.take(),
+            open.looks.take(),
+            open.sounds.take(),
+            open.hears.take(),
+        ];
+        for hang_up in all.into_iter().flatten() {
             hang_up.now();
         }
         drop(open);
@@ -126,6 +146,8 @@ impl Line {
                 open.asks = Some(hang_up);
                 open.reached = true;
             }
+            For::Looking => open.looks = Some(hang_up),
+            For::Sounding => open.sounds = Some(hang_up),
             For::Hearing => open.hears = Some(hang_up),
         }
         drop(open);
@@ -143,6 +165,11 @@ impl Line {
         !open.closed
     }
 
+    /// A connection for the sound of the page.
+    pub(crate) fn sound(&self) -> Result<Client, Problem> {
+        self.connect(For::Sounding)
+    }
+
     fn connect(&self, what: For) -> Result<Client, Problem> {
         let client = self.core.connect()?;
         if self.hold(what, client.hang_up()) {
@@ -153,28 +180,109 @@ impl Line {
     }
 }
 
-/// Answers what a page asks, one request after the other, until it goes away.
+/// Whether a request changes nothing and may take its time: a disk is read through, devices are opened, engines are started.
+fn looks(request: &Request) -> bool {
+    matches!(
+        request,
+        Request::Model(ModelRequest::List)
+            | Request::Device(DeviceRequest::List)
+            | Request::Voice(VoiceRequest::List)
+            | Request::Network(NetworkRequest::Ledger { .. })
+            | Request::Diagnostics(
+                DiagnosticsRequest::Log(_)
+                    | DiagnosticsRequest::Checks
+                    | DiagnosticsRequest::Report
+            )
+    )
+}
+
+/// Those requests of a page that take their time, on a thread and a connection of their own, which begin with the first of them.
+/// What comes after them is not held up: "stop" stops at once.
+struct Aside(Option<SyncSender<Asked>>);
+
+impl Aside {
+    /// Takes one, or gives it back where it has to be done in its turn after all.
+    fn take(
+        &mut self,
+        line: &Arc<Line>,
+        replies: &mpsc::Sender<String>,
+        asked: Asked,
+    ) -> Option<Asked> {
+        if self.0.is_none() {
+            let (asks, taken) = sync_channel(ASIDE);
+            let (line, replies) = (Arc::clone(line), replies.clone());
+            let thread = std::thread::Builder::new()
+                .name("page looks".to_owned())
+                .spawn(move || look(&line, &taken, &replies));
+            self.0 = thread.ok().map(|_| asks);
+        }
+        match &self.0 {
+            Some(asks) => asks.try_send(asked).err().map(|refused| match refused {
+                TrySendError::Full(asked) | TrySendError::Disconnected(asked) => asked,
+            }),
+            None => Some(asked),
+        }
+    }
+}
+
+/// Answers what takes its time, until the page goes away.
+fn look(line: &Arc<Line>, taken: &Receiver<Asked>, replies: &mpsc::Sender<String>) {
+    let mut asking = None;
+    while let Ok(Asked { id, request }) = taken.recv() {
+        let reply = ask(line, For::Looking, &mut asking, request);
+        if !send(line, replies, id, reply) {
+            return;
+        }
+    }
+}
+
+/// Whether the page is still there.
+fn send(
+    line: &Line,
+    replies: &mpsc::Sender<String>,
+    id: u64,
+    reply: Result<Reply, Problem>,
+) -> bool {
+    let reply = reply.unwrap_or_else(Reply::Problem);
+    let text = ToPage::Reply { id, reply: &reply }.text();
+    !line.is_closed() && replies.blocking_send(text).is_ok()
+}
+
+/// Answers what a page asks, one request after the other, until it goes away. What takes its time is answered beside that.
 pub(crate) fn answer(
     line: &Arc<Line>,
     mut asked: mpsc::Receiver<Asked>,
     replies: &mpsc::Sender<String>,
 ) {
     let mut asking = None;
+    let mut aside = Aside(None);
     let mut hears = false;
-    while let Some(Asked { id, request }) = asked.blocking_recv() {
+    while let Some(asked) = asked.blocking_recv() {
+        let asked = if looks(&asked.request) {
+            match aside.take(line, replies, asked) {
+                Some(asked) => asked,
+                None => continue,
+            }
+        } else {
+            asked
+        };
+        let Asked { id, request } = asked;
         let reply = match request {
             Request::Subscribe { level } => subscribe(line, level, &mut hears),
-            request => ask(line, &mut asking, request),
+            request => ask(line, For::Asking, &mut asking, request),
         };
-        let reply = reply.unwrap_or_else(Reply::Problem);
-        let text = ToPage::Reply { id, reply: &reply }.text();
-        if line.is_closed() || replies.blocking_send(text).is_err() {
+        if !send(line, replies, id, reply) {
             return;
         }
     }
 }
 
-fn ask(line: &Line, asking: &mut Option<Client>, request: Request) -> Result<Reply, Problem> {
+fn ask(
+    line: &Line,
+    what: For,
+    asking: &mut Option<Client>,
+    request: Request,
+) -> Result<Reply, Problem> {
     if let Some(mut client) = asking.take() {
         match client.call(request.clone()) {
             Ok(reply) => {
@@ -186,7 +294,7 @@ fn ask(line: &Line, asking: &mut Option<Client>, request: Request) -> Result<Rep
             Err(error) => return Err(problem(&error)),
         }
     }
-    let mut client = line.connect(For::Asking)?;
+    let mut client = line.connect(what)?;
     let reply = client.call(request).map_err(|error| problem(&error))?;
     *asking = Some(client);
     Ok(reply)

@@ -19,6 +19,7 @@ use tokio_tungstenite::tungstenite::{Bytes, Error, Message, Utf8Bytes};
 use crate::line::{self, Asked, Held, Line};
 use crate::outbox::Next;
 use crate::room::Room;
+use crate::sound::{NoSound, Sound};
 use crate::words::{FromPage, Hello, ToPage};
 
 /// No request of a page is longer.
@@ -36,8 +37,6 @@ const BUFFER: usize = 16 << 10;
 const CLOSES: Duration = Duration::from_secs(1);
 
 const OVER: &str = "Sotto is not served any more.";
-const NO_MICROPHONE: &str = "Sotto hears through the microphone of the machine that it runs on, and not yet through that of a \
-                             browser. Type here, or talk to that machine.";
 
 /// How long is waited for others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -189,6 +188,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Page<S> {
         }
         let held = Held(line);
         let line = &held.0;
+        let mut sound = Sound::new(Arc::clone(line));
         let mut closing = self.room.closing.clone();
         let patience = self.room.patience;
         let mut sign = Instant::now() + patience.signs;
@@ -200,7 +200,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Page<S> {
                 message = self.socket.next(), if unanswered < AHEAD => {
                     self.heard = Instant::now();
                     let message = message.ok_or(Ends::Gone)??;
-                    if let Some(asked) = self.take(message).await? {
+                    if let Some(asked) = self.take(message, &mut sound).await? {
                         // There is room for as many as may be unanswered.
                         ask.try_send(asked).map_err(|_| Ends::Gone)?;
                         unanswered += 1;
@@ -215,6 +215,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Page<S> {
                     unanswered -= 1;
                     self.send(Message::text(reply)).await?;
                 }
+                message = sound.told() => self.send(message).await?,
                 () = line.news() => match line.next() {
                     Next::Event(event) => {
                         self.tell(&ToPage::Event(&event)).await?;
@@ -246,12 +247,17 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Page<S> {
     }
 
     /// What a page says once it may; a request, where it is one.
-    async fn take(&mut self, message: Message) -> Result<Option<Asked>, Ends> {
+    async fn take(&mut self, message: Message, sound: &mut Sound) -> Result<Option<Asked>, Ends> {
         let text = match message {
             Message::Text(text) => text,
             Message::Close(_) => return Err(Ends::Gone),
-            // Sound of a page that does not know yet that nobody listens to it.
-            Message::Binary(_) | Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => {
+            Message::Binary(bytes) => {
+                return match sound.heard(&bytes, Instant::now()) {
+                    Ok(answer) => self.answer(answer).await,
+                    Err(NoSound) => Err(Ends::Told(CloseCode::Policy, "This is no sound.")),
+                };
+            }
+            Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => {
                 return Ok(None);
             }
         };
@@ -268,17 +274,32 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Page<S> {
                     Ok(None)
                 }
             },
-            Ok(FromPage::Microphone { on: true }) => {
-                let sentence = NO_MICROPHONE;
-                self.tell(&ToPage::MicrophoneRefused { sentence }).await?;
+            Ok(FromPage::Microphone { on: true }) => self.answer(sound.wants()).await,
+            Ok(FromPage::Microphone { on: false }) => {
+                sound.leaves();
                 Ok(None)
             }
-            Ok(FromPage::Microphone { on: false } | FromPage::Played {}) => Ok(None),
+            Ok(FromPage::Played {
+                stream,
+                samples,
+                over,
+            }) => {
+                sound.played(stream, samples, over);
+                Ok(None)
+            }
             Ok(FromPage::Hello(_)) | Err(_) => Err(Ends::Told(
                 CloseCode::Policy,
                 "This is nothing that a page says here.",
             )),
         }
+    }
+
+    /// Says at once what there is to say, to a page that asked nothing.
+    async fn answer(&mut self, answer: Option<Message>) -> Result<Option<Asked>, Ends> {
+        if let Some(message) = answer {
+            self.send(message).await?;
+        }
+        Ok(None)
     }
 
     async fn tell(&mut self, told: &ToPage<'_>) -> Result<(), Ends> {

@@ -12,7 +12,7 @@ use crate::page::Patience;
 use crate::token::Token;
 use crate::words::{Code, Hello, PROTOCOL};
 
-/// So many pages may be open at once. Each has two of the connections that the running Sotto takes.
+/// So many pages may be open at once. Each has up to four of the connections that the running Sotto takes.
 const PAGES: usize = 16;
 /// So many wrong tokens are answered at once.
 const WRONG: u32 = 5;

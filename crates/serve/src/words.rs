@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use sotto_api::{Event, Reply};
+use sotto_assistant::link::Steer;
 
 /// Changes when pages of before could not follow any more.
 pub(crate) const PROTOCOL: u32 = 1;
@@ -17,7 +18,13 @@ pub(crate) enum FromPage {
     /// The page wants to be heard, or not any more.
     Microphone { on: bool },
     /// So much of a sound was heard.
-    Played {},
+    Played {
+        stream: u32,
+        samples: u32,
+        /// Nothing more of it will be.
+        #[serde(default)]
+        over: bool,
+    },
 }
 
 /// Who is there.
@@ -48,8 +55,53 @@ pub(crate) enum ToPage<'a> {
     Reply { id: u64, reply: &'a Reply },
     /// Something happened.
     Event(&'a Event),
+    /// This page is listened to from now on.
+    Microphone { on: bool },
     /// Nobody listens to this page.
     MicrophoneRefused { sentence: &'a str },
+    /// What is to become of a sound.
+    Sound {
+        stream: u32,
+        #[serde(rename = "do")]
+        what: Do,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        gain: Option<f32>,
+    },
+}
+
+/// What is to become of a sound.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Do {
+    Begin,
+    Beside,
+    Gain,
+    Hold,
+    Resume,
+    Stop,
+    End,
+}
+
+impl Do {
+    pub(crate) fn of(how: Steer) -> Self {
+        match how {
+            Steer::Begin => Self::Begin,
+            Steer::Beside => Self::Beside,
+            Steer::Gain(_) => Self::Gain,
+            Steer::Hold => Self::Hold,
+            Steer::Resume => Self::Resume,
+            Steer::Stop => Self::Stop,
+            Steer::End => Self::End,
+        }
+    }
+
+    /// How loud it is to be, where that is what is said.
+    pub(crate) fn gain(how: Steer) -> Option<f32> {
+        match how {
+            Steer::Gain(gain) => Some(gain),
+            _ => None,
+        }
+    }
 }
 
 /// Why a page may not ask.
@@ -96,7 +148,17 @@ mod tests {
         let played = r#"{"played":{"stream":3,"samples":48000}}"#;
         let on = r#"{"microphone":{"on":true}}"#;
         let played: FromPage = serde_json::from_str(played).unwrap();
-        assert!(matches!(played, FromPage::Played {}));
+        let FromPage::Played {
+            stream: 3,
+            samples: 48_000,
+            over: false,
+        } = played
+        else {
+            panic!("{played:?}");
+        };
+        let over = r#"{"played":{"stream":3,"samples":48000,"over":true}}"#;
+        let over: FromPage = serde_json::from_str(over).unwrap();
+        assert!(matches!(over, FromPage::Played { over: true, .. }));
         let on: FromPage = serde_json::from_str(on).unwrap();
         assert!(matches!(on, FromPage::Microphone { on: true }));
         for wrong in [
@@ -109,6 +171,11 @@ mod tests {
             r#"{"ask":{"id":-1,"request":{}}}"#,
             r#"{"ask":{"request":{}}}"#,
             r#"{"other":{}}"#,
+            r#"{"played":{}}"#,
+            r#"{"played":{"stream":-1,"samples":1}}"#,
+            r#"{"played":{"stream":1,"samples":4294967296}}"#,
+            r#"{"microphone":{}}"#,
+            r#"{"microphone":{"on":"yes"}}"#,
         ] {
             assert!(serde_json::from_str::<FromPage>(wrong).is_err(), "{wrong}");
         }
@@ -136,6 +203,22 @@ mod tests {
         let refused = ToPage::MicrophoneRefused { sentence };
         let told = r#"{"microphone_refused":{"sentence":"No."}}"#;
         assert_eq!(refused.text(), told);
+        let taken = ToPage::Microphone { on: true };
+        assert_eq!(taken.text(), r#"{"microphone":{"on":true}}"#);
+        for (how, told) in [
+            (Steer::Begin, r#"{"sound":{"stream":3,"do":"begin"}}"#),
+            (
+                Steer::Gain(0.25),
+                r#"{"sound":{"stream":3,"do":"gain","gain":0.25}}"#,
+            ),
+        ] {
+            let sound = ToPage::Sound {
+                stream: 3,
+                what: Do::of(how),
+                gain: Do::gain(how),
+            };
+            assert_eq!(sound.text(), told);
+        }
         let welcome = ToPage::Welcome { version: "0.1.0" };
         assert_eq!(welcome.text(), r#"{"welcome":{"version":"0.1.0"}}"#);
     }

@@ -6,6 +6,7 @@
 pub mod abilities;
 pub mod calls;
 pub mod desktop;
+pub mod dictating;
 pub mod doing;
 pub mod follow;
 pub mod numbers;

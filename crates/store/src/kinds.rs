@@ -2,6 +2,7 @@
 
 pub mod alarms;
 pub mod calendar;
+pub mod dictations;
 pub mod facts;
 pub mod history;
 pub mod lists;

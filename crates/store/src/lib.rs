@@ -1,4 +1,4 @@
-//! What Sotto keeps: tasks, lists, notes, timers, alarms, reminders, the calendar, facts, conversations and settings, in
+//! What Sotto keeps: tasks, lists, notes, timers, alarms, reminders, the calendar, facts, conversations, dictations and settings, in
 //! one encrypted SQLite file that is written before anything is confirmed.
 //!
 //! Everything is read through [`Store::read`] and changed through [`Store::act`]; the functions of each kind
@@ -38,7 +38,8 @@ pub use act::{Act, ActKey, TakenBack};
 pub use error::{Cannot, Result, StoreError};
 pub use key::{Keychain, KeychainClosed, NoKeychain, SystemKeychain};
 pub use kinds::{
-    alarms, calendar, facts, history, lists, notes, occurrences, reminders, tasks, timers,
+    alarms, calendar, dictations, facts, history, lists, notes, occurrences, reminders, tasks,
+    timers,
 };
 pub use open::Opened;
 pub use owner::is_held;

@@ -10,6 +10,7 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("../../../migrations/local/0002_actions.sql"),
     include_str!("../../../migrations/local/0003_search.sql"),
     include_str!("../../../migrations/local/0004_changes.sql"),
+    include_str!("../../../migrations/local/0005_dictations.sql"),
 ];
 
 /// The form this program knows.

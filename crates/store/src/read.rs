@@ -64,6 +64,15 @@ impl Reader<'_> {
         Ok(statement.query_row([key], |row| row.get(0)).optional()?)
     }
 
+    /// The names of all rows of a kind, also of those that cannot be read.
+    pub(crate) fn keys(&self, kind: Kind) -> Result<Vec<String>> {
+        let mut statement = self
+            .connection
+            .prepare_cached(&format!("SELECT id FROM {} ORDER BY id", table(kind)))?;
+        let rows = statement.query_map([], |row| row.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     fn bodies(&self, kind: Kind, tail: &str, params: impl Params) -> Result<Vec<String>> {
         let mut statement = self
             .connection

@@ -4,8 +4,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use sotto_api::{
-    Alarm, CalendarEntry, Conversation, Fact, Kind, List, ListItem, Note, Occurrence, Reminder,
-    Settings, Task, Timer, Turn,
+    Alarm, CalendarEntry, Conversation, Dictation, Fact, Kind, List, ListItem, Note, Occurrence,
+    Reminder, Settings, Task, Timer, Turn,
 };
 
 /// The fields of a thing, as they stand in its row.
@@ -53,6 +53,7 @@ records! {
     Fact = Fact;
     Conversation = Conversation;
     Turn = Turn;
+    Dictation = Dictation;
 }
 
 /// One setting: a row of its own, so that each is merged and repaired by itself.
@@ -85,6 +86,7 @@ pub(crate) fn table(kind: Kind) -> &'static str {
         Kind::Fact => "facts",
         Kind::Conversation => "conversations",
         Kind::Turn => "turns",
+        Kind::Dictation => "dictations",
         Kind::Setting => "settings",
     }
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
 use sotto_api::{
-    Alarm, Conversation, Id, Keep, KeepSettings, Kind, Occurrence, OccurrenceStage, Reminder, Task,
-    Timer, TimerState, Turn,
+    Alarm, Conversation, Dictation, Id, Keep, KeepSettings, Kind, Occurrence, OccurrenceStage,
+    Reminder, Task, Timer, TimerState, Turn,
 };
 
 use crate::act::Act;
@@ -64,6 +64,10 @@ pub fn over(things: &Things, keep: &KeepSettings, now: Timestamp) -> BTreeSet<(K
     for turn in &things.turns {
         go(Kind::Turn, turn.id, keep.turns, Some(turn.created));
     }
+    for dictation in &things.dictations {
+        let said = Some(dictation.created);
+        go(Kind::Dictation, dictation.id, keep.dictations, said);
+    }
     let gone: BTreeSet<Id> = over.iter().map(|(_, id)| *id).collect();
     for occurrence in &things.occurrences {
         // What became of a repeating reminder's last moments is what keeps it from firing twice.
@@ -87,6 +91,7 @@ pub struct Things {
     pub alarms: Vec<Alarm>,
     pub occurrences: Vec<Occurrence>,
     pub turns: Vec<Turn>,
+    pub dictations: Vec<Dictation>,
 }
 
 impl Store {
@@ -104,6 +109,11 @@ impl Store {
                 occurrences: writer.select("", [])?,
                 // Usually all turns are kept, and there are many.
                 turns: if keep.turns == Keep::Forever {
+                    Vec::new()
+                } else {
+                    writer.select("", [])?
+                },
+                dictations: if keep.dictations == Keep::Forever {
                     Vec::new()
                 } else {
                     writer.select("", [])?
@@ -156,6 +166,7 @@ mod tests {
             text: "call Anna".into(),
             when: sotto_api::When::at(&fired.to_zoned(jiff::tz::TimeZone::UTC)),
             next: None,
+            snoozed: None,
             done: None,
             created: fired,
             changed: fired,

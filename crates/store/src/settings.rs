@@ -48,17 +48,19 @@ pub(crate) fn put(writer: &mut Writer<'_>, settings: &Settings) -> Result<()> {
 
 /// Puts settings that cannot be read back to their defaults, and says which.
 pub(crate) fn reset_unreadable(store: &Store, now: Timestamp) -> Result<Option<Notice>> {
-    let names = store.read(|reader| Ok(salvaged(&rows(reader)?).1))?;
+    let (settings, names) = store.read(|reader| Ok(salvaged(&rows(reader)?)))?;
     if names.is_empty() {
         return Ok(None);
     }
     store.act(Act::by_hand(now, "Settings reset.").for_good(), |writer| {
         names
             .iter()
-            .try_for_each(|name| writer.remove_key(Kind::Setting, name))
+            .try_for_each(|name| writer.remove_key(Kind::Setting, name))?;
+        // What could be read of a list.
+        put(writer, &settings)
     })?;
     let sentence = format!(
-        "These settings could not be read and are as they were at first: {}. All others were kept.",
+        "These settings could not be read and are as they were at first; of a list, what could be read stays: {}. All others were kept.",
         names.join(", ")
     );
     Ok(Some(Notice::SettingsReset { names, sentence }))
@@ -83,7 +85,8 @@ fn rows(reader: &Reader<'_>) -> Result<Vec<(String, Value)>> {
         .collect())
 }
 
-/// The settings from what is kept, field by field: one that does not fit is left at its default and named. What this
+/// The settings from what is kept, field by field: one that does not fit is left at its default and named, a list that does
+/// not keeps those of its entries that do. What this
 /// program does not know at all belongs to a newer one and is left alone.
 #[must_use]
 pub fn salvaged(rows: &[(String, Value)]) -> (Settings, Vec<String>) {
@@ -100,11 +103,29 @@ pub fn salvaged(rows: &[(String, Value)]) -> (Settings, Vec<String>) {
         *place = value.clone();
         match serde_json::from_value(tree) {
             Ok(fitting) => settings = fitting,
-            Err(_) => unreadable.push(name.clone()),
+            Err(_) => {
+                unreadable.push(name.clone());
+                if let Value::Array(entries) = value {
+                    settings = with_entries(&settings, name, entries);
+                }
+            }
         }
     }
     settings.version = SETTINGS_VERSION;
     (settings, unreadable)
+}
+
+/// With those entries of a list that can be read, in their order: one that is damaged costs that one only.
+fn with_entries(settings: &Settings, name: &str, entries: &[Value]) -> Settings {
+    let with = |list: &[Value]| -> Option<Settings> {
+        let mut tree = tree(settings).ok()?;
+        let (section, field) = name.split_once('.')?;
+        *tree.get_mut(section)?.get_mut(field)? = Value::from(list.to_vec());
+        serde_json::from_value(tree).ok()
+    };
+    let fits = |entry: &&Value| with(std::slice::from_ref(*entry)).is_some();
+    let fitting: Vec<Value> = entries.iter().filter(fits).cloned().collect();
+    with(&fitting).unwrap_or_else(|| settings.clone())
 }
 
 fn tree(settings: &Settings) -> Result<Value> {

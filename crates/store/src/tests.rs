@@ -14,7 +14,7 @@ use crate::key::{self, NoKeychain};
 use crate::migrations::{self, NEWEST};
 use crate::record::{misfit, table};
 use crate::store::Store;
-use crate::{Act, outbox, search, tasks};
+use crate::{Act, dictations, outbox, search, tasks};
 
 fn now() -> Timestamp {
     "2026-03-01T09:00:00Z".parse().unwrap()
@@ -171,9 +171,25 @@ fn a_file_of_every_earlier_form_is_brought_forward_with_all_that_is_in_it() {
                         text: "x".to_owned(),
                         ..NewTask::default()
                     },
+                )?;
+                // A kind that came later has its place too.
+                dictations::keep(
+                    writer,
+                    &NewDictation {
+                        id: Id::new(),
+                        heard: "x".to_owned(),
+                        text: "x".to_owned(),
+                        program: None,
+                        went: DictationWent::Written,
+                    },
                 )
             })
             .unwrap();
+        assert_eq!(
+            store.read(|reader| reader.count(Kind::Dictation)).unwrap(),
+            1,
+            "form {form}"
+        );
         drop(store);
         Store::open(place.path(), &NoKeychain, now()).unwrap();
         if let Some(backup) = backups.first() {

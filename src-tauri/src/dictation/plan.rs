@@ -1,6 +1,9 @@
 //! How a text comes into the program that has the keyboard. Pure: what is known of the place goes in, steps come out.
 
+use sotto_api::WritingWay;
+
 use crate::session::Session;
+use crate::words::Word;
 
 /// What is known of the place where the text is wanted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,8 +35,8 @@ pub enum Step {
     Paste(Paste),
     /// Put it on the clipboard, and leave it there.
     Copy,
-    /// Say that it lies on the clipboard.
-    Tell,
+    /// Say that it lies on the clipboard, and why.
+    Tell(Word),
 }
 
 /// The keys that paste.
@@ -94,13 +97,17 @@ pub fn fitted(text: &str, program: Option<&str>) -> String {
     format!("{begins}{}", lines.join(" "))
 }
 
-/// The steps. There are always some that end with the text somewhere, unless there is none.
+/// The steps, in the way that is set for the program as far as it works there. There are always some that end with the text
+/// somewhere, unless there is none.
 #[must_use]
-pub fn how(place: &Place) -> Vec<Step> {
+pub fn how(place: &Place, way: WritingWay) -> Vec<Step> {
     if place.letters == 0 {
         return Vec::new();
     }
-    let by_hand = vec![Step::Copy, Step::Tell];
+    if way == WritingWay::Clipboard {
+        return vec![Step::Copy, Step::Tell(Word::OnClipboardAsSet)];
+    }
+    let by_hand = vec![Step::Copy, Step::Tell(Word::OnClipboard)];
     if !place.keys || !place.focus {
         return by_hand;
     }
@@ -109,13 +116,24 @@ pub fn how(place: &Place) -> Vec<Step> {
         // The desktop presses what is asked of it, whatever stands on the keys.
         Session::Wayland => vec![Step::Type],
         Session::MacOs | Session::Windows => vec![Step::LetGo, Step::Type],
-        Session::X11 if place.missing <= place.spare && place.letters <= LONGEST_TYPED => {
-            vec![Step::LetGo, Step::Type]
+        Session::X11 => {
+            let types = place.missing <= place.spare;
+            let pastes = pastes(place.program.as_deref()).map(Step::Paste);
+            let types_first = match way {
+                WritingWay::Paste => false,
+                WritingWay::Type => types,
+                WritingWay::Automatic | WritingWay::Clipboard => {
+                    types && place.letters <= LONGEST_TYPED
+                }
+            };
+            match pastes {
+                _ if types_first => vec![Step::LetGo, Step::Type],
+                Some(paste) => vec![Step::LetGo, paste],
+                // It was to be pasted, and the program pastes nothing from there.
+                None if way == WritingWay::Paste && types => vec![Step::LetGo, Step::Type],
+                None => by_hand,
+            }
         }
-        Session::X11 => match pastes(place.program.as_deref()) {
-            Some(paste) => vec![Step::LetGo, Step::Paste(paste)],
-            None => by_hand,
-        },
     }
 }
 
@@ -162,7 +180,7 @@ mod tests {
                 letters: 0,
                 ..place(session)
             };
-            assert!(how(&place).is_empty());
+            assert!(how(&place, WritingWay::Automatic).is_empty());
         }
     }
 
@@ -179,23 +197,35 @@ mod tests {
                     ..place(session)
                 },
             ] {
-                assert_eq!(how(&place), [Step::Copy, Step::Tell]);
+                assert_eq!(
+                    how(&place, WritingWay::Automatic),
+                    [Step::Copy, Step::Tell(Word::OnClipboard)]
+                );
             }
         }
-        assert_eq!(how(&place(Session::Nowhere)), [Step::Copy, Step::Tell]);
+        assert_eq!(
+            how(&place(Session::Nowhere), WritingWay::Automatic),
+            [Step::Copy, Step::Tell(Word::OnClipboard)]
+        );
     }
 
     #[test]
     fn keys_are_pressed_where_there_are_any_for_it() {
         for session in [Session::X11, Session::MacOs, Session::Windows] {
-            assert_eq!(how(&place(session)), [Step::LetGo, Step::Type]);
+            assert_eq!(
+                how(&place(session), WritingWay::Automatic),
+                [Step::LetGo, Step::Type]
+            );
         }
-        assert_eq!(how(&place(Session::Wayland)), [Step::Type]);
+        assert_eq!(
+            how(&place(Session::Wayland), WritingWay::Automatic),
+            [Step::Type]
+        );
         let few = Place {
             missing: 8,
             ..place(Session::X11)
         };
-        assert_eq!(how(&few), [Step::LetGo, Step::Type]);
+        assert_eq!(how(&few, WritingWay::Automatic), [Step::LetGo, Step::Type]);
     }
 
     #[test]
@@ -213,7 +243,10 @@ mod tests {
                     letters,
                     ..place(Session::X11)
                 };
-                assert_eq!(how(&place), [Step::LetGo, Step::Paste(paste)]);
+                assert_eq!(
+                    how(&place, WritingWay::Automatic),
+                    [Step::LetGo, Step::Paste(paste)]
+                );
             }
         }
         let marked = Place {
@@ -221,7 +254,48 @@ mod tests {
             missing: 9,
             ..place(Session::X11)
         };
-        assert_eq!(how(&marked), [Step::Copy, Step::Tell]);
+        assert_eq!(
+            how(&marked, WritingWay::Automatic),
+            [Step::Copy, Step::Tell(Word::OnClipboard)]
+        );
+    }
+
+    #[test]
+    fn a_program_has_the_way_that_is_set_for_it_where_that_works() {
+        let typed = vec![Step::LetGo, Step::Type];
+        let pasted = vec![Step::LetGo, Step::Paste(Paste::Usual)];
+        let copied = vec![Step::Copy, Step::Tell(Word::OnClipboardAsSet)];
+        let short = place(Session::X11);
+        let long = Place {
+            letters: 5_000,
+            ..place(Session::X11)
+        };
+        let strange = Place {
+            missing: 9,
+            ..place(Session::X11)
+        };
+        for (place, way, steps) in [
+            (&short, WritingWay::Type, &typed),
+            (&long, WritingWay::Type, &typed),
+            (&strange, WritingWay::Type, &pasted),
+            (&short, WritingWay::Paste, &pasted),
+            (&short, WritingWay::Clipboard, &copied),
+            (&long, WritingWay::Automatic, &pasted),
+        ] {
+            assert_eq!(how(place, way), *steps, "{place:?} {way:?}");
+        }
+        let marked = Place {
+            program: Some("XTerm".to_owned()),
+            ..place(Session::X11)
+        };
+        assert_eq!(how(&marked, WritingWay::Paste), typed);
+        for session in [Session::Wayland, Session::MacOs, Session::Windows] {
+            let automatic = how(&place(session), WritingWay::Automatic);
+            assert_eq!(how(&place(session), WritingWay::Paste), automatic);
+        }
+        for session in SESSIONS {
+            assert_eq!(how(&place(session), WritingWay::Clipboard), copied);
+        }
     }
 
     #[test]

@@ -5,19 +5,8 @@ use std::time::Duration;
 
 use sotto_api::ListenRequest;
 
-/// How a key is used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Manner {
-    /// Held while speaking, or tapped: a tap listens until the person falls silent or taps again.
-    #[default]
-    Both,
-    /// Held while speaking.
-    Hold,
-    /// Tapped to begin, tapped to end.
-    Toggle,
-    /// Tapped twice to begin, tapped to end. A single tap does nothing.
-    DoubleTap,
-}
+/// How a key is used, as it is set.
+pub use sotto_api::KeyManner as Manner;
 
 /// Shorter than this is a tap. Nobody says anything in so short a time.
 pub const TAP: Duration = Duration::from_millis(350);

@@ -12,17 +12,30 @@ pub enum Which {
     Talk,
     /// Dictate.
     Dictation,
+    /// Take back the last dictation.
+    TakeBack,
     /// Put away what is shown, and end what goes on. Only while somebody is listened to or spoken to.
     Dismiss,
 }
 
 impl Which {
+    /// What it is there for, in a sentence.
+    fn does(self) -> &'static str {
+        match self {
+            Self::Talk => "talk",
+            Self::Dictation => "dictate",
+            Self::TakeBack => "take back what was dictated",
+            Self::Dismiss => "dismiss Sotto",
+        }
+    }
+
     /// Its name for portals and logs.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Talk => "talk",
             Self::Dictation => "dictate",
+            Self::TakeBack => "take-back",
             Self::Dismiss => "dismiss",
         }
     }
@@ -41,6 +54,7 @@ pub fn wanted(settings: &Settings) -> (Vec<(Which, Chord)>, Vec<Problem>) {
     let named = [
         (Which::Talk, &machine.talk_key),
         (Which::Dictation, &machine.dictation_key),
+        (Which::TakeBack, &machine.take_back_key),
     ];
     let (mut keys, mut problems) = (Vec::<(Which, Chord)>::new(), Vec::new());
     for (which, name) in named {
@@ -54,12 +68,16 @@ pub fn wanted(settings: &Settings) -> (Vec<(Which, Chord)>, Vec<Problem>) {
             Ok(chord) if EVERYWHERE.contains(&chord.to_string().as_str()) => Some(format!(
                 "{chord} means something in nearly every program, so Sotto does not take it. Choose another key in the settings."
             )),
-            Ok(chord) if keys.iter().any(|(_, other)| *other == chord) => Some(format!(
-                "{chord} is the key to talk and the key to dictate. It talks; choose another one to dictate in the settings."
-            )),
             Ok(chord) => {
-                keys.push((which, chord));
-                None
+                let same = keys.iter().find(|(_, other)| *other == chord);
+                let other = same.map(|(other, _)| other.does());
+                if other.is_none() {
+                    keys.push((which, chord));
+                }
+                let this = which.does();
+                other.map(|other| format!(
+                    "{chord} is the key to {other} and the key to {this}. It is taken to {other}; choose another one to {this} in the settings."
+                ))
             }
         };
         problems.extend(problem.map(|sentence| Problem::new(ProblemCode::Invalid, sentence)));
@@ -144,6 +162,21 @@ mod tests {
             assert_eq!(problems.len(), 1);
             assert!(problems[0].sentence.contains(says), "{problems:?}");
         }
+    }
+
+    #[test]
+    fn the_key_to_take_back_is_wanted_only_where_it_is_set() {
+        let mut settings = Settings::default();
+        let take_back = |settings: &Settings| {
+            let (keys, problems) = wanted(settings);
+            let found = keys.iter().any(|(which, _)| *which == Which::TakeBack);
+            (found, problems.len())
+        };
+        assert_eq!(take_back(&settings), (false, 0));
+        settings.machine.take_back_key = "Ctrl+Alt+Z".to_owned();
+        assert_eq!(take_back(&settings), (true, 0));
+        settings.machine.take_back_key = settings.machine.dictation_key.clone();
+        assert_eq!(take_back(&settings), (false, 1));
     }
 
     #[test]

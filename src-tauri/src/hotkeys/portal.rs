@@ -71,12 +71,13 @@ fn description(which: Which) -> &'static str {
     match which {
         Which::Talk => "Talk with Sotto",
         Which::Dictation => "Dictate with Sotto",
+        Which::TakeBack => "Take back the last dictation",
         Which::Dismiss => "Dismiss Sotto",
     }
 }
 
 fn read(name: &str, moved: Moved) -> Option<Pressed> {
-    let which = [Which::Talk, Which::Dictation]
+    let which = [Which::Talk, Which::Dictation, Which::TakeBack]
         .into_iter()
         .find(|which| which.name() == name)?;
     Some(Pressed { which, moved })
@@ -89,7 +90,7 @@ mod tests {
     #[test]
     fn a_key_is_known_by_the_name_it_was_asked_for() {
         let moved = Moved::Down;
-        for which in [Which::Talk, Which::Dictation] {
+        for which in [Which::Talk, Which::Dictation, Which::TakeBack] {
             assert_eq!(read(which.name(), moved), Some(Pressed { which, moved }));
         }
         assert_eq!(read("something", moved), None);

@@ -23,7 +23,9 @@ pub(super) struct Running {
     talk: Key,
     dictation: Key,
     /// The keys that are taken, so that other settings do not take them anew.
-    named: Option<(String, String)>,
+    named: Option<(String, String, String)>,
+    /// How they are used.
+    manners: (Manner, Manner),
     shown: Listening,
 }
 
@@ -38,6 +40,7 @@ impl Running {
             began: Instant::now(),
             talk: Key::new(Manner::Both, false),
             dictation: Key::new(Manner::Both, true),
+            manners: (Manner::Both, Manner::Both),
             named: None,
             shown: Listening::Idle,
         }
@@ -73,7 +76,18 @@ impl Running {
 
     async fn set(&mut self, settings: &Settings) {
         let machine = &settings.machine;
-        let named = (machine.talk_key.clone(), machine.dictation_key.clone());
+        let (talk, dictation) = (machine.talk_key_manner, machine.dictation_key_manner);
+        if self.manners != (talk, dictation) {
+            // Whoever is listened to by a key goes on; that key begins anew.
+            self.manners = (talk, dictation);
+            self.talk = Key::new(talk, false);
+            self.dictation = Key::new(dictation, true);
+        }
+        let named = (
+            machine.talk_key.clone(),
+            machine.dictation_key.clone(),
+            machine.take_back_key.clone(),
+        );
         if self.named.as_ref() == Some(&named) {
             return;
         }
@@ -101,13 +115,14 @@ impl Running {
         };
         match pressed.which {
             Which::Talk | Which::Dictation => self.step(pressed.which, input).await,
+            Which::TakeBack if pressed.moved == Moved::Down => self.pen.take_back(),
             Which::Dismiss if pressed.moved == Moved::Down => {
                 self.door.ask(Request::Listen(ListenRequest::Cancel)).await;
                 if !matches!(self.shown, Listening::Request | Listening::Dictation) {
                     self.door.ask(Request::Stop).await;
                 }
             }
-            Which::Dismiss => {}
+            Which::TakeBack | Which::Dismiss => {}
         }
     }
 
@@ -139,7 +154,7 @@ impl Running {
     fn key(&mut self, which: Which) -> &mut Key {
         match which {
             Which::Dictation => &mut self.dictation,
-            Which::Talk | Which::Dismiss => &mut self.talk,
+            Which::Talk | Which::TakeBack | Which::Dismiss => &mut self.talk,
         }
     }
 }

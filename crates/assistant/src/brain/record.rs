@@ -121,6 +121,8 @@ impl Record {
             return Ok(());
         }
         let moment = now.timestamp();
+        // A clock that was set back meanwhile makes no turn that ends before it begins.
+        let asked = came.map_or(moment, |came| came.min(moment));
         let going = self
             .conversation
             .filter(|(_, last)| moment.duration_since(*last) < APART)
@@ -146,7 +148,7 @@ impl Record {
         let conversation = store.act(Act::by_hand(moment, "").for_good(), |writer| {
             let conversation = match going {
                 Some(id) if writer.get::<Conversation>(id)?.is_some() => id,
-                _ => history::begin(writer)?.id,
+                _ => history::begin_at(writer, asked)?.id,
             };
             let turn = Turn {
                 id: turn,
@@ -162,8 +164,7 @@ impl Record {
                 sources: Vec::new(),
                 recording: None,
                 trace,
-                // A clock that was set back meanwhile makes no turn that ends before it begins.
-                created: came.map_or(moment, |came| came.min(moment)),
+                created: asked,
             };
             history::add(writer, &turn)?;
             Ok(conversation)
@@ -194,6 +195,11 @@ mod tests {
 
     /// The turn as it is kept, where the model thinks for a minute and writes what `words` makes of Sotto's own "I cannot".
     fn kept(words: impl FnOnce(String) -> String) -> Turn {
+        kept_in_conversation(words).0
+    }
+
+    /// The same, with the conversation that begins with it.
+    fn kept_in_conversation(words: impl FnOnce(String) -> String) -> (Turn, Conversation) {
         let folder = tempfile::tempdir().unwrap();
         let now: Zoned = "2026-11-21T10:00[Europe/Berlin]".parse().unwrap();
         let store = Store::open(folder.path(), &NoKeychain, now.timestamp())
@@ -228,15 +234,21 @@ mod tests {
             _ => None,
         });
         let kept = kept.unwrap_or_else(|| panic!("it does not end: {out:?}"));
-        let turn = brain.store().read(|reader| reader.get::<Turn>(kept));
-        turn.unwrap().unwrap()
+        let store = brain.store();
+        let turn = store.read(|reader| reader.get::<Turn>(kept));
+        let turn = turn.unwrap().unwrap();
+        let conversation = store.read(|reader| reader.get::<Conversation>(turn.conversation));
+        (turn, conversation.unwrap().unwrap())
     }
 
     #[test]
     fn a_turn_is_of_the_moment_at_which_its_request_came() {
-        let turn = kept(|_| "You wanted to weed them.".to_owned());
+        let (turn, conversation) = kept_in_conversation(|_| "You wanted to weed them.".to_owned());
         let came: Timestamp = "2026-11-21T09:00:00Z".parse().unwrap();
         assert_eq!(turn.created, came);
+        // And so is the conversation that begins with it, though it is kept only with the answer.
+        assert_eq!(conversation.created, came);
+        assert!(conversation.changed > came);
     }
 
     #[test]

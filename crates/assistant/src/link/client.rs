@@ -138,6 +138,11 @@ impl Client {
         HangUp(Arc::clone(&self.to))
     }
 
+    /// Both directions, for one who says something else on it than requests.
+    pub(super) fn halves(self) -> (Arc<Stream>, BufReader<Shared>) {
+        (self.to, self.from)
+    }
+
     /// Asks and waits for the reply.
     ///
     /// # Errors

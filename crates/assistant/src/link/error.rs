@@ -13,6 +13,11 @@ pub enum LinkError {
         "The running Sotto was told something it cannot read ({0}). Nothing was changed by it."
     )]
     Message(#[source] serde_json::Error),
+    /// Sound that is none.
+    #[error(
+        "The two programs of Sotto do not understand each other's sound, so it was left aside. End the older one with `sotto resident --stop`, then try again."
+    )]
+    NoSound,
     /// A message without its end.
     #[error(
         "The running Sotto ended in the middle of a message. Whatever it confirmed is kept; try again."

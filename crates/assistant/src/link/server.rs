@@ -2,7 +2,8 @@
 //!
 //! Each program has two threads here: one reads what it asks, so that it is noticed when the program goes away, while the
 //! other answers, one request after the other. Whoever closes the connection gives up what they asked for in words; who
-//! only says that nothing more comes, as a pipe does, still gets it done and answered.
+//! only says that nothing more comes, as a pipe does, still gets it done and answered. A connection that begins otherwise carries
+//! the sound of a page, and nothing else.
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -17,13 +18,14 @@ use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::watch;
 
 use super::shared::{Shared, hang_up};
-use super::words::{Asked, Hello, PROTOCOL, Told, read, write};
-use super::{LinkError, place};
+use super::sound::{Opens, SOUND};
+use super::words::{Asked, Hello, PROTOCOL, Told, line, parse, read, write};
+use super::{LinkError, pages, place};
 use crate::resident::Asker;
-use crate::{Assistant, Events};
+use crate::{Assistant, Events, WeakAssistant};
 
-/// More programs at once than any user has; a runaway script is told so.
-const MOST: usize = 64;
+/// More connections at once than any user has: sixteen pages of a browser have four each. A runaway script is told so.
+const MOST: usize = 96;
 /// Requests that one program may send before the first is answered. The next one is read when there is room again.
 const AHEAD: usize = 16;
 
@@ -50,7 +52,8 @@ impl Server {
             .name(place::name(&path)?)
             .create_sync()?;
         let (count, connected) = watch::channel(0);
-        let (assistant, ended) = (assistant.clone(), Arc::new(AtomicBool::new(false)));
+        // Programs stay connected for as long as they like, and must not hold what closes.
+        let (assistant, ended) = (assistant.downgrade(), Arc::new(AtomicBool::new(false)));
         let has_ended = Arc::clone(&ended);
         std::thread::Builder::new()
             .name("link".to_owned())
@@ -85,7 +88,7 @@ impl Drop for Server {
 
 fn take(
     listener: &Listener,
-    assistant: &Assistant,
+    assistant: &WeakAssistant,
     count: &watch::Sender<usize>,
     ended: &AtomicBool,
 ) {
@@ -123,7 +126,7 @@ fn take(
     }
 }
 
-fn serve(stream: Stream, assistant: &Assistant) -> Result<(), LinkError> {
+fn serve(stream: Stream, assistant: &WeakAssistant) -> Result<(), LinkError> {
     let stream = Arc::new(stream);
     let mut from = BufReader::new(Shared(Arc::clone(&stream)));
     // Replies and events are whole lines, one after the other.
@@ -136,6 +139,13 @@ fn serve(stream: Stream, assistant: &Assistant) -> Result<(), LinkError> {
             process: std::process::id(),
         }),
     )?;
+    let Some(first) = line(&mut from)? else {
+        return Ok(());
+    };
+    if let Ok(Opens { sound: SOUND }) = parse(&first) {
+        return pages::attend(&stream, &mut from, assistant);
+    }
+    let first = parse(&first)?;
     let asker = Asker::default();
     let (next, asked) = sync_channel(AHEAD);
     let answers = std::thread::Builder::new().name("answers".to_owned());
@@ -148,10 +158,12 @@ fn serve(stream: Stream, assistant: &Assistant) -> Result<(), LinkError> {
             Ok(())
         }
     })?;
-    let ended = pass_on(&mut from, &next);
+    let ended = pass_on(first, &mut from, &next);
     // What was asked before the end is still answered to whoever listens.
     drop(next);
-    if is_gone(&stream) {
+    if is_gone(&stream)
+        && let Some(assistant) = assistant.upgrade()
+    {
         assistant.give_up(&asker);
     }
     match answers.join() {
@@ -164,11 +176,17 @@ fn serve(stream: Stream, assistant: &Assistant) -> Result<(), LinkError> {
 }
 
 /// Reads what a program asks until nothing more comes.
-fn pass_on(from: &mut impl BufRead, next: &SyncSender<Asked>) -> Result<(), LinkError> {
-    while let Some(asked) = read(from)? {
-        if next.send(asked).is_err() {
+fn pass_on(
+    first: Asked,
+    from: &mut impl BufRead,
+    next: &SyncSender<Asked>,
+) -> Result<(), LinkError> {
+    let mut asked = Some(first);
+    while let Some(one) = asked {
+        if next.send(one).is_err() {
             break; // It cannot be told anything any more.
         }
+        asked = read(from)?;
     }
     Ok(())
 }
@@ -177,11 +195,15 @@ fn pass_on(from: &mut impl BufRead, next: &SyncSender<Asked>) -> Result<(), Link
 fn answer(
     asked: &Receiver<Asked>,
     to: &Arc<Mutex<Arc<Stream>>>,
-    assistant: &Assistant,
+    assistant: &WeakAssistant,
     asker: &Asker,
 ) -> Result<(), LinkError> {
     let mut listens = false;
     while let Ok(Asked { id, request }) = asked.recv() {
+        // Closed: the connection ends, as the program does a moment later.
+        let Some(assistant) = assistant.upgrade() else {
+            return Err(LinkError::Ended);
+        };
         // From before the reply on, so that nothing that is asked for next is missed. Once: who asks again would hear
         // everything twice.
         let events = match request {

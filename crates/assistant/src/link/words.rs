@@ -49,6 +49,11 @@ pub(super) fn write(to: &mut impl Write, message: &impl Serialize) -> Result<(),
 
 /// Reads one message; nothing at the end.
 pub(super) fn read<T: DeserializeOwned>(from: &mut impl BufRead) -> Result<Option<T>, LinkError> {
+    line(from)?.map(|line| parse(&line)).transpose()
+}
+
+/// Reads one message as it is written; nothing at the end.
+pub(super) fn line(from: &mut impl BufRead) -> Result<Option<Vec<u8>>, LinkError> {
     let mut line = Vec::new();
     from.take(LONGEST).read_until(b'\n', &mut line)?;
     if line.is_empty() {
@@ -58,9 +63,12 @@ pub(super) fn read<T: DeserializeOwned>(from: &mut impl BufRead) -> Result<Optio
         // Cut off in the middle, or longer than anything Sotto says.
         return Err(LinkError::Cut);
     }
-    serde_json::from_slice(&line)
-        .map(Some)
-        .map_err(LinkError::Message)
+    Ok(Some(line))
+}
+
+/// What a message means.
+pub(super) fn parse<T: DeserializeOwned>(line: &[u8]) -> Result<T, LinkError> {
+    serde_json::from_slice(line).map_err(LinkError::Message)
 }
 
 #[cfg(test)]

@@ -6,7 +6,8 @@ use sotto_audio::ending;
 use super::answer::Answer;
 use super::state::Until;
 use super::turns::{End, Turn};
-use super::{Effect, Held, Purpose, State};
+use super::{Effect, Held, Purpose, Stages, State};
+use crate::Manner;
 
 /// Answers that were stopped and are still on their way out of the loudspeaker.
 const LEAVING: usize = 8;
@@ -21,6 +22,16 @@ impl State {
     pub(super) fn any(&mut self, number: u64) -> Option<&mut Answer> {
         let mut all = self.answer.iter_mut().chain(&mut self.leaving);
         all.find(|answer| answer.number == number)
+    }
+
+    /// The assistant says something: to the request that is being answered, or unasked.
+    pub(super) fn say(&mut self, text: String, manner: Manner, out: &mut Vec<Effect>) {
+        let (number, now) = (self.answers + 1, self.now);
+        let answer = self.answer.get_or_insert_with(|| {
+            self.answers = number;
+            Answer::new(number, None, Stages::begin(now))
+        });
+        answer.say(text, manner, now, out);
     }
 
     /// The answer goes on as before.
@@ -71,6 +82,7 @@ impl State {
 
     pub(super) fn tell_to_stop(&mut self, out: &mut Vec<Effect>) -> Until {
         out.push(Effect::Stop);
+        self.later.clear();
         self.stops += 1;
         Until::Stopped(self.stops)
     }
@@ -92,6 +104,7 @@ impl State {
         } else {
             self.leave_answer(out);
         }
+        self.later.clear();
         // Nothing more is said to these, whether or not anybody tells so.
         for answer in &mut self.leaving {
             answer.done = true;
@@ -149,6 +162,7 @@ impl State {
         self.cancel(out);
         self.drop_committed(out);
         self.leave_answer(out);
+        self.later.clear();
         for answer in &mut self.leaving {
             answer.done = true;
         }

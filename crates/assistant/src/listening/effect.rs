@@ -139,6 +139,8 @@ pub enum Effect {
         /// The usual wait.
         usual_ms: u32,
     },
+    /// Somebody wants to be heard by a closed microphone, and is told so.
+    Muted,
     /// Something did not work; the sentence says what.
     Problem(String),
     /// The answer to a turn is over, and nothing more of it is heard.

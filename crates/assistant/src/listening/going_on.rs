@@ -5,7 +5,7 @@
 //! it is one, the answer waits, so that nobody is talked over; then it is heard, and after it the second request is done.
 
 use sotto_audio::Before;
-use sotto_audio::ending;
+use sotto_audio::ending::{self, Start};
 
 use super::answer::Answer;
 use super::turns::{End, Turn};
@@ -74,6 +74,27 @@ impl State {
                 .is_some_and(|turn| turn.goes_on && turn.is_wordless())
         {
             self.end_by(ending::Input::Cancel, out);
+        }
+    }
+
+    /// Somebody goes on, and it is not known yet that they said nothing, or it is not done yet.
+    pub(super) fn somebody_goes_on(&self) -> bool {
+        self.turns.iter().any(|turn| match turn.end {
+            End::Open => turn.goes_on && !turn.is_wordless(),
+            End::Committed => turn.goes_on,
+            End::Dropped => false,
+        })
+    }
+
+    /// What was said unasked meanwhile is heard right after whoever went on was answered.
+    pub(super) fn say_what_waited(&mut self, out: &mut Vec<Effect>) {
+        // Whoever took the key meanwhile is not talked over either.
+        let by_hand = |turn: &Turn| turn.start != Start::FollowUp && turn.end != End::Dropped;
+        if self.answer.is_some() || self.somebody_goes_on() || self.turns.iter().any(by_hand) {
+            return;
+        }
+        for (text, manner) in std::mem::take(&mut self.later) {
+            self.say(text, manner, out);
         }
     }
 

@@ -15,6 +15,7 @@ mod setup;
 mod telling;
 #[cfg(test)]
 mod tests;
+mod told;
 mod voices;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -38,6 +39,7 @@ pub use listener::Listener;
 pub use mouth::{Heard, SpokenHere, mouth};
 pub use setup::{DeviceNews, Devices, ListenError, Setup, Shown};
 use telling::Telling;
+pub use told::device_error;
 pub use voices::{Ready, Voices, Wanted};
 
 /// Where the clock stands still for the engines, this is how long one of them may take.
@@ -87,7 +89,14 @@ impl<S: Sound> Running<S> {
     ) -> Result<Self, ListenError> {
         let tell = heard.tell;
         let telling = Telling::start(&setup.assistant, &tell, &runtime)?;
-        let ears = Ears::new(setup.ear, setup.hearing, !setup.in_step, &tell, &runtime);
+        let ears = Ears::new(
+            setup.ear,
+            setup.hearing,
+            setup.language,
+            !setup.in_step,
+            &tell,
+            &runtime,
+        );
         let hears_its_name = setup.wake.is_some();
         let mut state = State::new(setup.settings.as_it_hears(hears_its_name));
         if setup.muted {
@@ -132,7 +141,8 @@ impl<S: Sound> Running<S> {
             self.open_microphone();
         }
         if let Err(error) = self.sound.open(Role::Speaker, &self.devices.speaker) {
-            (self.show)(Shown::Problem(error.to_string()));
+            let sentence = told::device_error(&error, self.language);
+            (self.show)(Shown::Problem(sentence));
         }
         self.frames
             .listen_for(self.state.listens_for(), self.state.sensitivity());

@@ -9,6 +9,7 @@ use super::answer::Answer;
 use super::going_on::Breath;
 use super::turns::{End, Turn};
 use super::{Interrupting, Purpose, Settings};
+use crate::Manner;
 
 /// What the assistant tells when it has let go of an answer. It tells everything in order, so whatever comes before it
 /// belongs to that answer.
@@ -53,6 +54,8 @@ pub struct State {
     pub(super) in_vain: Option<u64>,
     /// The silence that ended the newest request.
     pub(super) breath: Option<Breath>,
+    /// What was said unasked while somebody went on: it comes right after the answer to that.
+    pub(super) later: Vec<(String, Manner)>,
     pub(super) shown: Listening,
     /// The usual wait, as it was told last.
     pub(super) learned_ms: u32,
@@ -92,6 +95,7 @@ impl State {
             softly: false,
             in_vain: None,
             breath: None,
+            later: Vec::new(),
             shown: Listening::Idle,
         }
     }

@@ -6,7 +6,7 @@ use sotto_audio::ending;
 use super::answer::Answer;
 use super::state::Until;
 use super::turns::{Next, Turn};
-use super::{Effect, Input, Interrupting, Purpose, Stages, State};
+use super::{Effect, Input, Interrupting, Purpose, State};
 use crate::turn::Signal;
 
 /// By so much the usual wait has changed before it is worth keeping.
@@ -78,12 +78,12 @@ impl State {
                 if self.deaf.is_some() || text.trim().is_empty() {
                     return;
                 }
-                let (number, now) = (self.answers + 1, self.now);
-                let answer = self.answer.get_or_insert_with(|| {
-                    self.answers = number;
-                    Answer::new(number, None, Stages::begin(now))
-                });
-                answer.say(text, manner, now, out);
+                // Begun now it would be held back, and end unheard with the beginning of what is answered next.
+                if self.answer.is_none() && self.somebody_goes_on() {
+                    self.later.push((text, manner));
+                } else {
+                    self.say(text, manner, out);
+                }
             }
             Input::Hush => self.hush(out),
             Input::Signal(Signal::Working) => self.work(out),
@@ -143,6 +143,7 @@ impl State {
             // Whoever went on meanwhile is next.
             self.tell_turns(out);
         }
+        self.say_what_waited(out);
         self.hold_back(out);
         self.tell_of_work(out);
         let usual_ms = self.usual_ms();

@@ -6,9 +6,6 @@ use super::answer::Answer;
 use super::turns::End;
 use super::{Effect, Interrupting, Order, Purpose, State, listen};
 
-/// What is said to somebody who talks to a closed microphone.
-const CLOSED: &str = "The microphone is switched off, so nothing is heard. Switch it on to talk.";
-
 impl State {
     pub(super) fn frame(&mut self, speaking: bool, out: &mut Vec<Effect>) {
         if self.muted {
@@ -113,7 +110,7 @@ impl State {
     /// Somebody wants to be listened to, and said so by hand or by name.
     pub(super) fn begin(&mut self, by: ending::Input, purpose: Purpose, out: &mut Vec<Effect>) {
         if self.muted {
-            out.push(Effect::Problem(CLOSED.to_owned()));
+            out.push(Effect::Muted);
             return;
         }
         self.purpose = purpose;

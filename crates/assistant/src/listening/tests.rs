@@ -55,6 +55,45 @@ impl Talk {
         })
     }
 
+    /// The same, where no turn is longer than two seconds.
+    fn of_two_seconds() -> Self {
+        Self::with(Settings {
+            sounds: false,
+            ending: sotto_audio::ending::Settings {
+                longest_ms: 2_000,
+                ..sotto_audio::ending::Settings::default()
+            },
+            ..Settings::default()
+        })
+    }
+
+    /// A whole request that is committed and told to the assistant, and no answer yet.
+    fn asked_for_a_story() -> Self {
+        let mut talk = Self::quiet();
+        talk.tell(Input::Start(Purpose::Request));
+        talk.frames(true, 600);
+        talk.frames(false, 150);
+        talk.heard(at(1, 0), "Tell me a story.", Judgement::Sentence);
+        talk.frames(false, 150);
+        talk
+    }
+
+    /// The assistant is done with a turn and asks nothing back.
+    fn done(&mut self, turn: u64) -> Vec<Effect> {
+        let asks = false;
+        self.tell(Input::Done { turn, asks })
+    }
+
+    /// The first clause of an answer is over, and so many samples of it were heard.
+    fn ended(&mut self, answer: u64, heard: u64) -> Vec<Effect> {
+        let piece = 0;
+        self.tell(Input::Ended {
+            answer,
+            piece,
+            heard,
+        })
+    }
+
     fn tell(&mut self, input: Input) -> Vec<Effect> {
         let (state, effects) = step(self.state.clone(), input, self.now);
         self.state = state;
@@ -116,6 +155,20 @@ impl Talk {
         self.voiced(number, answer, 1_000);
         self.tell(Input::SaidAll { answer: number });
         self.tell(Input::Started { answer: number });
+    }
+}
+
+/// What was heard of the answer to the first request, where that is all that is told.
+fn heard_of_the_first(over: &[Effect]) -> &str {
+    match over {
+        [
+            Effect::Over {
+                turn: 1,
+                heard: Some(heard),
+                ..
+            },
+        ] => heard,
+        other => panic!("{other:?}"),
     }
 }
 
@@ -187,16 +240,9 @@ fn a_request_is_worked_on_before_its_end_and_done_after_it() {
     );
     talk.tell(Input::SaidAll { answer: 1 });
     talk.tell(Input::Started { answer: 1 });
-    talk.tell(Input::Done {
-        turn: 1,
-        asks: false,
-    });
+    talk.done(1);
     talk.now += 20;
-    let over = talk.tell(Input::Ended {
-        answer: 1,
-        piece: 0,
-        heard: 480,
-    });
+    let over = talk.ended(1, 480);
     let [
         Effect::Over {
             turn,

@@ -1,11 +1,11 @@
-//! What Sotto is made of on this machine: the models, the way out, the sound devices, the voices. The core knows none of them
-//! itself: somebody may look after them for it, and gets what is asked about them.
+//! What Sotto is made of on this machine: the models, the way out, the sound devices, the voices; and how it is doing: its
+//! engines, its log. The core knows none of them itself: somebody may look after them for it, and gets what is asked about them.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use sotto_api::{
-    Choice, DeviceRequest, ModelRequest, NetworkRequest, Reply, Request, Settings, Voice,
-    VoiceRequest,
+    Choice, DeviceRequest, DiagnosticsRequest, ModelRequest, NetworkRequest, Reply, Request,
+    Settings, Voice, VoiceRequest,
 };
 use sotto_skills::numbers::Language;
 
@@ -28,6 +28,14 @@ pub trait Caretaker: Send + Sync {
 
     /// The voices that there are.
     fn voices(&self, settings: &Settings) -> Vec<Voice>;
+
+    /// Carries out a request about how Sotto is doing. `language`: in which the user is told.
+    fn diagnose(
+        &self,
+        asked: &DiagnosticsRequest,
+        settings: &Settings,
+        language: Language,
+    ) -> Reply;
 
     /// Something is being done that nobody waits for, and that ends with this program: fetching a model.
     fn is_at_work(&self) -> bool;
@@ -59,7 +67,7 @@ impl Care {
 }
 
 impl Assistant {
-    /// From now on requests about models, the way out, sound devices and voices go there. Once; a second one is left aside.
+    /// From now on requests about models, the way out, sound devices, voices and how Sotto is doing go there. Once; a second one is left aside.
     pub fn cared_for_by(&self, caretaker: Arc<dyn Caretaker>) {
         let mut by = self.0.care.lock();
         if by.is_some() {
@@ -89,6 +97,7 @@ impl Assistant {
             Request::Model(asked) => by.models(&asked, &settings, self),
             Request::Network(asked) => by.network(asked, self),
             Request::Device(asked) => by.devices(asked, &settings),
+            Request::Diagnostics(asked) => by.diagnose(&asked, &settings, self.language(&settings)),
             Request::Voice(VoiceRequest::List) => Reply::Voices(by.voices(&settings)),
             Request::Voice(VoiceRequest::Preview { voice, text }) => {
                 self.preview(&by.voices(&settings), voice, &text, settings)

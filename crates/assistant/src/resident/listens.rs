@@ -8,6 +8,7 @@ use sotto_api::{
     Event, Kind, ListenRequest, Listening, MachineSettingsPatch, Problem, Reply, Settings,
     SettingsPatch, TalkSettingsPatch,
 };
+use sotto_audio::devices::page::Page;
 use sotto_store::{Act, settings};
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
@@ -28,7 +29,16 @@ pub trait Listens: Send + Sync {
 
     /// The settings are these now. Must not wait.
     fn settings(&self, settings: &Settings);
+
+    /// A page of a browser wants to be heard, or does not any more, or is gone; it says itself which. Must not wait.
+    fn page(&self, page: &Arc<Page>) {
+        if page.wants() {
+            page.refuse(NO_PAGES);
+        }
+    }
 }
+
+const NO_PAGES: &str = "Whoever listens here does not listen to pages. Type here, or talk to the machine that Sotto runs on.";
 
 /// Who holds the microphone, and for whom.
 #[derive(Default)]
@@ -195,6 +205,15 @@ impl Assistant {
             self.0.microphone.give_up(asker);
         }
         Reply::Done
+    }
+
+    /// A page of a browser wants to be heard, or does not any more, or is gone.
+    pub(crate) fn page(&self, page: &Arc<Page>) {
+        match self.0.microphone.by() {
+            Some(by) => by.page(page),
+            None if page.wants() => page.refuse(&self.problem(Refusal::NoMicrophone).sentence),
+            None => {}
+        }
     }
 
     /// Closes the microphone or opens it again. That is kept first, so that it stays so whatever happens; but a disk that is

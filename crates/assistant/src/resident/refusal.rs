@@ -46,6 +46,12 @@ pub(super) enum Refusal {
     Loudness,
     /// A file that came with the program lacks something.
     NotHere,
+    /// There is nobody who types into other programs.
+    NoTypist,
+    /// Nothing that was dictated is kept.
+    NoDictation,
+    /// Longer than anybody waits to have something typed.
+    WaitSeconds,
 }
 
 impl Refusal {
@@ -82,6 +88,9 @@ impl Refusal {
             Self::Unknown => ("refused.unknown_request", ProblemCode::Failed),
             Self::Loudness => ("refused.loudness", ProblemCode::Invalid),
             Self::NotHere => ("refused.not_here", ProblemCode::Missing),
+            Self::NoTypist => ("refused.no_typist", ProblemCode::Device),
+            Self::NoDictation => ("refused.no_dictation", ProblemCode::NotFound),
+            Self::WaitSeconds => ("refused.wait_seconds", ProblemCode::Invalid),
         }
     }
 }
@@ -133,7 +142,10 @@ mod tests {
             Refusal::NoMicrophone => Some(Refusal::Unknown),
             Refusal::Unknown => Some(Refusal::Loudness),
             Refusal::Loudness => Some(Refusal::NotHere),
-            Refusal::NotHere => None,
+            Refusal::NotHere => Some(Refusal::NoTypist),
+            Refusal::NoTypist => Some(Refusal::NoDictation),
+            Refusal::NoDictation => Some(Refusal::WaitSeconds),
+            Refusal::WaitSeconds => None,
         })
     }
 

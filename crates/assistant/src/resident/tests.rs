@@ -25,6 +25,7 @@ mod opening;
 mod ringing;
 mod staying;
 mod thinking;
+mod typing;
 
 /// What nobody waits longer for than a test that hangs.
 const PATIENCE: Duration = Duration::from_secs(60);

@@ -18,7 +18,7 @@ pub(super) fn serve(request: &AlarmRequest, here: &Here<'_>) -> Served {
             };
             Reply::Alarm(here.change(ByHand::AlarmGone, |writer| alarms::set(writer, &new, next))?)
         }
-        AlarmRequest::List => Reply::Alarms(here.read(alarms::open)?),
+        AlarmRequest::List => Reply::Alarms(here.read(alarms::shown)?),
         AlarmRequest::Change { id, when } => {
             let next = first_ring(when, here)?;
             Reply::Alarm(here.change(ByHand::AlarmAsItWas, |writer| {
@@ -35,7 +35,11 @@ pub(super) fn serve(request: &AlarmRequest, here: &Here<'_>) -> Served {
             let usual = usual_snooze_ms(&here.settings()?);
             let until = from_now(for_ms.unwrap_or(usual), here)?;
             let silent = each_that_rings(here, ByHand::AlarmRingsAgain, |writer, alarm| {
-                put_off(writer, alarm, until)
+                let silent = put_off(writer, alarm, until)?;
+                Ok(Alarm {
+                    snoozed: Some(until),
+                    ..silent
+                })
             })?;
             Reply::Alarms(silent)
         }

@@ -14,9 +14,9 @@ use super::{Here, Served};
 pub(super) fn serve(request: &ReminderRequest, here: &Here<'_>) -> Served {
     let reminder = match request {
         ReminderRequest::List { before } => {
-            let mut open = here.read(reminders::open)?;
+            let mut open = here.read(reminders::shown)?;
             if let Some(before) = before {
-                open.retain(|reminder| reminder.next.is_some_and(|next| next < *before));
+                open.retain(|reminder| reminder.comes().is_some_and(|comes| comes < *before));
             }
             return Ok(Reply::Reminders(open));
         }
@@ -47,7 +47,11 @@ pub(super) fn serve(request: &ReminderRequest, here: &Here<'_>) -> Served {
             let until = from_now(for_ms.unwrap_or(usual_snooze_ms(&settings)), here)?;
             let all_day_at = settings.time.all_day_at_minutes;
             here.change(ByHand::ReminderDueAsBefore, |writer| {
-                put_off(writer, *id, until, all_day_at)
+                let reminder = put_off(writer, *id, until, all_day_at)?;
+                Ok(Reminder {
+                    snoozed: Some(until),
+                    ..reminder
+                })
             })?
         }
     };

@@ -3,6 +3,7 @@
 
 mod alarms;
 mod calendar;
+mod dictations;
 mod history;
 mod languages;
 mod lists;
@@ -17,8 +18,8 @@ mod transfer;
 
 use jiff::{SignedDuration, Timestamp, ToSpan, Zoned};
 use sotto_api::{
-    ComputerRequest, DeviceRequest, Id, Kind, ListenRequest, ModelRequest, NetworkRequest, Problem,
-    ProblemCode, Reply, Request, VoiceRequest, When,
+    ComputerRequest, DeviceRequest, DiagnosticsRequest, DictationRequest, Id, Kind, ListenRequest,
+    ModelRequest, NetworkRequest, Problem, ProblemCode, Reply, Request, VoiceRequest, When,
 };
 use sotto_skills::numbers::Language;
 use sotto_skills::time::Preferences;
@@ -173,6 +174,8 @@ fn what_belongs_to_the_turn_the_microphone_or_the_computer_is_left_to_them() {
         Request::Network(NetworkRequest::Show),
         Request::Device(DeviceRequest::List),
         Request::Voice(VoiceRequest::List),
+        Request::Diagnostics(DiagnosticsRequest::Engines),
+        Request::Dictation(DictationRequest::TakeBack),
     ] {
         assert_eq!(world.try_ask(&request), None, "{request:?}");
     }

@@ -16,10 +16,10 @@ pub(super) fn serve(from: Timestamp, to: Timestamp, here: &Here<'_>) -> Served {
         return Err(Refused::Backwards);
     }
     here.read(|reader| {
-        let mut alarms = alarms::open(reader)?;
+        let mut alarms = alarms::shown(reader)?;
         alarms.retain(|alarm| alarm.ringing.is_some() || alarm.next.is_some_and(|next| next < to));
         let shown = shown(reader, from, to)?;
-        let mut reminders = reminders::open(reader)?;
+        let mut reminders = reminders::shown(reader)?;
         reminders.retain(|reminder| {
             reminder.next.is_some_and(|next| next < to) || shown.contains(&reminder.id)
         });

@@ -64,6 +64,11 @@ pub enum DeviceError {
         "The system's sound service does not answer ({0}). Sotto works with text until it does."
     )]
     NoSoundSystem(String),
+    /// A page in a browser has sound and does not play it.
+    #[error(
+        "The page in the browser does not play what Sotto says; it stands there as text. Look whether the page or the device is muted, then press “Talk” there once more."
+    )]
+    PageSilent,
     /// The device's rate cannot be used.
     #[error(transparent)]
     Rate(#[from] RateError),
@@ -106,7 +111,8 @@ impl DeviceError {
             | Self::Busy { .. }
             | Self::Gone { .. }
             | Self::Unusable { .. }
-            | Self::NoSoundSystem(_) => true,
+            | Self::NoSoundSystem(_)
+            | Self::PageSilent => true,
             Self::Refused { .. } | Self::Rate(_) => false,
         }
     }
@@ -153,6 +159,7 @@ mod tests {
                 "sotto devices",
                 true,
             ),
+            (DeviceError::PageSilent, "press “Talk”", true),
             (
                 DeviceError::from(RateError::OutOfRange(4_000)),
                 "another device",

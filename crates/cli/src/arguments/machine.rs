@@ -1,4 +1,4 @@
-//! The words of the commands about this machine: `sotto doctor`, `sotto network`, `sotto bench`.
+//! The words of the commands about this machine: `sotto doctor`, `sotto engines`, `sotto logs`, `sotto network`, `sotto bench`.
 
 use std::path::PathBuf;
 
@@ -10,6 +10,52 @@ pub struct Doctor {
     /// Try graphics processors again that failed before
     #[arg(long)]
     pub retry_gpu: bool,
+    /// Make a report for whoever helps, in Markdown: nothing you said, no names of yours, no secrets
+    #[arg(long)]
+    pub report: bool,
+}
+
+/// What to do with engines.
+#[derive(Debug, Subcommand)]
+pub enum Engines {
+    /// End one and start it afresh; what it was asked is not lost
+    Restart {
+        /// ear, mind or voice
+        engine: String,
+    },
+}
+
+/// Look at the log.
+#[derive(Debug, Args)]
+pub struct Logs {
+    /// Only what is at least as grave
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    pub level: Option<Level>,
+    /// Only what was noted in one room of Sotto, as the lines name it
+    #[arg(long, value_name = "ROOM")]
+    pub room: Option<String>,
+    /// Only lines with these words
+    #[arg(long, value_name = "WORDS")]
+    pub containing: Option<String>,
+    /// So many lines, 500 at most
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=500))]
+    pub newest: Option<u32>,
+    /// Go on with what comes; Ctrl-C ends
+    #[arg(long, short)]
+    pub follow: bool,
+}
+
+/// How grave something in the log is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Level {
+    /// Everything that is kept
+    Debug,
+    /// Something happened
+    Info,
+    /// Something does not work as it should
+    Warn,
+    /// Something does not work
+    Error,
 }
 
 /// What to do with the network switch.

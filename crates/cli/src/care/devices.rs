@@ -17,7 +17,7 @@ pub(super) fn devices(settings: &MachineSettings) -> Devices {
 }
 
 /// Systems name the same device several times, for each way to it. The name is what is chosen by.
-pub(super) fn listed(found: &[SoundDevice], choice: &Choice) -> Vec<Device> {
+pub(crate) fn listed(found: &[SoundDevice], choice: &Choice) -> Vec<Device> {
     let mut known = BTreeSet::new();
     let names = found.iter().filter(|device| known.insert(&device.name));
     let mut devices: Vec<Device> = names

@@ -10,7 +10,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use sotto_api::{Event, Id, ModelState, Problem, ProblemCode, Step, StepWhat};
-use sotto_assistant::Assistant;
+use sotto_assistant::{Assistant, WeakAssistant};
 use sotto_models::ModelsError;
 use sotto_models::download::{Cancel, DownloadError, Progress, is_being_fetched};
 use sotto_models::models_folder;
@@ -120,7 +120,8 @@ impl Fetching {
             };
             jobs.all.insert(id.to_owned(), Job::Going(going))
         };
-        let (this, of, told) = (Arc::clone(&self), id.to_owned(), core.clone());
+        // It may go on for a moment when the core is closed, and must not hold it.
+        let (this, of, told) = (Arc::clone(&self), id.to_owned(), core.downgrade());
         let thread = std::thread::Builder::new()
             .name("download".to_owned())
             .spawn(move || this.run(&of, work, &cancel, &told));
@@ -219,7 +220,7 @@ impl Fetching {
         }
     }
 
-    fn run(&self, id: &str, work: Id, cancel: &Cancel, core: &Assistant) {
+    fn run(&self, id: &str, work: Id, cancel: &Cancel, core: &WeakAssistant) {
         let tell = &mut |seen: Seen| {
             let fraction = self.note(id, seen.fraction);
             core.announce(Event::Step(Step {

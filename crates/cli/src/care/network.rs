@@ -52,7 +52,7 @@ pub(super) fn carry_out(
         NetworkRequest::Ledger { newest, before } => {
             let newest = newest.and_then(|newest| usize::try_from(newest).ok());
             let filter = LedgerFilter {
-                until_ms: before.map(|before| u64::try_from(before.as_millisecond()).unwrap_or(0)),
+                before,
                 newest: Some(newest.unwrap_or(MOST).min(MOST)),
                 ..LedgerFilter::default()
             };

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use sotto_api::{Event, Id, ModelState, Problem, ProblemCode, Step, StepWhat};
-use sotto_assistant::Assistant;
+use sotto_assistant::{Assistant, WeakAssistant};
 use sotto_models::catalog::Kind;
 use tokio::runtime::Handle;
+use tokio::sync::watch;
 
 use super::problem::problem;
 use crate::commands::models::change::take_into_use;
@@ -15,11 +16,16 @@ use crate::home::Home;
 
 const ANOTHER: &str =
     "Another model is just being tried. Nothing was changed. Try it again when that is over.";
+const ENDS: &str = "Sotto is being ended. Nothing was changed.";
 const TRIED: &str = "It is just being tried. Nothing was removed. Try it again when that is over.";
 
 /// Those that are tried now, by their names.
 #[derive(Default)]
-pub(super) struct Trying(Mutex<BTreeMap<String, Trial>>);
+pub(super) struct Trying {
+    all: Mutex<BTreeMap<String, Trial>>,
+    /// The program ends: nothing is tried any more.
+    ends: watch::Sender<bool>,
+}
 
 #[derive(Clone, Copy)]
 struct Trial {
@@ -45,39 +51,74 @@ impl Trying {
             return Ok(work);
         }
         core.announce(Event::Models);
-        let (id, home, core) = (id.to_owned(), home.clone(), core.clone());
-        let engines = runtime.clone();
-        // Reading a large file takes a while too.
-        runtime.spawn_blocking(move || {
-            let done = engines.block_on(take_into_use(&id, &home));
-            self.lock().remove(&id);
-            let failed = done.is_err();
-            if let Err(error) = done {
-                core.announce(Event::Problem(problem(error)));
-            }
-            core.announce(Event::Step(Step {
-                work,
-                what: StepWhat::Trial,
-                name: Some(id),
-                fraction: None,
-                rate: None,
-                seconds_left: None,
-                done: true,
-                failed,
-            }));
+        // It may go on for a moment when the core is closed, and must not hold it.
+        let (name, home, told) = (id.to_owned(), home.clone(), core.downgrade());
+        let (this, engines) = (Arc::clone(&self), runtime.clone());
+        // Reading a large file takes a while too, and a runtime that ends would wait for it.
+        let thread = std::thread::Builder::new()
+            .name("trial".to_owned())
+            .spawn(move || {
+                let tried = this.until_the_end(take_into_use(&name, &home));
+                let done = engines.block_on(tried);
+                this.over(name, work, done, &told);
+            });
+        if let Err(source) = thread {
+            self.lock().remove(id);
             core.announce(Event::Models);
-        });
+            return Err(CliError::System(source));
+        }
         Ok(work)
+    }
+
+    /// Does it, unless the program ends: an engine that is just loading a model is ended then, and nothing was changed.
+    async fn until_the_end(
+        &self,
+        trial: impl Future<Output = Result<(), CliError>>,
+    ) -> Result<(), CliError> {
+        let mut ends = self.ends.subscribe();
+        tokio::select! {
+            biased;
+            _ = ends.wait_for(|ends| *ends) => Err(CliError::Stopped),
+            done = trial => done,
+        }
+    }
+
+    /// It is over: it is not tried any more, and faces hear how it ended.
+    fn over(&self, id: String, work: Id, done: Result<(), CliError>, core: &WeakAssistant) {
+        self.lock().remove(&id);
+        let failed = done.is_err();
+        if let Err(error) = done {
+            core.announce(Event::Problem(problem(error)));
+        }
+        core.announce(Event::Step(Step {
+            work,
+            what: StepWhat::Trial,
+            name: Some(id),
+            fraction: None,
+            rate: None,
+            seconds_left: None,
+            done: true,
+            failed,
+        }));
+        core.announce(Event::Models);
+    }
+
+    /// Ends all of them, and waits for none. None is begun after it.
+    pub(super) fn leave(&self) {
+        self.ends.send_replace(true);
     }
 
     /// Notes one that is to be tried, and gives its piece of work and whether that is a new one.
     fn note(&self, id: &str, kind: Kind) -> Result<(Id, bool), CliError> {
         let mut all = self.lock();
+        if *self.ends.borrow() {
+            return Err(refused(ProblemCode::Stopped, ENDS));
+        }
         if let Some(trial) = all.get(id) {
             return Ok((trial.work, false));
         }
         if all.values().any(|trial| trial.kind == kind) {
-            return Err(locked(ANOTHER));
+            return Err(refused(ProblemCode::Locked, ANOTHER));
         }
         let work = Id::new();
         all.insert(id.to_owned(), Trial { kind, work });
@@ -90,7 +131,7 @@ impl Trying {
     /// When it is.
     pub(super) fn lets_go(&self, id: &str) -> Result<(), CliError> {
         match self.lock().get(id) {
-            Some(_) => Err(locked(TRIED)),
+            Some(_) => Err(refused(ProblemCode::Locked, TRIED)),
             None => Ok(()),
         }
     }
@@ -106,12 +147,12 @@ impl Trying {
     }
 
     fn lock(&self) -> MutexGuard<'_, BTreeMap<String, Trial>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.all.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-fn locked(sentence: &str) -> CliError {
-    CliError::Problem(Problem::new(ProblemCode::Locked, sentence))
+fn refused(code: ProblemCode, sentence: &str) -> CliError {
+    CliError::Problem(Problem::new(code, sentence))
 }
 
 #[cfg(test)]
@@ -138,5 +179,24 @@ mod tests {
         }
         trying.lets_go("large").unwrap();
         assert_eq!(trying.state("large"), None);
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_trial_ends_with_the_program_and_none_is_begun_after_it() {
+        let trying = Arc::new(Trying::default());
+        trying.note("small", Kind::Mind).unwrap();
+        let tried = Arc::clone(&trying);
+        let never = async move { tried.until_the_end(std::future::pending()).await };
+        let trial = tokio::spawn(never);
+        trying.leave();
+        let ended = trial.await.unwrap();
+        assert!(matches!(ended, Err(CliError::Stopped)), "{ended:?}");
+        match trying.note("quick", Kind::Ear).unwrap_err() {
+            CliError::Problem(problem) => assert_eq!(problem.code, ProblemCode::Stopped),
+            other => panic!("{other}"),
+        }
+        // One that comes to its end at the same moment counts as ended.
+        let late = trying.until_the_end(async { Ok(()) }).await;
+        assert!(matches!(late, Err(CliError::Stopped)), "{late:?}");
     }
 }

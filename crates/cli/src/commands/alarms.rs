@@ -1,13 +1,14 @@
 //! `sotto alarms`: what rings at a time of day.
 
-use jiff::Zoned;
 use jiff::civil::Time;
 use sotto_api::{Alarm, AlarmRequest, Id, NewAlarm, Reply, Request, When};
+use sotto_skills::doing::Line;
 use sotto_skills::doing::when::next_after;
 
 use crate::arguments::Alarms;
 use crate::error::CliError;
 use crate::home::Home;
+use crate::kept::clock::Clock;
 use crate::kept::find::{self, Named, short, shorts};
 use crate::kept::rows::{Row, plain, rows};
 use crate::kept::{Desk, shown};
@@ -20,14 +21,14 @@ struct Here {
 }
 
 impl Here {
-    fn new(alarm: Alarm, now: &Zoned) -> Self {
+    fn new(alarm: Alarm, now: &Clock) -> Self {
         let hour = hour_here(&alarm.when, now);
         Self { alarm, hour }
     }
 }
 
 impl Named for Here {
-    const WHAT: &str = "alarm";
+    const WHAT: &str = "rows.an_alarm";
     const SHOWN_BY: &str = "sotto alarms";
     fn id(&self) -> Id {
         self.alarm.id
@@ -45,7 +46,7 @@ impl Named for Here {
 }
 
 /// When something rings on the clocks here. Only a place that was named has clocks of its own.
-fn hour_here(when: &When, now: &Zoned) -> Time {
+fn hour_here(when: &When, now: &Clock) -> Time {
     let there = when.local.time();
     if !when.zone_named {
         return there;
@@ -60,13 +61,14 @@ pub async fn alarms(
     home: &Home,
     output: &mut Output,
 ) -> Result<(), CliError> {
-    let mut desk = Desk::at(home, output);
+    let mut desk = Desk::open(home, output).await?;
     let desk = &mut desk;
     match what.unwrap_or(Alarms::List) {
         Alarms::List => {
             let alarms = set_ones(desk).await?;
             let now = desk.now.clone();
-            desk.show_all(&alarms, "No alarm is set.", || lines(&alarms, &now))
+            let none = now.say("told.no_alarm", []);
+            desk.show_all(&alarms, &none, || lines(&alarms, &now))
         }
         Alarms::Set { time, name } => {
             let meant = desk.times().await?.alarm(&time.join(" "))?;
@@ -74,9 +76,14 @@ pub async fn alarms(
                 name,
                 when: meant.when,
             }));
-            desk.act(request, |reply| match reply {
-                Reply::Alarm(alarm) => format!("Set ({}): {}.", short(alarm.id), meant.said),
-                _ => format!("Set: {}.", meant.said),
+            let language = desk.now.language;
+            desk.act(request, |reply| {
+                let line = Line::new("told.set").with("when", meant.said);
+                match reply {
+                    Reply::Alarm(alarm) => line.with("id", short(alarm.id)),
+                    _ => line,
+                }
+                .said_in(language)
             })
             .await
         }
@@ -85,8 +92,8 @@ pub async fn alarms(
             let meant = desk.times().await?.alarm(&at)?;
             let when = meant.when;
             let request = Request::Alarm(AlarmRequest::Change { id, when });
-            desk.act(request, |_| format!("Changed: {}.", meant.said))
-                .await
+            let told = desk.now.say("told.changed", [("text", meant.said)]);
+            desk.act(request, |_| told).await
         }
         Alarms::Snooze { length } => {
             let for_ms = match length {
@@ -98,32 +105,27 @@ pub async fn alarms(
             desk.act(request, |reply| match reply {
                 Reply::Alarms(alarms) if !alarms.is_empty() => {
                     let again = shown::when(&alarms[0].when, alarms[0].next, &now);
-                    format!("Rings again {again}.")
+                    now.say("told.rings_again", [("when", again)])
                 }
-                _ => "Rings again later.".to_owned(),
+                _ => now.say("told.rings_later", []),
             })
             .await
         }
         Alarms::Stop => {
-            desk.act(Request::Alarm(AlarmRequest::Stop), |_| {
-                "The alarm is silent.".to_owned()
-            })
-            .await
+            let told = desk.now.say("told.silent", []);
+            desk.act(Request::Alarm(AlarmRequest::Stop), |_| told).await
         }
         Alarms::Cancel { all: true, .. } => {
-            desk.act(Request::Alarm(AlarmRequest::CancelAll), |_| {
-                "All alarms are removed. `sotto undo` brings them back.".to_owned()
-            })
-            .await
+            let told = desk.now.say("told.alarms_gone", []);
+            desk.act(Request::Alarm(AlarmRequest::CancelAll), |_| told)
+                .await
         }
         Alarms::Cancel { which, .. } => {
             let alarm = meant(&which, desk).await?;
             let request = Request::Alarm(AlarmRequest::Cancel { id: alarm.id() });
             let name = alarm.names().into_iter().next().unwrap_or_default();
-            desk.act(request, |_| {
-                format!("Removed: {}. `sotto undo` brings it back.", plain(&name))
-            })
-            .await
+            let told = desk.now.say("told.removed", [("text", plain(&name))]);
+            desk.act(request, |_| told).await
         }
     }
 }
@@ -134,26 +136,26 @@ async fn set_ones(desk: &Desk<'_>) -> Result<Vec<Alarm>, CliError> {
 
 async fn meant(words: &[String], desk: &Desk<'_>) -> Result<Here, CliError> {
     let mut alarms = here(set_ones(desk).await?, &desk.now);
-    let id = find::one(&words.join(" "), &alarms)?.id();
+    let id = find::one(desk.now.language, &words.join(" "), &alarms)?.id();
     let place = alarms.iter().position(|alarm| alarm.id() == id);
     Ok(alarms.swap_remove(place.unwrap_or_default()))
 }
 
-fn here(alarms: Vec<Alarm>, now: &Zoned) -> Vec<Here> {
+fn here(alarms: Vec<Alarm>, now: &Clock) -> Vec<Here> {
     let each = alarms.into_iter();
     each.map(|alarm| Here::new(alarm, now)).collect()
 }
 
 /// Alarms in the order of the list.
 #[must_use]
-pub fn lines(alarms: &[Alarm], now: &Zoned) -> String {
+pub fn lines(alarms: &[Alarm], now: &Clock) -> String {
     let ids: Vec<Id> = alarms.iter().map(|alarm| alarm.id).collect();
     let each: Vec<Row> = alarms
         .iter()
         .zip(shorts(&ids))
         .map(|(alarm, id)| {
             let when = match alarm.ringing {
-                Some(since) => format!("rings since {}", shown::moment(since, now)),
+                Some(since) => now.say("rows.rings", [("when", shown::moment(since, now))]),
                 None => shown::when(&alarm.when, alarm.next, now),
             };
             let name = alarm.name.as_deref().unwrap_or_default();
@@ -172,10 +174,11 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use sotto_api::When;
+    use sotto_skills::numbers::Language;
 
     #[test]
     fn alarms_are_shown_with_their_next_time_and_go_by_their_hour() {
-        let now: Zoned = "2026-11-21T14:00[Europe/Berlin]".parse().unwrap();
+        let now: Clock = "2026-11-21T14:00[Europe/Berlin]".parse().unwrap();
         let alarm = |id: &str, name: Option<&str>, rule: Option<&str>| Alarm {
             id: format!("01998000-0000-7000-8000-{id}").parse().unwrap(),
             name: name.map(str::to_owned),
@@ -187,6 +190,7 @@ mod tests {
                 zone_named: false,
             },
             next: Some("2026-11-23T06:30:00Z".parse().unwrap()),
+            snoozed: None,
             ringing: None,
             created: jiff::Timestamp::UNIX_EPOCH,
             changed: jiff::Timestamp::UNIX_EPOCH,
@@ -208,13 +212,21 @@ mod tests {
         );
         let ids = alarms.each_ref().map(|alarm| alarm.id);
         let named = here(alarms.to_vec(), &now);
-        assert_eq!(find::one("school", &named).unwrap().id(), ids[1]);
-        assert_eq!(find::one("7:30", &named[..1]).unwrap().id(), ids[0]);
+        assert_eq!(
+            find::one(Language::ENGLISH, "school", &named).unwrap().id(),
+            ids[1]
+        );
+        assert_eq!(
+            find::one(Language::ENGLISH, "7:30", &named[..1])
+                .unwrap()
+                .id(),
+            ids[0]
+        );
     }
 
     #[test]
     fn an_alarm_for_another_place_goes_by_its_hour_here_and_by_the_one_there() {
-        let now: Zoned = "2026-11-21T14:00[Europe/Berlin]".parse().unwrap();
+        let now: Clock = "2026-11-21T14:00[Europe/Berlin]".parse().unwrap();
         let alarm = Alarm {
             id: Id::new(),
             name: None,
@@ -226,6 +238,7 @@ mod tests {
                 zone_named: true,
             },
             next: Some("2026-11-23T07:30:00Z".parse().unwrap()),
+            snoozed: None,
             ringing: None,
             created: jiff::Timestamp::UNIX_EPOCH,
             changed: jiff::Timestamp::UNIX_EPOCH,
@@ -234,8 +247,11 @@ mod tests {
         // As it is shown, which is what a person types.
         assert_eq!(named[0].names(), ["08:30", "8:30", "07:30", "7:30"]);
         for words in ["8:30", "07:30"] {
-            assert!(find::one(words, &named).is_ok(), "{words}");
+            assert!(
+                find::one(Language::ENGLISH, words, &named).is_ok(),
+                "{words}"
+            );
         }
-        assert!(find::one("9:30", &named).is_err());
+        assert!(find::one(Language::ENGLISH, "9:30", &named).is_err());
     }
 }

@@ -113,6 +113,10 @@ fn file(way: Way) -> Result<Option<PathBuf>, CliError> {
 
 fn is_on(way: Way) -> Result<bool, CliError> {
     Ok(match file(way)? {
+        // A package of the system brings the same unit, and systemctl switches that one on without a file of the user's.
+        Some(file) if way == Way::Systemd => {
+            file.exists() || run("systemctl", &["--user", "is-enabled", "sotto.service"])
+        }
         Some(file) => file.exists(),
         None => run("reg", &["query", RUN_KEY, "/v", "Sotto"]),
     })

@@ -1,11 +1,12 @@
 //! `sotto backup`: what is kept, as it was at earlier times.
 
-use jiff::Zoned;
 use sotto_api::{Backup, Problem, ProblemCode, Reply, Request, TransferRequest};
+use sotto_skills::numbers::Language;
 
 use crate::arguments;
 use crate::error::CliError;
 use crate::home::Home;
+use crate::kept::clock::{Clock, say};
 use crate::kept::rows::{Row, plain, rows};
 use crate::kept::sure::sure;
 use crate::kept::{Desk, shown};
@@ -24,35 +25,29 @@ pub async fn backup(
         Asked::List => {
             let backups = all(desk).await?;
             let now = desk.now.clone();
-            desk.show_all(
-                &backups,
-                "There is no backup yet. `sotto backup now` makes one.",
-                || lines(&backups, &now),
-            )
+            let none = now.say("told.no_backup_yet", []);
+            desk.show_all(&backups, &none, || lines(&backups, &now))
         }
         Asked::Now => {
             let request = Request::Transfer(TransferRequest::BackUp);
+            let now = desk.now.clone();
             desk.act(request, |reply| match reply {
-                Reply::Backup(backup) => format!("Backed up: {}.", described(backup)),
-                _ => "Backed up.".to_owned(),
+                Reply::Backup(backup) => now.say("told.backed_up", [("what", described(backup))]),
+                _ => now.say("told.backed_up", []),
             })
             .await
         }
         Asked::Restore { name, yes } => {
             let backups = all(desk).await?;
-            let backup = named(&name, &backups)?;
+            let backup = named(&name, &backups, desk.now.language)?;
             let when = shown::moment(backup.made, &desk.now);
-            sure(
-                &format!("Go back to the backup of {when}? What was kept since then is set aside."),
-                yes,
-            )?;
+            let question = desk.now.say("told.go_back", [("when", when.clone())]);
+            sure(&question, yes)?;
             let request = TransferRequest::Restore {
                 name: backup.name.clone(),
             };
-            desk.act(Request::Transfer(request), |_| {
-                format!("Everything is as it was {when}.")
-            })
-            .await
+            let told = desk.now.say("told.gone_back", [("when", when)]);
+            desk.act(Request::Transfer(request), |_| told).await
         }
     }
 }
@@ -61,20 +56,19 @@ async fn all(desk: &Desk<'_>) -> Result<Vec<Backup>, CliError> {
     desk.get(Request::Transfer(TransferRequest::Backups)).await
 }
 
-fn named<'b>(name: &str, backups: &'b [Backup]) -> Result<&'b Backup, CliError> {
+fn named<'b>(
+    name: &str,
+    backups: &'b [Backup],
+    language: Language,
+) -> Result<&'b Backup, CliError> {
     let found = if name == "latest" {
         backups.first()
     } else {
         backups.iter().find(|backup| backup.name == name)
     };
     found.ok_or_else(|| {
-        CliError::Problem(Problem::new(
-            ProblemCode::NotFound,
-            format!(
-                "There is no backup \"{}\". Nothing was changed; `sotto backup` shows which there are.",
-                plain(name)
-            ),
-        ))
+        let sentence = say(language, "told.no_backup", [("name", plain(name))]);
+        CliError::Problem(Problem::new(ProblemCode::NotFound, sentence))
     })
 }
 
@@ -84,7 +78,7 @@ fn described(backup: &Backup) -> String {
 
 /// Backups, the newest first.
 #[must_use]
-pub fn lines(backups: &[Backup], now: &Zoned) -> String {
+pub fn lines(backups: &[Backup], now: &Clock) -> String {
     let each: Vec<Row> = backups
         .iter()
         .map(|backup| {
@@ -102,7 +96,7 @@ mod tests {
 
     #[test]
     fn backups_are_shown_and_named() {
-        let now: Zoned = "2026-11-21T14:00[Europe/Berlin]".parse().unwrap();
+        let now: Clock = "2026-11-21T14:00[Europe/Berlin]".parse().unwrap();
         let backup = |name: &str, made: &str| Backup {
             name: name.to_owned(),
             made: made.parse().unwrap(),
@@ -116,9 +110,18 @@ mod tests {
             lines(&all, &now),
             "today 09:00      123 kB  b.sotto\nyesterday 09:00  123 kB  a.sotto\n"
         );
-        assert_eq!(named("latest", &all).unwrap().name, "b.sotto");
-        assert_eq!(named("a.sotto", &all).unwrap().name, "a.sotto");
-        assert_eq!(named("c", &all).unwrap_err().code(), 1);
-        assert_eq!(named("latest", &[]).unwrap_err().code(), 1);
+        assert_eq!(
+            named("latest", &all, Language::ENGLISH).unwrap().name,
+            "b.sotto"
+        );
+        assert_eq!(
+            named("a.sotto", &all, Language::ENGLISH).unwrap().name,
+            "a.sotto"
+        );
+        assert_eq!(named("c", &all, Language::ENGLISH).unwrap_err().code(), 1);
+        assert_eq!(
+            named("latest", &[], Language::ENGLISH).unwrap_err().code(),
+            1
+        );
     }
 }

@@ -1,14 +1,17 @@
 //! `sotto calendar`: what is on, on this machine.
 
 use jiff::civil::Date;
-use jiff::{SignedDuration, Timestamp, Zoned};
+use jiff::{SignedDuration, Timestamp};
 use sotto_api::{
     CalendarEntry, CalendarEntryPatch, CalendarRequest, Id, NewCalendarEntry, Reply, Request, When,
 };
+use sotto_skills::doing::Line;
+use sotto_skills::numbers::Language;
 
 use crate::arguments::Calendar;
 use crate::error::CliError;
 use crate::home::Home;
+use crate::kept::clock::{Clock, say};
 use crate::kept::find::{self, Named, short, shorts};
 use crate::kept::rows::{Row, plain, rows};
 use crate::kept::times::{Meant, Stretch, days_from_today};
@@ -19,7 +22,7 @@ use crate::output::Output;
 const REACH: SignedDuration = SignedDuration::from_hours(24 * 366);
 
 impl Named for CalendarEntry {
-    const WHAT: &str = "calendar entry";
+    const WHAT: &str = "rows.an_entry";
     const SHOWN_BY: &str = "sotto calendar on \"this year\"";
     fn id(&self) -> Id {
         self.id
@@ -35,7 +38,7 @@ pub async fn calendar(
     home: &Home,
     output: &mut Output,
 ) -> Result<(), CliError> {
-    let mut desk = Desk::at(home, output);
+    let mut desk = Desk::open(home, output).await?;
     let desk = &mut desk;
     match what.unwrap_or(Calendar::Week) {
         Calendar::Today => show(days_from_today(&desk.now, 1), desk).await,
@@ -59,7 +62,10 @@ pub async fn calendar(
                 None => meant.minutes,
             };
             let title = title.join(" ");
-            let told = format!("{}, {}.", plain(&title), meant.said);
+            let line = Line::new("told.added_at")
+                .with("text", plain(&title))
+                .with("when", meant.said);
+            let language = desk.now.language;
             let new = NewCalendarEntry {
                 title,
                 when: meant.when,
@@ -67,25 +73,28 @@ pub async fn calendar(
                 location: place,
                 notes,
             };
-            desk.act(
-                Request::Calendar(CalendarRequest::Add(new)),
-                |reply| match reply {
-                    Reply::CalendarEntry(entry) => format!("Added ({}): {told}", short(entry.id)),
-                    _ => format!("Added: {told}"),
-                },
-            )
+            let request = Request::Calendar(CalendarRequest::Add(new));
+            desk.act(request, |reply| {
+                match reply {
+                    Reply::CalendarEntry(entry) => line.with("id", short(entry.id)),
+                    _ => line,
+                }
+                .said_in(language)
+            })
             .await
         }
         Calendar::Move { which, to } => {
             let entry = meant(&which, desk).await?;
-            let meant = moved(&entry, desk.times().await?.when(&to, true)?)?;
+            let new = desk.times().await?.when(&to, true)?;
+            let meant = moved(&entry, new, desk.now.language)?;
             let patch = CalendarEntryPatch {
                 when: Some(meant.when),
                 // "From 3 to 5" gives a length too; otherwise it stays as long as it was.
                 minutes: meant.minutes.map(Some),
                 ..CalendarEntryPatch::default()
             };
-            let told = format!("Moved: {}, {}.", plain(&entry.title), meant.said);
+            let with = [("text", plain(&entry.title)), ("when", meant.said)];
+            let told = desk.now.say("told.moved_to", with);
             change(entry.id, patch, told, desk).await
         }
         Calendar::Change {
@@ -100,10 +109,8 @@ pub async fn calendar(
                 Some(words) => Some(Some(minutes(desk.times().await?.length(&words)?)?)),
                 None => None,
             };
-            let told = format!(
-                "Changed: {}.",
-                plain(title.as_ref().unwrap_or(&entry.title))
-            );
+            let text = plain(title.as_ref().unwrap_or(&entry.title));
+            let told = desk.now.say("told.changed", [("text", text)]);
             let patch = CalendarEntryPatch {
                 title,
                 minutes,
@@ -118,10 +125,8 @@ pub async fn calendar(
             match only {
                 Some(words) => call_one_off(entry, &words, desk).await,
                 None => {
-                    let told = format!(
-                        "Called off: {}. `sotto undo` brings it back.",
-                        plain(&entry.title)
-                    );
+                    let text = ("text", plain(&entry.title));
+                    let told = desk.now.say("told.called_off", [text]);
                     let request = CalendarRequest::Cancel { id: entry.id };
                     desk.act(Request::Calendar(request), |_| told).await
                 }
@@ -141,18 +146,20 @@ async fn between(stretch: &Stretch, desk: &Desk<'_>) -> Result<Vec<CalendarEntry
 async fn show(stretch: Stretch, desk: &mut Desk<'_>) -> Result<(), CliError> {
     let entries = between(&stretch, desk).await?;
     let now = desk.now.clone();
-    desk.show_all(&entries, "Nothing is on.", || lines(&entries, &now))
+    let none = now.say("told.nothing_on", []);
+    desk.show_all(&entries, &none, || lines(&entries, &now))
 }
 
 async fn next(desk: &mut Desk<'_>) -> Result<(), CliError> {
     let request = Request::Calendar(CalendarRequest::Next);
     let entries: Vec<CalendarEntry> = desk.get(request).await?;
     let now = desk.now.clone();
-    desk.show_all(&entries, "Nothing is on.", || lines(&entries, &now))
+    let none = now.say("told.nothing_on", []);
+    desk.show_all(&entries, &none, || lines(&entries, &now))
 }
 
 /// The new time of an entry. "Move it to Friday" keeps the time of day.
-fn moved(entry: &CalendarEntry, mut meant: Meant) -> Result<Meant, CliError> {
+fn moved(entry: &CalendarEntry, mut meant: Meant, language: Language) -> Result<Meant, CliError> {
     if entry.when.rule.is_some() && meant.when.rule.is_none() {
         return Err(invalid(format!(
             "{} repeats. Nothing was changed; say how it repeats from now on (\"every tuesday at 19:00\"), or call one off \
@@ -164,7 +171,8 @@ fn moved(entry: &CalendarEntry, mut meant: Meant) -> Result<Meant, CliError> {
         let time = entry.when.local.time();
         meant.when.local = meant.when.local.date().to_datetime(time);
         meant.when.all_day = false;
-        meant.said = format!("{} at {}", meant.said, time.strftime("%H:%M"));
+        let time = ("time", time.strftime("%H:%M").to_string());
+        meant.said = say(language, "told.at_time", [("when", meant.said), time]);
         // An hour of a place that was named with it stays one.
         if entry.when.zone_named && !meant.when.zone_named {
             meant.when.zone.clone_from(&entry.when.zone);
@@ -206,7 +214,8 @@ async fn call_one_off(
         ..CalendarEntryPatch::default()
     };
     let when = shown::when(&one.when, None, &desk.now);
-    let told = format!("Called off: {}, {when}.", plain(&entry.title));
+    let with = [("text", plain(&entry.title)), ("when", when)];
+    let told = desk.now.say("told.called_off_then", with);
     change(entry.id, patch, told, desk).await
 }
 
@@ -219,7 +228,7 @@ async fn meant(words: &[String], desk: &Desk<'_>) -> Result<CalendarEntry, CliEr
     // What repeats comes once for each of its times.
     entries.sort_by_key(|entry| entry.id);
     entries.dedup_by_key(|entry| entry.id);
-    find::one(&words.join(" "), &entries).cloned()
+    find::one(desk.now.language, &words.join(" "), &entries).cloned()
 }
 
 fn minutes(ms: u64) -> Result<u32, CliError> {
@@ -228,7 +237,7 @@ fn minutes(ms: u64) -> Result<u32, CliError> {
 
 /// What is on, day by day, in the order it comes.
 #[must_use]
-pub fn lines(on: &[CalendarEntry], now: &Zoned) -> String {
+pub fn lines(on: &[CalendarEntry], now: &Clock) -> String {
     let ids: Vec<Id> = on.iter().map(|entry| entry.id).collect();
     let each: Vec<(Date, Row)> = on
         .iter()
@@ -253,19 +262,21 @@ pub fn lines(on: &[CalendarEntry], now: &Zoned) -> String {
 }
 
 /// The day something begins on; of a whole day the day itself, wherever one is.
-fn day(when: &When, now: &Zoned) -> Date {
+fn day(when: &When, now: &Clock) -> Date {
     match when.first() {
         Some(at) if !when.all_day => at.to_zoned(now.time_zone().clone()).date(),
         _ => when.local.date(),
     }
 }
 
-fn hours(entry: &CalendarEntry, now: &Zoned) -> String {
+fn hours(entry: &CalendarEntry, now: &Clock) -> String {
     let begins = entry.when.first().unwrap_or(Timestamp::UNIX_EPOCH);
     let begins = begins.to_zoned(now.time_zone().clone());
     match (entry.when.all_day, entry.minutes) {
-        (true, Some(minutes)) if minutes > 1440 => format!("{} days", minutes.div_ceil(1440)),
-        (true, _) => "all day".to_owned(),
+        (true, Some(minutes)) if minutes > 1440 => {
+            now.say("rows.days", [("days", minutes.div_ceil(1440).to_string())])
+        }
+        (true, _) => now.say("rows.all_day", []),
         (false, Some(minutes)) => {
             let length = SignedDuration::from_mins(i64::from(minutes));
             let ends = begins.saturating_add(length);
@@ -275,7 +286,7 @@ fn hours(entry: &CalendarEntry, now: &Zoned) -> String {
     }
 }
 
-fn words(entry: &CalendarEntry, now: &Zoned) -> String {
+fn words(entry: &CalendarEntry, now: &Clock) -> String {
     let title = match &entry.location {
         Some(location) => format!("{}, {location}", entry.title),
         None => entry.title.clone(),
@@ -288,7 +299,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::kept::times::Times;
-    use sotto_skills::numbers::Language;
+    use jiff::Zoned;
 
     fn entry(end: &str, title: &str, local: &str) -> CalendarEntry {
         CalendarEntry {
@@ -313,7 +324,7 @@ mod tests {
 
     #[test]
     fn what_is_on_is_shown_day_by_day() {
-        let now: Zoned = "2026-11-21T14:00[Europe/Berlin]".parse().unwrap();
+        let now: Clock = "2026-11-21T14:00[Europe/Berlin]".parse().unwrap();
         let dentist = CalendarEntry {
             minutes: Some(45),
             location: Some("Main Street".to_owned()),
@@ -336,23 +347,34 @@ mod tests {
 
     #[test]
     fn moving_to_a_day_keeps_the_hour_and_what_repeats_goes_on_repeating() {
-        let now = "2026-11-21T14:00[Europe/Berlin]".parse().unwrap();
+        let now: Zoned = "2026-11-21T14:00[Europe/Berlin]".parse().unwrap();
         let times = Times::in_language(now, Language::ENGLISH);
         let mut dentist = entry("00000000aaaa", "Dentist", "2026-11-21T16:00");
         let friday = times.when("friday", true).unwrap();
-        let meant = moved(&dentist, friday.clone()).unwrap();
+        let meant = moved(&dentist, friday.clone(), Language::ENGLISH).unwrap();
         assert_eq!(meant.when.local.to_string(), "2026-11-27T16:00:00");
         assert!(!meant.when.all_day);
         let mut abroad = dentist.clone();
         abroad.when.zone = "Europe/London".into();
         abroad.when.zone_named = true;
-        let meant = moved(&abroad, friday.clone()).unwrap();
+        let meant = moved(&abroad, friday.clone(), Language::ENGLISH).unwrap();
         assert_eq!(meant.when.local.to_string(), "2026-11-27T16:00:00");
         assert!(meant.when.zone == "Europe/London" && meant.when.zone_named);
         assert!(meant.said.ends_with("at 16:00 (Europe/London)"));
         dentist.when.rule = Some("FREQ=WEEKLY".into());
-        assert_eq!(moved(&dentist, friday).unwrap_err().code(), 2);
+        assert_eq!(
+            moved(&dentist, friday, Language::ENGLISH)
+                .unwrap_err()
+                .code(),
+            2
+        );
         let again = times.when("every tuesday at 19:00", true).unwrap();
-        assert!(moved(&dentist, again).unwrap().when.rule.is_some());
+        assert!(
+            moved(&dentist, again, Language::ENGLISH)
+                .unwrap()
+                .when
+                .rule
+                .is_some()
+        );
     }
 }

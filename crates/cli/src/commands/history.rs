@@ -2,7 +2,6 @@
 
 mod spans;
 
-use jiff::Zoned;
 use sotto_api::{
     Conversation, Found, HistoryRequest, Id, Kind, Outcome, Request, SearchOrder, SearchRequest,
     TraceStage, Turn,
@@ -11,14 +10,15 @@ use sotto_api::{
 use crate::arguments::{History, HistoryVerb};
 use crate::error::CliError;
 use crate::home::Home;
+use crate::kept::clock::Clock;
 use crate::kept::find::{self, Named, shorts};
-use crate::kept::rows::{Row, count, plain, plain_lines, rows};
+use crate::kept::rows::{Row, plain, plain_lines, rows};
 use crate::kept::sure::sure;
 use crate::kept::{Desk, shown};
 use crate::output::Output;
 
 impl Named for Conversation {
-    const WHAT: &str = "conversation";
+    const WHAT: &str = "rows.a_conversation";
     const SHOWN_BY: &str = "sotto history";
     fn id(&self) -> Id {
         self.id
@@ -31,7 +31,7 @@ impl Named for Conversation {
 
 /// Does it.
 pub async fn history(asked: History, home: &Home, output: &mut Output) -> Result<(), CliError> {
-    let mut desk = Desk::at(home, output);
+    let mut desk = Desk::open(home, output).await?;
     let desk = &mut desk;
     let limit = asked.limit;
     match asked.what.unwrap_or(HistoryVerb::List { limit }) {
@@ -51,7 +51,7 @@ pub async fn history(asked: History, home: &Home, output: &mut Output) -> Result
         HistoryVerb::Rename { which, title } => {
             let conversation = meant(&which, desk).await?.id;
             let title = title.join(" ");
-            let told = format!("It is called {} now.", plain(&title));
+            let told = desk.now.say("told.renamed", [("text", plain(&title))]);
             let request = HistoryRequest::Rename {
                 conversation,
                 title,
@@ -62,15 +62,13 @@ pub async fn history(asked: History, home: &Home, output: &mut Output) -> Result
         HistoryVerb::Delete { which, yes, .. } => {
             let conversation = meant(&which.join(" "), desk).await?;
             let name = plain(&conversation.names().concat());
-            sure(
-                &format!("Delete the conversation {name} with everything said in it?"),
-                yes,
-            )?;
+            let question = desk.now.say("told.delete_one", [("name", name.clone())]);
+            sure(&question, yes)?;
             let request = HistoryRequest::DeleteConversation {
                 id: conversation.id,
             };
-            desk.act(Request::History(request), |_| format!("Deleted: {name}."))
-                .await
+            let told = desk.now.say("told.gone", [("text", name)]);
+            desk.act(Request::History(request), |_| told).await
         }
     }
 }
@@ -85,9 +83,8 @@ async fn list(limit: u32, desk: &mut Desk<'_>) -> Result<(), CliError> {
         }
     }
     let now = desk.now.clone();
-    desk.show_all(&conversations, "Nothing was said yet.", || {
-        lines(&told, &now)
-    })
+    let none = now.say("told.nothing_said", []);
+    desk.show_all(&conversations, &none, || lines(&told, &now))
 }
 
 async fn show(which: &str, times: bool, desk: &mut Desk<'_>) -> Result<(), CliError> {
@@ -101,9 +98,8 @@ async fn show(which: &str, times: bool, desk: &mut Desk<'_>) -> Result<(), CliEr
         None => Vec::new(),
     };
     let now = desk.now.clone();
-    desk.show_all(&turns, "Nothing was said yet.", || {
-        turn_lines(&turns, times, &now)
-    })
+    let none = now.say("told.nothing_said", []);
+    desk.show_all(&turns, &none, || turn_lines(&turns, times, &now))
 }
 
 async fn search(
@@ -137,13 +133,20 @@ async fn search(
 
 async fn delete_all(yes: bool, desk: &mut Desk<'_>) -> Result<(), CliError> {
     let all = newest(u32::MAX, desk).await?;
-    let much = count(all.len(), "conversation", "conversations");
+    let much = match all.len() {
+        1 => desk.now.say("told.one_conversation", []),
+        many => {
+            let count = ("count", many.to_string());
+            desk.now.say("told.conversations", [count])
+        }
+    };
     if all.is_empty() && !desk.output.json {
-        desk.output.note("Nothing was said yet.");
+        desk.output.note(desk.now.say("told.nothing_said", []));
         return Ok(());
     }
     if !all.is_empty() {
-        sure(&format!("Delete {much} with everything said in them?"), yes)?;
+        let question = desk.now.say("told.delete_all", [("much", much.clone())]);
+        sure(&question, yes)?;
     }
     for conversation in &all {
         let request = HistoryRequest::DeleteConversation {
@@ -156,7 +159,8 @@ async fn delete_all(yes: bool, desk: &mut Desk<'_>) -> Result<(), CliError> {
             .output
             .json(&serde_json::json!({ "deleted": all.len() }));
     }
-    desk.output.note(format_args!("Deleted {much}."));
+    desk.output
+        .note(desk.now.say("told.all_gone", [("much", much)]));
     Ok(())
 }
 
@@ -175,19 +179,22 @@ async fn turns(conversation: Id, desk: &Desk<'_>) -> Result<Vec<Turn>, CliError>
 
 async fn meant(words: &str, desk: &Desk<'_>) -> Result<Conversation, CliError> {
     let all = newest(u32::MAX, desk).await?;
-    find::one(words, &all).cloned()
+    find::one(desk.now.language, words, &all).cloned()
 }
 
 /// Conversations, the newest first: when, how long, what about.
 #[must_use]
-pub fn lines(conversations: &[(Conversation, Vec<Turn>)], now: &Zoned) -> String {
+pub fn lines(conversations: &[(Conversation, Vec<Turn>)], now: &Clock) -> String {
     let ids: Vec<Id> = conversations.iter().map(|(of, _)| of.id).collect();
     let each: Vec<Row> = conversations
         .iter()
         .zip(shorts(&ids))
         .map(|((conversation, turns), id)| {
             let when = shown::moment(conversation.created, now);
-            let much = count(turns.len(), "turn", "turns");
+            let much = match turns.len() {
+                1 => now.say("rows.one_turn", []),
+                many => now.say("rows.turns", [("count", many.to_string())]),
+            };
             let began = turns.first().map(|turn| turn.heard.clone());
             let words = conversation.title.clone().or(began).unwrap_or_default();
             Row::new([id, when, much], words)
@@ -198,33 +205,35 @@ pub fn lines(conversations: &[(Conversation, Vec<Turn>)], now: &Zoned) -> String
 
 /// What was said and answered, turn by turn.
 #[must_use]
-pub fn turn_lines(turns: &[Turn], times: bool, now: &Zoned) -> String {
+pub fn turn_lines(turns: &[Turn], times: bool, now: &Clock) -> String {
     let each = turns.iter().map(|turn| {
         let mut text = format!(
             "{}\n{}",
             shown::moment(turn.created, now),
             rows(&[
-                Row::new(["you".to_owned()], turn.heard.clone()),
-                Row::new(["Sotto".to_owned()], answer(turn)),
+                Row::new([now.say("rows.you", [])], turn.heard.clone()),
+                Row::new(["Sotto".to_owned()], answer(turn, now)),
             ])
         );
         if times && !turn.trace.is_empty() {
             let stages = turn.trace.iter().map(|trace| {
                 let ms = trace.to_ms.saturating_sub(trace.from_ms);
-                format!("{} {ms} ms", stage(trace.stage))
+                format!("{} {ms} ms", now.say(stage(trace.stage), []))
             });
             let stages = stages.collect::<Vec<_>>().join(", ");
-            text.push_str(&rows(&[Row::new(["time".to_owned()], stages)]));
+            text.push_str(&rows(&[Row::new([now.say("rows.time", [])], stages)]));
         }
         text
     });
     plain_lines(&each.collect::<Vec<_>>().join("\n"))
 }
 
-fn answer(turn: &Turn) -> String {
+fn answer(turn: &Turn, now: &Clock) -> String {
     match &turn.outcome {
         Outcome::Answered | Outcome::AskedBack => turn.answer.clone(),
-        Outcome::Interrupted => format!("{} (interrupted)", turn.answer),
+        Outcome::Interrupted => {
+            format!("{} ({})", turn.answer, now.say("rows.interrupted", []))
+        }
         Outcome::Failed { sentence } if turn.answer.is_empty() => sentence.clone(),
         Outcome::Failed { .. } => turn.answer.clone(),
     }
@@ -232,22 +241,22 @@ fn answer(turn: &Turn) -> String {
 
 fn stage(stage: TraceStage) -> &'static str {
     match stage {
-        TraceStage::Heard => "heard",
-        TraceStage::Waited => "waited",
-        TraceStage::Recognised => "recognised",
-        TraceStage::Understood => "understood",
-        TraceStage::Thought => "thought",
-        TraceStage::Acted => "acted",
-        TraceStage::Voiced => "voiced",
-        TraceStage::Spoke => "spoke",
+        TraceStage::Heard => "rows.heard",
+        TraceStage::Waited => "rows.waited",
+        TraceStage::Recognised => "rows.recognised",
+        TraceStage::Understood => "rows.understood",
+        TraceStage::Thought => "rows.thought",
+        TraceStage::Acted => "rows.acted",
+        TraceStage::Voiced => "rows.voiced",
+        TraceStage::Spoke => "rows.spoke",
     }
 }
 
 /// What was found; the id is that of the conversation, which `show` takes.
 #[must_use]
-pub fn found_lines(found: &[Found], of: &[Id], now: &Zoned) -> String {
+pub fn found_lines(found: &[Found], of: &[Id], now: &Clock) -> String {
     if found.is_empty() {
-        return "Nothing was found.\n".to_owned();
+        return format!("{}\n", now.say("told.nothing_found", []));
     }
     let each: Vec<Row> = found
         .iter()
@@ -306,7 +315,7 @@ mod tests {
 
     #[test]
     fn conversations_are_known_by_their_title_or_how_they_began() {
-        let now: Zoned = "2026-11-21T14:30[Europe/Berlin]".parse().unwrap();
+        let now: Clock = "2026-11-21T14:30[Europe/Berlin]".parse().unwrap();
         let one = turn("What time is it?", "Two.");
         let all = [
             (
@@ -323,7 +332,7 @@ mod tests {
 
     #[test]
     fn turns_are_shown_with_where_their_time_went() {
-        let now: Zoned = "2026-11-21T14:30[Europe/Berlin]".parse().unwrap();
+        let now: Clock = "2026-11-21T14:30[Europe/Berlin]".parse().unwrap();
         let one = turn("What time is it?", "Two.");
         let stopped = Turn {
             outcome: Outcome::Interrupted,
@@ -344,7 +353,7 @@ mod tests {
 
     #[test]
     fn what_was_found_names_its_conversation() {
-        let now: Zoned = "2026-11-21T14:30[Europe/Berlin]".parse().unwrap();
+        let now: Clock = "2026-11-21T14:30[Europe/Berlin]".parse().unwrap();
         let found = Found {
             kind: Kind::Turn,
             id: id("000000000001"),

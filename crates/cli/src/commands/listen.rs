@@ -8,20 +8,28 @@ mod letters;
 mod page;
 mod screen;
 mod stops;
+mod written;
 
 use std::time::Duration;
 
-use sotto_api::{Event, ListenRequest, Problem, ProblemCode, Reply, Request};
+use sotto_api::{
+    DictationRequest, Event, ListenRequest, NewDictation, Problem, ProblemCode, Reply, Request,
+    Settings,
+};
 use sotto_assistant::link::{self, Client};
+use sotto_skills::numbers::Language;
 use tokio::sync::mpsc;
+use tokio::task::JoinSet;
 
 use super::devices;
 use crate::arguments::Listen;
 use crate::error::CliError;
 use crate::home::Home;
+use crate::kept::clock::say;
 use crate::kept::{Desk, unexpected};
 use crate::output::Output;
-use crate::resident::{ask, connect};
+use crate::resident::{self, ask, connect};
+use crate::voice;
 use going::{Going, Manner, Next};
 use keyboard::Keyboard;
 use keys::Tells;
@@ -29,6 +37,7 @@ use letters::plain;
 use page::{Line, Page};
 use screen::Screen;
 use stops::Stops;
+use written::{Becomes, Rewritten};
 
 /// Events that wait to be shown.
 const AHEAD: usize = 256;
@@ -43,75 +52,72 @@ pub async fn listen(asked: Listen, home: &Home, output: &mut Output) -> Result<(
     // From here on, so that the terminal is given back and the microphone let go of in any case.
     let mut stops = Stops::new()?;
     let reached = async {
-        refuse_if_closed(home, output).await?;
+        let settings = refuse_if_closed(home, output).await?;
         // Before anything is begun, so that nothing of it is missed.
         let events = events(home).await?;
-        Ok::<_, CliError>((events, connect(home).await?))
+        Ok::<_, CliError>((settings, events, connect(home).await?))
     };
     // One that is only starting keeps nobody here, and neither does one that hangs.
-    let (mut events, client) = tokio::select! {
+    let (settings, mut events, client) = tokio::select! {
         biased;
         () = stops.wait() => return Ok(()),
         reached = reached => reached?,
     };
     let client = Some(client);
+    let language = voice::language(&settings);
     let keyboard = asked.push_to_talk.then(Keyboard::open);
     let manner = Manner {
         dictate: asked.dictate,
         once: asked.once,
+        language,
         by_hand: keyboard.as_ref().map(Keyboard::tells),
     };
     let (hint, idle) = hint(manner.by_hand);
     if !output.json {
-        output.note(hint);
+        output.note(say(language, hint, []));
     }
     let mut talk = Talk {
         client,
         screen: Screen::on(output),
         output,
-        page: Page::new(idle),
+        page: Page::new(idle, language),
         going: Going::new(manner),
         keyboard,
         held_back: None,
+        rewritten: asked.dictate.then(|| Rewritten::by(&settings, language)),
+        language,
+        home: home.clone(),
+        keeping: JoinSet::new(),
     };
     let ended = talk.go_on(&mut stops, &mut events).await;
     talk.leave(matches!(ended, Ok(End::Left)), &mut stops).await;
     ended.map(|_| ())
 }
 
-/// Nobody can be listened to while the microphone is closed by its switch.
+/// Nobody can be listened to while the microphone is closed by its switch. Gives the settings.
 ///
 /// # Errors
 /// The sentence that says so.
-pub(super) async fn refuse_if_closed(home: &Home, output: &mut Output) -> Result<(), CliError> {
+pub(super) async fn refuse_if_closed(
+    home: &Home,
+    output: &mut Output,
+) -> Result<Settings, CliError> {
     let desk = Desk::at(home, output);
-    let settings: sotto_api::Settings = desk.get(Request::Settings).await?;
+    let settings: Settings = desk.get(Request::Settings).await?;
     if settings.machine.microphone_closed {
-        return Err(CliError::Problem(Problem::new(
-            ProblemCode::Device,
-            "The microphone is closed, so nothing is heard. Open it with: sotto mute off",
-        )));
+        let closed = say(voice::language(&settings), "listening.closed", []);
+        return Err(CliError::Problem(Problem::new(ProblemCode::Device, closed)));
     }
-    Ok(())
+    Ok(settings)
 }
 
-/// What is said at the beginning, and what stands there while nobody is listened to.
+/// The names of what is said at the beginning, and of what stands there while nobody is listened to.
 fn hint(by_hand: Option<Tells>) -> (&'static str, &'static str) {
     match by_hand {
-        None => ("Just talk. Ctrl-C ends.", "Not listening"),
-        Some(Tells::Both) => (
-            "Hold the space bar while you talk. Ctrl-C ends.",
-            "Hold the space bar to talk",
-        ),
-        Some(Tells::Presses) => (
-            "The space bar begins to listen, and pressed again it ends what you say: this terminal does not tell when a key \
-             is let go. Ctrl-C ends.",
-            "The space bar begins",
-        ),
-        Some(Tells::Lines) => (
-            "Enter begins to listen, and pressed again it ends what you say. Ctrl-C ends.",
-            "Enter begins",
-        ),
+        None => ("listening.just_talk", "listening.not_listening"),
+        Some(Tells::Both) => ("listening.hold_key", "listening.hold_to_talk"),
+        Some(Tells::Presses) => ("listening.press_key", "listening.key_begins"),
+        Some(Tells::Lines) => ("listening.press_enter", "listening.enter_begins"),
     }
 }
 
@@ -157,6 +163,12 @@ struct Talk<'a> {
     keyboard: Option<Keyboard>,
     /// What did not work, until it is known whether that is the end.
     held_back: Option<String>,
+    /// How dictation reads here, where that is what is wanted.
+    rewritten: Option<Rewritten>,
+    language: Language,
+    home: Home,
+    /// What was dictated, on its way to be kept.
+    keeping: JoinSet<()>,
 }
 
 impl Talk<'_> {
@@ -180,7 +192,7 @@ impl Talk<'_> {
                     next => next,
                 },
                 event = events.recv() => match event {
-                    Some(event) => self.take(&event?)?,
+                    Some(event) => self.take(event?)?,
                     // It told why in the event before.
                     None => return Err(CliError::NoResident),
                 },
@@ -188,8 +200,52 @@ impl Talk<'_> {
         }
     }
 
-    /// Shows an event, and says what follows from it.
-    fn take(&mut self, event: &Event) -> Result<Next, CliError> {
+    /// Reads what was dictated, shows an event, and says what follows from it.
+    fn take(&mut self, event: Event) -> Result<Next, CliError> {
+        let becomes = match &self.rewritten {
+            Some(rewritten) => rewritten.read(event),
+            None => Becomes::Itself(event),
+        };
+        match becomes {
+            Becomes::Itself(event) => self.show(&event),
+            Becomes::Written(event, new) => {
+                self.keep(new);
+                self.show(&event)
+            }
+            Becomes::TakeBack => {
+                self.forget_words();
+                self.screen.clear();
+                self.output
+                    .note(say(self.language, "listening.stands_already", []));
+                Ok(Next::Wait)
+            }
+            Becomes::Nothing => {
+                self.forget_words();
+                Ok(Next::Wait)
+            }
+        }
+    }
+
+    /// The words that are drawn anew belong to something that is over.
+    fn forget_words(&mut self) {
+        let text = String::new();
+        let _ = self.page.take(&Event::Typed { text });
+    }
+
+    /// Keeps what was dictated, beside everything else. It is shown in any case.
+    fn keep(&mut self, new: NewDictation) {
+        // What is over is not held on to.
+        while self.keeping.try_join_next().is_some() {}
+        let home = self.home.clone();
+        self.keeping.spawn(async move {
+            let request = Request::Dictation(DictationRequest::Keep(new));
+            if let Err(error) = resident::call(&home, request).await {
+                tracing::warn!(%error, "a dictation is not kept");
+            }
+        });
+    }
+
+    fn show(&mut self, event: &Event) -> Result<Next, CliError> {
         let next = self.going.event(event);
         let line = self.page.take(event);
         if self.output.json {
@@ -269,6 +325,7 @@ impl Talk<'_> {
     async fn leave(&mut self, goes: bool, stops: &mut Stops) {
         self.screen.clear();
         let farewell = async {
+            while self.keeping.join_next().await.is_some() {}
             let _ = self.call(Request::Listen(ListenRequest::Cancel)).await;
             if goes && self.page.is_answering() {
                 let _ = self.call(Request::Stop).await;
@@ -286,11 +343,8 @@ impl Talk<'_> {
             .await
             .map_err(|broken| CliError::System(broken.into()))?;
         if found.inputs.is_empty() {
-            return Err(CliError::Problem(Problem::new(
-                ProblemCode::Device,
-                "No microphone was found, or another program has it for itself. Plug one in and try again; `sotto devices` \
-                 lists what there is, and `sotto ask` takes what you type.",
-            )));
+            let none = say(self.page.language(), "listening.none_found", []);
+            return Err(CliError::Problem(Problem::new(ProblemCode::Device, none)));
         }
         if let Some(note) = self.held_back.take() {
             self.screen.clear();

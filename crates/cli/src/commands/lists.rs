@@ -7,12 +7,13 @@ use crate::arguments::{Lists, OnList};
 use crate::error::CliError;
 use crate::home::Home;
 use crate::kept::Desk;
+use crate::kept::clock::Clock;
 use crate::kept::find::{self, Named, shorts};
-use crate::kept::rows::{Row, count, plain, rows};
+use crate::kept::rows::{Row, plain, rows};
 use crate::output::Output;
 
 impl Named for List {
-    const WHAT: &str = "list";
+    const WHAT: &str = "rows.a_list";
     const SHOWN_BY: &str = "sotto lists";
     fn id(&self) -> Id {
         self.id
@@ -23,7 +24,7 @@ impl Named for List {
 }
 
 impl Named for ListItem {
-    const WHAT: &str = "thing on this list";
+    const WHAT: &str = "rows.an_item";
     const SHOWN_BY: &str = "sotto lists show NAME";
     fn id(&self) -> Id {
         self.id
@@ -35,7 +36,7 @@ impl Named for ListItem {
 
 /// Does it.
 pub async fn lists(what: Option<Lists>, home: &Home, output: &mut Output) -> Result<(), CliError> {
-    let mut desk = Desk::at(home, output);
+    let mut desk = Desk::open(home, output).await?;
     let desk = &mut desk;
     match what.unwrap_or(Lists::List) {
         Lists::List => list(desk).await,
@@ -46,32 +47,32 @@ pub async fn lists(what: Option<Lists>, home: &Home, output: &mut Output) -> Res
         Lists::Remove(asked) => remove(asked, desk).await,
         Lists::Change { name, thing, text } => {
             let (_, item) = on_list(&name, &thing, desk).await?;
-            let told = format!("Changed: {}.", plain(&text));
+            let told = desk.now.say("told.changed", [("text", plain(&text))]);
             let request = ListRequest::ChangeItem { item, text };
             desk.act(Request::List(request), |_| told).await
         }
         Lists::Move { name, thing, place } => {
             let list = meant(&name, desk).await?;
             let items = items(list.id, desk).await?;
-            let item = find::one(&thing, &items)?;
-            let to = position(place, |words| Ok(find::one(words, &items)?.id))?;
-            let told = format!("Moved: {}.", plain(&item.text));
+            let language = desk.now.language;
+            let item = find::one(language, &thing, &items)?;
+            let to = position(language, place, |words| {
+                Ok(find::one(language, words, &items)?.id)
+            })?;
+            let told = desk.now.say("told.moved", [("text", plain(&item.text))]);
             let request = ListRequest::MoveItem { item: item.id, to };
             desk.act(Request::List(request), |_| told).await
         }
         Lists::Create { name } => {
             let name = name.join(" ");
-            let told = format!("Made the list {}.", plain(&name));
+            let told = desk.now.say("told.list_made", [("name", plain(&name))]);
             desk.act(Request::List(ListRequest::Create { name }), |_| told)
                 .await
         }
         Lists::Rename { name, new } => {
             let list = meant(&name, desk).await?;
-            let told = format!(
-                "The list {} is called {} now.",
-                plain(&list.name),
-                plain(&new)
-            );
+            let names = [("name", plain(&list.name)), ("new", plain(&new))];
+            let told = desk.now.say("told.list_renamed", names);
             let request = ListRequest::Rename {
                 list: list.id,
                 name: new,
@@ -80,19 +81,15 @@ pub async fn lists(what: Option<Lists>, home: &Home, output: &mut Output) -> Res
         }
         Lists::Clear { name } => {
             let list = meant(&name.join(" "), desk).await?;
-            let told = format!(
-                "The list {} is empty. `sotto undo` brings back what was on it.",
-                plain(&list.name)
-            );
+            let name = ("name", plain(&list.name));
+            let told = desk.now.say("told.list_empty", [name]);
             let request = ListRequest::Clear { list: list.id };
             desk.act(Request::List(request), |_| told).await
         }
         Lists::Delete { name } => {
             let list = meant(&name.join(" "), desk).await?;
-            let told = format!(
-                "Deleted the list {}. `sotto undo` brings it back.",
-                plain(&list.name)
-            );
+            let name = ("name", plain(&list.name));
+            let told = desk.now.say("told.list_deleted", [name]);
             let request = ListRequest::Delete { list: list.id };
             desk.act(Request::List(request), |_| told).await
         }
@@ -108,20 +105,23 @@ async fn list(desk: &mut Desk<'_>) -> Result<(), CliError> {
             with_items.push((list.clone(), items(list.id, desk).await?));
         }
     }
-    desk.show_all(&lists, "There is no list.", || lines(&with_items))
+    let now = desk.now.clone();
+    let none = now.say("told.no_list", []);
+    desk.show_all(&lists, &none, || lines(&with_items, &now))
 }
 
 async fn show(name: &str, desk: &mut Desk<'_>) -> Result<(), CliError> {
     let list = meant(name, desk).await?;
     let items = items(list.id, desk).await?;
-    let none = format!("Nothing is on the list {}.", plain(&list.name));
+    let name = ("name", plain(&list.name));
+    let none = desk.now.say("told.nothing_on_list", [name]);
     desk.show_all(&items, &none, || item_lines(&items))
 }
 
 /// Puts things on a list. One that is not there yet is made along the way, as when it is said aloud.
 async fn add(name: &str, things: Vec<String>, desk: &mut Desk<'_>) -> Result<(), CliError> {
     let lists = all(desk).await?;
-    let list = match find::one(name, &lists) {
+    let list = match find::one(desk.now.language, name, &lists) {
         Ok(list) => list.clone(),
         Err(CliError::Problem(problem)) if problem.code == sotto_api::ProblemCode::NotFound => {
             let name = name.to_owned();
@@ -130,11 +130,11 @@ async fn add(name: &str, things: Vec<String>, desk: &mut Desk<'_>) -> Result<(),
         }
         Err(error) => return Err(error),
     };
-    let told = format!(
-        "Added to {}: {}.",
-        plain(&list.name),
-        plain(&things.join(", "))
-    );
+    let put_on = [
+        ("name", plain(&list.name)),
+        ("text", plain(&things.join(", "))),
+    ];
+    let told = desk.now.say("told.put_on", put_on);
     let request = ListRequest::Add {
         list: list.id,
         items: things,
@@ -144,11 +144,12 @@ async fn add(name: &str, things: Vec<String>, desk: &mut Desk<'_>) -> Result<(),
 
 async fn check(asked: OnList, checked: bool, desk: &mut Desk<'_>) -> Result<(), CliError> {
     for item in several(&asked, desk).await? {
-        let told = if checked {
-            format!("Crossed off: {}.", plain(&item.text))
+        let name = if checked {
+            "told.crossed_off"
         } else {
-            format!("Not crossed off any more: {}.", plain(&item.text))
+            "told.not_crossed_off"
         };
+        let told = desk.now.say(name, [("text", plain(&item.text))]);
         let request = ListRequest::Check {
             item: item.id,
             checked,
@@ -160,7 +161,9 @@ async fn check(asked: OnList, checked: bool, desk: &mut Desk<'_>) -> Result<(), 
 
 async fn remove(asked: OnList, desk: &mut Desk<'_>) -> Result<(), CliError> {
     for item in several(&asked, desk).await? {
-        let told = format!("Taken off: {}.", plain(&item.text));
+        let told = desk
+            .now
+            .say("told.taken_off", [("text", plain(&item.text))]);
         let request = ListRequest::RemoveItem { item: item.id };
         desk.act(Request::List(request), |_| told).await?;
     }
@@ -176,13 +179,13 @@ async fn items(list: Id, desk: &Desk<'_>) -> Result<Vec<ListItem>, CliError> {
 }
 
 async fn meant(name: &str, desk: &Desk<'_>) -> Result<List, CliError> {
-    find::one(name, &all(desk).await?).cloned()
+    find::one(desk.now.language, name, &all(desk).await?).cloned()
 }
 
 async fn on_list(name: &str, thing: &str, desk: &Desk<'_>) -> Result<(List, Id), CliError> {
     let list = meant(name, desk).await?;
     let items = items(list.id, desk).await?;
-    let item = find::one(thing, &items)?.id;
+    let item = find::one(desk.now.language, thing, &items)?.id;
     Ok((list, item))
 }
 
@@ -193,13 +196,13 @@ async fn several(asked: &OnList, desk: &Desk<'_>) -> Result<Vec<ListItem>, CliEr
     let found = asked
         .thing
         .iter()
-        .map(|words| find::one(words, &items).cloned());
+        .map(|words| find::one(desk.now.language, words, &items).cloned());
     found.collect()
 }
 
 /// Lists in their order, with how much is on each.
 #[must_use]
-pub fn lines(lists: &[(List, Vec<ListItem>)]) -> String {
+pub fn lines(lists: &[(List, Vec<ListItem>)], now: &Clock) -> String {
     let ids: Vec<Id> = lists.iter().map(|(list, _)| list.id).collect();
     let each: Vec<Row> = lists
         .iter()
@@ -207,9 +210,13 @@ pub fn lines(lists: &[(List, Vec<ListItem>)]) -> String {
         .map(|((list, items), id)| {
             let open = items.iter().filter(|item| !item.checked).count();
             let off = items.len() - open;
-            let mut much = count(open, "thing", "things");
+            let mut much = match open {
+                1 => now.say("rows.one_thing", []),
+                _ => now.say("rows.things", [("count", open.to_string())]),
+            };
             if off > 0 {
-                much.push_str(&format!(", {off} crossed off"));
+                let with = [("things", much), ("off", off.to_string())];
+                much = now.say("rows.crossed_off", with);
             }
             Row::new([id, much], list.name.clone())
         })
@@ -236,6 +243,7 @@ pub fn item_lines(items: &[ListItem]) -> String {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use sotto_skills::numbers::Language;
 
     fn id(text: &str) -> Id {
         format!("01998000-0000-7000-8000-{text}").parse().unwrap()
@@ -273,8 +281,9 @@ mod tests {
             (named("shopping", "00000000aaaa"), items.clone()),
             (named("packing", "00000000bbbb"), Vec::new()),
         ];
+        let now: Clock = "2026-11-21T14:00[Europe/Berlin]".parse().unwrap();
         assert_eq!(
-            lines(&lists),
+            lines(&lists, &now),
             "aaaa  1 thing, 1 crossed off  shopping\nbbbb  0 things                packing\n"
         );
         assert_eq!(item_lines(&items), "000a  [ ]  milk\n000b  [x]  eggs\n");
@@ -288,12 +297,13 @@ mod tests {
         ];
         for words in ["Shopping", "shopping list", "shop", "aaaa"] {
             assert_eq!(
-                find::one(words, &lists).unwrap().name,
+                find::one(Language::ENGLISH, words, &lists).unwrap().name,
                 "shopping",
                 "{words}"
             );
         }
         // Both have "list" in their longer name.
-        assert_eq!(find::one("list", &lists).map(drop).unwrap_err().code(), 2);
+        let several = find::one(Language::ENGLISH, "list", &lists).map(drop);
+        assert_eq!(several.unwrap_err().code(), 2);
     }
 }

@@ -1,6 +1,5 @@
 //! `sotto notes`: what was written down.
 
-use jiff::Zoned;
 use sotto_api::{
     Found, Id, Kind, NewNote, Note, NotePatch, NoteRequest, Reply, Request, SearchOrder,
     SearchRequest,
@@ -9,6 +8,7 @@ use sotto_api::{
 use crate::arguments::Notes;
 use crate::error::CliError;
 use crate::home::Home;
+use crate::kept::clock::Clock;
 use crate::kept::find::{self, Named, short, shorts};
 use crate::kept::rows::{Row, plain, plain_lines, rows};
 use crate::kept::{Desk, shown};
@@ -19,7 +19,7 @@ use crate::text;
 const MOST_FOUND: u32 = 50;
 
 impl Named for Note {
-    const WHAT: &str = "note";
+    const WHAT: &str = "rows.a_note";
     const SHOWN_BY: &str = "sotto notes";
     fn id(&self) -> Id {
         self.id
@@ -36,20 +36,22 @@ impl Named for Note {
 
 /// Does it.
 pub async fn notes(what: Option<Notes>, home: &Home, output: &mut Output) -> Result<(), CliError> {
-    let mut desk = Desk::at(home, output);
+    let mut desk = Desk::open(home, output).await?;
     let desk = &mut desk;
     match what.unwrap_or(Notes::List) {
         Notes::List => {
             let notes = all(desk).await?;
             let now = desk.now.clone();
-            desk.show_all(&notes, "There are no notes.", || lines(&notes, &now))
+            let none = now.say("told.no_notes", []);
+            desk.show_all(&notes, &none, || lines(&notes, &now))
         }
         Notes::Add { text, title } => {
             let text = text::given(&text, "notes add")?;
             let request = Request::Note(NoteRequest::Add(NewNote { title, text }));
+            let now = desk.now.clone();
             desk.act(request, |reply| match reply {
-                Reply::Note(note) => format!("Noted ({}).", short(note.id)),
-                _ => "Noted.".to_owned(),
+                Reply::Note(note) => now.say("told.noted", [("id", short(note.id))]),
+                _ => now.say("told.noted", []),
             })
             .await
         }
@@ -65,7 +67,7 @@ pub async fn notes(what: Option<Notes>, home: &Home, output: &mut Output) -> Res
         Notes::Append { which, text } => {
             let note = meant(&which, desk).await?;
             let text = text::given(&text, "notes append NOTE")?;
-            let told = format!("Written at the end of: {}.", called(&note));
+            let told = desk.now.say("told.appended", [("text", called(&note))]);
             let request = NoteRequest::Append { id: note.id, text };
             desk.act(Request::Note(request), |_| told).await
         }
@@ -77,7 +79,7 @@ pub async fn notes(what: Option<Notes>, home: &Home, output: &mut Output) -> Res
         } => {
             let note = meant(&which.join(" "), desk).await?;
             let title = title.map(Some).or(no_title.then_some(None));
-            let told = format!("Changed: {}.", called(&note));
+            let told = desk.now.say("told.changed", [("text", called(&note))]);
             let request = NoteRequest::Change {
                 id: note.id,
                 patch: NotePatch { title, text },
@@ -86,7 +88,7 @@ pub async fn notes(what: Option<Notes>, home: &Home, output: &mut Output) -> Res
         }
         Notes::Delete { which } => {
             let note = meant(&which.join(" "), desk).await?;
-            let told = format!("Deleted: {}. `sotto undo` brings it back.", called(&note));
+            let told = desk.now.say("told.deleted", [("text", called(&note))]);
             desk.act(Request::Note(NoteRequest::Delete { id: note.id }), |_| told)
                 .await
         }
@@ -98,7 +100,7 @@ async fn all(desk: &Desk<'_>) -> Result<Vec<Note>, CliError> {
 }
 
 async fn meant(words: &str, desk: &Desk<'_>) -> Result<Note, CliError> {
-    find::one(words, &all(desk).await?).cloned()
+    find::one(desk.now.language, words, &all(desk).await?).cloned()
 }
 
 /// What holds the words, of one kind.
@@ -122,7 +124,7 @@ fn called(note: &Note) -> String {
 
 /// Notes as they come, each in a line or two: when it was changed, its heading, how it begins.
 #[must_use]
-pub fn lines(notes: &[Note], now: &Zoned) -> String {
+pub fn lines(notes: &[Note], now: &Clock) -> String {
     /// What of a note is enough to know it again.
     const BEGINNING: usize = 110;
     let ids: Vec<Id> = notes.iter().map(|note| note.id).collect();
@@ -156,9 +158,9 @@ pub fn whole(note: &Note) -> String {
 
 /// What was found, as it stands around the words.
 #[must_use]
-pub fn found_lines(found: &[Found], now: &Zoned) -> String {
+pub fn found_lines(found: &[Found], now: &Clock) -> String {
     if found.is_empty() {
-        return "Nothing was found.\n".to_owned();
+        return format!("{}\n", now.say("told.nothing_found", []));
     }
     let ids: Vec<Id> = found.iter().map(|found| found.id).collect();
     let each: Vec<Row> = found
@@ -178,6 +180,7 @@ pub fn found_lines(found: &[Found], now: &Zoned) -> String {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use sotto_skills::numbers::Language;
 
     fn note(end: &str, title: Option<&str>, text: &str) -> Note {
         Note {
@@ -191,7 +194,7 @@ mod tests {
 
     #[test]
     fn notes_are_shown_by_how_they_begin_and_whole() {
-        let now: Zoned = "2026-11-21T14:00[Europe/Berlin]".parse().unwrap();
+        let now: Clock = "2026-11-21T14:00[Europe/Berlin]".parse().unwrap();
         let notes = [
             note(
                 "00000000aaaa",
@@ -217,13 +220,21 @@ mod tests {
             whole(&notes[0]),
             "Garden\n\nPrune the roses.\n\nIn March.\n"
         );
-        assert_eq!(find::one("roses march", &notes).unwrap().id, notes[0].id);
-        assert_eq!(find::one("garden", &notes).unwrap().id, notes[0].id);
+        assert_eq!(
+            find::one(Language::ENGLISH, "roses march", &notes)
+                .unwrap()
+                .id,
+            notes[0].id
+        );
+        assert_eq!(
+            find::one(Language::ENGLISH, "garden", &notes).unwrap().id,
+            notes[0].id
+        );
     }
 
     #[test]
     fn what_was_found_is_shown_with_its_surroundings() {
-        let now: Zoned = "2026-11-21T14:00[Europe/Berlin]".parse().unwrap();
+        let now: Clock = "2026-11-21T14:00[Europe/Berlin]".parse().unwrap();
         let found = Found {
             kind: Kind::Note,
             id: note("00000000aaaa", None, "").id,

@@ -1,18 +1,19 @@
 //! `sotto reminders`: what to be reminded of, and when.
 
-use jiff::Zoned;
 use sotto_api::{Id, NewReminder, Reminder, ReminderPatch, ReminderRequest, Reply, Request};
+use sotto_skills::doing::Line;
 
 use crate::arguments::{ReminderVerb, Reminders};
 use crate::error::CliError;
 use crate::home::Home;
+use crate::kept::clock::Clock;
 use crate::kept::find::{self, Named, short, shorts};
 use crate::kept::rows::{Row, plain, rows};
 use crate::kept::{Desk, shown};
 use crate::output::Output;
 
 impl Named for Reminder {
-    const WHAT: &str = "reminder";
+    const WHAT: &str = "rows.a_reminder";
     const SHOWN_BY: &str = "sotto reminders";
     fn id(&self) -> Id {
         self.id
@@ -24,7 +25,7 @@ impl Named for Reminder {
 
 /// Does it.
 pub async fn reminders(asked: Reminders, home: &Home, output: &mut Output) -> Result<(), CliError> {
-    let mut desk = Desk::at(home, output);
+    let mut desk = Desk::open(home, output).await?;
     let desk = &mut desk;
     let before = asked.before;
     match asked.what.unwrap_or(ReminderVerb::List { before }) {
@@ -33,8 +34,8 @@ pub async fn reminders(asked: Reminders, home: &Home, output: &mut Output) -> Re
         ReminderVerb::Done { which } => {
             let Reminder { id, text, .. } = meant(&which, desk).await?;
             let request = Request::Reminder(ReminderRequest::Complete { id });
-            desk.act(request, |_| format!("Done: {}.", plain(&text)))
-                .await
+            let told = desk.now.say("told.done", [("text", plain(&text))]);
+            desk.act(request, |_| told).await
         }
         ReminderVerb::Snooze { which, length } => {
             let Reminder { id, text, .. } = meant(&which, desk).await?;
@@ -43,8 +44,8 @@ pub async fn reminders(asked: Reminders, home: &Home, output: &mut Output) -> Re
                 None => None,
             };
             let request = Request::Reminder(ReminderRequest::Snooze { id, for_ms });
-            desk.act(request, |_| format!("Comes again later: {}.", plain(&text)))
-                .await
+            let told = desk.now.say("told.later", [("text", plain(&text))]);
+            desk.act(request, |_| told).await
         }
         ReminderVerb::Change { which, text, at } => {
             let reminder = meant(&which, desk).await?;
@@ -53,7 +54,14 @@ pub async fn reminders(asked: Reminders, home: &Home, output: &mut Output) -> Re
                 None => None,
             };
             let new = text.clone().unwrap_or(reminder.text);
-            let said = meant.as_ref().map(|meant| format!(", {}", meant.said));
+            let text_now = ("text", plain(&new));
+            let told = match &meant {
+                Some(meant) => {
+                    let when = ("when", meant.said.clone());
+                    desk.now.say("told.changed_to", [text_now, when])
+                }
+                None => desk.now.say("told.changed", [text_now]),
+            };
             let patch = ReminderPatch {
                 text,
                 when: meant.map(|meant| meant.when),
@@ -62,18 +70,13 @@ pub async fn reminders(asked: Reminders, home: &Home, output: &mut Output) -> Re
                 id: reminder.id,
                 patch,
             });
-            desk.act(request, |_| {
-                format!("Changed: {}{}.", plain(&new), said.unwrap_or_default())
-            })
-            .await
+            desk.act(request, |_| told).await
         }
         ReminderVerb::Delete { which } => {
             let Reminder { id, text, .. } = meant(&which, desk).await?;
             let request = Request::Reminder(ReminderRequest::Delete { id });
-            desk.act(request, |_| {
-                format!("Deleted: {}. `sotto undo` brings it back.", plain(&text))
-            })
-            .await
+            let told = desk.now.say("told.deleted", [("text", plain(&text))]);
+            desk.act(request, |_| told).await
         }
     }
 }
@@ -87,9 +90,8 @@ async fn list(before: Option<String>, desk: &mut Desk<'_>) -> Result<(), CliErro
         .get(Request::Reminder(ReminderRequest::List { before }))
         .await?;
     let now = desk.now.clone();
-    desk.show_all(&reminders, "Nothing to be reminded of.", || {
-        lines(&reminders, &now)
-    })
+    let none = now.say("told.nothing_to_remind", []);
+    desk.show_all(&reminders, &none, || lines(&reminders, &now))
 }
 
 async fn add(text: String, at: &str, desk: &mut Desk<'_>) -> Result<(), CliError> {
@@ -98,30 +100,30 @@ async fn add(text: String, at: &str, desk: &mut Desk<'_>) -> Result<(), CliError
         text: text.clone(),
         when: meant.when,
     };
-    desk.act(
-        Request::Reminder(ReminderRequest::Add(new)),
-        |reply| match reply {
-            Reply::Reminder(reminder) => format!(
-                "Added ({}): {}, {}.",
-                short(reminder.id),
-                plain(&text),
-                meant.said
-            ),
-            _ => format!("Added: {}, {}.", plain(&text), meant.said),
-        },
-    )
+    let language = desk.now.language;
+    let request = Request::Reminder(ReminderRequest::Add(new));
+    desk.act(request, |reply| {
+        let line = Line::new("told.added_at")
+            .with("text", plain(&text))
+            .with("when", meant.said);
+        match reply {
+            Reply::Reminder(reminder) => line.with("id", short(reminder.id)),
+            _ => line,
+        }
+        .said_in(language)
+    })
     .await
 }
 
 async fn meant(words: &[String], desk: &Desk<'_>) -> Result<Reminder, CliError> {
     let request = Request::Reminder(ReminderRequest::List { before: None });
     let open: Vec<Reminder> = desk.get(request).await?;
-    find::one(&words.join(" "), &open).cloned()
+    find::one(desk.now.language, &words.join(" "), &open).cloned()
 }
 
 /// Reminders in the order of the list.
 #[must_use]
-pub fn lines(reminders: &[Reminder], now: &Zoned) -> String {
+pub fn lines(reminders: &[Reminder], now: &Clock) -> String {
     let ids: Vec<Id> = reminders.iter().map(|reminder| reminder.id).collect();
     let each: Vec<Row> = reminders
         .iter()
@@ -129,9 +131,12 @@ pub fn lines(reminders: &[Reminder], now: &Zoned) -> String {
         .map(|(reminder, id)| {
             let when = shown::when(&reminder.when, reminder.next, now);
             let first = reminder.next.or_else(|| reminder.when.first());
-            let when = match first {
+            let when = match (reminder.snoozed, first) {
+                (Some(until), _) if reminder.comes() == Some(until) => {
+                    now.say("rows.put_off", [("when", shown::moment(until, now))])
+                }
                 // It was shown, and nobody has said that it is done.
-                Some(at) if at < now.timestamp() => format!("since {when}"),
+                (_, Some(at)) if at < now.timestamp() => now.say("rows.since", [("when", when)]),
                 _ => when,
             };
             Row::new(
@@ -151,7 +156,7 @@ mod tests {
 
     #[test]
     fn reminders_are_shown_with_their_next_time() {
-        let now: Zoned = "2026-11-21T14:00[Europe/Berlin]".parse().unwrap();
+        let now: Clock = "2026-11-21T14:00[Europe/Berlin]".parse().unwrap();
         let reminder = |id: &str, text: &str, local: &str, rule: Option<&str>| Reminder {
             id: format!("01998000-0000-7000-8000-{id}").parse().unwrap(),
             text: text.to_owned(),
@@ -163,6 +168,7 @@ mod tests {
                 zone_named: false,
             },
             next: rule.map(|_| "2026-11-23T08:00:00Z".parse().unwrap()),
+            snoozed: None,
             done: None,
             created: jiff::Timestamp::UNIX_EPOCH,
             changed: jiff::Timestamp::UNIX_EPOCH,
@@ -185,6 +191,14 @@ mod tests {
             "aaaa  since today 12:00  Stand up\n\
              bbbb  tomorrow 18:30     Call mum\n\
              cccc  Mon 23 Nov 09:00   Bins (every Monday at 09:00)\n"
+        );
+        let later = Reminder {
+            snoozed: Some("2026-11-21T14:00:00Z".parse().unwrap()),
+            ..reminder("00000000aaaa", "Stand up", "2026-11-21T12:00", None)
+        };
+        assert_eq!(
+            lines(&[later], &now),
+            "aaaa  put off to today 15:00  Stand up\n"
         );
     }
 }

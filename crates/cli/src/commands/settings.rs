@@ -223,6 +223,14 @@ mod tests {
             .dictation
             .words;
         assert_eq!((fixes.len(), fixes[1].spelt.as_str()), (2, "the"));
+        let programs = changed(
+            "dictation.programs",
+            r#"[{"program": "kitty", "way": "clipboard"}]"#,
+        );
+        assert_eq!(
+            programs.dictation.programs[0].way,
+            sotto_api::WritingWay::Clipboard
+        );
         assert!(
             changed("dictation.words", "none")
                 .dictation
@@ -248,6 +256,9 @@ mod tests {
             ("talk.wake_word", "perhaps"),
             ("look.theme", "pink"),
             ("keep.turns", "a while"),
+            ("dictation.programs", r#"[{"way": "paste"}]"#),
+            ("dictation.programs", "kitty"),
+            ("machine.talk_key_manner", "sing"),
         ] {
             let error = patch(name, text, &Settings::default()).unwrap_err();
             assert_eq!(error.code(), 2, "{name} {text}");

@@ -1,14 +1,15 @@
 //! `sotto status`: what goes on in the Sotto of this data folder.
 
-use jiff::Zoned;
 use sotto_api::{Listening, Notice, Request, Settings, Status};
 
 use crate::error::CliError;
 use crate::home::Home;
+use crate::kept::clock::Clock;
 use crate::kept::rows::{Row, rows};
 use crate::kept::{Desk, shown};
 use crate::output::{Output, bytes};
 use crate::thinker::outside::what_leaves;
+use crate::voice;
 
 /// Does it.
 pub async fn status(home: &Home, output: &mut Output) -> Result<(), CliError> {
@@ -16,6 +17,7 @@ pub async fn status(home: &Home, output: &mut Output) -> Result<(), CliError> {
     let status: Status = desk.get(Request::Status).await?;
     let settings: Settings = desk.get(Request::Settings).await?;
     let leaves = what_leaves(&settings.mind);
+    desk.now.language = voice::language(&settings);
     let now = desk.now.clone();
     let folder = desk.home().folder().display().to_string();
     desk.show(&status, || lines(&status, &folder, leaves.as_deref(), &now))
@@ -23,18 +25,18 @@ pub async fn status(home: &Home, output: &mut Output) -> Result<(), CliError> {
 
 /// The state, line by line. `leaves`: what the settings let leave Sotto.
 #[must_use]
-pub fn lines(status: &Status, folder: &str, leaves: Option<&str>, now: &Zoned) -> String {
-    let row = |name: &str, words: String| Row::new([name.to_owned()], words);
+pub fn lines(status: &Status, folder: &str, leaves: Option<&str>, now: &Clock) -> String {
+    let row = |name: &'static str, words: String| Row::new([now.say(name, [])], words);
     let mut all = vec![
-        row("version", status.version.clone()),
-        row("data folder", folder.to_owned()),
-        row("listening", listening(status.listening).to_owned()),
+        row("rows.version", status.version.clone()),
+        row("rows.data_folder", folder.to_owned()),
+        row("rows.listening", now.say(listening(status.listening), [])),
     ];
-    all.extend(leaves.map(|words| row("model", words.to_owned())));
+    all.extend(leaves.map(|words| row("rows.model", words.to_owned())));
     if let Some(backup) = &status.last_backup {
         let when = shown::moment(backup.made, now);
         all.push(row(
-            "last backup",
+            "rows.last_backup",
             format!("{when}, {}", bytes(backup.bytes)),
         ));
     }
@@ -42,20 +44,20 @@ pub fn lines(status: &Status, folder: &str, leaves: Option<&str>, now: &Zoned) -
         status
             .notices
             .iter()
-            .map(|notice| row("notice", sentence(notice).to_owned())),
+            .map(|notice| row("rows.notice", sentence(notice).to_owned())),
     );
     rows(&all)
 }
 
 fn listening(listening: Listening) -> &'static str {
     match listening {
-        Listening::Closed => "no, the microphone is closed",
-        Listening::Idle => "no",
-        Listening::WakeWord => "for the wake word",
-        Listening::Request => "to a request",
-        Listening::Dictation => "to a dictation",
-        Listening::Working => "no, working on what was said",
-        Listening::Speaking => "no, speaking",
+        Listening::Closed => "rows.closed",
+        Listening::Idle => "rows.idle",
+        Listening::WakeWord => "rows.wake_word",
+        Listening::Request => "rows.request",
+        Listening::Dictation => "rows.dictation",
+        Listening::Working => "rows.working",
+        Listening::Speaking => "rows.speaking",
     }
 }
 
@@ -81,7 +83,7 @@ mod tests {
 
     #[test]
     fn the_state_is_lines() {
-        let now: Zoned = "2026-11-21T14:00[Europe/Berlin]".parse().unwrap();
+        let now: Clock = "2026-11-21T14:00[Europe/Berlin]".parse().unwrap();
         let status = Status {
             version: "0.1.0".to_owned(),
             listening: Listening::Idle,

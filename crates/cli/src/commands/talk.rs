@@ -24,6 +24,7 @@ use crate::engines;
 use crate::error::CliError;
 use crate::home::Home;
 use crate::kept::rows::count;
+use crate::language::spoken_here;
 use crate::output::Output;
 use crate::sound::{Recording, SoundError, wav};
 use crate::spans;
@@ -220,7 +221,10 @@ async fn converse(
 }
 
 fn ended(error: ListenError) -> CliError {
-    CliError::Problem(Problem::new(ProblemCode::Failed, error.to_string()))
+    CliError::Problem(Problem::new(
+        ProblemCode::Failed,
+        error.told_in(spoken_here()),
+    ))
 }
 
 fn nothing_heard(file: &Path) -> String {

@@ -1,21 +1,23 @@
 //! `sotto tasks`: what has to be done.
 
-use jiff::Zoned;
 use sotto_api::{
     Id, NewTask, Position, Priority, Reply, Request, Task, TaskFilter, TaskPatch, TaskRequest,
     TaskState,
 };
+use sotto_skills::doing::Line;
+use sotto_skills::numbers::Language;
 
 use crate::arguments::{self, MoveTask, Place, ShownTasks, TaskVerb, Tasks, Where};
 use crate::error::CliError;
 use crate::home::Home;
+use crate::kept::clock::{Clock, say};
 use crate::kept::find::{self, Named, short, shorts};
 use crate::kept::rows::{Row, plain, rows};
 use crate::kept::{Desk, invalid, shown};
 use crate::output::Output;
 
 impl Named for Task {
-    const WHAT: &str = "task";
+    const WHAT: &str = "rows.a_task";
     const SHOWN_BY: &str = "sotto tasks --all";
     fn id(&self) -> Id {
         self.id
@@ -37,7 +39,7 @@ impl From<arguments::Priority> for Priority {
 
 /// Does it.
 pub async fn tasks(asked: Tasks, home: &Home, output: &mut Output) -> Result<(), CliError> {
-    let mut desk = Desk::at(home, output);
+    let mut desk = Desk::open(home, output).await?;
     let desk = &mut desk;
     match asked.what.unwrap_or(TaskVerb::List(asked.shown)) {
         TaskVerb::List(which) => list(which, desk).await,
@@ -49,14 +51,14 @@ pub async fn tasks(asked: Tasks, home: &Home, output: &mut Output) -> Result<(),
         TaskVerb::Done { which } => {
             let Task { id, text, .. } = meant(&which.join(" "), false, desk).await?;
             let request = Request::Task(TaskRequest::Complete { id });
-            desk.act(request, |_| format!("Done: {}.", plain(&text)))
-                .await
+            let told = desk.now.say("told.done", [("text", plain(&text))]);
+            desk.act(request, |_| told).await
         }
         TaskVerb::Reopen { which } => {
             let Task { id, text, .. } = meant(&which.join(" "), true, desk).await?;
             let request = Request::Task(TaskRequest::Reopen { id });
-            desk.act(request, |_| format!("Open again: {}.", plain(&text)))
-                .await
+            let told = desk.now.say("told.open_again", [("text", plain(&text))]);
+            desk.act(request, |_| told).await
         }
         TaskVerb::Move(asked) => move_to(asked, desk).await,
         TaskVerb::Change {
@@ -78,19 +80,20 @@ pub async fn tasks(asked: Tasks, home: &Home, output: &mut Output) -> Result<(),
             };
             let request = Request::Task(TaskRequest::Change { id: task.id, patch });
             let now = desk.now.clone();
-            desk.act(request, |reply| match reply {
-                Reply::Task(task) => format!("Changed: {}", one_line(task, &now)),
-                _ => format!("Changed: {}.", plain(&task.text)),
+            desk.act(request, |reply| {
+                let text = match reply {
+                    Reply::Task(task) => one_line(task, &now),
+                    _ => plain(&task.text),
+                };
+                now.say("told.changed", [("text", text)])
             })
             .await
         }
         TaskVerb::Delete { which } => {
             let Task { id, text, .. } = meant(&which.join(" "), false, desk).await?;
             let request = Request::Task(TaskRequest::Delete { id });
-            desk.act(request, |_| {
-                format!("Deleted: {}. `sotto undo` brings it back.", plain(&text))
-            })
-            .await
+            let told = desk.now.say("told.deleted", [("text", plain(&text))]);
+            desk.act(request, |_| told).await
         }
     }
 }
@@ -107,10 +110,13 @@ async fn list(which: ShownTasks, desk: &mut Desk<'_>) -> Result<(), CliError> {
     };
     let tasks = kept(state, due_before, desk).await?;
     let now = desk.now.clone();
-    desk.show(&tasks, || match (tasks.is_empty(), state) {
-        (true, TaskState::Open) => "Nothing is to be done.\n".to_owned(),
-        (true, _) => "There are no such tasks.\n".to_owned(),
-        (false, _) => lines(&tasks, &now),
+    desk.show(&tasks, || {
+        let none = match (tasks.is_empty(), state) {
+            (true, TaskState::Open) => "told.nothing_to_do",
+            (true, _) => "told.no_such_tasks",
+            (false, _) => return lines(&tasks, &now),
+        };
+        format!("{}\n", now.say(none, []))
     })
 }
 
@@ -124,41 +130,49 @@ async fn add(
         Some(words) => Some(desk.times().await?.when(&words, true)?),
         None => None,
     };
-    let said = due.as_ref().map(|due| format!(", due {}", due.said));
+    let said = due.as_ref().map(|due| due.said.clone());
+    let language = desk.now.language;
     let new = NewTask {
         text: text.clone(),
         priority: priority.map(Priority::from).unwrap_or_default(),
         due: due.map(|due| due.when),
     };
     desk.act(Request::Task(TaskRequest::Add(new)), |reply| {
-        let id = match reply {
-            Reply::Task(task) => format!(" ({})", short(task.id)),
-            _ => String::new(),
+        let line = match &said {
+            Some(said) => Line::new("told.added_due").with("when", said.as_str()),
+            None => Line::new("told.added"),
         };
-        format!("Added{id}: {}{}.", plain(&text), said.unwrap_or_default())
+        let line = line.with("text", plain(&text));
+        match reply {
+            Reply::Task(task) => line.with("id", short(task.id)),
+            _ => line,
+        }
+        .said_in(language)
     })
     .await
 }
 
 async fn move_to(asked: MoveTask, desk: &mut Desk<'_>) -> Result<(), CliError> {
     let open = kept(TaskState::Open, None, desk).await?;
-    let task = find::one(&asked.which.join(" "), &open)?;
-    let to = position(asked.place, |words| {
+    let language = desk.now.language;
+    let task = find::one(language, &asked.which.join(" "), &open)?;
+    let to = position(language, asked.place, |words| {
         let others: Vec<&Task> = open.iter().filter(|other| other.id != task.id).collect();
-        neighbour(words, &others)
+        neighbour(language, words, &others)
     })?;
     let request = Request::Task(TaskRequest::Move { id: task.id, to });
-    desk.act(request, |_| format!("Moved: {}.", plain(&task.text)))
-        .await
+    let told = desk.now.say("told.moved", [("text", plain(&task.text))]);
+    desk.act(request, |_| told).await
 }
 
-fn neighbour(words: &str, others: &[&Task]) -> Result<Id, CliError> {
+fn neighbour(language: Language, words: &str, others: &[&Task]) -> Result<Id, CliError> {
     let others: Vec<Task> = others.iter().map(|task| (*task).clone()).collect();
-    Ok(find::one(words, &others)?.id)
+    Ok(find::one(language, words, &others)?.id)
 }
 
 /// A place in an order; `find` gives the id of a neighbour.
 pub(super) fn position(
+    language: Language,
     place: Place,
     find: impl Fn(&str) -> Result<Id, CliError>,
 ) -> Result<Position, CliError> {
@@ -168,7 +182,7 @@ pub(super) fn position(
         (Some(Where::Nth(nth)), ..) => Position::Nth { nth },
         (_, Some(words), _) => Position::Before { id: find(&words)? },
         (.., Some(words)) => Position::After { id: find(&words)? },
-        (None, None, None) => return Err(invalid("Say where: --to, --before or --after.")),
+        (None, None, None) => return Err(invalid(say(language, "told.where", []))),
     })
 }
 
@@ -187,38 +201,38 @@ async fn meant(words: &str, done: bool, desk: &Desk<'_>) -> Result<Task, CliErro
     let (likely, rest): (Vec<Task>, Vec<Task>) = all
         .into_iter()
         .partition(|task| task.done.is_some() == done);
-    find::likely(words, &likely, &rest).cloned()
+    find::likely(desk.now.language, words, &likely, &rest).cloned()
 }
 
 /// Tasks in their order.
 #[must_use]
-pub fn lines(tasks: &[Task], now: &Zoned) -> String {
+pub fn lines(tasks: &[Task], now: &Clock) -> String {
     let ids: Vec<Id> = tasks.iter().map(|task| task.id).collect();
     let each: Vec<Row> = tasks
         .iter()
         .zip(shorts(&ids))
-        .map(|(task, id)| Row::new([id, state(task), due(task, now)], words(task, now)))
+        .map(|(task, id)| Row::new([id, state(task, now), due(task, now)], words(task, now)))
         .collect();
     rows(&each)
 }
 
-fn one_line(task: &Task, now: &Zoned) -> String {
-    let parts = [state(task), plain(&words(task, now)), due(task, now)];
+fn one_line(task: &Task, now: &Clock) -> String {
+    let parts = [state(task, now), plain(&words(task, now)), due(task, now)];
     let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    format!("{}.", parts.join(", "))
+    parts.join(", ")
 }
 
-fn state(task: &Task) -> String {
-    match (task.done, task.priority) {
-        (Some(_), _) => "done",
-        (None, Priority::High) => "high",
-        (None, Priority::Normal) => "",
-        (None, Priority::Low) => "low",
-    }
-    .to_owned()
+fn state(task: &Task, now: &Clock) -> String {
+    let name = match (task.done, task.priority) {
+        (Some(_), _) => "rows.done",
+        (None, Priority::High) => "rows.high",
+        (None, Priority::Normal) => return String::new(),
+        (None, Priority::Low) => "rows.low",
+    };
+    now.say(name, [])
 }
 
-fn due(task: &Task, now: &Zoned) -> String {
+fn due(task: &Task, now: &Clock) -> String {
     let Some(when) = &task.due else {
         return String::new();
     };
@@ -230,13 +244,13 @@ fn due(task: &Task, now: &Zoned) -> String {
         when.first().is_some_and(|due| due < now.timestamp())
     };
     if late && task.done.is_none() && when.rule.is_none() {
-        format!("late: {shown}")
+        now.say("rows.late", [("when", shown)])
     } else {
-        format!("due {shown}")
+        now.say("rows.due", [("when", shown)])
     }
 }
 
-fn words(task: &Task, now: &Zoned) -> String {
+fn words(task: &Task, now: &Clock) -> String {
     match &task.due {
         Some(due) => shown::with_repeats(&task.text, due, now),
         None => task.text.clone(),
@@ -274,7 +288,7 @@ mod tests {
 
     #[test]
     fn tasks_are_shown_with_what_matters_about_them() {
-        let now = "2026-11-21T14:00[Europe/Berlin]".parse().unwrap();
+        let now: Clock = "2026-11-21T14:00[Europe/Berlin]".parse().unwrap();
         let plain = task("000000003f2a", "Call mum");
         let high = Task {
             priority: Priority::High,
@@ -301,11 +315,16 @@ mod tests {
              0002        late: yesterday  Send the letter\n\
              0003  done                   Sleep\n"
         );
-        assert_eq!(
-            one_line(&high, &now),
-            "high, Pay the rent, due today 18:00."
-        );
+        assert_eq!(one_line(&high, &now), "high, Pay the rent, due today 18:00");
         assert_eq!(lines(&[], &now), "");
+        let german = Clock {
+            language: Language::GERMAN,
+            ..now
+        };
+        assert_eq!(
+            one_line(&high, &german),
+            "hoch, Pay the rent, fällig heute 18:00"
+        );
     }
 
     #[test]
@@ -318,13 +337,18 @@ mod tests {
         let id = task("000000000001", "").id;
         let found = |_: &str| Ok(id);
         assert_eq!(
-            position(place(Some(Where::Top), None), found).unwrap(),
+            position(Language::ENGLISH, place(Some(Where::Top), None), found).unwrap(),
             Position::Top
         );
         assert_eq!(
-            position(place(None, Some("x")), found).unwrap(),
+            position(Language::ENGLISH, place(None, Some("x")), found).unwrap(),
             Position::Before { id }
         );
-        assert_eq!(position(place(None, None), found).unwrap_err().code(), 2);
+        assert_eq!(
+            position(Language::ENGLISH, place(None, None), found)
+                .unwrap_err()
+                .code(),
+            2
+        );
     }
 }

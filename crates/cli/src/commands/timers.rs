@@ -1,13 +1,15 @@
 //! `sotto timers`: what counts down.
 
-use jiff::Zoned;
 use sotto_api::{Id, NewTimer, Reply, Request, Timer, TimerRequest, TimerState};
+use sotto_skills::doing::Line;
 use sotto_skills::doing::timers::left_ms;
+use sotto_skills::numbers::Language;
 
 use crate::arguments::Timers;
 use crate::error::CliError;
 use crate::home::Home;
 use crate::kept::Desk;
+use crate::kept::clock::Clock;
 use crate::kept::find::{self, Named, short, shorts};
 use crate::kept::rows::{Row, plain, rows};
 use crate::kept::shown::{self, countdown};
@@ -15,14 +17,14 @@ use crate::kept::times::Times;
 use crate::output::Output;
 
 impl Named for Timer {
-    const WHAT: &str = "timer";
+    const WHAT: &str = "rows.a_timer";
     const SHOWN_BY: &str = "sotto timers";
     fn id(&self) -> Id {
         self.id
     }
     fn names(&self) -> Vec<String> {
-        let length = Times::length_said(self.length_ms);
-        self.name.clone().into_iter().chain([length]).collect()
+        let lengths = Language::all().map(|language| Times::length_said(self.length_ms, language));
+        self.name.clone().into_iter().chain(lengths).collect()
     }
 }
 
@@ -32,47 +34,63 @@ pub async fn timers(
     home: &Home,
     output: &mut Output,
 ) -> Result<(), CliError> {
-    let mut desk = Desk::at(home, output);
+    let mut desk = Desk::open(home, output).await?;
     let desk = &mut desk;
     match what.unwrap_or(Timers::List) {
         Timers::List => {
             let timers = open(desk).await?;
             let now = desk.now.clone();
-            desk.show_all(&timers, "No timer runs.", || lines(&timers, &now))
+            let none = now.say("told.no_timer", []);
+            desk.show_all(&timers, &none, || lines(&timers, &now))
         }
         Timers::Start { words } => start(&words, desk).await,
         Timers::Pause { which } => {
             let id = meant(&which, desk).await?;
-            change(TimerRequest::Pause { id }, "Paused", desk).await
+            change(TimerRequest::Pause { id }, "told.timer_paused", desk).await
         }
         Timers::Resume { which } => {
             let id = meant(&which, desk).await?;
-            change(TimerRequest::Resume { id }, "Runs on", desk).await
+            change(TimerRequest::Resume { id }, "told.timer_on", desk).await
         }
         Timers::AddTime { words } => {
             let (length_ms, id) = length_and_timer(&words, desk).await?;
             let by_ms = i64::try_from(length_ms).unwrap_or(i64::MAX);
-            change(TimerRequest::AddTime { id, by_ms }, "Longer", desk).await
+            change(
+                TimerRequest::AddTime { id, by_ms },
+                "told.timer_longer",
+                desk,
+            )
+            .await
         }
         Timers::TakeTime { words } => {
             let (length_ms, id) = length_and_timer(&words, desk).await?;
             let by_ms = -i64::try_from(length_ms).unwrap_or(i64::MAX);
-            change(TimerRequest::AddTime { id, by_ms }, "Shorter", desk).await
+            change(
+                TimerRequest::AddTime { id, by_ms },
+                "told.timer_shorter",
+                desk,
+            )
+            .await
         }
         Timers::Change { words } => {
             let (length_ms, id) = length_and_timer(&words, desk).await?;
-            change(TimerRequest::Change { id, length_ms }, "Changed", desk).await
+            change(
+                TimerRequest::Change { id, length_ms },
+                "told.timer_changed",
+                desk,
+            )
+            .await
         }
         Timers::Cancel { all: true, .. } => {
             let request = Request::Timer(TimerRequest::CancelAll);
-            desk.act(request, |_| "All timers are ended.".to_owned())
-                .await
+            let told = desk.now.say("told.timers_ended", []);
+            desk.act(request, |_| told).await
         }
         Timers::Cancel { which, .. } => {
             let id = meant(&which, desk).await?;
             let request = Request::Timer(TimerRequest::Cancel { id });
-            desk.act(request, |_| "The timer is ended.".to_owned())
-                .await
+            let told = desk.now.say("told.timer_ended", []);
+            desk.act(request, |_| told).await
         }
     }
 }
@@ -84,21 +102,32 @@ async fn start(words: &[String], desk: &mut Desk<'_>) -> Result<(), CliError> {
         name: (!name.is_empty()).then(|| name.join(" ")),
         length_ms,
     };
-    change(TimerRequest::Start(new), "Started", desk).await
+    change(TimerRequest::Start(new), "told.timer_started", desk).await
 }
 
-async fn change(request: TimerRequest, done: &str, desk: &mut Desk<'_>) -> Result<(), CliError> {
-    let zone = desk.now.time_zone().clone();
+async fn change(
+    request: TimerRequest,
+    done: &'static str,
+    desk: &mut Desk<'_>,
+) -> Result<(), CliError> {
+    let now = desk.now.clone();
+    let done = now.say(done, []);
     desk.act(Request::Timer(request), |reply| match reply {
         Reply::Timer(timer) => {
             // As it stands when the change was made, a moment after the command was given.
-            let now = timer.changed.to_zoned(zone);
-            let name = timer
-                .name
-                .as_deref()
-                .map(|name| format!("{}, ", plain(name)));
-            let (name, id) = (name.unwrap_or_default(), short(timer.id));
-            format!("{done} ({id}): {name}{}.", state(timer, &now))
+            let now = Clock {
+                at: timer.changed.to_zoned(now.time_zone().clone()),
+                language: now.language,
+            };
+            let line = Line::new("told.timer")
+                .with("done", done)
+                .with("id", short(timer.id))
+                .with("state", state(timer, &now));
+            match &timer.name {
+                Some(name) => line.with("name", plain(name)),
+                None => line,
+            }
+            .said_in(now.language)
         }
         _ => format!("{done}."),
     })
@@ -123,7 +152,7 @@ async fn meant(words: &[String], desk: &Desk<'_>) -> Result<Option<Id>, CliError
             return Ok(Some(one.id));
         }
     }
-    find::one(&words, &open).map(|timer| Some(timer.id))
+    find::one(desk.now.language, &words, &open).map(|timer| Some(timer.id))
 }
 
 async fn length_and_timer(
@@ -137,7 +166,7 @@ async fn length_and_timer(
 
 /// Timers in the order they were started.
 #[must_use]
-pub fn lines(timers: &[Timer], now: &Zoned) -> String {
+pub fn lines(timers: &[Timer], now: &Clock) -> String {
     let ids: Vec<Id> = timers.iter().map(|timer| timer.id).collect();
     let each: Vec<Row> = timers
         .iter()
@@ -150,21 +179,23 @@ pub fn lines(timers: &[Timer], now: &Zoned) -> String {
     rows(&each)
 }
 
-fn state(timer: &Timer, now: &Zoned) -> String {
-    let length = Times::length_said(timer.length_ms);
+fn state(timer: &Timer, now: &Clock) -> String {
+    let length = Times::length_said(timer.length_ms, now.language);
+    let length = ("length", length);
     match timer.state {
         TimerState::Ringing { since } => {
-            format!("rings since {}, {length}", shown::moment(since, now))
+            let when = ("when", shown::moment(since, now));
+            now.say("rows.rings_of", [when, length])
         }
-        TimerState::Over { .. } => format!("over, {length}"),
+        TimerState::Over { .. } => now.say("rows.over", [length]),
         TimerState::Paused { .. } | TimerState::Running { .. } => {
-            let left = countdown(left_ms(timer, now.timestamp()));
-            let paused = if matches!(timer.state, TimerState::Paused { .. }) {
-                "paused, "
+            let left = ("left", countdown(left_ms(timer, now.timestamp())));
+            let name = if matches!(timer.state, TimerState::Paused { .. }) {
+                "rows.paused"
             } else {
-                ""
+                "rows.left"
             };
-            format!("{paused}{left} left of {length}")
+            now.say(name, [left, length])
         }
     }
 }
@@ -176,7 +207,7 @@ mod tests {
 
     #[test]
     fn timers_are_shown_with_what_is_left() {
-        let now: Zoned = "2026-11-21T14:00[Europe/Berlin]".parse().unwrap();
+        let now: Clock = "2026-11-21T14:00[Europe/Berlin]".parse().unwrap();
         let timer = |id: &str, name: Option<&str>, state| Timer {
             id: format!("01998000-0000-7000-8000-{id}").parse().unwrap(),
             name: name.map(str::to_owned),
@@ -213,6 +244,11 @@ mod tests {
              bbbb  paused, 4:00 left of 10 minutes\n\
              cccc  rings since today 13:58, 10 minutes  tea\n"
         );
-        assert_eq!(timers[0].names(), ["eggs", "10 minutes"]);
+        assert_eq!(timers[0].names(), ["eggs", "10 minutes", "10 Minuten"]);
+        let german = Clock {
+            language: Language::GERMAN,
+            ..now
+        };
+        assert_eq!(state(&timers[0], &german), "noch 7:12 von 10 Minuten");
     }
 }

@@ -1,19 +1,19 @@
 //! `sotto today`: what is next, in one look.
 
-use jiff::Zoned;
 use sotto_api::{Alarm, CalendarEntry, Reminder, Reply, Request, Task, Timer};
 
 use super::{alarms, calendar, reminders, tasks, timers};
 use crate::error::CliError;
 use crate::home::Home;
 use crate::kept::answer::value;
+use crate::kept::clock::Clock;
 use crate::kept::times::days_from_today;
 use crate::kept::{Desk, unexpected};
 use crate::output::Output;
 
 /// Does it.
 pub async fn today(home: &Home, output: &mut Output) -> Result<(), CliError> {
-    let mut desk = Desk::at(home, output);
+    let mut desk = Desk::open(home, output).await?;
     let day = days_from_today(&desk.now, 1);
     let request = Request::Today {
         from: day.from.timestamp(),
@@ -54,21 +54,21 @@ pub struct Day {
 
 /// What a day holds, kind by kind; what there is none of is left out.
 #[must_use]
-pub fn lines(day: &Day, now: &Zoned) -> String {
+pub fn lines(day: &Day, now: &Clock) -> String {
     let parts = [
-        ("Timers", timers::lines(&day.timers, now)),
-        ("Alarms", alarms::lines(&day.alarms, now)),
-        ("Reminders", reminders::lines(&day.reminders, now)),
-        ("Calendar", calendar::lines(&day.calendar, now)),
-        ("Tasks", tasks::lines(&day.tasks, now)),
+        ("rows.timers", timers::lines(&day.timers, now)),
+        ("rows.alarms", alarms::lines(&day.alarms, now)),
+        ("rows.reminders", reminders::lines(&day.reminders, now)),
+        ("rows.calendar", calendar::lines(&day.calendar, now)),
+        ("rows.tasks", tasks::lines(&day.tasks, now)),
     ];
     let shown: Vec<String> = parts
         .into_iter()
         .filter(|(_, lines)| !lines.is_empty())
-        .map(|(heading, lines)| format!("{heading}\n{lines}"))
+        .map(|(heading, lines)| format!("{}\n{lines}", now.say(heading, [])))
         .collect();
     if shown.is_empty() {
-        return "Nothing is on today.\n".to_owned();
+        return format!("{}\n", now.say("told.nothing_today", []));
     }
     shown.join("\n")
 }
@@ -81,7 +81,7 @@ mod tests {
 
     #[test]
     fn a_day_is_shown_kind_by_kind() {
-        let now: Zoned = "2026-11-21T14:00[Europe/Berlin]".parse().unwrap();
+        let now: Clock = "2026-11-21T14:00[Europe/Berlin]".parse().unwrap();
         let task = Task {
             id: "01998000-0000-7000-8000-00000000aaaa".parse().unwrap(),
             text: "Call mum".to_owned(),

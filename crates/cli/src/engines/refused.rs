@@ -89,7 +89,11 @@ pub struct Swap {
     pub refused: String,
     /// What answers instead.
     pub instead: String,
-    /// What happened and what to do, for the user.
+    /// Its file is not there any more.
+    pub gone: bool,
+    /// Under which name it was put aside, where it was.
+    pub case: Option<String>,
+    /// What happened and what to do, in English.
     pub sentence: String,
 }
 
@@ -155,6 +159,7 @@ impl Wanted {
         let active = ActiveModels::in_folder(&self.folder);
         let file = model.file_name().unwrap_or(model.as_os_str());
         let refused = file.display().to_string();
+        let mut case = None;
         let outcome = if is_gone {
             active.leave(self.kind, &model).map_or_else(
                 |error| format!("is not there any more ({error})"),
@@ -164,7 +169,9 @@ impl Wanted {
                 },
             )
         } else {
-            put_aside(&active, self.kind, &model, why)
+            let (outcome, name) = put_aside(&active, self.kind, &model, why);
+            case = name;
+            outcome
         };
         let before = active
             .active(self.kind)
@@ -194,6 +201,8 @@ impl Wanted {
                     let _ = swaps.try_send(Swap {
                         refused,
                         instead,
+                        gone: is_gone,
+                        case,
                         sentence,
                     });
                 }
@@ -289,18 +298,26 @@ fn verdict(fault: Fault, condition: Condition) -> Verdict {
     }
 }
 
-/// Puts a damaged model aside, and says what became of it.
-fn put_aside(active: &ActiveModels, kind: Kind, model: &Path, why: &Fault) -> String {
+/// Puts a damaged model aside, and says what became of it and under which name it lies there.
+fn put_aside(
+    active: &ActiveModels,
+    kind: Kind,
+    model: &Path,
+    why: &Fault,
+) -> (String, Option<String>) {
     let now = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .map_or(0, |since| since.as_secs());
     match active.put_aside(kind, model, &why.message, now) {
-        Ok(case) => format!(
-            "was put aside (sotto models quarantine release {})",
-            case.name
-        ),
+        Ok(case) => {
+            let outcome = format!(
+                "was put aside (sotto models quarantine release {})",
+                case.name
+            );
+            (outcome, Some(case.name))
+        }
         // A disk that cannot be written is no reason to do without an engine.
-        Err(error) => format!("could not be put aside ({error})"),
+        Err(error) => (format!("could not be put aside ({error})"), None),
     }
 }
 

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 use sotto_api::{
-    Alarm, Backup, CalendarEntry, Conversation, Fact, Found, Imported, List, ListItem, Note,
-    Reminder, Reply, Settings, Status, Task, Timer, Turn, Undone,
+    Alarm, Backup, CalendarEntry, Conversation, Dictation, Fact, Found, Imported, List, ListItem,
+    Note, Reminder, Reply, Settings, Status, Task, Timer, Turn, Undone,
 };
 
 use crate::error::CliError;
@@ -43,6 +43,7 @@ answers! {
     Conversations(Vec<Conversation>),
     Turn(Turn),
     Turns(Vec<Turn>),
+    Dictations(Vec<Dictation>),
     Found(Vec<Found>),
     Settings(Settings),
     Imported(Imported),

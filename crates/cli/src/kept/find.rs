@@ -1,7 +1,9 @@
 //! Which thing is meant: by its id as it is shown, or by its words.
 
 use sotto_api::{Exit, Id, Problem, ProblemCode};
+use sotto_skills::numbers::Language;
 
+use super::clock::say;
 use super::rows::plain;
 use crate::error::CliError;
 
@@ -12,7 +14,7 @@ const MOST_NAMED: usize = 5;
 
 /// Something that can be named on the command line.
 pub trait Named {
-    /// What it is: "task".
+    /// The name of what it is called: "rows.a_task".
     const WHAT: &str;
     /// The command that shows which there are.
     const SHOWN_BY: &str;
@@ -57,10 +59,14 @@ pub fn short(id: Id) -> String {
 
 /// The one thing that is meant: its words exactly, else its id (whole, or its beginning or end), else a part of its words,
 /// else all the words in any order.
-pub fn one<'t, T: Named>(words: &str, things: &'t [T]) -> Result<&'t T, CliError> {
+pub fn one<'t, T: Named>(
+    language: Language,
+    words: &str,
+    things: &'t [T],
+) -> Result<&'t T, CliError> {
     let wanted = words.trim().to_lowercase();
     if wanted.is_empty() {
-        return Err(none::<T>(words));
+        return Err(none::<T>(language, words));
     }
     let by_name = |fits: &dyn Fn(&str) -> bool| -> Vec<&'t T> {
         things
@@ -79,21 +85,22 @@ pub fn one<'t, T: Named>(words: &str, things: &'t [T]) -> Result<&'t T, CliError
         match step()[..] {
             [] => {}
             [thing] => return Ok(thing),
-            ref several => return Err(ambiguous(words, several)),
+            ref several => return Err(ambiguous(language, words, several)),
         }
     }
-    Err(none::<T>(words))
+    Err(none::<T>(language, words))
 }
 
 /// The one that is meant among those it is likely to be, else among the rest.
 pub fn likely<'t, T: Named>(
+    language: Language,
     words: &str,
     likely: &'t [T],
     rest: &'t [T],
 ) -> Result<&'t T, CliError> {
-    match one(words, likely) {
+    match one(language, words, likely) {
         Err(CliError::Problem(problem)) if problem.code == ProblemCode::NotFound => {
-            one(words, rest)
+            one(language, words, rest)
         }
         found => found,
     }
@@ -111,19 +118,17 @@ fn by_id<'t, T: Named>(wanted: &str, things: &'t [T]) -> Vec<&'t T> {
     found.collect()
 }
 
-fn none<T: Named>(words: &str) -> CliError {
-    CliError::Problem(Problem::new(
-        ProblemCode::NotFound,
-        format!(
-            "There is no {} \"{}\". Nothing was changed; `{}` shows which there are.",
-            T::WHAT,
-            plain(words.trim()),
-            T::SHOWN_BY
-        ),
-    ))
+fn none<T: Named>(language: Language, words: &str) -> CliError {
+    let with = [
+        ("what", say(language, T::WHAT, [])),
+        ("words", plain(words.trim())),
+        ("shown_by", T::SHOWN_BY.to_owned()),
+    ];
+    let sentence = say(language, "told.none", with);
+    CliError::Problem(Problem::new(ProblemCode::NotFound, sentence))
 }
 
-fn ambiguous<T: Named>(words: &str, several: &[&T]) -> CliError {
+fn ambiguous<T: Named>(language: Language, words: &str, several: &[&T]) -> CliError {
     let ids: Vec<Id> = several.iter().map(|thing| thing.id()).collect();
     let mut named: Vec<String> = several
         .iter()
@@ -135,15 +140,20 @@ fn ambiguous<T: Named>(words: &str, several: &[&T]) -> CliError {
         })
         .collect();
     if several.len() > MOST_NAMED {
-        named.push(format!("and {} more", several.len() - MOST_NAMED));
+        let more = several.len() - MOST_NAMED;
+        named.push(say(
+            language,
+            "told.and_more",
+            [("count", more.to_string())],
+        ));
     }
     // What was typed has to be typed differently, so it is a matter of usage.
     CliError::Problem(Problem {
         code: ProblemCode::Ambiguous,
-        sentence: format!(
-            "\"{}\" could be: {}. Nothing was changed; name one by its id.",
-            plain(words.trim()),
-            named.join(", ")
+        sentence: say(
+            language,
+            "told.several",
+            [("words", plain(words.trim())), ("names", named.join(", "))],
         ),
         exit: Exit::Usage,
     })
@@ -153,6 +163,8 @@ fn ambiguous<T: Named>(words: &str, several: &[&T]) -> CliError {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+
+    const EN: Language = Language::ENGLISH;
 
     struct Thing(Id, &'static str);
 
@@ -191,36 +203,46 @@ mod tests {
             ("01998001", 3),
             ("0aaaa", 0),
         ] {
-            assert_eq!(one(words, &things).unwrap().1, things[meant].1, "{words}");
+            assert_eq!(
+                one(EN, words, &things).unwrap().1,
+                things[meant].1,
+                "{words}"
+            );
         }
     }
 
     #[test]
     fn several_and_none_are_sentences_with_their_exit_codes() {
         let things = things();
-        let several = one("aaaa", &things).map(drop).unwrap_err();
+        let several = one(EN, "aaaa", &things).map(drop).unwrap_err();
         assert_eq!(
             several.to_string(),
             "\"aaaa\" could be: Buy milk (0aaaa), Milk the cow (1aaaa). Nothing was changed; name one by its id."
         );
         assert_eq!(several.code(), 2);
-        let none = one("bread", &things).map(drop).unwrap_err();
+        let none = one(EN, "bread", &things).map(drop).unwrap_err();
         assert_eq!(
             none.to_string(),
             "There is no thing \"bread\". Nothing was changed; `sotto things` shows which there are."
         );
         assert_eq!(none.code(), 1);
-        assert_eq!(one("  ", &things).map(drop).unwrap_err().code(), 1);
+        assert_eq!(one(EN, "  ", &things).map(drop).unwrap_err().code(), 1);
     }
 
     #[test]
     fn the_likely_ones_come_first() {
         let things = things();
         let (likely_ones, rest) = things.split_at(2);
-        assert_eq!(likely("cow", likely_ones, rest).unwrap().1, "Milk the cow");
-        assert_eq!(likely("rent", likely_ones, rest).unwrap().1, "Pay the rent");
         assert_eq!(
-            likely("milk", likely_ones, rest)
+            likely(EN, "cow", likely_ones, rest).unwrap().1,
+            "Milk the cow"
+        );
+        assert_eq!(
+            likely(EN, "rent", likely_ones, rest).unwrap().1,
+            "Pay the rent"
+        );
+        assert_eq!(
+            likely(EN, "milk", likely_ones, rest)
                 .map(drop)
                 .unwrap_err()
                 .code(),
@@ -235,5 +257,18 @@ mod tests {
         assert_eq!(shorts(&ids[1..]), ["aaaa", "cafe", "beef"]);
         assert_eq!(shorts(&[ids[0], ids[0]]), ["aaaa", "aaaa"]);
         assert!(shorts(&[]).is_empty());
+    }
+
+    #[test]
+    fn what_is_not_meant_is_told_in_the_users_language() {
+        let things = things();
+        for (words, told) in [
+            ("bread", "Es wurde nichts geändert; `sotto things`"),
+            ("aaaa", "„aaaa“ könnte sein: Buy milk (0aaaa)"),
+        ] {
+            let refused = one(Language::GERMAN, words, &things).map(drop);
+            let sentence = refused.unwrap_err().to_string();
+            assert!(sentence.contains(told), "{sentence}");
+        }
     }
 }

@@ -4,19 +4,39 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use sotto_api::When;
-use sotto_skills::numbers::Language;
 use sotto_skills::time::{Hours, Precision, Preferences, Repeating, Rule, say};
+
+use super::clock::Clock;
 
 /// A day: "today", "Fri 27 Nov", "27 Nov 2027".
 #[must_use]
-pub fn day(date: Date, now: &Zoned) -> String {
+pub fn day(date: Date, now: &Clock) -> String {
     let today = now.date();
-    match (date - today).get_days() {
-        0 => "today".to_owned(),
-        1 => "tomorrow".to_owned(),
-        -1 => "yesterday".to_owned(),
-        _ if date.year() == today.year() => date.strftime("%a %-d %b").to_string(),
-        _ => date.strftime("%-d %b %Y").to_string(),
+    let near = match (date - today).get_days() {
+        0 => "rows.today",
+        1 => "rows.tomorrow",
+        -1 => "rows.yesterday",
+        _ => return far(date, date.year() == today.year(), now),
+    };
+    now.say(near, [])
+}
+
+/// A day of this year by its weekday too, another one by its year.
+fn far(date: Date, this_year: bool, now: &Clock) -> String {
+    let named = |names: &'static str, place: i8| {
+        let names = now.say(names, []);
+        let place = usize::try_from(place).unwrap_or_default();
+        names.split(", ").nth(place).unwrap_or_default().to_owned()
+    };
+    let day = ("day", date.day().to_string());
+    let month = ("month", named("rows.months", date.month() - 1));
+    if this_year {
+        let weekday = date.weekday().to_monday_zero_offset();
+        let weekday = ("weekday", named("rows.weekdays", weekday));
+        now.say("rows.day", [weekday, day, month])
+    } else {
+        let year = ("year", date.year().to_string());
+        now.say("rows.day_of_year", [day, month, year])
     }
 }
 
@@ -28,14 +48,14 @@ pub fn clock(at: &Zoned) -> String {
 
 /// A moment on the clock of the zone of `now`: "tomorrow 09:00".
 #[must_use]
-pub fn moment(at: Timestamp, now: &Zoned) -> String {
+pub fn moment(at: Timestamp, now: &Clock) -> String {
     let at = at.to_zoned(now.time_zone().clone());
     format!("{} {}", day(at.date(), now), clock(&at))
 }
 
 /// When something is: its next moment, or its only one.
 #[must_use]
-pub fn when(when: &When, next: Option<Timestamp>, now: &Zoned) -> String {
+pub fn when(when: &When, next: Option<Timestamp>, now: &Clock) -> String {
     if when.all_day {
         let zone = TimeZone::get(&when.zone).unwrap_or_else(|_| now.time_zone().clone());
         let date = next.map_or_else(|| when.local.date(), |next| next.to_zoned(zone).date());
@@ -50,7 +70,7 @@ pub fn when(when: &When, next: Option<Timestamp>, now: &Zoned) -> String {
 
 /// How something repeats: "every weekday at 07:30". A rule that is beyond words is shown as it is kept.
 #[must_use]
-pub fn repeats(when: &When, now: &Zoned) -> Option<String> {
+pub fn repeats(when: &When, now: &Clock) -> Option<String> {
     let text = when.rule.as_deref()?;
     let (Ok(rule), Ok(zone)) = (text.parse::<Rule>(), TimeZone::get(&when.zone)) else {
         return Some(text.to_owned());
@@ -74,12 +94,13 @@ pub fn repeats(when: &When, now: &Zoned) -> Option<String> {
         hours: Hours::TwentyFour,
         ..Preferences::default()
     };
-    let said = say::repeating(&repeating, Language::ENGLISH, now, &preferences);
+    let said = say::repeating(&repeating, now.language, now, &preferences);
     // The hour is one of the place that was named with it.
     let elsewhere = when.zone_named && now.time_zone().iana_name() != Some(when.zone.as_str());
     let place = when.zone.rsplit('/').next().unwrap_or_default();
     Some(if elsewhere {
-        format!("{said}, {} time", place.replace('_', " "))
+        let place = ("place", place.replace('_', " "));
+        now.say("time.there", [("time", said), place])
     } else {
         said
     })
@@ -87,7 +108,7 @@ pub fn repeats(when: &When, now: &Zoned) -> Option<String> {
 
 /// Words with how the thing repeats behind them.
 #[must_use]
-pub fn with_repeats(words: &str, of: &When, now: &Zoned) -> String {
+pub fn with_repeats(words: &str, of: &When, now: &Clock) -> String {
     match repeats(of, now) {
         Some(repeats) => format!("{words} ({repeats})"),
         None => words.to_owned(),
@@ -110,8 +131,9 @@ pub fn countdown(ms: u64) -> String {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use sotto_skills::numbers::Language;
 
-    fn now() -> Zoned {
+    fn now() -> Clock {
         "2026-11-21T14:00[Europe/Berlin]".parse().unwrap()
     }
 
@@ -198,5 +220,26 @@ mod tests {
             [0, 1, 59_000, 598_000, 3_723_000].map(countdown),
             ["0:00", "0:01", "0:59", "9:58", "1:02:03"]
         );
+    }
+
+    #[test]
+    fn days_and_repetitions_are_in_the_users_language() {
+        let german = Clock {
+            language: Language::GERMAN,
+            ..now()
+        };
+        let shown = ["2026-11-22", "2026-03-01", "2027-01-02"]
+            .map(|date| day(date.parse().unwrap(), &german));
+        assert_eq!(shown, ["morgen", "So 1. Mär", "2. Jan 2027"]);
+        let alarm = When {
+            local: "2026-11-23T07:30".parse().unwrap(),
+            zone: "Europe/London".into(),
+            all_day: false,
+            rule: Some("FREQ=DAILY".into()),
+            zone_named: true,
+        };
+        let said = repeats(&alarm, &german).unwrap();
+        assert!(said.ends_with("Ortszeit London"), "{said}");
+        assert!(!said.contains("every"), "{said}");
     }
 }

@@ -143,12 +143,12 @@ impl Times {
 
     /// A length in words: "an hour and a half".
     #[must_use]
-    pub fn length_said(ms: u64) -> String {
+    pub fn length_said(ms: u64, language: Language) -> String {
         let length = Length {
             seconds: i64::try_from(ms.div_ceil(1000)).unwrap_or(i64::MAX),
             ..Length::default()
         };
-        say::duration(length, Language::ENGLISH)
+        say::duration(length, language)
     }
 
     fn read(&self, words: &str, preferences: &Preferences) -> Result<Reading, CliError> {
@@ -178,7 +178,9 @@ impl Times {
             hours: Hours::TwentyFour,
             ..preferences.clone()
         };
-        let said = say::meaning(&reading.meaning, Language::ENGLISH, &self.now, &written);
+        let told_in = self.languages.first().copied();
+        let told_in = told_in.unwrap_or(Language::ENGLISH);
+        let said = say::meaning(&reading.meaning, told_in, &self.now, &written);
         let no_time = || not_a_time(&TimeError::NotATime(words.to_owned()));
         let Kept { when, minutes, .. } = reading
             .kept(&self.now, preferences, whole_days)

@@ -69,6 +69,17 @@ impl Wanted {
         }
     }
 
+    /// How it is called where engines are shown.
+    fn called(&self) -> String {
+        let family = match self.family {
+            Family::Hibari => "hibari",
+            Family::Kokoro => "kokoro",
+            Family::Piper => "piper",
+            Family::Espeak => "espeak-ng",
+        };
+        self.piper.clone().unwrap_or_else(|| family.to_owned())
+    }
+
     /// What speaks where a voice that was chosen cannot: its files are gone or damaged, or espeak-ng is not installed, which
     /// Piper needs.
     pub(crate) fn instead(&self, manner: &Manner) -> Option<Self> {
@@ -173,7 +184,9 @@ impl Voice {
         spec.memory = self.home.backends();
         spec.keep = Keep::Lazy(RESTING);
         spec.heartbeat = engines::heartbeat();
-        Ok(Supervisor::start(spec))
+        let engine = Supervisor::start(spec);
+        self.home.running().keep(&engine, Some(wanted.called()));
+        Ok(engine)
     }
 
     /// Ends the engine; nothing more is to be said.

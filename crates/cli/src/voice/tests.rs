@@ -84,10 +84,14 @@ fn the_weights_of_the_wake_word_come_with_the_program() {
 #[test]
 fn a_wake_word_that_cannot_be_heard_is_told_of_with_what_mends_it() {
     let folder = tempfile::tempdir().unwrap();
-    let why = |own| match wake_word_of(own) {
+    let told = |own, language| match wake_word_of(own, language) {
         Ok(_) => panic!("it is heard by nothing"),
         Err(problem) => problem.sentence,
     };
+    let german = told(Err(OwnError::Nowhere), Language::GERMAN);
+    assert!(german.contains("Weckwort"), "{german}");
+    assert!(!german.contains("install Sotto again"), "{german}");
+    let why = |own| told(own, Language::ENGLISH);
     let list = |bytes: &str, sha256: &str| {
         let text = format!(
             "[[file]]\nfile = \"{WAKE}\"\nbytes = {bytes}\nsha256 = \"{sha256}\"\nrecipe = \"wake\"\nrecipe_version = 1\n"
@@ -135,4 +139,29 @@ async fn the_voice_is_asked_in_the_manner_of_the_answer() {
     assert_eq!(again.unwrap().engine.process_id().await, process);
     voices.end().await;
     assert_eq!(ready.engine.process_id().await, None);
+}
+
+#[test]
+fn a_voice_that_cannot_speak_is_told_of_in_the_language_of_the_answer() {
+    let manner = |language| Manner {
+        voice: None,
+        pace: 1.0,
+        loudness: 1.0,
+        language,
+    };
+    let missing = CliError::ModelMissing {
+        id: "hibari".to_owned(),
+        looked_in: "models".into(),
+        fetch: "sotto models starter".to_owned(),
+    };
+    let failed = CliError::Usage("It fell.".to_owned());
+    for error in [&missing, &failed] {
+        assert_eq!(mute(error, &manner("en")), error.to_string());
+        // A language that Sotto has no sentences in.
+        assert_eq!(mute(error, &manner("xx")), error.to_string());
+        let german = mute(error, &manner("de"));
+        assert!(german.contains("sotto doctor"), "{german}");
+        assert!(!german.contains(&error.to_string()), "{german}");
+    }
+    assert_ne!(mute(&missing, &manner("de")), mute(&failed, &manner("de")));
 }

@@ -99,9 +99,12 @@ impl Held {
 
     /// Waits until the log of the running Sotto says this.
     fn logged(&self, what: &str) {
-        let (log, began) = (self.place.path("data/resident.log"), Instant::now());
+        let (log, began) = (self.place.path("data/log"), Instant::now());
         loop {
-            let said = std::fs::read_to_string(&log).unwrap_or_default();
+            let files = std::fs::read_dir(&log).into_iter().flatten().flatten();
+            let said: String = files
+                .map(|file| std::fs::read_to_string(file.path()).unwrap_or_default())
+                .collect();
             if said.contains(what) {
                 return;
             }

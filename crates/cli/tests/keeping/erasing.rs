@@ -38,6 +38,7 @@ fn everything_goes_and_what_stays_is_named() {
         let shown = path.display().to_string();
         let lock = path.extension().is_some_and(|ending| ending == "lock");
         assert!(lock || stays.contains(&shown), "{shown} in {told}");
+        assert!(!path.ends_with("log"), "{shown}");
         for kept in [
             "sotto.db",
             "store.key",

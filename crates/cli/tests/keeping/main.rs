@@ -6,8 +6,10 @@
     missing_docs
 )]
 
+mod dictations;
 mod erasing;
 mod folder;
+mod looking;
 #[cfg(target_os = "linux")]
 mod starting;
 mod taking_over;

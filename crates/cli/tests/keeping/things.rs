@@ -211,3 +211,30 @@ fn lists_notes_and_memory_are_kept_and_found() {
     place.out(&["memory", "forget", "ilse"]);
     assert_eq!(place.json(&["memory"]), Value::Array(Vec::new()));
 }
+
+#[test]
+fn what_is_told_is_in_the_users_language_and_programs_get_the_same() {
+    let place = Place::new();
+    place.out(&["settings", "set", "talk.language", "de"]);
+    assert_eq!(place.out(&["tasks"]), "Es gibt nichts zu tun.\n");
+    assert_eq!(place.out(&["timers"]), "Es läuft kein Timer.\n");
+    let added = place.run(&[
+        "tasks",
+        "add",
+        "Miete",
+        "--due",
+        "morgen",
+        "--priority",
+        "high",
+    ]);
+    assert_eq!(code(&added), 0, "{}", err(&added));
+    assert!(err(&added).starts_with("Hinzugefügt ("), "{}", err(&added));
+    let listed = place.out(&["tasks"]);
+    assert!(listed.contains("hoch  fällig morgen  Miete"), "{listed}");
+    assert_eq!(texts(&place.json(&["tasks"])), ["Miete"]);
+    let (code, told) = place.fails(&["tasks", "done", "Brot"]);
+    assert_eq!(code, 1);
+    assert!(told.contains("Es wurde nichts geändert"), "{told}");
+    place.out(&["tasks", "done", "Miete"]);
+    assert!(place.out(&["undo"]).starts_with("Rückgängig gemacht."));
+}

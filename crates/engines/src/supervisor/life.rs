@@ -5,6 +5,7 @@ mod heartbeat;
 mod job;
 mod obey;
 mod rescue;
+mod showing;
 
 use std::collections::VecDeque;
 use std::path::PathBuf;
@@ -17,6 +18,7 @@ use self::job::{Current, Job};
 use super::error::EngineError;
 use super::process::{Outgoing, Process};
 use super::spec::{Keep, Spec};
+use super::standing::Standing;
 use super::{Command, State};
 use crate::Device;
 use crate::fault::Fault;
@@ -51,6 +53,8 @@ struct Life<V: Vocabulary> {
     started: Instant,
     falls: Vec<Duration>,
     last_fall: String,
+    /// How often it fell in all.
+    falls_in_all: u32,
     /// Why the graphics processor was given up, until the model has shown that it loads without it.
     gave_up_gpu: Option<String>,
     not_before: Option<Instant>,
@@ -65,6 +69,7 @@ struct Life<V: Vocabulary> {
     asking: Vec<oneshot::Sender<Result<V::Event, EngineError>>>,
     wanted: bool,
     say: watch::Sender<State>,
+    stands: watch::Sender<Standing>,
 }
 
 /// What woke the loop.
@@ -82,6 +87,7 @@ pub(super) async fn live<V: Vocabulary>(
     spec: Spec<V>,
     mut orders: mpsc::Receiver<Command<V>>,
     say: watch::Sender<State>,
+    stands: watch::Sender<Standing>,
 ) {
     let file = spec.file();
     let mut life = Life {
@@ -91,6 +97,7 @@ pub(super) async fn live<V: Vocabulary>(
         started: Instant::now(),
         falls: Vec::new(),
         last_fall: String::new(),
+        falls_in_all: 0,
         gave_up_gpu: None,
         not_before: None,
         start_failed: false,
@@ -102,6 +109,7 @@ pub(super) async fn live<V: Vocabulary>(
         asking: Vec::new(),
         wanted: spec.keep == Keep::Warm,
         say,
+        stands,
         spec,
     };
     loop {
@@ -186,18 +194,6 @@ impl<V: Vocabulary> Life<V> {
 
     fn is_wanted(&self) -> bool {
         self.wanted || self.current.is_some() || !self.asking.is_empty()
-    }
-
-    fn show(&self) {
-        let state = match (&self.running, &self.current) {
-            (Some(running), _) if !running.loaded => State::Waking,
-            (Some(_), Some(_)) => State::Working,
-            (Some(_), None) => State::Idle,
-            (None, _) if self.not_before.is_some_and(|at| at > Instant::now()) => State::Resting,
-            (None, _) => State::Asleep,
-        };
-        self.say
-            .send_if_modified(|shown| std::mem::replace(shown, state) != state);
     }
 
     fn take_next_job(&mut self) {
@@ -294,6 +290,7 @@ impl<V: Vocabulary> Life<V> {
     fn could_not_start(&mut self, error: EngineError) {
         if let EngineError::NotStarted { reason, .. } = &error {
             self.falls.push(self.started.elapsed());
+            self.falls_in_all = self.falls_in_all.saturating_add(1);
             self.last_fall.clone_from(reason);
             if !std::mem::replace(&mut self.start_failed, true) {
                 tracing::warn!(engine = V::NAME, reason, "starting the engine once more");

@@ -38,6 +38,8 @@ pub(super) struct Process {
     /// Frames from the engine. Bounded: an engine whose listener is slow then waits in its pipe.
     pub(super) incoming: mpsc::Receiver<Result<Frame, FrameError>>,
     last_words: LastWords,
+    /// What the program was built for.
+    build: String,
 }
 
 impl Process {
@@ -94,10 +96,11 @@ impl Process {
             let _ = child.start_kill();
             return Err(error);
         }
-        if let Some(hello) = hello {
+        let build = hello.map_or_else(String::new, |hello| {
             let Hello { version, build, .. } = hello;
             tracing::debug!(engine, version, build, "engine started");
-        }
+            build
+        });
         let (outgoing, to_write) = mpsc::channel(64);
         let (arrived, incoming) = mpsc::channel(64);
         tokio::spawn(write_all(stdin, to_write));
@@ -107,11 +110,16 @@ impl Process {
             outgoing,
             incoming,
             last_words,
+            build,
         })
     }
 
     pub(super) fn id(&self) -> Option<u32> {
         self.child.id()
+    }
+
+    pub(super) fn build(&self) -> &str {
+        &self.build
     }
 
     /// Says how a process that closed its pipe ended, for people.

@@ -169,6 +169,32 @@ fn the_ledger_is_filtered() {
 }
 
 #[test]
+fn whoever_reads_on_page_by_page_sees_each_once_also_within_a_millisecond() {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = Ledger::in_folder(folder.path());
+    for id in ["a", "b", "c", "d", "e"] {
+        ledger.append(&asked(id, 10, "one.example", None)).unwrap();
+    }
+    // The end of one that is older does not move it.
+    ledger.append(&closed("b")).unwrap();
+    let page = |before: Option<&str>| -> Vec<String> {
+        let filter = LedgerFilter {
+            before: before.map(str::to_owned),
+            newest: Some(2),
+            ..LedgerFilter::default()
+        };
+        let attempts = ledger.read(&filter).unwrap();
+        attempts.into_iter().map(|attempt| attempt.id).collect()
+    };
+    assert_eq!(page(None), ["d", "e"]);
+    assert_eq!(page(Some("d")), ["b", "c"]);
+    assert_eq!(page(Some("b")), ["a"]);
+    assert!(page(Some("a")).is_empty());
+    // It went with an old file, so whatever came before it did too.
+    assert!(page(Some("long ago")).is_empty());
+}
+
+#[test]
 fn many_writers_do_not_mix_their_lines() {
     let folder = tempfile::tempdir().unwrap();
     std::thread::scope(|scope| {

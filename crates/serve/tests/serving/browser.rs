@@ -99,14 +99,28 @@ impl Page {
 
     /// The next thing that is said to it.
     pub async fn hear(&mut self) -> Value {
+        match self.next().await {
+            Message::Text(text) => serde_json::from_str(&text).unwrap(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// The next message, whether words or sound.
+    pub async fn next(&mut self) -> Message {
         loop {
             let message = wait(self.socket.next()).await;
             match message.expect("it is still there").unwrap() {
-                Message::Text(text) => return serde_json::from_str(&text).unwrap(),
                 Message::Ping(_) | Message::Pong(_) => {}
-                other => panic!("{other:?}"),
+                message => return message,
             }
         }
+    }
+
+    /// Sends sound, or what is to pass for it.
+    pub async fn sound(&mut self, bytes: Vec<u8>) {
+        wait(self.socket.send(Message::binary(bytes)))
+            .await
+            .unwrap();
     }
 
     /// Asks, and gives the reply.

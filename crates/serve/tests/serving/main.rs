@@ -10,7 +10,9 @@ mod browser;
 mod encrypted;
 mod house;
 mod many;
+mod microphone;
 mod pages;
+mod slow;
 mod strangers;
 
 use serde_json::{Value, json};

@@ -66,25 +66,6 @@ async fn how_loud_it_is_goes_to_who_asked_for_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nobody_hears_through_a_browser_and_says_so() {
-    let house = House::new().await;
-    let mut page = Page::open(&house).await;
-    page.say(&json!({ "microphone": { "on": true } })).await;
-    let refused = page.hear().await;
-    let sentence = refused["microphone_refused"]["sentence"].as_str().unwrap();
-    assert!(sentence.contains("microphone"), "{sentence}");
-    // Sound that is on its way already does no harm, nor does the rest.
-    let sound = Message::Binary(Bytes::from(vec![0; 640]));
-    page.socket.send(sound).await.unwrap();
-    page.say(&json!({ "microphone": { "on": false } })).await;
-    page.say(&json!({ "played": { "stream": 1, "samples": 2 } }))
-        .await;
-    let status = page.ask(json!({ "kind": "status" })).await;
-    assert_eq!(status["kind"], "status");
-    house.close().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn a_request_that_is_none_is_answered_and_nothing_else_ends() {
     let house = House::new().await;
     let mut page = Page::open(&house).await;

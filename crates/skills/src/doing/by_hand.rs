@@ -72,6 +72,8 @@ by_hand! {
     ConversationBack = "undone.conversation_back",
     ConversationOldTitle = "undone.conversation_old_title",
     TurnBack = "undone.turn_back",
+    DictationBack = "undone.dictation_back",
+    DictationsBack = "undone.dictations_back",
     CorrectionGone = "undone.correction_gone",
     SettingsAsTheyWere = "undone.settings_as_they_were",
     ImportGone = "undone.import_gone",

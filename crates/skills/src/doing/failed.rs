@@ -133,6 +133,7 @@ pub(super) fn gone(kind: Kind) -> &'static str {
         Kind::Fact => "gone.fact",
         Kind::Conversation => "gone.conversation",
         Kind::Turn => "gone.turn",
+        Kind::Dictation => "gone.dictation",
         Kind::Setting => "gone.setting",
     }
 }

@@ -34,6 +34,7 @@ pub fn take_all(reader: &Reader<'_>, now: Timestamp) -> Result<ExportFile> {
         facts: reader.all()?,
         conversations: reader.all()?,
         turns: reader.all()?,
+        dictations: reader.all()?,
         settings: settings::get(reader)?,
     })
 }
@@ -99,6 +100,7 @@ pub fn import(writer: &mut Writer<'_>, file: &ExportFile) -> Result<Imported> {
     bring(writer, &file.occurrences, |thing| thing.changed, &mut told)?;
     bring(writer, &file.calendar, |thing| thing.changed, &mut told)?;
     bring(writer, &file.facts, |thing| thing.changed, &mut told)?;
+    bring(writer, &file.dictations, |thing| thing.changed, &mut told)?;
     let before = settings::get(writer)?;
     let wanted = settings_with(&before, &file.settings)?;
     if wanted != before {

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use sotto_api::{Alarm, Id, Kind, NewAlarm};
 
-use super::known;
+use super::{known, occurrences};
 use crate::error::Result;
 use crate::read::Reader;
 use crate::write::Writer;
@@ -20,6 +20,7 @@ pub fn set(writer: &mut Writer<'_>, new: &NewAlarm, next: Option<Timestamp>) -> 
         name: new.name.clone(),
         when: new.when.clone(),
         next,
+        snoozed: None,
         ringing: None,
         created: now,
         changed: now,
@@ -36,6 +37,8 @@ pub fn save(writer: &mut Writer<'_>, alarm: &Alarm) -> Result<Alarm> {
     known(&alarm.when)?;
     let before: Alarm = writer.require(alarm.id)?;
     let mut alarm = Alarm {
+        // It stands with its occurrences.
+        snoozed: None,
         created: before.created,
         changed: before.changed,
         ..alarm.clone()
@@ -57,6 +60,21 @@ pub fn open(reader: &Reader<'_>) -> Result<Vec<Alarm>> {
         [],
     )?;
     alarms.sort_by_key(|alarm| alarm.ringing.or(alarm.next));
+    Ok(alarms)
+}
+
+/// Those that ring or will ring as they are shown: with the moment to which each is put off.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn shown(reader: &Reader<'_>) -> Result<Vec<Alarm>> {
+    let put_off = occurrences::put_off(reader)?;
+    let mut alarms = open(reader)?;
+    for alarm in &mut alarms {
+        // One that was moved since rings when it was moved to.
+        let until = put_off.get(&alarm.id).copied();
+        alarm.snoozed = until.filter(|until| alarm.next == Some(*until));
+    }
     Ok(alarms)
 }
 

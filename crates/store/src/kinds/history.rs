@@ -1,5 +1,6 @@
 //! Conversations and their turns. A turn is never changed: what corrects it is a new turn that takes its place.
 
+use jiff::Timestamp;
 use rusqlite::params;
 use sotto_api::{Conversation, Id, Kind, Turn};
 
@@ -14,10 +15,20 @@ use crate::write::Writer;
 /// When it cannot be kept.
 pub fn begin(writer: &mut Writer<'_>) -> Result<Conversation> {
     let now = writer.now();
+    begin_at(writer, now)
+}
+
+/// Begins a conversation whose first request came at this moment: it is kept only when that was answered.
+///
+/// # Errors
+/// When it cannot be kept.
+pub fn begin_at(writer: &mut Writer<'_>, asked: Timestamp) -> Result<Conversation> {
+    let now = writer.now();
     let conversation = Conversation {
         id: Id::new(),
         title: None,
-        created: now,
+        // A clock that was set back meanwhile makes none that begins after it was kept.
+        created: asked.min(now),
         changed: now,
     };
     writer.put(&conversation)?;

@@ -1,5 +1,7 @@
 //! What became of each moment at which a reminder or an alarm was due. It only ever goes forward.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use sotto_api::{Id, Occurrence, OccurrenceStage};
 
@@ -44,4 +46,19 @@ pub fn of(reader: &Reader<'_>, of: Id) -> Result<Vec<Occurrence>> {
     let mut occurrences: Vec<Occurrence> = reader.select("WHERE whose = ?1", [of.to_string()])?;
     occurrences.sort_by_key(|occurrence| occurrence.due);
     Ok(occurrences)
+}
+
+/// To which moment things are put off, by their names: the nearest of each.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn put_off(reader: &Reader<'_>) -> Result<BTreeMap<Id, Timestamp>> {
+    let mut all = BTreeMap::new();
+    for occurrence in reader.all::<Occurrence>()? {
+        if let OccurrenceStage::Snoozed { until } = occurrence.stage {
+            let nearest = all.entry(occurrence.of).or_insert(until);
+            *nearest = until.min(*nearest);
+        }
+    }
+    Ok(all)
 }

@@ -24,6 +24,7 @@ pub fn add(
         text: words(&new.text, Cannot::NoWords(Kind::Reminder))?,
         when: new.when.clone(),
         next,
+        snoozed: None,
         done: None,
         created: now,
         changed: now,
@@ -41,6 +42,8 @@ pub fn save(writer: &mut Writer<'_>, reminder: &Reminder) -> Result<Reminder> {
     let before: Reminder = writer.require(reminder.id)?;
     let mut reminder = Reminder {
         text: words(&reminder.text, Cannot::NoWords(Kind::Reminder))?,
+        // It stands with its occurrences.
+        snoozed: None,
         created: before.created,
         changed: before.changed,
         ..reminder.clone()
@@ -83,6 +86,20 @@ pub fn settle(writer: &mut Writer<'_>, id: Id) -> Result<()> {
 pub fn open(reader: &Reader<'_>) -> Result<Vec<Reminder>> {
     let mut reminders: Vec<Reminder> = reader.select("WHERE done IS NULL ORDER BY id", [])?;
     reminders.sort_by_key(|reminder| reminder.next.unwrap_or(Timestamp::MAX));
+    Ok(reminders)
+}
+
+/// The open ones as they are shown: with the moment to which each is put off, and by when they come.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn shown(reader: &Reader<'_>) -> Result<Vec<Reminder>> {
+    let put_off = occurrences::put_off(reader)?;
+    let mut reminders = open(reader)?;
+    for reminder in &mut reminders {
+        reminder.snoozed = put_off.get(&reminder.id).copied();
+    }
+    reminders.sort_by_key(|reminder| reminder.comes().unwrap_or(Timestamp::MAX));
     Ok(reminders)
 }
 

@@ -1,5 +1,9 @@
 //! Every kind is kept and comes back, after a restart too.
 
+mod at_once;
+mod ordered;
+mod searched;
+
 use sotto_api::*;
 use sotto_store::*;
 
@@ -39,6 +43,7 @@ pub fn fill(store: &Store) -> Id {
             facts::remember(writer, &NewFact { text: "The bin is emptied on Thursdays".to_owned(), source: FactSource::Written })?;
             let conversation = history::begin(writer)?;
             history::add(writer, &turn(conversation.id, "what is the weather like", "I cannot know that."))?;
+            dictations::keep(writer, &dictation("dear ada comma", "Dear Ada,"))?;
             let patch = SettingsPatch {
                 talk: Some(TalkSettingsPatch { wake_word: Some(true), ..TalkSettingsPatch::default() }),
                 machine: Some(MachineSettingsPatch { talk_key: Some("F9".to_owned()), ..MachineSettingsPatch::default() }),
@@ -48,6 +53,16 @@ pub fn fill(store: &Store) -> Id {
             Ok(tax.id)
         })
         .unwrap()
+}
+
+pub fn dictation(heard: &str, text: &str) -> NewDictation {
+    NewDictation {
+        id: Id::new(),
+        heard: heard.to_owned(),
+        text: text.to_owned(),
+        program: Some("Gedit".to_owned()),
+        went: DictationWent::Waits,
+    }
 }
 
 pub fn turn(conversation: Id, heard: &str, answer: &str) -> Turn {
@@ -116,132 +131,6 @@ fn nothing_of_it_can_be_read_without_the_key() {
     assert!(
         looked >= 5,
         "the file, its log, its key, its name and a backup"
-    );
-}
-
-#[test]
-fn tasks_are_ordered_ticked_and_moved() {
-    let store = Place::new().open_kept();
-    let ids: Vec<Id> = ["one", "two", "three", "four"]
-        .iter()
-        .map(|text| {
-            store
-                .act(hand("Added."), |writer| Ok(task(writer, text)?.id))
-                .unwrap()
-        })
-        .collect();
-    let moved = |id: Id, to: Position| {
-        store
-            .act(hand("Moved."), |writer| tasks::move_to(writer, id, to))
-            .unwrap()
-    };
-    moved(ids[3], Position::Top);
-    moved(ids[0], Position::After { id: ids[1] });
-    assert_eq!(texts(&store), ["four", "two", "one", "three"]);
-    moved(ids[2], Position::Nth { nth: 2 });
-    moved(ids[3], Position::End);
-    assert_eq!(texts(&store), ["three", "two", "one", "four"]);
-    moved(ids[3], Position::Before { id: ids[2] });
-    assert_eq!(texts(&store), ["four", "three", "two", "one"]);
-    store
-        .act(hand("Done."), |writer| tasks::complete(writer, ids[1]))
-        .unwrap();
-    assert_eq!(texts(&store), ["four", "three", "one"]);
-    let done = TaskFilter {
-        state: TaskState::Done,
-        due_before: None,
-    };
-    assert_eq!(
-        store
-            .read(|reader| tasks::list(reader, &done))
-            .unwrap()
-            .len(),
-        1
-    );
-    store
-        .act(hand("Reopened."), |writer| tasks::reopen(writer, ids[1]))
-        .unwrap();
-    assert_eq!(texts(&store), ["four", "three", "two", "one"]);
-}
-
-#[test]
-fn tasks_due_by_a_day_are_found() {
-    let store = Place::new().open_kept();
-    store
-        .act(hand("Added."), |writer| {
-            for (text, due) in [
-                ("soon", "2026-03-02T12:00:00"),
-                ("late", "2026-04-02T12:00:00"),
-            ] {
-                let due = Some(when(due, "Europe/Berlin"));
-                tasks::add(
-                    writer,
-                    &NewTask {
-                        text: text.to_owned(),
-                        due,
-                        ..NewTask::default()
-                    },
-                )?;
-            }
-            task(writer, "whenever")
-        })
-        .unwrap();
-    let filter = TaskFilter {
-        due_before: Some("2026-03-03T00:00:00Z".parse().unwrap()),
-        ..TaskFilter::default()
-    };
-    let due = store.read(|reader| tasks::list(reader, &filter)).unwrap();
-    assert_eq!(due.len(), 1);
-    assert_eq!(due[0].text, "soon");
-}
-
-#[test]
-fn a_list_is_found_by_name_and_goes_with_what_is_on_it() {
-    let store = Place::new().open_kept();
-    let list = store
-        .act(hand("Made."), |writer| lists::create(writer, " Camping "))
-        .unwrap();
-    let items = ["tent".to_owned(), "stove".to_owned()];
-    let items = store
-        .act(hand("Added."), |writer| lists::add(writer, list.id, &items))
-        .unwrap();
-    let found = store
-        .read(|reader| lists::named(reader, "camping"))
-        .unwrap();
-    assert_eq!(found, Some(list.clone()));
-    let again = store
-        .act(hand("Made."), |writer| lists::create(writer, "CAMPING"))
-        .unwrap_err();
-    assert!(matches!(again, StoreError::Invalid(_)), "{again}");
-    store
-        .act(hand("Ticked."), |writer| {
-            lists::check(writer, items[0].id, true)
-        })
-        .unwrap();
-    store
-        .act(hand("Moved."), |writer| {
-            lists::move_item(writer, items[0].id, Position::End)
-        })
-        .unwrap();
-    let on_it = store.read(|reader| lists::items(reader, list.id)).unwrap();
-    assert_eq!(
-        on_it
-            .iter()
-            .map(|item| (item.text.as_str(), item.checked))
-            .collect::<Vec<_>>(),
-        [("stove", false), ("tent", true)]
-    );
-    store
-        .act(hand("Deleted."), |writer| lists::delete(writer, list.id))
-        .unwrap();
-    assert_eq!(
-        store.read(|reader| reader.count(Kind::ListItem)).unwrap(),
-        0
-    );
-    store.undo_last(later(1)).unwrap();
-    assert_eq!(
-        store.read(|reader| lists::items(reader, list.id)).unwrap(),
-        on_it
     );
 }
 
@@ -347,107 +236,6 @@ fn a_corrected_turn_takes_the_place_of_the_old_one() {
     );
 }
 
-fn find(store: &Store, words: &str, order: SearchOrder) -> Vec<Found> {
-    let wanted = SearchRequest {
-        words: words.to_owned(),
-        kinds: Vec::new(),
-        order,
-        limit: 10,
-    };
-    store.read(|reader| search::find(reader, &wanted)).unwrap()
-}
-
-#[test]
-fn words_are_found_over_all_kinds() {
-    let store = Place::new().open_kept();
-    let tax = fill(&store);
-    let one = |words: &str| {
-        let found = find(&store, words, SearchOrder::Best);
-        assert_eq!(found.len(), 1, "{words}: {found:?}");
-        found[0].clone()
-    };
-    assert_eq!(one("tax").id, tax);
-    assert_eq!(
-        one("RETURN ta").kind,
-        Kind::Task,
-        "all words, any order, the last one only begun"
-    );
-    assert_eq!(one("tent").kind, Kind::Note);
-    assert_eq!(one("dentist").kind, Kind::Reminder);
-    assert_eq!(one("thursday").kind, Kind::Fact);
-    let weather = one("weather");
-    assert_eq!(weather.kind, Kind::Turn);
-    assert!(
-        weather.excerpt.contains("what is the weather like"),
-        "{}",
-        weather.excerpt
-    );
-    assert!(find(&store, "\" OR *", SearchOrder::Best).is_empty());
-    store
-        .act(hand("Changed."), |writer| {
-            tasks::change(
-                writer,
-                tax,
-                &TaskPatch {
-                    text: Some("Steuererklärung".to_owned()),
-                    ..TaskPatch::default()
-                },
-            )
-        })
-        .unwrap();
-    assert!(find(&store, "tax", SearchOrder::Best).is_empty());
-    assert_eq!(one("steuererklarung").id, tax, "with or without the dots");
-    store
-        .act(hand("Deleted."), |writer| tasks::delete(writer, tax))
-        .unwrap();
-    assert!(find(&store, "steuererklärung", SearchOrder::Best).is_empty());
-    let tasks_only = SearchRequest {
-        words: "the".to_owned(),
-        kinds: vec![Kind::Task],
-        order: SearchOrder::Newest,
-        limit: 10,
-    };
-    let found = store
-        .read(|reader| search::find(reader, &tasks_only))
-        .unwrap();
-    assert_eq!(
-        found.iter().map(|found| found.kind).collect::<Vec<_>>(),
-        [Kind::Task]
-    );
-}
-
-#[test]
-fn a_page_of_whole_words_comes_before_what_only_begins_with_them() {
-    let store = Place::new().open_kept();
-    store
-        .act(hand("Added."), |writer| {
-            for number in 0..12 {
-                task(writer, &format!("call Ann about plan {number}"))?;
-            }
-            task(writer, "Anna brings cake")?;
-            task(writer, "Ann, Ann and Ann")
-        })
-        .unwrap();
-    let found = find(&store, "ann", SearchOrder::Best);
-    assert_eq!(found.len(), 10);
-    assert_eq!(found[0].excerpt, "Ann, Ann and Ann", "{found:?}");
-    assert!(found.iter().all(|found| !found.excerpt.contains("Anna")));
-    let found = find(&store, "ann", SearchOrder::Newest);
-    assert_eq!(found[1].excerpt, "call Ann about plan 11", "{found:?}");
-    // Fewer than a page: what is only begun belongs to it.
-    let found = find(&store, "anna", SearchOrder::Newest);
-    assert_eq!(found.len(), 1);
-    let wanted = SearchRequest {
-        words: "ann".to_owned(),
-        kinds: Vec::new(),
-        order: SearchOrder::Newest,
-        limit: 20,
-    };
-    let all = store.read(|reader| search::find(reader, &wanted)).unwrap();
-    assert_eq!(all.len(), 14);
-    assert_eq!(all[1].excerpt, "Anna brings cake", "newest first: {all:?}");
-}
-
 #[test]
 fn what_says_nothing_is_not_kept() {
     let store = Place::new().open_kept();
@@ -484,90 +272,65 @@ fn what_says_nothing_is_not_kept() {
 }
 
 #[test]
-fn news_tells_what_was_changed() {
+fn a_dictation_is_kept_before_it_is_written_and_what_became_of_it_after() {
     let store = Place::new().open_kept();
-    let mut news = store.changes();
-    let id = store
-        .act(hand("Added."), |writer| Ok(task(writer, "milk")?.id))
-        .unwrap();
-    store
-        .act(hand("Failed."), |writer| {
-            task(writer, "eggs")?;
-            Err::<(), _>(StoreError::NothingToUndo)
-        })
-        .unwrap_err();
-    store.undo_last(later(1)).unwrap();
-    let mut next = || match news.try_recv().unwrap() {
-        News::Changes(changes) => changes.to_vec(),
-        News::Everything => panic!(),
+    let keep = |new: &NewDictation, minutes| {
+        let act = Act::by_hand(later(minutes), "").for_good();
+        store.act(act, |writer| dictations::keep(writer, new))
     };
-    let change = |what| {
-        vec![Change {
-            kind: Kind::Task,
-            id: id.to_string(),
-            what,
-        }]
+    let first = dictation("dear ada comma", "Dear Ada, ");
+    keep(&first, 0).unwrap();
+    let written = NewDictation {
+        went: DictationWent::Written,
+        ..first.clone()
     };
-    assert_eq!(next(), change(ChangeWhat::Added));
-    assert_eq!(next(), change(ChangeWhat::Removed));
-    assert!(news.try_recv().is_err(), "what was not kept is no news");
+    let kept = keep(&written, 1).unwrap();
+    assert_eq!((kept.created, kept.changed), (now(), later(1)));
+    assert_eq!(kept.text, "Dear Ada, ", "the space at its end was written");
+    assert_eq!(keep(&written, 2).unwrap(), kept, "nothing new");
+    let second = keep(&dictation("two", "two"), 3).unwrap();
+    let list = |before, limit| store.read(|reader| dictations::list(reader, before, limit));
+    assert_eq!(list(None, 10).unwrap(), [second.clone(), kept.clone()]);
+    assert_eq!(list(None, 1).unwrap(), std::slice::from_ref(&second));
+    assert_eq!(
+        list(Some(second.id), 10).unwrap(),
+        std::slice::from_ref(&kept)
+    );
+    let last = || store.read(dictations::last).unwrap();
+    assert_eq!(last(), Some(second.clone()));
+    let back = NewDictation {
+        id: second.id,
+        went: DictationWent::TakenBack,
+        ..dictation("two", "two")
+    };
+    let back = keep(&back, 4).unwrap();
+    assert_eq!(last(), Some(kept.clone()), "not what was taken back");
+    let error = keep(&dictation("um", " \n"), 5).unwrap_err();
+    assert!(matches!(error, StoreError::Invalid(_)), "{error:?}");
+    // What was kept is no act of the person; what is deleted is.
+    assert!(matches!(
+        store.undo_last(later(6)),
+        Err(StoreError::NothingToUndo)
+    ));
+    let delete = |id| store.act(hand("Deleted."), |writer| dictations::delete(writer, id));
+    delete(kept.id).unwrap();
+    let gone = delete(kept.id).unwrap_err();
+    assert!(matches!(gone, StoreError::NotFound(Kind::Dictation)));
+    assert_eq!(last(), Some(back), "rather that one than nothing");
+    store.undo_last(later(7)).unwrap();
+    let all = list(None, 10).unwrap();
+    let count = store.act(hand("Deleted."), dictations::delete_all).unwrap();
+    assert_eq!((count, list(None, 10).unwrap().len(), last()), (2, 0, None));
+    store.undo_last(later(8)).unwrap();
+    assert_eq!(list(None, 10).unwrap(), all);
 }
 
-#[test]
-fn readers_do_not_wait_for_the_writer() {
-    let store = Place::new().open_kept();
-    store
-        .act(hand("Added."), |writer| task(writer, "before"))
-        .unwrap();
-    store
-        .act(hand("Added."), |writer| {
-            task(writer, "after")?;
-            let seen =
-                std::thread::scope(|threads| threads.spawn(|| texts(&store)).join().unwrap());
-            assert_eq!(seen, ["before"], "what is not confirmed yet is not seen");
-            Ok(())
-        })
-        .unwrap();
-    assert_eq!(texts(&store), ["before", "after"]);
-}
-
-#[test]
-fn many_threads_write_at_once() {
-    let store = Place::new().open_kept();
-    std::thread::scope(|threads| {
-        for thread in 0..8 {
-            let store = store.clone();
-            threads.spawn(move || {
-                for number in 0..10 {
-                    store
-                        .act(hand("Added."), |writer| {
-                            task(writer, &format!("{thread}/{number}"))
-                        })
-                        .unwrap();
-                    texts(&store);
-                }
-            });
-        }
-    });
-    let mut kept = texts(&store);
-    kept.sort();
-    kept.dedup();
-    assert_eq!(kept.len(), 80);
-}
-
-#[test]
-fn a_panic_in_the_middle_changes_nothing() {
-    let store = Place::new().open_kept();
-    let inside = store.clone();
-    let panicked = std::thread::spawn(move || {
-        inside.act(hand("Added."), |writer| -> Result<()> {
-            task(writer, "lost")?;
-            panic!("on purpose")
-        })
-    });
-    panicked.join().unwrap_err();
-    store
-        .act(hand("Added."), |writer| task(writer, "kept"))
-        .unwrap();
-    assert_eq!(texts(&store), ["kept"]);
+fn find(store: &Store, words: &str, order: SearchOrder) -> Vec<Found> {
+    let wanted = SearchRequest {
+        words: words.to_owned(),
+        kinds: Vec::new(),
+        order,
+        limit: 10,
+    };
+    store.read(|reader| search::find(reader, &wanted)).unwrap()
 }

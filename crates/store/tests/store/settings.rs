@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use sotto_api::*;
 use sotto_store::*;
 
-use crate::kinds::turn;
+use crate::kinds::{dictation, turn};
 use crate::place::*;
 
 fn speed(percent: u32) -> SettingsPatch {
@@ -93,11 +93,49 @@ fn a_damaged_setting_costs_that_one_only_and_is_named() {
     );
 }
 
+#[test]
+fn a_damaged_entry_of_a_list_costs_that_entry_only() {
+    let place = Place::new();
+    drop(place.open());
+    let raw = place.raw();
+    let body = json!({"id": "dictation.programs", "value": [
+        {"program": "Gedit", "way": "paste"},
+        {"program": "kitty", "way": "by dove"},
+        "no program",
+        {"program": "Slack", "behind": "space", "words": [{"heard": "teh", "spelt": "the"}]},
+    ]});
+    raw.execute(
+        "INSERT INTO settings (id, body) VALUES ('dictation.programs', ?1)",
+        [body.to_string()],
+    )
+    .unwrap();
+    drop(raw);
+    let opened = place.opened();
+    let named = opened.notices.iter().any(|notice| {
+        matches!(notice, Notice::SettingsReset { names, .. } if names == &["dictation.programs"])
+    });
+    assert!(named, "{:?}", opened.notices);
+    let programs = everything(&opened.store).settings.dictation.programs;
+    let names: Vec<&str> = programs.iter().map(|one| one.program.as_str()).collect();
+    assert_eq!(names, ["Gedit", "Slack"]);
+    assert_eq!(programs[0].way, WritingWay::Paste);
+    assert_eq!(
+        (programs[1].behind, programs[1].words.len()),
+        (WrittenBehind::Space, 1)
+    );
+    drop(opened);
+    // It was put right in the file: nothing is said the next time, and the rest is still there.
+    assert_eq!(
+        everything(&place.open()).settings.dictation.programs,
+        programs
+    );
+}
+
 proptest! {
     #[test]
     fn any_rows_give_settings(rows in prop::collection::vec((
-        prop_oneof![Just("talk.wake_word"), Just("talk.pause_ms"), Just("keep.turns"), Just("backup.rotation"), Just("machine.speaker"), Just("x.y"), Just("")],
-        prop_oneof![Just(json!(null)), Just(json!(true)), Just(json!(7)), Just(json!(-1)), Just(json!("text")), Just(json!({"is": "never"})), Just(json!({"daily": 3}))],
+        prop_oneof![Just("talk.wake_word"), Just("talk.pause_ms"), Just("keep.turns"), Just("backup.rotation"), Just("machine.speaker"), Just("dictation.programs"), Just("x.y"), Just("")],
+        prop_oneof![Just(json!(null)), Just(json!(true)), Just(json!(7)), Just(json!(-1)), Just(json!("text")), Just(json!({"is": "never"})), Just(json!({"daily": 3})), Just(json!([{"program": "x"}, 7]))],
     ), 0..8)) {
         let rows: Vec<(String, Value)> = rows.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
         let (read, unreadable) = sotto_store::settings::salvaged(&rows);
@@ -128,6 +166,7 @@ fn what_is_over_its_time_goes_for_good() {
         .act(hand("Filled."), |writer| {
             history::add(writer, &old)?;
             history::add(writer, &new)?;
+            dictations::keep(writer, &dictation("said", "Said"))?;
             let done = task(writer, "done")?;
             tasks::complete(writer, done.id)?;
             task(writer, "open")?;
@@ -195,6 +234,7 @@ fn what_is_over_its_time_goes_for_good() {
     assert_eq!(store.sweep(&keep, later(11 * day)).unwrap(), 2);
     let after = everything(&store);
     assert_eq!(after.turns, [new]);
+    assert_eq!(after.dictations.len(), 1, "for thirty days");
     assert_eq!(
         after
             .tasks
@@ -220,6 +260,7 @@ fn what_is_over_its_time_goes_for_good() {
     store.sweep(&forever, later(40 * day)).unwrap();
     let after = everything(&store);
     assert_eq!((after.timers.len(), after.alarms.len()), (2, 3));
+    assert_eq!(after.dictations.len(), 0);
     let never = KeepSettings {
         turns: Keep::Never,
         past_reminders: Keep::Never,

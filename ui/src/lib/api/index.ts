@@ -39,6 +39,10 @@ when: When,
  */
 next: string | null,
 /**
+ * The moment to which it is put off, if it is: then `next` is that one. Worked out when it is shown, and never kept.
+ */
+snoozed?: string,
+/**
  * Since when it rings, if it does.
  */
 ringing: string | null,
@@ -71,6 +75,11 @@ for_ms: number | null, } | { "do": "stop" } | { "do": "cancel",
  * Which.
  */
 id: Id, } | { "do": "cancel_all" };
+
+/**
+ * Where an engine computes.
+ */
+export type Backend = "processor" | "graphics";
 
 /**
  * A backup.
@@ -235,6 +244,32 @@ what: ChangeWhat, };
  * What happened to a thing.
  */
 export type ChangeWhat = "added" | "changed" | "removed";
+
+/**
+ * What a look at one thing found.
+ */
+export type Check = {
+/**
+ * How it is.
+ */
+state: CheckState,
+/**
+ * What was looked at, in English and always the same ("microphone", "engine sotto-ear").
+ */
+name: string,
+/**
+ * What was found.
+ */
+found: string,
+/**
+ * What to do about it, where there is something to do.
+ */
+next: string | null, };
+
+/**
+ * How a thing is that was looked at.
+ */
+export type CheckState = "ok" | "warn" | "fail";
 
 /**
  * Left to Sotto (or to the system), or named.
@@ -407,6 +442,77 @@ microphones: Array<Device>,
 speakers: Array<Device>, };
 
 /**
+ * What can be asked of how Sotto is doing.
+ */
+export type DiagnosticsRequest = { "do": "log" } & LogRequest | { "do": "engines" } | { "do": "restart",
+/**
+ * "ear", "mind" or "voice".
+ */
+engine: string, } | { "do": "checks" } | { "do": "report" };
+
+/**
+ * Something that was dictated.
+ */
+export type Dictation = {
+/**
+ * Its name for programs.
+ */
+id: Id,
+/**
+ * As it was recognised.
+ */
+heard: string,
+/**
+ * As it was written: with its signs, without fillers.
+ */
+text: string,
+/**
+ * The program it was meant for, where that could be known.
+ */
+program: string | null,
+/**
+ * What became of it.
+ */
+went: DictationWent,
+/**
+ * When it was said.
+ */
+created: string,
+/**
+ * When it was changed last.
+ */
+changed: string, };
+
+/**
+ * What can be asked about dictations.
+ */
+export type DictationRequest = { "do": "keep" } & NewDictation | { "do": "list",
+/**
+ * Only older ones than this.
+ */
+before: Id | null,
+/**
+ * How many at most.
+ */
+limit: number, } | { "do": "get",
+/**
+ * Which.
+ */
+id: Id, } | { "do": "delete",
+/**
+ * Which.
+ */
+id: Id, } | { "do": "delete_all" } | { "do": "again",
+/**
+ * Which; without it the newest.
+ */
+id: Id | null,
+/**
+ * In so many seconds, so that one can go to that program first.
+ */
+after_seconds: number, } | { "do": "take_back" };
+
+/**
  * Typing by voice.
  */
 export type DictationSettings = {
@@ -421,7 +527,11 @@ drop_fillers: boolean,
 /**
  * Words that are heard wrongly, and how they are spelt.
  */
-words: Array<WordFix>, };
+words: Array<WordFix>,
+/**
+ * How single programs are written into, where that differs.
+ */
+programs: Array<ProgramDictation>, };
 
 /**
  *What to change in [`DictationSettings`]; what is left out stays.
@@ -438,7 +548,62 @@ drop_fillers?: boolean,
 /**
  * Words that are heard wrongly, and how they are spelt.
  */
-words?: Array<WordFix>, };
+words?: Array<WordFix>,
+/**
+ * How single programs are written into, where that differs.
+ */
+programs?: Array<ProgramDictation>, };
+
+/**
+ * What became of a dictation.
+ */
+export type DictationWent = "waits" | "written" | "clipboard" | "shown" | "taken_back" | "lost";
+
+/**
+ * An engine: a program of its own that hears, thinks or speaks.
+ */
+export type Engine = {
+/**
+ * "ear", "mind" or "voice".
+ */
+name: string,
+/**
+ * What it does.
+ */
+state: EngineState,
+/**
+ * The model that it has loaded or would load, where that is known: the name of its file, or what the voice is called.
+ */
+model: string | null,
+/**
+ * Where it computes, while it runs.
+ */
+backend: Backend | null,
+/**
+ * For which processors it was built ("avx2", "avx2+vulkan"), while it runs.
+ */
+build: string | null,
+/**
+ * The number of its process, while it runs.
+ */
+process: number | null,
+/**
+ * The memory that it holds, in bytes, as of its last heartbeat.
+ */
+memory: number | null,
+/**
+ * How often it fell since Sotto was started, and was started again for it.
+ */
+restarts: number,
+/**
+ * How it fell last.
+ */
+last_fall: string | null, };
+
+/**
+ * What an engine does.
+ */
+export type EngineState = "asleep" | "waking" | "idle" | "working" | "resting";
 
 /**
  * Something happened.
@@ -530,7 +695,7 @@ version: number,
 /**
  * When it was written.
  */
-made: string, tasks: Array<Task>, lists: Array<List>, list_items: Array<ListItem>, notes: Array<Note>, timers: Array<Timer>, alarms: Array<Alarm>, reminders: Array<Reminder>, occurrences: Array<Occurrence>, calendar: Array<CalendarEntry>, facts: Array<Fact>, conversations: Array<Conversation>, turns: Array<Turn>, settings: Settings, };
+made: string, tasks: Array<Task>, lists: Array<List>, list_items: Array<ListItem>, notes: Array<Note>, timers: Array<Timer>, alarms: Array<Alarm>, reminders: Array<Reminder>, occurrences: Array<Occurrence>, calendar: Array<CalendarEntry>, facts: Array<Fact>, conversations: Array<Conversation>, turns: Array<Turn>, dictations: Array<Dictation>, settings: Settings, };
 
 /**
  * The forms in which things can be taken away.
@@ -717,6 +882,10 @@ export type KeepSettings = {
  */
 turns: Keep,
 /**
+ * What was dictated into other programs.
+ */
+dictations: Keep,
+/**
  * Recordings. Nothing makes any yet: no sound of what is said is kept, whatever is chosen here.
  */
 recordings: Keep,
@@ -746,6 +915,10 @@ export type KeepSettingsPatch = {
  */
 turns?: Keep,
 /**
+ * What was dictated into other programs.
+ */
+dictations?: Keep,
+/**
  * Recordings. Nothing makes any yet: no sound of what is said is kept, whatever is chosen here.
  */
 recordings?: Keep,
@@ -767,9 +940,14 @@ past_timers?: Keep,
 undo?: Keep, };
 
 /**
+ * How a key of the whole system is used.
+ */
+export type KeyManner = "both" | "hold" | "toggle" | "double_tap";
+
+/**
  * A kind of thing that is kept.
  */
-export type Kind = "task" | "list" | "list_item" | "note" | "timer" | "alarm" | "reminder" | "occurrence" | "calendar_entry" | "fact" | "conversation" | "turn" | "setting";
+export type Kind = "task" | "list" | "list_item" | "note" | "timer" | "alarm" | "reminder" | "occurrence" | "calendar_entry" | "fact" | "conversation" | "turn" | "dictation" | "setting";
 
 /**
  * A named list.
@@ -921,6 +1099,86 @@ closed: boolean, };
 export type Listening = "closed" | "idle" | "wake_word" | "request" | "dictation" | "working" | "speaking";
 
 /**
+ * A piece of the log.
+ */
+export type Log = {
+/**
+ * The lines, the oldest first.
+ */
+lines: Array<LogLine>,
+/**
+ * There are earlier ones of those that were asked for.
+ */
+earlier: boolean,
+/**
+ * Where the log ends now, for whoever follows.
+ */
+end: string,
+/**
+ * The rooms in which something was noted.
+ */
+rooms: Array<string>, };
+
+/**
+ * How grave something in the log is. The later the graver.
+ */
+export type LogLevel = "trace" | "debug" | "info" | "warn" | "error";
+
+/**
+ * A line of the log.
+ */
+export type LogLine = {
+/**
+ * Names it. Stays the same as long as the line is kept.
+ */
+place: string,
+/**
+ * When; nothing where the line is damaged.
+ */
+at: string | null,
+/**
+ * How grave; nothing where the line is damaged.
+ */
+level: LogLevel | null,
+/**
+ * Where in Sotto; nothing where the line is damaged.
+ */
+room: string | null,
+/**
+ * What.
+ */
+text: string, };
+
+/**
+ * Which lines of the log.
+ */
+export type LogRequest = {
+/**
+ * Only what is at least as grave as this.
+ */
+least: LogLevel | null,
+/**
+ * Only what was noted in this room.
+ */
+room: string | null,
+/**
+ * Only lines in which these words stand, whatever their case.
+ */
+containing: string | null,
+/**
+ * At most so many.
+ */
+newest: number | null,
+/**
+ * Only lines before this one, by its place, for whoever reads on.
+ */
+before: string | null,
+/**
+ * Only lines after this one, by its place, for whoever follows.
+ */
+after: string | null, };
+
+/**
  * How it looks.
  */
 export type LookSettings = {
@@ -987,6 +1245,18 @@ talk_key: string,
  */
 dictation_key: string,
 /**
+ * How the key to talk is used.
+ */
+talk_key_manner: KeyManner,
+/**
+ * How the key to dictate is used.
+ */
+dictation_key_manner: KeyManner,
+/**
+ * The key to take back the last dictation; none at first.
+ */
+take_back_key: string,
+/**
  * Starts with the system.
  */
 start_with_system: boolean,
@@ -1027,6 +1297,18 @@ talk_key?: string,
  * The key to dictate.
  */
 dictation_key?: string,
+/**
+ * How the key to talk is used.
+ */
+talk_key_manner?: KeyManner,
+/**
+ * How the key to dictate is used.
+ */
+dictation_key_manner?: KeyManner,
+/**
+ * The key to take back the last dictation; none at first.
+ */
+take_back_key?: string,
 /**
  * Starts with the system.
  */
@@ -1255,7 +1537,8 @@ allowed: boolean, } | { "do": "ledger",
  */
 newest: number | null,
 /**
- * Only what began before this moment, for whoever reads on.
+ * Only what was asked for before the connection of this name, for whoever reads on. Nothing where that one is not kept
+ * any more.
  */
 before: string | null, };
 
@@ -1296,6 +1579,31 @@ location: string | null,
  * Anything else.
  */
 notes: string | null, };
+
+/**
+ * A dictation to be kept.
+ */
+export type NewDictation = {
+/**
+ * Its name. What is kept under it already is changed.
+ */
+id: Id,
+/**
+ * As it was recognised.
+ */
+heard: string,
+/**
+ * As it is written.
+ */
+text: string,
+/**
+ * The program it is meant for, where that can be known.
+ */
+program: string | null,
+/**
+ * What became of it.
+ */
+went: DictationWent, };
 
 /**
  * A fact to be.
@@ -1576,6 +1884,39 @@ exit: Exit, };
 export type ProblemCode = "not_found" | "ambiguous" | "invalid" | "not_understood" | "needs_confirmation" | "nothing_to_undo" | "disk_full" | "read_only" | "locked" | "damaged" | "wrong_key" | "keychain_closed" | "newer_version" | "second_owner" | "missing" | "engine" | "device" | "network" | "stopped" | "failed";
 
 /**
+ * How dictation is written into one program, where that differs from the rest.
+ */
+export type ProgramDictation = {
+/**
+ * The program, as it calls itself; large and small letters are the same.
+ */
+program: string,
+/**
+ * How a text comes into it.
+ */
+way: WritingWay,
+/**
+ * Whether "new line" and "comma" are signs there; nothing: as everywhere.
+ */
+spoken_punctuation: boolean | null,
+/**
+ * Whether "um" and the like are left out there; nothing: as everywhere.
+ */
+drop_fillers: boolean | null,
+/**
+ * What is written behind each text.
+ */
+behind: WrittenBehind,
+/**
+ * The language that is dictated into it as a code ("de"): what is a filler in one is a word in another.
+ */
+language: Choice,
+/**
+ * Words that are spelt so in this program only; they come before those for all.
+ */
+words: Array<WordFix>, };
+
+/**
  * A purpose, and whether it may go out by itself.
  */
 export type PurposeSwitch = {
@@ -1608,6 +1949,10 @@ when: When,
  * The next moment it is due, worked out from `when`; nothing once all are over.
  */
 next: string | null,
+/**
+ * The moment to which it is put off, if it is; worked out when it is shown, and never kept.
+ */
+snoozed?: string,
 /**
  * Since when it is done, the whole reminder with it.
  */
@@ -1678,12 +2023,16 @@ sentence: string, } } | { "kind": "begun", "value": {
 /**
  * The id.
  */
-id: Id, } } | { "kind": "task", "value": Task } | { "kind": "tasks", "value": Array<Task> } | { "kind": "list", "value": List } | { "kind": "lists", "value": Array<List> } | { "kind": "list_item", "value": ListItem } | { "kind": "list_items", "value": Array<ListItem> } | { "kind": "note", "value": Note } | { "kind": "notes", "value": Array<Note> } | { "kind": "timer", "value": Timer } | { "kind": "timers", "value": Array<Timer> } | { "kind": "alarm", "value": Alarm } | { "kind": "alarms", "value": Array<Alarm> } | { "kind": "reminder", "value": Reminder } | { "kind": "reminders", "value": Array<Reminder> } | { "kind": "calendar_entry", "value": CalendarEntry } | { "kind": "calendar_entries", "value": Array<CalendarEntry> } | { "kind": "fact", "value": Fact } | { "kind": "facts", "value": Array<Fact> } | { "kind": "conversation", "value": Conversation } | { "kind": "conversations", "value": Array<Conversation> } | { "kind": "turn", "value": Turn } | { "kind": "turns", "value": Array<Turn> } | { "kind": "found", "value": Array<Found> } | { "kind": "models", "value": Array<Model> } | { "kind": "network", "value": Network } | { "kind": "ledger", "value": Array<Connection> } | { "kind": "devices", "value": Devices } | { "kind": "voices", "value": Array<Voice> } | { "kind": "settings", "value": Settings } | { "kind": "imported", "value": Imported } | { "kind": "backup", "value": Backup } | { "kind": "backups", "value": Array<Backup> } | { "kind": "undone", "value": Undone } | { "kind": "status", "value": Status } | { "kind": "today", "value": { timers: Array<Timer>, alarms: Array<Alarm>, reminders: Array<Reminder>, tasks: Array<Task>, calendar: Array<CalendarEntry>, } } | { "kind": "problem", "value": Problem };
+id: Id, } } | { "kind": "task", "value": Task } | { "kind": "tasks", "value": Array<Task> } | { "kind": "list", "value": List } | { "kind": "lists", "value": Array<List> } | { "kind": "list_item", "value": ListItem } | { "kind": "list_items", "value": Array<ListItem> } | { "kind": "note", "value": Note } | { "kind": "notes", "value": Array<Note> } | { "kind": "timer", "value": Timer } | { "kind": "timers", "value": Array<Timer> } | { "kind": "alarm", "value": Alarm } | { "kind": "alarms", "value": Array<Alarm> } | { "kind": "reminder", "value": Reminder } | { "kind": "reminders", "value": Array<Reminder> } | { "kind": "calendar_entry", "value": CalendarEntry } | { "kind": "calendar_entries", "value": Array<CalendarEntry> } | { "kind": "fact", "value": Fact } | { "kind": "facts", "value": Array<Fact> } | { "kind": "conversation", "value": Conversation } | { "kind": "conversations", "value": Array<Conversation> } | { "kind": "turn", "value": Turn } | { "kind": "turns", "value": Array<Turn> } | { "kind": "dictation", "value": Dictation } | { "kind": "dictations", "value": Array<Dictation> } | { "kind": "found", "value": Array<Found> } | { "kind": "models", "value": Array<Model> } | { "kind": "network", "value": Network } | { "kind": "ledger", "value": Array<Connection> } | { "kind": "devices", "value": Devices } | { "kind": "voices", "value": Array<Voice> } | { "kind": "log", "value": Log } | { "kind": "engines", "value": Array<Engine> } | { "kind": "checks", "value": Array<Check> } | { "kind": "report", "value": {
+/**
+ * The text.
+ */
+text: string, } } | { "kind": "settings", "value": Settings } | { "kind": "imported", "value": Imported } | { "kind": "backup", "value": Backup } | { "kind": "backups", "value": Array<Backup> } | { "kind": "undone", "value": Undone } | { "kind": "status", "value": Status } | { "kind": "today", "value": { timers: Array<Timer>, alarms: Array<Alarm>, reminders: Array<Reminder>, tasks: Array<Task>, calendar: Array<CalendarEntry>, } } | { "kind": "problem", "value": Problem };
 
 /**
  * Something is asked of Sotto.
  */
-export type Request = { "kind": "text", "value": TextRequest } | { "kind": "listen", "value": ListenRequest } | { "kind": "task", "value": TaskRequest } | { "kind": "list", "value": ListRequest } | { "kind": "note", "value": NoteRequest } | { "kind": "timer", "value": TimerRequest } | { "kind": "alarm", "value": AlarmRequest } | { "kind": "reminder", "value": ReminderRequest } | { "kind": "calendar", "value": CalendarRequest } | { "kind": "computer", "value": ComputerRequest } | { "kind": "memory", "value": FactRequest } | { "kind": "history", "value": HistoryRequest } | { "kind": "search", "value": SearchRequest } | { "kind": "transfer", "value": TransferRequest } | { "kind": "model", "value": ModelRequest } | { "kind": "network", "value": NetworkRequest } | { "kind": "device", "value": DeviceRequest } | { "kind": "voice", "value": VoiceRequest } | { "kind": "settings" } | { "kind": "change_settings", "value": SettingsPatch } | { "kind": "undo" } | { "kind": "stop" } | { "kind": "repeat" } | { "kind": "confirm", "value": {
+export type Request = { "kind": "text", "value": TextRequest } | { "kind": "listen", "value": ListenRequest } | { "kind": "task", "value": TaskRequest } | { "kind": "list", "value": ListRequest } | { "kind": "note", "value": NoteRequest } | { "kind": "timer", "value": TimerRequest } | { "kind": "alarm", "value": AlarmRequest } | { "kind": "reminder", "value": ReminderRequest } | { "kind": "calendar", "value": CalendarRequest } | { "kind": "computer", "value": ComputerRequest } | { "kind": "memory", "value": FactRequest } | { "kind": "history", "value": HistoryRequest } | { "kind": "dictation", "value": DictationRequest } | { "kind": "search", "value": SearchRequest } | { "kind": "transfer", "value": TransferRequest } | { "kind": "model", "value": ModelRequest } | { "kind": "network", "value": NetworkRequest } | { "kind": "device", "value": DeviceRequest } | { "kind": "voice", "value": VoiceRequest } | { "kind": "diagnostics", "value": DiagnosticsRequest } | { "kind": "settings" } | { "kind": "change_settings", "value": SettingsPatch } | { "kind": "undo" } | { "kind": "stop" } | { "kind": "repeat" } | { "kind": "confirm", "value": {
 /**
  * The turn that asked.
  */
@@ -2604,3 +2953,13 @@ heard: string,
  * As it is spelt.
  */
 spelt: string, };
+
+/**
+ * How a text comes into a program.
+ */
+export type WritingWay = "automatic" | "type" | "paste" | "clipboard";
+
+/**
+ * What is written behind each dictated text.
+ */
+export type WrittenBehind = "nothing" | "space" | "line";

@@ -7,7 +7,7 @@ import { problem } from '$lib/core/core';
 import { toasts } from '$lib/state/toasts.svelte';
 import { Button, ConfirmDialog, ErrorNote, Menu, Progress, SearchField, Slider, SortableList, Switch, Tabs, TimeBar, VirtualList } from '.';
 import Toasts from './Toasts.svelte';
-import { moved } from './sortable-list';
+import { edgeStep, moved } from './sortable-list';
 import { lanesOf } from './time-bar';
 import { offsetsOf, rangeOf } from './virtual-list';
 import { Hold } from '../../shell/hold';
@@ -106,6 +106,23 @@ describe('messages', () => {
     expect(screen.queryByText('Task deleted')).toBeNull();
   });
 
+  it('give the focus on when they go: to the next one, then to where it was', async () => {
+    const user = userEvent.setup();
+    const before = document.createElement('button');
+    document.body.append(before);
+    render(Toasts);
+    toasts.show({ text: 'first' });
+    toasts.show({ text: 'second', action: { label: 'Undo', run: () => {} } });
+    await screen.findByText('second');
+    before.focus();
+    screen.getAllByRole('button', { name: 'Dismiss' })[0]?.focus();
+    await user.keyboard('{Enter}');
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Undo' })));
+    await user.keyboard('{Enter}');
+    await waitFor(() => expect(document.activeElement).toBe(before));
+    before.remove();
+  });
+
   it('of a problem show its sentence and the way forward', async () => {
     const onretry = vi.fn();
     render(ErrorNote, { problem: problem('network', 'The address does not answer.'), onretry });
@@ -139,6 +156,32 @@ describe('lists', () => {
     expect(onmove).not.toHaveBeenCalled();
     expect(moved(['a', 'b'], 5, 0)).toEqual(['a', 'b']);
     expect(moved(['a', 'b', 'c'], 0, 99)).toEqual(['b', 'c', 'a']);
+  });
+
+  it('are put in order by dragging, and Esc leaves them as they were', async () => {
+    const onmove = vi.fn();
+    render(SortableList<string>, { items: ['a', 'b', 'c'], key: (item) => item, name: (item) => item, label: 'L', row, onmove });
+    const rows = screen.getAllByRole('listitem');
+    rows.forEach((one, at) => vi.spyOn(one, 'getBoundingClientRect').mockReturnValue(new DOMRect(0, 300 + at * 40, 100, 40)));
+    const handle = screen.getByRole('button', { name: 'Drag to move: a' });
+    const order = () => screen.getAllByRole('listitem').map((one) => one.textContent?.trim());
+    await fireEvent.pointerDown(handle, { button: 0, clientY: 310 });
+    await fireEvent.pointerMove(window, { clientY: 375 });
+    expect(order()).toEqual(['b', 'a', 'c']);
+    await fireEvent.keyDown(window, { key: 'Escape' });
+    await fireEvent.pointerUp(window);
+    expect([order(), onmove.mock.calls.length]).toEqual([['a', 'b', 'c'], 0]);
+    await fireEvent.pointerDown(handle, { button: 0, clientY: 310 });
+    await fireEvent.pointerMove(window, { clientY: 375 });
+    await fireEvent.pointerUp(window);
+    expect(onmove.mock.calls.map(([move]) => move.order)).toEqual([['b', 'a', 'c']]);
+  });
+
+  it('scroll while something is held near the edge of the window, the faster the nearer', () => {
+    expect([0, 72, 400, 728, 800].map((at) => edgeStep(at, 800))).toEqual([-14, 0, 0, 0, 14]);
+    expect(edgeStep(-50, 800)).toBe(-14);
+    expect(Math.abs(edgeStep(60, 800))).toBeLessThan(14);
+    expect(edgeStep(50, 100)).toBe(0);
   });
 
   it('of ten thousand rows draw only those near the window, and say how many there are', async () => {

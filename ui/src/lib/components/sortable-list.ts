@@ -19,3 +19,14 @@ export function moved<T>(items: readonly T[], from: number, to: number): T[] {
   order.splice(Math.min(Math.max(0, to), order.length), 0, item);
   return order;
 }
+
+/** How near to the edge of the window a held thing makes the page scroll, and how fast at most, in pixels a frame. */
+const EDGE = 72;
+const FASTEST = 14;
+
+/** By how much the page scrolls while something is held at this height of the window; faster the nearer to the edge. */
+export function edgeStep(at: number, height: number): number {
+  const edge = Math.min(EDGE, height / 4);
+  const into = at < edge ? at - edge : at > height - edge ? at - (height - edge) : 0;
+  return Math.round(Math.min(1, Math.max(-1, into / edge)) * FASTEST);
+}

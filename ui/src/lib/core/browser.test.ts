@@ -7,6 +7,7 @@ class Socket {
   static count = 0;
   readyState = 0;
   binaryType = '';
+  bufferedAmount = 0;
   sent: unknown[] = [];
   onopen: (() => void) | null = null;
   onclose: (() => void) | null = null;
@@ -164,6 +165,9 @@ describe('the socket to the core', () => {
     core.on((event) => events.push(event));
     core.sound.on((message) => sounds.push(message));
     Socket.last.says({ event: { kind: 'changed_much' } });
+    Socket.last.says({ microphone: { on: true } });
+    Socket.last.says({ microphone_refused: { sentence: 'Another page has it.' } });
+    Socket.last.says({ sound: { stream: 4, do: 'beside' } });
     Socket.last.says({ sound: { stream: 3, do: 'gain', gain: 0.25 } });
     const data = new DataView(new ArrayBuffer(12));
     data.setUint32(0, 3, true);
@@ -174,6 +178,9 @@ describe('the socket to the core', () => {
     Socket.last.breaks();
     expect(events).toEqual([{ kind: 'changed_much' }]);
     expect(sounds).toEqual([
+      { is: 'microphone_taken' },
+      { is: 'microphone_refused', sentence: 'Another page has it.' },
+      { is: 'steer', stream: 4, do: 'beside', gain: null },
       { is: 'steer', stream: 3, do: 'gain', gain: 0.25 },
       { is: 'samples', stream: 3, offset: 480, samples: Int16Array.of(-2, 7) },
       { is: 'lost' },
@@ -200,6 +207,7 @@ describe('the socket to the core', () => {
     for (const wrong of [
       'no json', '[]', 'null', '7', '{}', '{"event":null}', '{"event":{}}', '{"reply":{"id":"1"}}',
       '{"reply":{"id":99,"reply":{"kind":"done"}}}', '{"sound":{"stream":1,"do":"explode"}}', '{"welcome":null}',
+      '{"microphone":null}', '{"microphone":{}}', '{"microphone":{"on":false}}', '{"microphone_refused":7}',
     ]) {
       Socket.last.says(wrong);
     }
@@ -223,5 +231,26 @@ describe('the socket to the core', () => {
     core.sound.frames(Int16Array.of(1, -1, 256));
     const sent = Socket.last.sent.at(-1) as ArrayBuffer;
     expect([...new Uint8Array(sent)]).toEqual([1, 0, 255, 255, 0, 1]);
+  });
+
+  it('leaves out what is said while two seconds of it still wait to be sent', () => {
+    const core = welcomed();
+    const before = Socket.last.sent.length;
+    Socket.last.bufferedAmount = 64_001;
+    core.sound.frames(new Int16Array(320));
+    expect(Socket.last.sent).toHaveLength(before);
+    Socket.last.bufferedAmount = 640;
+    core.sound.frames(new Int16Array(320));
+    expect(Socket.last.sent).toHaveLength(before + 1);
+  });
+
+  it('tells how much was heard, and when nothing more of it will be', () => {
+    const core = welcomed();
+    core.sound.played(3, 48, false);
+    core.sound.played(3, 96, true);
+    expect(Socket.last.sent.slice(-2)).toEqual([
+      { played: { stream: 3, samples: 48, over: false } },
+      { played: { stream: 3, samples: 96, over: true } },
+    ]);
   });
 });

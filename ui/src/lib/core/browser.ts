@@ -8,6 +8,9 @@ export const WAITS = [500, 1000, 2000, 4000, 8000] as const;
 
 const LOST = 'The connection to Sotto was lost. Nothing that was kept is gone; it is tried again by itself.';
 
+/** Two seconds of the microphone, in bytes. Where so much waits to be sent, what is said next would be heard too late. */
+const BEHIND = 2 * 16_000 * 2;
+
 export interface BrowserOptions {
   /** Where `sotto serve` listens, such as `wss://host/core`. */
   address: string;
@@ -37,9 +40,10 @@ export class BrowserCore implements Core {
   readonly sound: SoundChannel = {
     microphone: (on) => this.#send({ microphone: { on } }),
     frames: (samples) => {
-      if (this.#state === 'open') this.#socket?.send(writeSamples(samples));
+      if (this.#state !== 'open' || !this.#socket || this.#socket.bufferedAmount > BEHIND) return;
+      this.#socket.send(writeSamples(samples));
     },
-    played: (stream, samples) => this.#send({ played: { stream, samples } }),
+    played: (stream, samples, over) => this.#send({ played: { stream, samples, over } }),
     on: (listener) => this.#sounds.add(listener),
   };
 

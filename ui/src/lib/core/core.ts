@@ -32,12 +32,15 @@ export interface Core {
   close(): void;
 }
 
-export type SoundDo = 'begin' | 'gain' | 'hold' | 'resume' | 'stop' | 'end';
+/** `beside` begins a short sound that is heard over everything else. */
+export type SoundDo = 'begin' | 'beside' | 'gain' | 'hold' | 'resume' | 'stop' | 'end';
 
 /** What arrives on the sound channel. */
 export type SoundMessage =
   | { is: 'steer'; stream: number; do: SoundDo; gain: number | null }
   | { is: 'samples'; stream: number; offset: number; samples: Int16Array }
+  /** From now on the microphone of this page is listened to. */
+  | { is: 'microphone_taken' }
   | { is: 'microphone_refused'; sentence: string }
   /** The connection was lost: nothing more comes for the streams that were open. */
   | { is: 'lost' };
@@ -45,10 +48,10 @@ export type SoundMessage =
 /** The way of sound between a browser and the core. */
 export interface SoundChannel {
   microphone(on: boolean): void;
-  /** Sends samples of the microphone: 16 kHz, mono. Dropped while the connection is not open. */
+  /** Sends samples of the microphone: 16 kHz, mono. Dropped while the connection is not open, or far behind. */
   frames(samples: Int16Array): void;
-  /** So much of a stream was really heard. */
-  played(stream: number, samples: number): void;
+  /** So much of a stream was really heard, and whether nothing more of it will be. */
+  played(stream: number, samples: number, over: boolean): void;
   on(listener: (message: SoundMessage) => void): () => void;
 }
 

@@ -29,7 +29,7 @@ export const exampleSettings: Settings = {
     sounds: true, pause_ms: 800, max_seconds: 120, language: { is: 'automatic' },
   },
   speech: { spoken: true, voice: { is: 'automatic' }, speed_percent: 100, volume_percent: 100 },
-  dictation: { spoken_punctuation: true, drop_fillers: true, words: [{ heard: 'soto', spelt: 'Sotto' }] },
+  dictation: { spoken_punctuation: true, drop_fillers: true, words: [{ heard: 'soto', spelt: 'Sotto' }], programs: [] },
   look: { theme: 'system', language: { is: 'automatic' }, text_percent: 100 },
   time: {
     snooze_minutes: 10, all_day_at_minutes: 540, hours: 'twenty_four', date_order: 'day_first', half_eight: 'half_past',
@@ -37,14 +37,15 @@ export const exampleSettings: Settings = {
     evening_at_minutes: 1140,
   },
   keep: {
-    turns: { is: 'forever' }, recordings: { is: 'never' }, done_tasks: { is: 'days', days: 90 },
+    turns: { is: 'forever' }, dictations: { is: 'days', days: 30 }, recordings: { is: 'never' }, done_tasks: { is: 'days', days: 90 },
     past_reminders: { is: 'days', days: 90 }, past_timers: { is: 'days', days: 7 }, undo: { is: 'days', days: 7 },
   },
   mind: { endpoint: { is: 'automatic' }, model: { is: 'automatic' } },
   backup: { automatic: true, rotation: { daily: 7, weekly: 4, monthly: 6 } },
   machine: {
     microphone_closed: false, microphone: { is: 'automatic' }, speaker: { is: 'automatic' }, keep_microphone_warm: true,
-    suppress_noise: true, talk_key: 'Ctrl+Alt+Space', dictation_key: 'Ctrl+Alt+D', start_with_system: false,
+    suppress_noise: true, talk_key: 'Ctrl+Alt+Space', dictation_key: 'Ctrl+Alt+D', talk_key_manner: 'both',
+    dictation_key_manner: 'both', take_back_key: '', start_with_system: false,
     autostart_offered: true,
   },
 } as Settings;
@@ -99,6 +100,12 @@ export function exampleAnswer(happen: (event: Event) => void): Answer {
   const turns = Array.from({ length: 400 }, (_, nth) =>
     turn(`u${nth}`, nth % 3 === 0 ? 'Set a timer for five minutes' : 'Add milk to the shopping list', nth % 3 === 0 ? 'Five minutes, from now.' : 'Milk is on the shopping list.', -nth * 47 - 3),
   );
+  const dictations = [
+    {
+      id: 'd1', heard: 'dear ada comma um see you tomorrow full stop', text: 'Dear Ada, see you tomorrow.', program: 'Gedit',
+      went: 'written' as const, ...stamps,
+    },
+  ];
   const facts = [{ id: 'f1', text: 'The car is parked in the Gartenweg', source: { from: 'said' as const, turn: 'u0' }, ...stamps }];
   const backups = [{ name: 'sotto-2026-11-21.backup', made: at(-1440), bytes: 1_482_000 }];
   const done: Reply = { kind: 'done' };
@@ -203,6 +210,9 @@ export function exampleAnswer(happen: (event: Event) => void): Answer {
       case 'memory':
         if (request.value.do === 'list') return { kind: 'facts', value: facts };
         break;
+      case 'dictation':
+        if (request.value.do === 'list') return { kind: 'dictations', value: dictations };
+        return done;
       case 'transfer':
         if (request.value.do === 'backups') return { kind: 'backups', value: backups };
         break;

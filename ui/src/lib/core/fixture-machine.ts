@@ -1,5 +1,6 @@
 // The machine of the small household: its models, what may leave it, its sound devices and voices.
 import type { Connection, Device, Event, Model, ModelState, Network, Reply, Request, Voice } from '$lib/api';
+import { diagnosticsAnswer } from './fixture-diagnostics';
 
 function model(id: string, part: Model['part'], title: string, state: ModelState, over: Partial<Model> = {}): Model {
   return {
@@ -41,6 +42,8 @@ export function machineAnswer(happen: (event: Event) => void): (request: Request
 
   return (request: Request): Reply | undefined => {
     switch (request.kind) {
+      case 'diagnostics':
+        return diagnosticsAnswer(request.value);
       case 'model':
         return request.value.do === 'list' ? { kind: 'models', value: models } : undefined;
       case 'network':

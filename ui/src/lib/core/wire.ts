@@ -9,7 +9,7 @@ export type Outgoing =
   | { hello: { protocol: number; token: string } }
   | { ask: { id: number; request: Request } }
   | { microphone: { on: boolean } }
-  | { played: { stream: number; samples: number } };
+  | { played: { stream: number; samples: number; over: boolean } };
 
 export type Incoming =
   | { is: 'welcome'; version: string }
@@ -18,7 +18,7 @@ export type Incoming =
   | { is: 'event'; event: Event }
   | { is: 'sound'; message: SoundMessage };
 
-const SOUND_DOES: readonly string[] = ['begin', 'gain', 'hold', 'resume', 'stop', 'end'];
+const SOUND_DOES: readonly string[] = ['begin', 'beside', 'gain', 'hold', 'resume', 'stop', 'end'];
 
 function object(value: unknown): Record<string, unknown> | null {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null;
@@ -52,11 +52,12 @@ export function readText(text: string): Incoming | null {
       message: { is: 'steer', stream: sound['stream'], do: sound['do'] as SoundDo, gain },
     };
   }
-  const microphone = object(message?.['microphone_refused']);
-  if (microphone) {
+  if (object(message?.['microphone'])?.['on'] === true) return { is: 'sound', message: { is: 'microphone_taken' } };
+  const refusal = object(message?.['microphone_refused']);
+  if (refusal) {
     return {
       is: 'sound',
-      message: { is: 'microphone_refused', sentence: String(microphone['sentence'] ?? '') },
+      message: { is: 'microphone_refused', sentence: String(refusal['sentence'] ?? '') },
     };
   }
   return null;

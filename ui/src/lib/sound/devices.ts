@@ -16,17 +16,20 @@ export interface Speaker {
 }
 
 export interface Devices {
-  microphone(onSamples: (samples: Int16Array) => void): Promise<Microphone>;
+  /** `onGone` is called where the device ends by itself. */
+  microphone(onSamples: (samples: Int16Array) => void, onGone: () => void): Promise<Microphone>;
   speaker(onHeard: (heard: Heard) => void): Promise<Speaker>;
 }
 
-async function microphone(onSamples: (samples: Int16Array) => void): Promise<Microphone> {
+async function microphone(onSamples: (samples: Int16Array) => void, onGone: () => void): Promise<Microphone> {
   // Undefined where the page is not encrypted: a browser gives the microphone to nobody who could be overheard.
   if (!navigator.mediaDevices) throw new DOMException('insecure', 'NotSupportedError');
   const stream = await navigator.mediaDevices.getUserMedia({
     // The browser knows what its own loudspeaker plays, so it takes the echo out best.
     audio: { channelCount: 1, echoCancellation: true, noiseSuppression: false, autoGainControl: true },
   });
+  // Unplugged, or the permission was taken back. Not when we stop it ourselves.
+  for (const track of stream.getTracks()) track.onended = onGone;
   const context = new AudioContext();
   const close = () => {
     for (const track of stream.getTracks()) track.stop();
@@ -41,6 +44,8 @@ async function microphone(onSamples: (samples: Int16Array) => void): Promise<Mic
   const capture = new AudioWorkletNode(context, 'sotto-capture', { numberOfOutputs: 0 });
   capture.port.onmessage = (message: MessageEvent<Int16Array>) => onSamples(message.data);
   context.createMediaStreamSource(stream).connect(capture);
+  // Some browsers let a context that was made some time after the press wait.
+  void context.resume();
   return { close };
 }
 

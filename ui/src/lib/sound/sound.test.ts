@@ -80,16 +80,59 @@ describe('what is played', () => {
   it('is held, softened and stopped without counting what nobody heard', () => {
     const streams = new Streams();
     streams.steer(1, 'begin', null);
-    streams.add(1, 0, ones(5000));
+    streams.add(1, 0, ones(9000));
     fill(streams, 100);
     streams.steer(1, 'hold', null);
-    expect(fill(streams, 100)[0].every((sample) => sample === 0)).toBe(true);
-    expect(streams.now?.samples).toBe(100);
-    streams.steer(1, 'resume', null);
+    // It fades, so that nothing clicks, and then stays where it is.
+    const [fades] = fill(streams, 200);
+    expect(fades[100]).toBeGreaterThan(0);
+    expect(fades[100]).toBeLessThan(0.5);
+    const held = streams.now?.samples ?? 0;
+    expect(held).toBeLessThanOrEqual(300);
+    expect(fill(streams, 1000)[0].every((sample) => sample === 0)).toBe(true);
+    expect(streams.now?.samples).toBe(held);
     streams.steer(1, 'gain', 0.25);
-    expect(fill(streams, 1000)[0].at(-1)).toBeCloseTo(0.125);
-    expect(streams.steer(1, 'stop', null)).toEqual([{ stream: 1, samples: 1100, over: true }]);
+    streams.steer(1, 'resume', null);
+    // Going on makes it no louder than it was to be.
+    expect(fill(streams, 2000)[0].at(-1)).toBeCloseTo(0.125);
+    expect(streams.steer(1, 'stop', null)).toEqual([{ stream: 1, samples: held + 2000, over: true }]);
     expect(streams.now).toBeNull();
+    const [ends] = fill(streams, 400);
+    expect(ends[0]).toBeGreaterThan(0.1);
+    expect(ends.subarray(200).every((sample) => sample === 0)).toBe(true);
+    // It is over: a second order to stop says nothing.
+    expect(streams.steer(1, 'stop', null)).toEqual([]);
+  });
+
+  it('has short sounds over everything else, which nobody counts', () => {
+    const streams = new Streams();
+    streams.steer(1, 'begin', null);
+    streams.add(1, 0, ones(500));
+    streams.steer(2, 'beside', null);
+    streams.add(2, 0, ones(100));
+    streams.steer(2, 'end', null);
+    const [out, over] = fill(streams, 300);
+    expect([out[50], out[200]]).toEqual([1, 0.5]);
+    expect(over).toEqual([]);
+    expect(streams.now).toEqual({ stream: 1, samples: 300, over: false });
+    // Also while everything else is held.
+    streams.steer(1, 'hold', null);
+    fill(streams, 300);
+    streams.steer(3, 'beside', null);
+    streams.add(3, 0, ones(10));
+    expect(fill(streams, 20)[0][5]).toBeCloseTo(0.5);
+  });
+
+  it('waits for nothing that another one began and never ended', () => {
+    const streams = new Streams();
+    streams.steer(1, 'begin', null);
+    streams.add(1, 0, ones(10));
+    streams.steer(1, 'hold', null);
+    streams.steer(0, 'stop', null);
+    streams.steer(1, 'begin', null);
+    streams.add(1, 0, ones(20, 8192));
+    expect(fill(streams, 10)[0][5]).toBeCloseTo(0.25);
+    expect(streams.now).toEqual({ stream: 1, samples: 10, over: false });
   });
 
   it('keeps its places when pieces come twice or are missing', () => {
@@ -123,22 +166,27 @@ describe('the microphone of a browser', () => {
   const told: string[] = [];
   let say: (message: SoundMessage) => void;
   let hear: (samples: Int16Array) => void;
+  let unplug: () => void;
   let failure: Error | null = null;
   let allowed: Promise<void> = Promise.resolve();
+  let answer: SoundMessage | null = { is: 'microphone_taken' };
   const channel: SoundChannel = {
-    microphone: (on) => told.push(on ? 'on' : 'off'),
+    microphone: (on) => {
+      told.push(on ? 'on' : 'off');
+      if (on && answer) say(answer);
+    },
     frames: (samples) => told.push(`frames ${samples.length}`),
-    played: (stream, samples) => told.push(`played ${stream} ${samples}`),
+    played: (stream, samples, over) => told.push(`played ${stream} ${samples}${over ? ' over' : ''}`),
     on: (listener) => {
       say = listener;
       return () => {};
     },
   };
   const devices = {
-    microphone: async (onSamples: (samples: Int16Array) => void) => {
+    microphone: async (onSamples: (samples: Int16Array) => void, onGone: () => void) => {
       await allowed;
       if (failure) throw failure;
-      hear = onSamples;
+      [hear, unplug] = [onSamples, onGone];
       told.push('opened');
       return { close: () => told.push('closed') };
     },
@@ -158,88 +206,130 @@ describe('the microphone of a browser', () => {
     told.length = 0;
     failure = null;
     allowed = Promise.resolve();
-    sound = new BrowserSound(channel, devices, (problem) => told.push(JSON.stringify(problem)));
+    answer = { is: 'microphone_taken' };
+    sound = new BrowserSound(channel, devices, {
+      problem: (problem) => told.push(JSON.stringify(problem)),
+      open: (open) => told.push(open ? 'shown' : 'hidden'),
+    });
   });
   afterEach(() => {
     sound.close();
     vi.useRealTimers();
   });
 
-  async function open() {
-    const opening = sound.open();
-    await vi.advanceTimersByTimeAsync(300);
-    return opening;
-  }
-
   it('is open from the press until nobody listens any more', async () => {
-    await open();
+    expect(await sound.open()).toBe(true);
     hear(new Int16Array(320));
+    sound.follow('request');
     sound.follow('working');
     sound.follow('speaking');
     sound.follow('idle');
-    expect(told).toEqual(['on', 'opened', 'frames 320', 'closed', 'off']);
+    expect(told).toEqual(['on', 'opened', 'shown', 'frames 320', 'closed', 'hidden', 'off']);
+  });
+
+  it('stays open where a rest of before is told late', async () => {
+    await sound.open();
+    sound.follow('idle');
+    sound.follow('wake_word');
+    expect(told).toEqual(['on', 'opened', 'shown']);
+    sound.follow('request');
+    sound.follow('wake_word');
+    expect(told.slice(3)).toEqual(['closed', 'hidden', 'off']);
+  });
+
+  it('does not stay open where nobody begins to listen', async () => {
+    await sound.open();
+    await vi.advanceTimersByTimeAsync(8_000);
+    expect(told).toEqual(['on', 'opened', 'shown', 'closed', 'hidden', 'off']);
+    await sound.open();
+    sound.follow('request');
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(told.slice(6)).toEqual(['on', 'opened', 'shown']);
+  });
+
+  it('is closed at once by the switch, also while it is being opened', async () => {
+    await sound.open();
+    sound.follow('closed');
+    expect(told).toEqual(['on', 'opened', 'shown', 'closed', 'hidden', 'off']);
+    told.length = 0;
+    answer = null;
+    const opening = sound.open();
+    sound.follow('closed');
+    expect(await opening).toBe(false);
+    expect(told).toEqual(['on', 'off']);
   });
 
   it('is opened once by two presses', async () => {
-    const both = Promise.all([sound.open(), sound.open()]);
-    await vi.advanceTimersByTimeAsync(300);
-    await both;
-    expect(told).toEqual(['on', 'opened']);
+    expect(await Promise.all([sound.open(), sound.open()])).toEqual([true, true]);
+    expect(told).toEqual(['on', 'opened', 'shown']);
   });
 
-  it('is not asked for where the core does not want it, until another connection', async () => {
-    const opening = sound.open();
-    say({ is: 'microphone_refused', sentence: 'Another page has the microphone.' });
-    await opening;
-    await open();
+  it('is not asked for where the core does not want it, and tried again with the next press', async () => {
+    answer = { is: 'microphone_refused', sentence: 'Another page has the microphone.' };
+    expect(await sound.open()).toBe(false);
     expect(told).toEqual(['on', '{"is":"refused","sentence":"Another page has the microphone."}']);
-    say({ is: 'lost' });
-    await open();
-    expect(told).toContain('opened');
+    answer = { is: 'microphone_taken' };
+    expect(await sound.open()).toBe(true);
   });
 
-  it('is given up when another page takes it later', async () => {
-    await open();
-    say({ is: 'microphone_refused', sentence: 'Another page has the microphone.' });
-    expect(told).toEqual(['on', 'opened', 'closed', '{"is":"refused","sentence":"Another page has the microphone."}']);
-  });
-
-  it('opens without waiting once the core has taken it', async () => {
-    await open();
-    sound.follow('idle');
-    told.length = 0;
+  it('is given up when the core takes it away later', async () => {
     await sound.open();
-    expect(told).toEqual(['on', 'opened']);
+    say({ is: 'microphone_refused', sentence: 'Sotto has ended.' });
+    expect(told).toEqual([
+      'on', 'opened', 'shown', 'closed', 'hidden', '{"is":"refused","sentence":"Sotto has ended."}',
+    ]);
   });
 
-  it('says why it is not there', async () => {
-    failure = new DOMException('no', 'NotAllowedError');
-    await open();
-    expect(told).toEqual(['on', 'off', '{"is":"forbidden"}']);
+  it('says so where the core does not answer', async () => {
+    answer = null;
+    const opening = sound.open();
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(await opening).toBe(false);
+    expect(told).toEqual(['on', 'off', '{"is":"silent"}']);
+  });
+
+  it.each([
+    ['NotAllowedError', 'forbidden'],
+    ['SecurityError', 'forbidden'],
+    ['NotSupportedError', 'insecure'],
+    ['NotFoundError', 'none'],
+    ['NotReadableError', 'busy'],
+  ])('says why it is not there: %s', async (name, is) => {
+    failure = new DOMException('no', name);
+    expect(await sound.open()).toBe(false);
+    expect(told).toEqual(['on', 'off', `{"is":"${is}"}`]);
+  });
+
+  it('tells that it was unplugged in the middle', async () => {
+    await sound.open();
+    sound.follow('request');
+    unplug();
+    unplug();
+    expect(told).toEqual(['on', 'opened', 'shown', 'closed', 'hidden', 'off', '{"is":"gone"}']);
   });
 
   it('is closed when the connection is lost', async () => {
-    await open();
+    await sound.open();
     say({ is: 'lost' });
     await vi.advanceTimersByTimeAsync(0);
-    expect(told).toEqual(['on', 'opened', 'closed', 'speaker clear']);
+    expect(told).toEqual(['on', 'opened', 'shown', 'closed', 'hidden', 'speaker clear']);
   });
 
   it('is closed at once where the person allowed it only after the connection was lost', async () => {
     let allow = () => {};
     allowed = new Promise((resolve) => (allow = resolve));
-    const opening = open();
-    await vi.advanceTimersByTimeAsync(300);
+    const opening = sound.open();
+    await vi.advanceTimersByTimeAsync(0);
     say({ is: 'lost' });
     await vi.advanceTimersByTimeAsync(0);
     allow();
-    await opening;
+    expect(await opening).toBe(false);
     expect(told).toEqual(['on', 'speaker clear', 'opened', 'closed']);
   });
 
   it('leaves the loudspeaker to say what was heard', async () => {
     say({ is: 'steer', stream: 3, do: 'begin', gain: null });
     await vi.advanceTimersByTimeAsync(0);
-    expect(told).toEqual(['speaker steer', 'played 3 48']);
+    expect(told).toEqual(['speaker steer', 'played 3 48 over']);
   });
 });

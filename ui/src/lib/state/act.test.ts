@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { problem } from '$lib/core/core';
 import { FixtureCore } from '$lib/core/fixture';
-import { act, actFor, undo } from './act';
+import { act, actFor, undo } from './act.svelte';
 import { connect } from './link.svelte';
 import { toasts } from './toasts.svelte';
 
@@ -65,11 +65,31 @@ describe('acting', () => {
     expect(core.asked.at(-1)).toEqual({ kind: 'task', value: { do: 'reopen', id: 't' } });
   });
 
+  it('withdraws the way back of something that was set anew', async () => {
+    const offline = (on: boolean) => ({ kind: 'network', value: { do: 'offline', offline: on } }) as const;
+    await act(offline(true), { undo: 'Offline', undoWith: offline(false) });
+    await act(offline(false), { undo: 'Online', undoWith: offline(true) });
+    expect(toasts.all.map((toast) => toast.text)).toEqual(['Online']);
+  });
+
+  it('says what was done in the words of the reply', async () => {
+    core.answers(() => ({ kind: 'undone', value: { group: 'g', what: ['x'], things: 1 } }));
+    await act(remove, { undo: (reply) => `Done: ${reply.kind}` });
+    expect(toasts.all.map((toast) => toast.text)).toEqual(['Done: undone']);
+  });
+
   it('keeps quiet when whoever asked shows the problem', async () => {
     core.answers(() => ({ kind: 'problem', value: problem('invalid', 'Not so.') }));
     expect(await act(remove, { quiet: true })).toBeNull();
     await expect(actFor(remove, 'task')).rejects.toThrow('Not so.');
     expect(toasts.all).toEqual([]);
+  });
+
+  it('offers nothing any more once something was taken back, or could not be', async () => {
+    await act(remove, { undo: 'Task deleted' });
+    core.answers(() => ({ kind: 'problem', value: problem('nothing_to_undo', 'There is nothing to undo.') }));
+    await undo();
+    expect(toasts.all.map((toast) => toast.action)).toEqual([null]);
   });
 
   it('says when there is nothing to take back', async () => {

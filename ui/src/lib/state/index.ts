@@ -1,4 +1,4 @@
-export * from './act';
+export * from './act.svelte';
 export * from './clock.svelte';
 export * from './link.svelte';
 export * from './listening.svelte';

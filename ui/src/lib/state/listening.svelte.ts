@@ -145,7 +145,7 @@ export function followListening(): void {
 export async function talk(dictate = false): Promise<void> {
   if (listening.state === 'working' || listening.state === 'speaking') await core().call({ kind: 'stop' });
   else {
-    if (!listening.hearing) await openBrowserMicrophone();
+    if (!listening.hearing && !(await openBrowserMicrophone())) return;
     const done = await send({ kind: 'listen', value: { do: 'toggle', dictate } });
     if (!done) closeBrowserMicrophone();
   }

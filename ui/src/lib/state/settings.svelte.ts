@@ -2,7 +2,7 @@
 import { untrack } from 'svelte';
 import type { Settings, SettingsPatch } from '$lib/api';
 import { ask } from '$lib/core/ask';
-import { act } from './act';
+import { act } from './act.svelte';
 import { connection, core } from './link.svelte';
 
 class SettingsState {

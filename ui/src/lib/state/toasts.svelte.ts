@@ -11,6 +11,8 @@ export interface Toast {
   action: { label: string; run: () => void | Promise<void> } | null;
   /** Its button takes back the last thing that was done: it goes when something else is done. */
   undoes: boolean;
+  /** What its button would set right by a request of its own. */
+  about: string | null;
 }
 
 export interface ToastOptions {
@@ -18,6 +20,7 @@ export interface ToastOptions {
   tone?: ToastTone;
   action?: Toast['action'];
   undoes?: boolean;
+  about?: string | undefined;
   /** How long it stays, in milliseconds. One with a button stays longer; 0 stays until it is dismissed. */
   stays?: number;
 }
@@ -35,10 +38,10 @@ class Toasts {
   show(options: ToastOptions): number {
     this.#last += 1;
     const id = this.#last;
-    const { text, tone = 'plain', action = null, undoes = false } = options;
+    const { text, tone = 'plain', action = null, undoes = false, about = null } = options;
     // Whoever shows one in an effect must not follow the list of them.
     untrack(() => {
-      this.all.push({ id, text, tone, action, undoes });
+      this.all.push({ id, text, tone, action, undoes, about });
       while (this.all.length > AT_MOST) this.dismiss(this.all[0]?.id ?? 0);
     });
     const stays = options.stays ?? (action || tone === 'problem' ? STAYS_WITH_BUTTON : STAYS);
@@ -58,7 +61,15 @@ class Toasts {
 
   /** Something else was done: "Undo" would now take that back, and not what the message says. */
   forgetUndo(): void {
-    for (const toast of this.all.filter((one) => one.undoes)) this.dismiss(toast.id);
+    // Asked from effects, which must not follow the list of them.
+    untrack(() => {
+      for (const toast of this.all.filter((one) => one.undoes)) this.dismiss(toast.id);
+    });
+  }
+
+  /** The same was set anew: what an earlier message would set right is no longer as it says. */
+  forgetAbout(about: string): void {
+    for (const toast of this.all.filter((one) => one.about === about)) this.dismiss(toast.id);
   }
 
   /** While one of them is pointed at or focused, none goes away. */

@@ -1,13 +1,14 @@
 // A `When` is a time on the wall clock of a place; a screen shows it and lets it be edited as such.
 import type { When } from '$lib/api';
-import { dateAs, dayWord, listed, moment, words } from '$lib/words';
+import { dateAs, dayWord, listed, moment, time, words } from '$lib/words';
+import { momentAt } from './zones';
 
 /** The zone of this machine. */
 export function hereZone(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
 }
 
-/** The wall-clock time as a date of this machine, for showing it: the hour is the hour of its place. */
+/** The wall-clock time as a date of this machine: the hour is the hour of its place, wherever that is. */
 export function wallClock(when: When): Date {
   const [date = '', time = '00:00'] = when.local.split('T');
   const [year = 1970, month = 1, dayOfMonth = 1] = date.split('-').map(Number);
@@ -28,15 +29,39 @@ export function whenAt(date: Date, allDay = false): When {
   return { local, zone: hereZone(), all_day: allDay, rule: null, zone_named: false };
 }
 
-/** "Today, 14:30", "Tomorrow"; a place that was named is named here too. */
-export function whenWords(when: When, now = new Date()): string {
-  const date = wallClock(when);
-  const text = when.all_day ? dayWord(date, now) : moment(date, now);
-  return when.zone_named && when.zone !== hereZone() ? `${text} (${placeOf(when.zone)})` : text;
+/** When that is here: the moment at which the clock of its place shows it. A whole day is the same date everywhere. */
+export function onOurClock(when: When): Date {
+  if (when.all_day || when.zone === hereZone()) return wallClock(when);
+  return momentAt(when.local, when.zone) ?? wallClock(when);
 }
 
-function placeOf(zone: string): string {
-  return (zone.split('/').pop() ?? zone).replaceAll('_', ' ');
+/** When an alarm rings here: one without a named place rings at its hour wherever its owner is. */
+export function alarmClock(when: When): Date {
+  return when.zone_named ? onOurClock(when) : wallClock(when);
+}
+
+/** The place whose clock counts, where that is another one than here: "New York". */
+export function placeElsewhere(when: When): string | null {
+  if (when.all_day || when.zone === hereZone() || !(when.zone_named || when.rule !== null)) return null;
+  return (when.zone.split('/').pop() ?? when.zone).replaceAll('_', ' ');
+}
+
+/** "Today, 14:30", "Tomorrow", on the clocks of here; a place that was named is told with its own hour: "Tomorrow, 04:30
+    (23:30 in New York)". */
+export function whenWords(when: When, now = new Date()): string {
+  const date = onOurClock(when);
+  if (when.all_day) return dayWord(date, now);
+  const place = when.zone_named ? placeElsewhere(when) : null;
+  const text = moment(date, now);
+  return place === null ? text : `${text} (${words.common.time.inPlace(time(wallClock(when)), place)})`;
+}
+
+/** "Every weekday"; with the hour of its place where that is another one: "Every weekday, 09:00 in New York". */
+export function repeatWords(when: When): string | null {
+  const rule = ruleWords(when.rule);
+  const place = placeElsewhere(when);
+  if (rule === null || place === null) return rule;
+  return words.common.time.at(rule, words.common.time.inPlace(time(wallClock(when)), place));
 }
 
 /** "Every week on Monday and Friday"; nothing for what happens once. */

@@ -140,6 +140,11 @@ export function moment(date: Date, now = new Date()): string {
   return words.common.time.at(dayWord(date, now), time(date));
 }
 
+/** "14:30", with its day where that is not today: near midnight an hour alone would be the wrong one. */
+export function clockTime(date: Date, now = new Date()): string {
+  return daysBetween(now, date) === 0 ? time(date) : moment(date, now);
+}
+
 /** "in 5 minutes", "2 hours ago". */
 export function away(date: Date, now = new Date()): string {
   const seconds = Math.round((date.getTime() - now.getTime()) / 1000);

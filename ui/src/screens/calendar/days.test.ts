@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { CalendarEntry } from '$lib/api';
+import { hereZone } from '$lib/time/when';
 import { byDay, dayKey, dayOf, endOf, isOn, monthWeeks, plusMonths, weekBegin } from './days';
 import { dayByKey } from './month-keys';
 
 function entry(id: string, local: string, minutes: number | null = 60, allDay = false): CalendarEntry {
   return {
     id, title: id, minutes, except: [], location: null, notes: null, uid: null,
-    when: { local, zone: 'Europe/Berlin', all_day: allDay, rule: null, zone_named: false },
+    when: { local, zone: hereZone(), all_day: allDay, rule: null, zone_named: false },
     created: '2026-11-20T10:00:00Z', changed: '2026-11-20T10:00:00Z',
   };
 }

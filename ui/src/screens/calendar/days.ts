@@ -1,6 +1,6 @@
 // Days: which ones a month shows, and what is on each of them.
 import type { CalendarEntry, WeekStart } from '$lib/api';
-import { localText, wallClock } from '$lib/time/when';
+import { localText, onOurClock } from '$lib/time/when';
 
 /** A day as a text that sorts: "2026-11-22". */
 export function dayKey(date: Date): string {
@@ -51,7 +51,7 @@ export function monthWeeks(month: Date, starts: WeekStart): Date[][] {
 const USUAL_MINUTES = 60;
 
 export function beginOf(entry: CalendarEntry): Date {
-  return wallClock(entry.when);
+  return onOurClock(entry.when);
 }
 
 /** When it ends; for whole days the midnight after the last one. */
@@ -84,7 +84,7 @@ export function byDay(entries: readonly CalendarEntry[]): Map<string, CalendarEn
     } while (day < end && count < MOST_DAYS);
   }
   for (const on of days.values()) {
-    on.sort((one, other) => Number(other.when.all_day) - Number(one.when.all_day) || one.when.local.localeCompare(other.when.local));
+    on.sort((one, other) => Number(other.when.all_day) - Number(one.when.all_day) || beginOf(one).getTime() - beginOf(other).getTime());
   }
   return days;
 }

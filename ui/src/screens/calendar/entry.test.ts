@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { CalendarEntry } from '$lib/api';
+import { hereZone } from '$lib/time/when';
 import { callingOff, complete, entryDraft, minutesOf, newDraft, saving } from './entry';
 
-const when = { local: '2026-11-22T10:00:00', zone: 'Europe/Berlin', all_day: false, rule: null, zone_named: false };
+const when = { local: '2026-11-22T10:00:00', zone: hereZone(), all_day: false, rule: null, zone_named: false };
 const once: CalendarEntry = {
   id: 'e', title: 'Dentist', when, minutes: 45, except: [], location: 'Lindenstraße 4', notes: null, uid: null,
   created: '2026-11-20T10:00:00Z', changed: '2026-11-20T10:00:00Z',

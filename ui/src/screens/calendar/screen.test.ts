@@ -2,6 +2,7 @@ import { render, screen, waitFor } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CalendarEntry, Request } from '$lib/api';
+import { hereZone } from '$lib/time/when';
 import { FixtureCore } from '$lib/core/fixture';
 import { toasts } from '$lib/state';
 import { onScreen } from '../pieces/on-screen';
@@ -11,7 +12,7 @@ import { byDay } from './days';
 function entry(id: string, title: string, local: string, rule: string | null = null): CalendarEntry {
   return {
     id, title, minutes: 45, except: [], location: null, notes: null, uid: null,
-    when: { local, zone: 'Europe/Berlin', all_day: false, rule, zone_named: false },
+    when: { local, zone: hereZone(), all_day: false, rule, zone_named: false },
     created: '2026-11-20T10:00:00Z', changed: '2026-11-20T10:00:00Z',
   };
 }

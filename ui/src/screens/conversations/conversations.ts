@@ -67,6 +67,7 @@ export function screenOf(kind: Kind): string | null {
     case 'conversation':
     case 'turn':
       return 'conversations';
+    case 'dictation':
     case 'setting':
       return 'settings';
   }

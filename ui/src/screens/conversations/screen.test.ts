@@ -168,6 +168,18 @@ describe('conversations', () => {
     expect(toasts.all.some((toast) => toast.undoes && toast.text === 'Deleted from the history')).toBe(true);
   });
 
+  it('give the focus to the neighbour of a turn that is deleted, then to the title', async () => {
+    const user = byHand();
+    await open('#/conversations/c1');
+    await user.click(await screen.findByRole('button', { name: 'More about “what is the time”' }));
+    await user.click(await item('Delete'));
+    const left = await screen.findByRole('article', { name: /بريد/ });
+    await waitFor(() => expect(left.contains(document.activeElement)).toBe(true));
+    await user.click(within(left).getByRole('button', { name: /^More about/ }));
+    await user.click(await item('Delete'));
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1 })));
+  });
+
   it('draw ten thousand turns no slower than a few', async () => {
     turns = Array.from({ length: 10_000 }, (_, nth) => turn(`u${nth}`, `question ${nth}`, 'Yes.'));
     await open('#/conversations/c1');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Notice } from '$lib/api';
-import { reportOf, speedOf, type Stands } from './report';
+import { joined, reportOf, speedOf, type Stands } from './report';
 
 const notices: Notice[] = [
   { is: 'key_in_file', file: '/home/ada/.local/share/sotto/key', sentence: 'The key lies in /home/ada.' },
@@ -18,7 +18,7 @@ describe('the report', () => {
   it('says how things stand', () => {
     const report = reportOf(stands);
     for (const line of ['Version: 0.1.0', 'Listening: idle', 'Usual wait: 400 ms', 'Longest wait: 900 ms', 'Screen: 1280 x 800, scale 2']) {
-      expect(report.split('\n')).toContain(line);
+      expect(report.split('\n')).toContain(`- ${line}`);
     }
     expect(report).toContain('key_in_file, settings_reset (talk.pause_ms), not_erased, model_replaced');
   });
@@ -31,6 +31,13 @@ describe('the report', () => {
     expect(report).toContain('Version: not known');
     expect(report).toContain('Usual wait: not measured');
     expect(report).toContain('Notices: none');
+  });
+});
+
+describe('the whole report', () => {
+  it('has the part of Sotto first, and says where there is none', () => {
+    expect(joined('# Sotto\n\n- version: 1\n', '## Page')).toBe('# Sotto\n\n- version: 1\n\n## Page\n');
+    expect(joined(null, '## Page')).toContain('It did not answer.');
   });
 });
 

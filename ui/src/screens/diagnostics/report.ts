@@ -36,7 +36,13 @@ export function reportOf(stands: Stands): string {
     ['Usual wait', usual === null ? 'not measured' : `${Math.round(usual)} ms`],
     ['Longest wait', slowest === null ? 'not measured' : `${Math.round(slowest)} ms`],
   ];
-  return ['Sotto', ...lines.map(([name, value]) => `${name}: ${value}`)].join('\n');
+  return ['## Page', '', ...lines.map(([name, value]) => `- ${name}: ${value}`)].join('\n');
+}
+
+/** The core's part first, where it answered. */
+export function joined(ofCore: string | null, ofPage: string): string {
+  const first = ofCore ?? '# Sotto\n\n- It did not answer.';
+  return `${first.trimEnd()}\n\n${ofPage}\n`;
 }
 
 /** Settings may be named, because they are Sotto's own names; files and models that somebody chose may not. */

@@ -4,7 +4,7 @@ import type { ListItem, Position, Request } from '$lib/api';
 import { act, type Live } from '$lib/state';
 import { words } from '$lib/words';
 import { actAll } from '../pieces/act-all';
-import { keepFocus } from '../pieces/rows';
+import { keepFocus, keepPlace } from '../pieces/rows';
 
 export class ListDeeds {
   #items: Live<ListItem[]>;
@@ -55,7 +55,12 @@ export class ListDeeds {
   clearTicked(ticked: readonly ListItem[]): void {
     const requests: Request[] = ticked.map((item) => ({ kind: 'list', value: { do: 'remove_item', item: item.id } }));
     void actAll(requests, {
-      optimistic: () => this.#items.edit((all) => all.filter((one) => !one.checked)),
+      optimistic: () => {
+        const focus = keepPlace('last row');
+        const back = this.#items.edit((all) => all.filter((one) => !one.checked));
+        void tick().then(focus);
+        return back;
+      },
       undo: words.lists.clearedTicked,
     });
   }

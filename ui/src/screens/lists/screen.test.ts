@@ -128,4 +128,19 @@ describe('the screen of lists', () => {
     expect(await screen.findByText('This list is not there any more')).toBeTruthy();
     leave();
   });
+
+  it('gives the focus on when a thing, or all that are ticked, go', async () => {
+    const leave = at('#/lists/l1');
+    const user = userEvent.setup({ delay: null });
+    render(Lists);
+    (await screen.findByRole('button', { name: 'Milk' })).focus();
+    await user.keyboard('{Delete}');
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Apples' })));
+    screen.getByRole('button', { name: 'Clear what is ticked off' }).focus();
+    await user.keyboard('{Enter}');
+    await waitFor(() => expect(screen.queryByRole('button', { name: 'Clear what is ticked off' })).toBeNull());
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Apples' }));
+    expect(did('remove_item')).toHaveLength(3);
+    leave();
+  });
 });

@@ -3,8 +3,16 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Fact, Reply, Request } from '$lib/api';
 import { FixtureCore } from '$lib/core/fixture';
+import { keys } from '$lib/keys';
 import { connect, toasts } from '$lib/state';
 import Memory from './Memory.svelte';
+
+/** The frame hears the keys of the page; here there is none. */
+function listen(): () => void {
+  const hear = (event: KeyboardEvent) => void keys.handle(event);
+  window.addEventListener('keydown', hear);
+  return () => window.removeEventListener('keydown', hear);
+}
 
 const stamps = { created: '2026-11-22T10:00:00Z', changed: '2026-11-22T10:00:00Z' };
 
@@ -37,6 +45,31 @@ describe('memory', () => {
     expect(core.asked).toContainEqual({ kind: 'memory', value: { do: 'forget', id: 'f1' } });
     expect(screen.queryByText('The spare key is with Mrs Novak')).toBeNull();
     expect(toasts.all.some((toast) => toast.undoes)).toBe(true);
+  });
+
+  it('gives the focus to the neighbour of what is forgotten, also by key, and at last to the title', async () => {
+    const user = userEvent.setup();
+    const stop = listen();
+    facts = ['one', 'two', 'three'].map((text, at) => ({ ...facts[0]!, id: `g${at}`, text, created: `2026-11-2${3 - at}T10:00:00Z` }));
+    render(Memory);
+    const row = (name: string) => screen.getByRole('button', { name: new RegExp(`^${name}`) });
+    await screen.findByText('two');
+    screen.getByRole('button', { name: 'Forget “two”' }).focus();
+    await user.keyboard('{Enter}');
+    await waitFor(() => expect(document.activeElement).toBe(row('three')));
+    await user.keyboard('{Delete}');
+    await waitFor(() => expect(document.activeElement).toBe(row('one')));
+    await user.keyboard('{Delete}');
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1 })));
+    expect(core.asked.filter((one) => one.kind === 'memory' && one.value.do === 'forget')).toHaveLength(3);
+    stop();
+  });
+
+  it('draws ten thousand things no slower than a few', async () => {
+    facts = Array.from({ length: 10_000 }, (_, at) => ({ ...facts[0]!, id: `g${at}`, text: `thing ${at}` }));
+    render(Memory);
+    await screen.findAllByRole('listitem');
+    expect(screen.getAllByRole('listitem').length).toBeLessThan(60);
   });
 
   it('changes the words, and keeps none that are empty', async () => {

@@ -1,7 +1,7 @@
 // Several requests that are one act for the person: done one after the other, and taken back together.
 import type { Request } from '$lib/api';
 import { problemOf } from '$lib/core/ask';
-import { actOrThrow, core, toasts } from '$lib/state';
+import { actOrThrow, request, toasts } from '$lib/state';
 import { words } from '$lib/words';
 
 interface Options {
@@ -16,8 +16,8 @@ export async function actAll(requests: readonly Request[], { optimistic, undo }:
   const takeBack = optimistic?.();
   let done = 0;
   try {
-    for (const request of requests) {
-      await actOrThrow(request);
+    for (const one of requests) {
+      await actOrThrow(one);
       done += 1;
     }
   } catch (error) {
@@ -44,7 +44,7 @@ export async function actAll(requests: readonly Request[], { optimistic, undo }:
 /** Takes back the last things that were done; the sentence of what stood in the way, if something did. */
 async function backOut(count: number): Promise<string | null> {
   for (let left = count; left > 0; left -= 1) {
-    const reply = await core().call({ kind: 'undo' });
+    const reply = await request({ kind: 'undo' });
     if (reply.kind === 'problem') return reply.value.sentence;
   }
   return null;

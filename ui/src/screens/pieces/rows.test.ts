@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { focusedRow, keepFocus, rowKeys } from './rows';
+import { focusedRow, keepFocus, keepPlace, rowKeys } from './rows';
 
 describe('rows', () => {
   const row = (id: string) => document.querySelector<HTMLElement>(`[data-id="${id}"]`)!;
@@ -68,5 +68,24 @@ describe('rows', () => {
     const same = keepFocus('a');
     same();
     expect(document.activeElement).toBe(words('a'));
+  });
+
+  it('hand the focus on when a button goes with what it cleared', () => {
+    const button = () => {
+      document.body.insertAdjacentHTML('beforeend', '<button id="clear">Clear</button>');
+      const made = document.getElementById('clear')!;
+      made.focus();
+      return made;
+    };
+    for (const [to, landed] of [['last row', 'c'], ['title', 'Title']] as const) {
+      const made = button();
+      const after = keepPlace(to);
+      made.remove();
+      after();
+      expect(document.activeElement?.textContent).toBe(landed);
+    }
+    const stays = button();
+    keepPlace()();
+    expect(document.activeElement).toBe(stays);
   });
 });

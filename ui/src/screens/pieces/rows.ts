@@ -54,6 +54,17 @@ export function keepFocus(id: string): () => void {
   return inMenu() ? () => void setTimeout(restore, MENU_CLOSES_MS) : restore;
 }
 
+/** For a press that takes its own button away: call before, and what it gives back once that is on the page. Where the
+    focus was lost, the title of the screen gets it, or the last row that is left where that was the neighbour. */
+export function keepPlace(neighbour: 'title' | 'last row' = 'title'): () => void {
+  if (document.activeElement === document.body) return () => {};
+  return () => {
+    if (document.activeElement && document.activeElement !== document.body) return;
+    const last = neighbour === 'title' ? undefined : [...document.querySelectorAll('[data-id]')].at(-1);
+    (target(last) ?? document.querySelector<HTMLElement>('[data-page-title]'))?.focus();
+  };
+}
+
 /** Whoever goes further into a screen by keyboard or ear lands on the title of what opens. */
 export function focusTitle(): void {
   window.scrollTo(0, 0);

@@ -1,6 +1,6 @@
 // A `When` as the two fields in which it is edited: a date and a time of day. Without a time it is a whole day.
 import type { When } from '$lib/api';
-import { hereZone, localText } from '$lib/time/when';
+import { hereZone, localText, onOurClock } from '$lib/time/when';
 
 export interface WhenDraft {
   /** "2026-11-22", or empty for no time at all. */
@@ -9,9 +9,14 @@ export interface WhenDraft {
   time: string;
 }
 
+/** Whether its clock is the one of another place whatever is written: it was named, or what repeats goes by it. */
+function keepsPlace(when: When): boolean {
+  return when.zone_named || when.rule !== null;
+}
+
 export function draftOf(when: When | null): WhenDraft {
   if (!when) return { date: '', time: '' };
-  const [date = '', time = ''] = when.local.split('T');
+  const [date = '', time = ''] = (keepsPlace(when) ? when.local : localText(onOurClock(when))).split('T');
   return { date, time: when.all_day ? '' : time.slice(0, 5) };
 }
 
@@ -46,7 +51,7 @@ export function whenOf(draft: WhenDraft, before: When | null = null): When | nul
   const allDay = draft.time === '';
   return {
     local: `${draft.date}T${allDay ? '00:00' : draft.time}:00`,
-    zone: before?.zone ?? hereZone(),
+    zone: before && keepsPlace(before) ? before.zone : hereZone(),
     all_day: allDay,
     rule: before?.rule ?? null,
     zone_named: before?.zone_named ?? false,

@@ -10,7 +10,7 @@ export const DEFAULTS: Omit<Settings, 'version'> = {
     sounds: true, pause_ms: 500, max_seconds: 60, language: { is: 'automatic' },
   },
   speech: { spoken: true, voice: { is: 'automatic' }, speed_percent: 100, volume_percent: 100 },
-  dictation: { spoken_punctuation: true, drop_fillers: true, words: [] },
+  dictation: { spoken_punctuation: true, drop_fillers: true, words: [], programs: [] },
   look: { theme: 'system', language: { is: 'automatic' }, text_percent: 100 },
   time: {
     snooze_minutes: 10, all_day_at_minutes: 540, hours: 'twelve', date_order: 'day_first', half_eight: 'half_past',
@@ -18,14 +18,16 @@ export const DEFAULTS: Omit<Settings, 'version'> = {
     evening_at_minutes: 1140,
   },
   keep: {
-    turns: { is: 'forever' }, recordings: { is: 'days', days: 30 }, done_tasks: { is: 'forever' },
+    turns: { is: 'forever' }, dictations: { is: 'days', days: 30 }, recordings: { is: 'days', days: 30 },
+    done_tasks: { is: 'forever' },
     past_reminders: { is: 'days', days: 365 }, past_timers: { is: 'days', days: 30 }, undo: { is: 'days', days: 30 },
   },
   mind: { endpoint: { is: 'automatic' }, model: { is: 'automatic' } },
   backup: { automatic: true, rotation: { daily: 7, weekly: 4, monthly: 12 } },
   machine: {
     microphone_closed: false, microphone: { is: 'automatic' }, speaker: { is: 'automatic' }, keep_microphone_warm: false,
-    suppress_noise: false, talk_key: 'Ctrl+Alt+Space', dictation_key: 'Ctrl+Alt+D', start_with_system: false,
+    suppress_noise: false, talk_key: 'Ctrl+Alt+Space', dictation_key: 'Ctrl+Alt+D',
+    talk_key_manner: 'both', dictation_key_manner: 'both', take_back_key: '', start_with_system: false,
     autostart_offered: false,
   },
 };

@@ -18,6 +18,7 @@ function valueOfRust(text: string): unknown {
   const string = /^"(.*)"\.to_owned\(\)$/.exec(text);
   if (string) return string[1];
   if (text === 'Vec::new()') return [];
+  if (text === 'String::new()') return '';
   const days = /^Keep::Days \{ days: (\d+) \}$/.exec(text);
   if (days) return { is: 'days', days: Number(days[1]) };
   const variant = /^(\w+)::(\w+)$/.exec(text);

@@ -20,11 +20,13 @@ export type Control =
   | { is: 'keep' }
   | { is: 'key' }
   | { is: 'words' }
+  | { is: 'programs' }
   | { is: 'rotation' };
 
 const SWITCH = { is: 'switch' } as const;
 const KEEP = { is: 'keep' } as const;
 const CLOCK = { is: 'clock' } as const;
+const MANNER = { is: 'options', options: ['both', 'hold', 'toggle', 'double_tap'] } as const;
 
 export const CONTROLS: Record<Field, Control> = {
   'talk.wake_word': SWITCH,
@@ -44,6 +46,7 @@ export const CONTROLS: Record<Field, Control> = {
   'dictation.spoken_punctuation': SWITCH,
   'dictation.drop_fillers': SWITCH,
   'dictation.words': { is: 'words' },
+  'dictation.programs': { is: 'programs' },
   'look.theme': { is: 'options', options: ['system', 'light', 'dark'] },
   'look.language': { is: 'language' },
   'look.text_percent': { is: 'percent', min: 50, max: 300, step: 10 },
@@ -58,6 +61,7 @@ export const CONTROLS: Record<Field, Control> = {
   'time.afternoon_at_minutes': CLOCK,
   'time.evening_at_minutes': CLOCK,
   'keep.turns': KEEP,
+  'keep.dictations': KEEP,
   'keep.recordings': KEEP,
   'keep.done_tasks': KEEP,
   'keep.past_reminders': KEEP,
@@ -74,6 +78,9 @@ export const CONTROLS: Record<Field, Control> = {
   'machine.suppress_noise': SWITCH,
   'machine.talk_key': { is: 'key' },
   'machine.dictation_key': { is: 'key' },
+  'machine.talk_key_manner': MANNER,
+  'machine.dictation_key_manner': MANNER,
+  'machine.take_back_key': { is: 'key' },
   'machine.start_with_system': SWITCH,
 };
 
@@ -89,18 +96,19 @@ export const GROUPS: Record<GroupName, readonly Field[]> = {
     'talk.pause_ms', 'talk.max_seconds', 'talk.language', 'talk.captions', 'talk.sounds',
   ],
   keys: [
-    'machine.talk_key', 'machine.dictation_key', 'machine.microphone_closed', 'machine.microphone',
+    'machine.talk_key', 'machine.talk_key_manner', 'machine.dictation_key', 'machine.dictation_key_manner',
+    'machine.take_back_key', 'machine.microphone_closed', 'machine.microphone',
     'machine.keep_microphone_warm', 'machine.suppress_noise',
   ],
   voice: ['speech.spoken', 'speech.voice', 'speech.speed_percent', 'speech.volume_percent', 'machine.speaker'],
-  dictation: ['dictation.spoken_punctuation', 'dictation.drop_fillers', 'dictation.words'],
+  dictation: ['dictation.spoken_punctuation', 'dictation.drop_fillers', 'dictation.words', 'dictation.programs'],
   look: ['look.theme', 'look.text_percent', 'look.language'],
   time: [
     'time.hours', 'time.date_order', 'time.week_starts', 'time.half_eight', 'time.next_weekday', 'time.morning_at_minutes',
     'time.afternoon_at_minutes', 'time.evening_at_minutes', 'time.all_day_at_minutes', 'time.snooze_minutes',
   ],
   keep: [
-    'keep.turns', 'keep.recordings', 'keep.done_tasks', 'keep.past_reminders', 'keep.past_timers', 'keep.undo',
+    'keep.turns', 'keep.dictations', 'keep.recordings', 'keep.done_tasks', 'keep.past_reminders', 'keep.past_timers', 'keep.undo',
     'backup.automatic', 'backup.rotation',
   ],
   answers: ['mind.endpoint', 'mind.model'],

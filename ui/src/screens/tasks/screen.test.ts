@@ -49,7 +49,7 @@ describe('the screen of tasks', () => {
     await user.type(screen.getByRole('textbox', { name: 'New task' }), 'call Mum tomorrow{Control>}{Enter}{/Control}');
     expect(core.asked).toContainEqual({
       kind: 'text',
-      value: { do: 'ask', text: 'New task: call Mum tomorrow', conversation: null, via: 'window', spoken: false },
+      value: { do: 'ask', text: 'Add a task: call Mum tomorrow', conversation: null, via: 'window', spoken: false },
     });
     core.happen({ kind: 'answer', value: { turn: 'u', text: 'Noted for tomorrow.' } });
     expect(await screen.findByText('Noted for tomorrow.')).toBeTruthy();

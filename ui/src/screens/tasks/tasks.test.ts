@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Task, When } from '$lib/api';
+import { hereZone } from '$lib/time/when';
 import { dueByTonight, ordered, overdue, patchOf, positionOf, shownOf, taskDraft } from './tasks';
 
 function at(local: string, allDay = false): When {
-  return { local, zone: 'Europe/Berlin', all_day: allDay, rule: null, zone_named: false };
+  return { local, zone: hereZone(), all_day: allDay, rule: null, zone_named: false };
 }
 function task(id: string, due: When | null = null, more: Partial<Task> = {}): Task {
   return {
@@ -75,7 +76,7 @@ describe('a change', () => {
     expect(patchOf(before, { ...draft, due: { date: '', time: '' } })).toEqual({ due: null });
     const weekly = task('w', { ...at('2026-11-22T15:00:00'), rule: 'FREQ=WEEKLY' });
     expect(patchOf(weekly, { ...taskDraft(weekly), due: { date: '2026-11-23', time: '' } })).toEqual({
-      due: { local: '2026-11-23T00:00:00', zone: 'Europe/Berlin', all_day: true, rule: 'FREQ=WEEKLY', zone_named: false },
+      due: { local: '2026-11-23T00:00:00', zone: hereZone(), all_day: true, rule: 'FREQ=WEEKLY', zone_named: false },
     });
   });
 });

@@ -1,7 +1,7 @@
 // What the rows of tasks show, and what is asked for when one is moved or changed.
 import type { Position, Priority, Task, TaskPatch } from '$lib/api';
 import type { Move } from '$lib/components';
-import { wallClock } from '$lib/time/when';
+import { onOurClock } from '$lib/time/when';
 import { daysBetween } from '$lib/words';
 import { draftOf, sameDraft, whenOf, type WhenDraft } from '../pieces/when-fields';
 
@@ -14,7 +14,7 @@ export function shownOf(text: string | null): Shown {
 
 /** What is due by the end of today, or was due before. */
 export function dueByTonight(task: Task, now: Date): boolean {
-  return task.due !== null && daysBetween(now, wallClock(task.due)) <= 0;
+  return task.due !== null && daysBetween(now, onOurClock(task.due)) <= 0;
 }
 
 /** In which order: as the person put them; by when they are due; the last one done first. */
@@ -22,8 +22,14 @@ export function ordered(tasks: readonly Task[], shown: Shown): Task[] {
   const by = [...tasks];
   if (shown === 'due') {
     // A whole day is over at its end, so it comes after the times of that day.
-    const key = (task: Task) => (task.due ? `${task.due.local.slice(0, 10)}T${task.due.all_day ? '99' : task.due.local.slice(11)}` : '');
-    by.sort((one, other) => key(one).localeCompare(key(other)) || RANK[one.priority] - RANK[other.priority]);
+    const key = (task: Task) => {
+      if (!task.due) return 0;
+      const due = onOurClock(task.due);
+      return task.due.all_day ? new Date(due.getFullYear(), due.getMonth(), due.getDate() + 1).getTime() - 1 : due.getTime();
+    };
+    const keys = new Map(tasks.map((task) => [task.id, key(task)]));
+    const of = (task: Task) => keys.get(task.id) ?? 0;
+    by.sort((one, other) => of(one) - of(other) || RANK[one.priority] - RANK[other.priority]);
   }
   if (shown === 'done') by.sort((one, other) => (other.done ?? '').localeCompare(one.done ?? ''));
   return by;
@@ -34,7 +40,7 @@ const RANK: Record<Priority, number> = { high: 0, normal: 1, low: 2 };
 /** Whether its time is over: a whole day is over when the next one begins. */
 export function overdue(task: Task, now: Date): boolean {
   if (!task.due || task.done !== null) return false;
-  const due = wallClock(task.due);
+  const due = onOurClock(task.due);
   return task.due.all_day ? daysBetween(due, now) > 0 : due.getTime() < now.getTime();
 }
 

@@ -3,7 +3,7 @@ import { SvelteMap } from 'svelte/reactivity';
 import type { Alarm, Id, Reminder, Request, Task, Timer } from '$lib/api';
 import { act, core, settings, type Live } from '$lib/state';
 import { words } from '$lib/words';
-import { keepFocus } from '../pieces/rows';
+import { keepFocus, keepPlace } from '../pieces/rows';
 import { actAll } from '../pieces/act-all';
 import { tick } from 'svelte';
 import { longerTimer, pausedTimer, resumedTimer, type Day } from './today';
@@ -67,17 +67,24 @@ export class Deeds {
   #silent(day: Day): Day {
     return { ...day, alarms: day.alarms.map((alarm) => ({ ...alarm, ringing: null })) };
   }
+  /** The buttons of what rings go with the ringing. */
+  #silence(change: (day: Day) => Day): () => void {
+    const focus = keepPlace();
+    const back = this.#day.edit(change);
+    void tick().then(focus);
+    return back;
+  }
   /** Silences all alarms that ring. */
   stopAlarms(): void {
     void act(
       { kind: 'alarm', value: { do: 'stop' } },
-      { optimistic: () => this.#day.edit((day) => this.#silent(day)), undo: words.today.stopped },
+      { optimistic: () => this.#silence((day) => this.#silent(day)), undo: words.today.stopped },
     );
   }
   snoozeAlarms(): void {
     void act(
       { kind: 'alarm', value: { do: 'snooze', for_ms: null } },
-      { optimistic: () => this.#day.edit((day) => this.#silent(day)), undo: words.today.snoozed },
+      { optimistic: () => this.#silence((day) => this.#silent(day)), undo: words.today.snoozed },
     );
   }
   /** Silences everything that rings. */
@@ -87,7 +94,7 @@ export class Deeds {
     await actAll(requests, {
       undo: words.today.stopped,
       optimistic: () =>
-        this.#day.edit((day) => this.#silent({ ...day, timers: day.timers.filter((one) => one.state.is !== 'ringing') })),
+        this.#silence((day) => this.#silent({ ...day, timers: day.timers.filter((one) => one.state.is !== 'ringing') })),
     });
   }
   cancelAlarm(alarm: Alarm): void {
@@ -125,7 +132,9 @@ export class Deeds {
       { kind: 'reminder', value: { do: 'snooze', id: reminder.id, for_ms: minutes * 60_000 } },
       {
         optimistic: () => {
+          const focus = keepFocus(reminder.id);
           this.putOff.set(reminder.id, new Date(Date.now() + minutes * 60_000));
+          void tick().then(focus);
           return () => this.putOff.delete(reminder.id);
         },
         undo: words.today.snoozed,

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Alarm, Reminder, Timer } from '$lib/api';
 import { FixtureCore } from '$lib/core/fixture';
 import { toasts } from '$lib/state';
-import { localText } from '$lib/time/when';
+import { hereZone, localText } from '$lib/time/when';
 import { useLanguage } from '$lib/words';
 import { onScreen } from '../pieces/on-screen';
 import type { Day } from './today';
@@ -13,7 +13,7 @@ import Today from './Today.svelte';
 const stamps = { created: '2026-11-20T10:00:00Z', changed: '2026-11-20T10:00:00Z' };
 const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000);
 function when(date: Date) {
-  return { local: localText(date), zone: 'Europe/Berlin', all_day: false, rule: null, zone_named: false };
+  return { local: localText(date), zone: hereZone(), all_day: false, rule: null, zone_named: false };
 }
 const tea: Timer = {
   id: 'tea', name: 'Tea', length_ms: 600_000, state: { is: 'running', ends: inMinutes(5).toISOString() }, ...stamps,
@@ -88,6 +88,7 @@ describe('the screen of today', () => {
     render(Today);
     await user.click(await screen.findByRole('button', { name: /^Snooze 10 minutes/ }));
     expect(core.asked).toContainEqual({ kind: 'alarm', value: { do: 'snooze', for_ms: null } });
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1 })));
   });
 
   it('stops everything that rings with a key', async () => {
@@ -108,6 +109,8 @@ describe('the screen of today', () => {
     await user.click(await screen.findByRole('button', { name: 'Snooze 10 minutes: Take the bread out' }));
     expect(core.asked).toContainEqual({ kind: 'reminder', value: { do: 'snooze', id: 'bread', for_ms: 600_000 } });
     expect(await screen.findByText(/Comes again at/)).toBeTruthy();
+    // Its button went: the reminder itself has the focus now.
+    await waitFor(() => expect(document.activeElement?.textContent).toContain('Take the bread out'));
     await user.click(screen.getByRole('checkbox', { name: 'Done: Take the bread out' }));
     expect(core.asked).toContainEqual({ kind: 'reminder', value: { do: 'complete', id: 'bread' } });
     await waitFor(() => expect(screen.queryByText('Take the bread out')).toBeNull());
@@ -162,5 +165,21 @@ describe('the screen of today', () => {
     core.answers((request) => (request.kind === 'alarm' ? { kind: 'alarms', value: [] } : { kind: 'reminders', value: [far] }));
     await user.click(screen.getByRole('button', { name: 'Show what comes after today' }));
     expect(await screen.findByText('Bins')).toBeTruthy();
+  });
+
+  it('says when an alarm rings by the answer, and not by what was written', async () => {
+    const user = userEvent.setup({ delay: null });
+    render(Today);
+    await screen.findByText('Nothing more today');
+    const tomorrow = new Date();
+    tomorrow.setDate(tomorrow.getDate() + 1);
+    tomorrow.setHours(7, 0, 0, 0);
+    core.answers((request) =>
+      request.kind === 'alarm' ? { kind: 'alarm', value: { ...wake, ringing: null, next: tomorrow.toISOString() } } : { kind: 'today', value: day },
+    );
+    location.hash = '#/today?set=alarm';
+    await user.click(await screen.findByRole('button', { name: 'Save' }));
+    await waitFor(() => expect(toasts.all.map((toast) => toast.text)).toEqual([expect.stringMatching(/^Alarm set: Tomorrow, 0?7:00/)]));
+    expect(location.hash).toBe('#/today');
   });
 });

@@ -10,6 +10,13 @@ export type Setting =
   | { kind: 'alarm'; alarm: Alarm | null }
   | { kind: 'reminder'; reminder: Reminder | null };
 
+/** What is to be set, by its name in the address. */
+export function settingOf(name: string | null): Setting | null {
+  if (name === 'timer') return { kind: 'timer' };
+  if (name === 'alarm') return { kind: 'alarm', alarm: null };
+  return name === 'reminder' ? { kind: 'reminder', reminder: null } : null;
+}
+
 export interface SettingDraft {
   /** The name of a timer or alarm, the words of a reminder. */
   text: string;

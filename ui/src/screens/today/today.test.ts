@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Alarm, CalendarEntry, Reminder, Timer, When } from '$lib/api';
-import { localText } from '$lib/time/when';
+import { hereZone, localText } from '$lib/time/when';
 import { settingDraft, settingFault, settingRequest } from './setting';
 import { counting, isDue, leftOf, lines, longerTimer, pausedTimer, resumedTimer, timerLength } from './today';
 
@@ -9,7 +9,7 @@ const dayEnds = new Date(2026, 10, 23);
 const stamps = { created: '2026-11-20T10:00:00Z', changed: '2026-11-20T10:00:00Z' };
 const at = (hour: number, day = 22) => new Date(2026, 10, day, hour);
 function when(date: Date, rule: string | null = null, allDay = false): When {
-  return { local: localText(date), zone: 'Europe/Berlin', all_day: allDay, rule, zone_named: false };
+  return { local: localText(date), zone: hereZone(), all_day: allDay, rule, zone_named: false };
 }
 function timer(id: string, state: Timer['state']): Timer {
   return { id, name: null, length_ms: 600_000, state, ...stamps };

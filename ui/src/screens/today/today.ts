@@ -1,6 +1,6 @@
 // What is next, out of what the core tells about a day: what rings, what counts, and one line after the other by time.
 import type { Alarm, CalendarEntry, Reminder, Reply, Timer, When } from '$lib/api';
-import { wallClock } from '$lib/time/when';
+import { onOurClock } from '$lib/time/when';
 import { beginOf, endOf, timeKey } from '../calendar/days';
 
 export type Day = Extract<Reply, { kind: 'today' }>['value'];
@@ -60,11 +60,13 @@ export function isDue(reminder: Reminder, now: Date, dayEnds: Date): boolean {
   return next <= now || next >= dayEnds;
 }
 
-/** When a reminder was due today: of one that repeats, at the hour of its rule. */
+/** When a reminder was due: of one that repeats, at the hour of its rule, today or, before that hour, yesterday. */
 function dueAt(reminder: Reminder, now: Date): Date {
-  const when = wallClock(reminder.when);
+  const when = onOurClock(reminder.when);
   if (reminder.when.rule === null) return when;
-  return new Date(now.getFullYear(), now.getMonth(), now.getDate(), when.getHours(), when.getMinutes());
+  const on = (day: number) => new Date(now.getFullYear(), now.getMonth(), day, when.getHours(), when.getMinutes());
+  const today = on(now.getDate());
+  return today <= now || reminder.when.all_day ? today : on(now.getDate() - 1);
 }
 
 /** What is due first, then everything else by time: first what takes the whole day. Appointments that are over go. */

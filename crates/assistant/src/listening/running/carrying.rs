@@ -2,9 +2,10 @@
 
 use sotto_audio::devices::{PlayError, Role, Sound};
 use sotto_audio::ending::At;
+use sotto_skills::doing::Line;
 
 use super::super::{Effect, Input};
-use super::{Running, Shown};
+use super::{Running, Shown, told};
 
 /// Where an answer stands in front of the player.
 fn place(answer: u64) -> At {
@@ -49,6 +50,10 @@ impl<S: Sound> Running<S> {
             }),
             Effect::Type { text, .. } => (self.show)(Shown::Type(text)),
             Effect::Learned { usual_ms } => (self.show)(Shown::Pause(usual_ms)),
+            Effect::Muted => {
+                let sentence = self.told("listening.muted");
+                (self.show)(Shown::Problem(sentence));
+            }
             Effect::Problem(sentence) => (self.show)(Shown::Problem(sentence)),
             Effect::Begin { .. }
             | Effect::Tell { .. }
@@ -62,8 +67,7 @@ impl<S: Sound> Running<S> {
                 manner,
             } => {
                 if !self.voices.say(answer, text, manner) {
-                    let sentence =
-                        "Too much is to be said at once; it is shown as text.".to_owned();
+                    let sentence = self.told("listening.too_much_to_say");
                     self.next.push_back(Input::NotSaid { answer, sentence });
                 }
             }
@@ -102,6 +106,11 @@ impl<S: Sound> Running<S> {
         }
     }
 
+    /// A sentence of the loop's own, in the user's language.
+    fn told(&self, name: &'static str) -> String {
+        Line::new(name).said_in(self.language)
+    }
+
     fn tell_assistant(&mut self, effect: Effect) {
         let turn = match &effect {
             Effect::Begin { turn, .. } | Effect::SpokeOn { turn } => Some(*turn),
@@ -110,7 +119,7 @@ impl<S: Sound> Running<S> {
         };
         let stops = matches!(effect, Effect::Stop);
         if !self.telling.tell(effect) {
-            let sentence = "Sotto is far behind, so this was not taken. Say it again.".to_owned();
+            let sentence = self.told("listening.far_behind");
             if stops {
                 // Nobody will say that it was: what is said next is heard again.
                 self.next.push_back(Input::Hush);
@@ -127,7 +136,7 @@ impl<S: Sound> Running<S> {
             PlayError::NoSpeaker | PlayError::Full | PlayError::Rate(_) => u64::MAX,
         };
         if heard > 0 && !std::mem::replace(&mut self.complained, true) {
-            (self.show)(Shown::Problem(error.to_string()));
+            (self.show)(Shown::Problem(told::not_played(error, self.language)));
         }
         self.next.push_back(Input::Ended {
             answer,

@@ -8,11 +8,13 @@ use sotto_audio::ending::At;
 use sotto_audio::{Before, RATE};
 use sotto_engines::hearing::{Hearing, HearingEvent, HearingRequest, Listening};
 use sotto_engines::supervisor::{EngineError, Supervisor};
+use sotto_skills::numbers::Language;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 use tokio::task::AbortHandle;
 
 use super::happened::Happened;
+use super::told;
 
 /// The shortest time between two partial decodes; where the machine is slow the ear itself takes longer steps.
 const PARTIAL_EVERY_MS: u32 = 250;
@@ -34,6 +36,8 @@ struct Reading {
 pub(super) struct Ears {
     ear: Supervisor<Hearing>,
     hearing: Listening,
+    /// In which is told what it does not hear.
+    language: Language,
     partials: bool,
     tell: mpsc::Sender<Happened>,
     runtime: Handle,
@@ -48,6 +52,7 @@ impl Ears {
     pub(super) fn new(
         ear: Supervisor<Hearing>,
         hearing: Listening,
+        language: Language,
         partials: bool,
         tell: &mpsc::Sender<Happened>,
         runtime: &Handle,
@@ -55,6 +60,7 @@ impl Ears {
         Self {
             ear,
             hearing,
+            language,
             partials,
             tell: tell.clone(),
             runtime: runtime.clone(),
@@ -87,12 +93,12 @@ impl Ears {
         } else {
             HearingRequest::Transcribe(listening)
         };
-        let (ear, tell) = (self.ear.clone(), self.tell.clone());
+        let (ear, tell, language) = (self.ear.clone(), self.tell.clone(), self.language);
         let task = self.runtime.spawn(async move {
             let said = match read(&ear, request, at, sound, &tell).await {
                 Ok(said) => said,
                 Err(error) => {
-                    let sentence = error.to_string();
+                    let sentence = told::not_heard(&error, language);
                     Happened::NotHeard { at, sentence }
                 }
             };

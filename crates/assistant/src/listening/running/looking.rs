@@ -5,7 +5,7 @@ use std::time::Duration;
 use sotto_audio::devices::{Event, Next, Role, Sound, Spoken};
 
 use super::super::Input;
-use super::{DeviceNews, Running, Shown};
+use super::{DeviceNews, Running, Shown, told};
 
 /// From one look at the devices to the next, at most.
 const STEP: Duration = Duration::from_millis(10);
@@ -25,7 +25,10 @@ impl<S: Sound> Running<S> {
         match self.sound.open(Role::Microphone, &self.devices.microphone) {
             Ok(opened) => self.frames.anew(&opened.name, self.devices.cancelling),
             // It is opened by itself when it comes.
-            Err(error) => (self.show)(Shown::Problem(error.to_string())),
+            Err(error) => {
+                let sentence = told::device_error(&error, self.language);
+                (self.show)(Shown::Problem(sentence));
+            }
         }
     }
 
@@ -56,7 +59,8 @@ impl<S: Sound> Running<S> {
             }
             Next::Event(event) => {
                 if is_news(&event, self.sound.desk().is_speaking()) {
-                    (self.show)(Shown::Device(DeviceNews::of(&event)));
+                    let news = DeviceNews::of(&event, self.language);
+                    (self.show)(Shown::Device(news));
                 }
                 if event.changes_the_path() {
                     let opened = event.opened();

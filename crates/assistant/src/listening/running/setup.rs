@@ -11,6 +11,7 @@ use sotto_skills::numbers::Language;
 use sotto_wake::Phrase;
 
 use super::super::Settings;
+use super::told;
 use super::voices::Voices;
 use crate::Assistant;
 use crate::brain::BrainError;
@@ -108,10 +109,12 @@ pub struct DeviceNews {
     pub sentence: String,
     /// Something does not work, or was lost. Otherwise it works again, or works in another way.
     pub fault: bool,
+    /// It is about a device that is used, and not about one that came or went beside it.
+    pub used: bool,
 }
 
 impl DeviceNews {
-    pub(super) fn of(event: &Event) -> Self {
+    pub(super) fn of(event: &Event, language: Language) -> Self {
         let well = match event {
             Event::Moved { .. }
             | Event::RateChanged { .. }
@@ -123,8 +126,9 @@ impl DeviceNews {
             _ => false,
         };
         Self {
-            sentence: event.to_string(),
+            sentence: told::event(event, language),
             fault: !well,
+            used: !matches!(event, Event::ListChanged),
         }
     }
 }
@@ -143,4 +147,12 @@ pub enum ListenError {
     /// It ended badly.
     #[error("Listening has ended unexpectedly. What was said before is kept; start it again.")]
     Ended,
+}
+
+impl ListenError {
+    /// What the user is told, in this language.
+    #[must_use]
+    pub fn told_in(&self, language: Language) -> String {
+        told::not_listened(self, language)
+    }
 }

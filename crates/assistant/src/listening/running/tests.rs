@@ -185,9 +185,10 @@ fn what_works_again_is_no_fault() {
         (Event::Narrow(opened(Role::Microphone)), true),
         (Event::Clipped("Headset".to_owned()), true),
     ] {
-        let news = DeviceNews::of(&event);
+        let news = DeviceNews::of(&event, Language::ENGLISH);
         assert_eq!(news.fault, fault, "{event}");
         assert_eq!(news.sentence, event.to_string());
+        assert_eq!(news.used, event != Event::ListChanged);
     }
 }
 

@@ -7,12 +7,14 @@ use std::collections::VecDeque;
 use std::pin::Pin;
 
 use sotto_engines::speaking::{Speaking, SpeakingEvent, SpeakingRequest, Speech};
-use sotto_engines::supervisor::{Heard, Supervisor};
+use sotto_engines::supervisor::{EngineError, Heard, Supervisor};
+use sotto_skills::numbers::Language;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 
 use super::super::Input;
 use super::happened::Happened;
+use super::told;
 use crate::Manner;
 
 /// Sentences that wait for the voice.
@@ -178,7 +180,8 @@ async fn say(
         text: words.text.clone(),
         ..speech
     };
-    let failed = |error: sotto_engines::supervisor::EngineError| error.to_string();
+    let language = Language::of(words.manner.language).unwrap_or(Language::ENGLISH);
+    let failed = |error: EngineError| told::not_said(&error, language);
     let mut answer = engine
         .ask(SpeakingRequest::Speak(speech))
         .await

@@ -21,19 +21,12 @@ fn first_answer(talk: &mut Talk) {
     talk.say("I added milk.");
     talk.voiced(1, "I added milk.", 100);
     talk.tell(Input::SaidAll { answer: 1 });
-    talk.tell(Input::Done {
-        turn: 1,
-        asks: false,
-    });
+    talk.done(1);
 }
 
 fn first_is_over(talk: &mut Talk) -> Vec<Effect> {
     talk.tell(Input::Started { answer: 1 });
-    talk.tell(Input::Ended {
-        answer: 1,
-        piece: 0,
-        heard: 100,
-    })
+    talk.ended(1, 100)
 }
 
 fn plays(effect: &Effect) -> bool {
@@ -139,10 +132,7 @@ fn whoever_goes_on_before_the_first_words_are_read_loses_nothing_either() {
     let second = talk.heard(at(2, 0), "and set a timer.", Judgement::Complete);
     assert!(!second.iter().any(begins), "{second:?}");
     // The assistant says nothing aloud: it is enough that it is done.
-    let done = talk.tell(Input::Done {
-        turn: 1,
-        asks: false,
-    });
+    let done = talk.done(1);
     holds(&done, &[Effect::Commit { at: at(2, 0) }]);
 }
 
@@ -260,5 +250,77 @@ fn stop_ends_what_went_on_too() {
     talk.heard(at(2, 0), "and delete all notes.", Judgement::Complete);
     talk.frames(false, 1_000);
     assert!(!talk.all.iter().any(begins), "{:?}", talk.all);
+    assert!(talk.state.is_idle());
+}
+
+/// Somebody goes on, and the assistant knows of it; the first request needed no answer. Then something rings.
+fn rings_meanwhile() -> Talk {
+    let mut talk = first_command();
+    talk.frames(true, 300);
+    talk.done(1);
+    let word = talk.tell(Input::Partial {
+        at: at(2, 0),
+        firm: String::new(),
+        tentative: "and set".to_owned(),
+        judgement: Judgement::Unknown,
+    });
+    assert!(word.iter().any(begins), "{word:?}");
+    talk.tell(Input::Began { turn: 2 });
+    assert!(talk.say("Your timer is over.").is_empty());
+    talk
+}
+
+fn voices(effects: &[Effect], wanted: &str) -> Option<usize> {
+    effects
+        .iter()
+        .position(|effect| matches!(effect, Effect::Voice { text, .. } if text == wanted))
+}
+
+#[test]
+fn what_rings_while_somebody_goes_on_is_said_right_after_they_were_answered() {
+    let mut talk = rings_meanwhile();
+    talk.frames(true, 300);
+    talk.frames(false, 150);
+    talk.heard(at(2, 0), "and set a timer.", Judgement::Complete);
+    let over = talk.frames(false, 100);
+    holds(&over, &[Effect::Commit { at: at(2, 0) }]);
+    talk.say("Your timer is set.");
+    talk.voiced(2, "Your timer is set.", 100);
+    talk.tell(Input::SaidAll { answer: 2 });
+    talk.done(2);
+    talk.tell(Input::Started { answer: 2 });
+    assert_eq!(voices(&talk.all, "Your timer is over."), None);
+    let over = talk.ended(2, 100);
+    let answered = over
+        .iter()
+        .position(|effect| matches!(effect, Effect::Over { turn: 2, .. }));
+    let rings = voices(&over, "Your timer is over.");
+    assert!(answered.is_some() && answered < rings, "{over:?}");
+    // Once.
+    talk.voiced(3, "Your timer is over.", 100);
+    talk.tell(Input::SaidAll { answer: 3 });
+    talk.tell(Input::Started { answer: 3 });
+    talk.ended(3, 100);
+    let said = |effect: &&Effect| matches!(effect, Effect::Voice { text, .. } if text == "Your timer is over.");
+    assert_eq!(talk.all.iter().filter(said).count(), 1);
+}
+
+#[test]
+fn what_rings_while_somebody_goes_on_is_said_where_nothing_comes_of_that() {
+    // It was no request after all.
+    let mut talk = rings_meanwhile();
+    let gone = talk.tell(Input::Cancel);
+    assert!(voices(&gone, "Your timer is over.").is_some(), "{gone:?}");
+    // Whoever takes the key is not talked over.
+    let mut talk = rings_meanwhile();
+    talk.tell(Input::Start(Purpose::Request));
+    talk.frames(true, 300);
+    assert_eq!(voices(&talk.all, "Your timer is over."), None);
+    // And "stop" ends this as everything else.
+    let mut talk = rings_meanwhile();
+    talk.tell(Input::Stop);
+    talk.tell(Input::Hush);
+    talk.frames(false, 1_000);
+    assert_eq!(voices(&talk.all, "Your timer is over."), None);
     assert!(talk.state.is_idle());
 }

@@ -41,19 +41,9 @@ fn a_word_ends_the_answer_and_begins_the_next_turn() {
     // What the assistant still says to the first turn is not heard.
     assert!(talk.say("Buy milk.").is_empty());
     assert!(talk.voiced(1, "Call the bank.", 100).is_empty());
-    talk.tell(Input::Done {
-        turn: 1,
-        asks: false,
-    });
-    let over = talk.tell(Input::Ended {
-        answer: 1,
-        piece: 0,
-        heard: 500,
-    });
-    let [Effect::Over { turn: 1, heard, .. }] = &over[..] else {
-        panic!("{over:?}");
-    };
-    assert_eq!(heard.as_deref(), Some("You have three things"));
+    talk.done(1);
+    let over = talk.ended(1, 500);
+    assert_eq!(heard_of_the_first(&over), "You have three things");
     talk.tell(Input::Began { turn: 2 });
     assert!(!talk.say("Your timer is over.").is_empty());
 }
@@ -117,15 +107,8 @@ fn in_the_first_seconds_only_words_of_somebody_else_count() {
 fn what_came_back_from_the_loudspeaker_is_no_request() {
     let mut talk = speaking(500);
     talk.frames(true, 500);
-    talk.tell(Input::Done {
-        turn: 1,
-        asks: false,
-    });
-    talk.tell(Input::Ended {
-        answer: 1,
-        piece: 0,
-        heard: 1_000,
-    });
+    talk.done(1);
+    talk.ended(1, 1_000);
     talk.frames(false, 150);
     talk.heard(at(2, 0), "Call the bank.", Judgement::Sentence);
     talk.frames(false, 6_000);
@@ -204,12 +187,7 @@ fn where_talking_does_not_interrupt_only_the_name_does() {
 
 #[test]
 fn without_a_word_nothing_is_lost_of_what_sotto_thinks_about() {
-    let mut talk = Talk::quiet();
-    talk.tell(Input::Start(Purpose::Request));
-    talk.frames(true, 600);
-    talk.frames(false, 150);
-    talk.heard(at(1, 0), "Tell me a story.", Judgement::Sentence);
-    talk.frames(false, 150);
+    let mut talk = Talk::asked_for_a_story();
     talk.tell(Input::Began { turn: 1 });
     // The key is pressed and let go by mistake while nothing is heard yet.
     talk.tell(Input::Press(Purpose::Request));

@@ -247,6 +247,7 @@ proptest! {
         prop_assert!(state.turns.is_empty(), "{:?}", state.turns);
         prop_assert!(state.answer.is_none(), "{:?}", state.answer);
         prop_assert!(state.leaving.is_empty(), "{:?}", state.leaving);
+        prop_assert!(state.later.is_empty(), "never said: {:?}", state.later);
         prop_assert_eq!(state.deaf, None, "nothing is ever said again");
         prop_assert!(!world.ducked && !world.paused, "it stays held");
         prop_assert_eq!(&world.answered, &world.committed, "an answer is never over");

@@ -17,14 +17,7 @@ fn begins(effect: &Effect) -> bool {
 
 #[test]
 fn a_held_dictation_goes_on_after_the_greatest_length_of_a_turn() {
-    let mut talk = Talk::with(Settings {
-        sounds: false,
-        ending: sotto_audio::ending::Settings {
-            longest_ms: 2_000,
-            ..sotto_audio::ending::Settings::default()
-        },
-        ..Settings::default()
-    });
+    let mut talk = Talk::of_two_seconds();
     talk.tell(Input::Press(Purpose::Dictation));
     let talked = talk.frames(true, 2_500);
     holds(
@@ -54,14 +47,7 @@ fn a_held_dictation_goes_on_after_the_greatest_length_of_a_turn() {
 
 #[test]
 fn a_held_dictation_goes_on_where_the_keyboard_repeats_the_key() {
-    let mut talk = Talk::with(Settings {
-        sounds: false,
-        ending: sotto_audio::ending::Settings {
-            longest_ms: 2_000,
-            ..sotto_audio::ending::Settings::default()
-        },
-        ..Settings::default()
-    });
+    let mut talk = Talk::of_two_seconds();
     for _ in 0..25 {
         talk.tell(Input::Press(Purpose::Dictation));
         talk.frames(true, 100);
@@ -116,11 +102,7 @@ fn what_sotto_says_unasked_is_no_request_of_somebody_who_is_listened_to() {
     talk.heard(at(1, 0), "Your timer is over.", Judgement::Sentence);
     assert!(!talk.all.iter().any(begins), "{:?}", talk.all);
     // What somebody else says then is a request.
-    talk.tell(Input::Ended {
-        answer: 1,
-        piece: 0,
-        heard: 1_000,
-    });
+    talk.ended(1, 1_000);
     talk.frames(true, 500);
     talk.frames(false, 200);
     let told = talk.heard(at(1, 1), "What time is it?", Judgement::Complete);
@@ -194,15 +176,8 @@ fn a_pause_that_was_learned_is_told_at_the_end_of_the_turn_and_once() {
 fn what_sotto_says_unasked_is_no_request_of_somebody_who_may_follow_up() {
     let mut talk = Talk::quiet();
     talk.answered("Nothing today.");
-    talk.tell(Input::Done {
-        turn: 1,
-        asks: false,
-    });
-    talk.tell(Input::Ended {
-        answer: 1,
-        piece: 0,
-        heard: 1_000,
-    });
+    talk.done(1);
+    talk.ended(1, 1_000);
     talk.all.clear();
     talk.say("Your timer is over.");
     talk.voiced(2, "Your timer is over.", 1_000);
@@ -224,20 +199,13 @@ fn what_sotto_says_unasked_is_no_request_of_somebody_who_may_follow_up() {
 #[test]
 fn two_things_are_said_one_after_the_other_and_both_are_waited_for() {
     let mut talk = speaking();
-    talk.tell(Input::Done {
-        turn: 1,
-        asks: false,
-    });
+    talk.done(1);
     let voice = talk.say("Your timer is over.");
     assert!(
         matches!(voice[..], [Effect::Voice { answer: 1, .. }]),
         "{voice:?}"
     );
-    let first = talk.tell(Input::Ended {
-        answer: 1,
-        piece: 0,
-        heard: 1_000,
-    });
+    let first = talk.ended(1, 1_000);
     assert!(
         !first
             .iter()
@@ -300,15 +268,8 @@ fn whoever_leaves_gives_up_what_is_open_and_tells_what_was_heard() {
         ],
     );
     // The assistant has not said that it is done, and nobody waits for that any more.
-    let over = talk.tell(Input::Ended {
-        answer: 1,
-        piece: 0,
-        heard: 500,
-    });
-    let [Effect::Over { turn: 1, heard, .. }] = &over[..] else {
-        panic!("{over:?}");
-    };
-    assert_eq!(heard.as_deref(), Some("You have three things"));
+    let over = talk.ended(1, 500);
+    assert_eq!(heard_of_the_first(&over), "You have three things");
     assert!(talk.state.is_idle());
 }
 

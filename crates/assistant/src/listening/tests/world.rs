@@ -190,6 +190,7 @@ impl World {
             | Effect::Caption { .. }
             | Effect::Earcon(_)
             | Effect::Learned { .. }
+            | Effect::Muted
             | Effect::Problem(_) => {}
         }
     }

@@ -1,7 +1,8 @@
 //! What Sotto is made of on this machine, asked for through a core and looked after by somebody else.
 
 use sotto_api::{
-    Choice, DeviceRequest, Devices, ModelRequest, Network, NetworkRequest, Voice, VoiceRequest,
+    Choice, DeviceRequest, Devices, DiagnosticsRequest, ModelRequest, Network, NetworkRequest,
+    Voice, VoiceRequest,
 };
 
 use super::*;
@@ -43,6 +44,10 @@ impl Caretaker for Steward {
         };
         vec![voice("here", "de-DE", true), voice("away", "en", false)]
     }
+    fn diagnose(&self, asked: &DiagnosticsRequest, _: &Settings, language: Language) -> Reply {
+        self.asked.add(format!("{asked:?} {}", language.code()));
+        Reply::Engines(Vec::new())
+    }
     fn is_at_work(&self) -> bool {
         self.works.load(Ordering::Relaxed)
     }
@@ -82,7 +87,11 @@ async fn what_sotto_is_made_of_is_asked_of_whoever_looks_after_it() {
         panic!("no voices");
     };
     assert_eq!(voices.len(), 2);
-    assert_eq!(steward.asked.all(), ["List", "Show", "List"]);
+    let engines = Request::Diagnostics(DiagnosticsRequest::Engines);
+    let engines = call(&assistant, engines).await;
+    assert_eq!(engines, Reply::Engines(Vec::new()));
+    let asked = ["List", "Show", "List", "Engines en"];
+    assert_eq!(steward.asked.all(), asked);
     // A program in which something is fetched stays.
     steward.works.store(true, Ordering::Relaxed);
     assert!(assistant.is_needed());
@@ -102,6 +111,7 @@ async fn where_nobody_looks_after_it_that_is_said() {
         Request::Network(NetworkRequest::Show),
         Request::Device(DeviceRequest::List),
         Request::Voice(VoiceRequest::List),
+        Request::Diagnostics(DiagnosticsRequest::Report),
         preview(Choice::Automatic, "Hello."),
     ] {
         let Reply::Problem(problem) = call(&assistant, request.clone()).await else {

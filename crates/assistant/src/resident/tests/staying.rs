@@ -86,3 +86,17 @@ async fn a_reminder_is_waited_for_until_it_is_done() {
     assert!(!needed(&assistant).await);
     close(assistant).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn work_in_the_background_does_not_hold_what_is_closed() {
+    let folder = tempfile::tempdir().unwrap();
+    let (assistant, _) = open(folder.path());
+    let mut events = assistant.events();
+    let beside = assistant.downgrade();
+    beside.announce(Event::Models);
+    while next(&mut events).await != Event::Models {}
+    close(assistant).await;
+    assert!(beside.upgrade().is_none());
+    // Nobody hears it, and that is no fault.
+    beside.announce(Event::Models);
+}

@@ -78,7 +78,15 @@ fn all_that_ring_are_put_off_or_silenced() {
     says(&problem, ProblemCode::Invalid, "too short or longer");
     world.undone(Request::Alarm(AlarmRequest::Stop));
     world.ask(snooze(Some(60_000)));
-    assert!(open(&world).iter().all(|alarm| alarm.ringing.is_none()));
+    let later = Some(world.moment_in(1));
+    let put_off = |alarm: &Alarm| alarm.ringing.is_none() && alarm.snoozed == later;
+    assert!(open(&world).iter().all(put_off), "{:?}", open(&world));
+    // One that is moved rings when it was moved to.
+    let moved = open(&world)[0].id;
+    world.undone(Request::Alarm(AlarmRequest::Change {
+        id: moved,
+        when: world.when_in(30),
+    }));
     world.minutes_pass(1);
     world.ring();
     world.ask(Request::Alarm(AlarmRequest::Stop));

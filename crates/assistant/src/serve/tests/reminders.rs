@@ -107,6 +107,18 @@ fn what_was_shown_comes_again_later_and_is_over_once_it_is_done() {
     };
     let until = world.moment_in(10);
     assert_eq!(stage(&world).unwrap(), OccurrenceStage::Snoozed { until });
+    // It is shown, and it comes then.
+    let shown = &open(&world)[0];
+    assert_eq!((shown.next, shown.snoozed), (None, Some(until)));
+    assert_eq!(shown.comes(), Some(until));
+    for (minutes, found) in [(10, 0), (11, 1)] {
+        let before = Some(world.moment_in(minutes));
+        let list = ReminderRequest::List { before };
+        match world.ask(Request::Reminder(list)) {
+            Reply::Reminders(all) => assert_eq!(all.len(), found, "{minutes}"),
+            other => panic!("no reminders: {other:?}"),
+        }
+    }
     let sooner = world.refused(snooze(Some(60_000)));
     says(&sooner, ProblemCode::Invalid, "put off for longer");
     let too_long = world.refused(snooze(Some(u64::MAX)));
@@ -130,6 +142,8 @@ fn what_was_shown_comes_again_later_and_is_over_once_it_is_done() {
     };
     let again = world.ask(Request::Reminder(ReminderRequest::Change { id, patch }));
     assert_eq!(reminder(again).done, None);
+    // It was moved: what it was put off to counts no more.
+    assert_eq!(open(&world)[0].snoozed, None);
 }
 
 #[test]

@@ -4,9 +4,11 @@
 mod tests;
 
 use sotto_api::{Event, ListenRequest, Listening, Problem, ProblemCode};
+use sotto_skills::numbers::Language;
 
 use super::keys::{Key, Tells};
 use super::page::is_spoken;
+use crate::kept::clock::say;
 
 /// So often it is begun without hearing anything at all, not even silence.
 const MOST_IN_VAIN: u32 = 3;
@@ -18,6 +20,8 @@ pub(super) struct Manner {
     pub dictate: bool,
     /// It ends after the first answer.
     pub once: bool,
+    /// In which is told what does not work.
+    pub language: Language,
     /// The keyboard that begins and ends what is said; without one it is begun by itself.
     pub by_hand: Option<Tells>,
 }
@@ -82,7 +86,11 @@ impl Going {
 
     fn start(&mut self) -> Next {
         if self.in_vain >= MOST_IN_VAIN {
-            return Next::Fail(self.trouble.take().unwrap_or_else(silent));
+            return Next::Fail(
+                self.trouble
+                    .take()
+                    .unwrap_or_else(|| silent(self.manner.language)),
+            );
         }
         self.in_vain += 1;
         let dictate = self.manner.dictate;
@@ -170,10 +178,6 @@ impl Going {
 }
 
 /// There is a microphone, and nothing comes of it.
-fn silent() -> Problem {
-    Problem::new(
-        ProblemCode::Device,
-        "The microphone gives nothing at all, not even silence. `sotto devices` lists what there is, and `sotto doctor` looks \
-         for the reason.",
-    )
+fn silent(language: Language) -> Problem {
+    Problem::new(ProblemCode::Device, say(language, "listening.silent", []))
 }

@@ -7,8 +7,10 @@ mod tests;
 use std::collections::VecDeque;
 
 use sotto_api::{Event, Id, Listening, Notice, Outcome, Turn, Via};
+use sotto_skills::numbers::Language;
 
 use super::letters::{cells, cut, last_rows, plain, plain_lines};
+use crate::kept::clock::say;
 
 /// Of the meter.
 const CELLS: usize = 10;
@@ -29,8 +31,9 @@ pub(super) enum Line {
 /// What is shown.
 #[derive(Debug)]
 pub(super) struct Page {
-    /// What to do where nobody is listened to.
+    /// The name of what to do where nobody is listened to.
     idle: &'static str,
+    language: Language,
     state: Listening,
     level: f32,
     firm: String,
@@ -45,9 +48,10 @@ pub(super) struct Page {
 
 impl Page {
     /// With nothing on it.
-    pub(super) fn new(idle: &'static str) -> Self {
+    pub(super) fn new(idle: &'static str, language: Language) -> Self {
         Self {
             idle,
+            language,
             state: Listening::Idle,
             level: 0.0,
             firm: String::new(),
@@ -56,6 +60,11 @@ impl Page {
             spoken: VecDeque::new(),
             shown: VecDeque::new(),
         }
+    }
+
+    /// In which it is shown.
+    pub(super) fn language(&self) -> Language {
+        self.language
     }
 
     /// Whether an answer is worked on or spoken.
@@ -148,16 +157,17 @@ impl Page {
     /// answered. None is wider than this.
     pub(super) fn rows(&self, width: usize, colours: bool) -> Vec<String> {
         let state = match self.state {
-            Listening::Closed => "Microphone closed; `sotto mute off` opens it",
+            Listening::Closed => "listening.is_closed",
             Listening::Idle => self.idle,
-            Listening::WakeWord => "Say “Hey Sotto”",
-            Listening::Request => "Listening…",
-            Listening::Dictation => "Writing down…",
-            Listening::Working => "Working…",
-            Listening::Speaking => "Speaking",
+            Listening::WakeWord => "listening.say_wake_word",
+            Listening::Request => "listening.is_listening",
+            Listening::Dictation => "listening.is_writing",
+            Listening::Working => "listening.is_working",
+            Listening::Speaking => "listening.is_speaking",
         };
-        let mut first = cut(state, width);
-        if is_listening(self.state) && cells(state) + 2 + CELLS + 2 <= width {
+        let state = say(self.language, state, []);
+        let mut first = cut(&state, width);
+        if is_listening(self.state) && cells(&state) + 2 + CELLS + 2 <= width {
             first.push_str("  ");
             first.push_str(&meter(self.level));
         }

@@ -8,7 +8,7 @@ use sotto_engines::supervisor::{BackendMemory, RememberedBackends, find_program}
 use sotto_models::advisor::{Gpu, Machine, graphics};
 use sotto_models::catalog::Kind;
 
-use crate::commands::doctor::greet;
+use crate::checks::greet;
 use crate::home::Home;
 use crate::output::bytes;
 

@@ -15,8 +15,11 @@ use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use sotto_api::{ListenRequest, Listening, Problem, ProblemCode, Settings};
-use sotto_assistant::{Assistant, Listens};
+use sotto_api::{Event, ListenRequest, Listening, Problem, ProblemCode, Settings};
+use sotto_assistant::link::Page;
+use sotto_assistant::{Assistant, Events, Listens};
+use sotto_skills::doing::Line;
+use tokio::task::AbortHandle;
 
 use crate::error::CliError;
 use crate::home::Home;
@@ -30,16 +33,13 @@ const WAITING: usize = 64;
 /// A sound system that hangs does not keep the program from ending.
 const ENDING: Duration = Duration::from_secs(3);
 
-const CLOSED: &str =
-    "The microphone is switched off, so nothing is heard. Switch it on with: sotto mute off";
-const BUSY: &str =
-    "The microphone is still being opened, so this was not taken. Try it again in a moment.";
-
 /// Whoever holds the microphone for the resident program: a thread, and the board on which it shows what it does.
 pub(super) struct ByVoice {
     orders: SyncSender<Order>,
     board: Arc<Board>,
     ended: Mutex<Receiver<()>>,
+    /// Looks out for other models.
+    follows: AbortHandle,
 }
 
 impl ByVoice {
@@ -57,17 +57,19 @@ impl ByVoice {
         let board = Arc::new(Board::default());
         let maker = Maker::new(
             home.clone(),
-            assistant.clone(),
+            assistant.downgrade(),
             Arc::clone(&board),
             orders.clone(),
         );
         let desk = Desk::new(
             home.near_misses(),
-            assistant.clone(),
+            assistant.downgrade(),
             mouth,
             Arc::clone(&board),
             maker,
         );
+        let models = follow_models(assistant.events(), Arc::clone(&board), orders.clone());
+        let follows = tokio::spawn(models).abort_handle();
         std::thread::Builder::new()
             .name("microphone".to_owned())
             .spawn(move || {
@@ -81,11 +83,13 @@ impl ByVoice {
             orders,
             board,
             ended: Mutex::new(ended),
+            follows,
         })
     }
 
     /// Ends it and gives the devices back. Waits for that, but not for long.
     pub(super) fn close(&self) {
+        self.follows.abort();
         if self.orders.send(Order::End).is_err() {
             return; // It has ended already.
         }
@@ -93,6 +97,11 @@ impl ByVoice {
         if ended.recv_timeout(ENDING).is_err() {
             tracing::warn!("the sound devices are not given back in time");
         }
+    }
+
+    /// Nothing comes of a request, told in the user's language.
+    fn problem(&self, code: ProblemCode, name: &'static str) -> Problem {
+        Problem::new(code, Line::new(name).said_in(self.board.language()))
     }
 
     /// Wakes it, so that it looks at the board. Where its orders are full it does that anyway.
@@ -103,6 +112,7 @@ impl ByVoice {
 
 impl Drop for ByVoice {
     fn drop(&mut self) {
+        self.follows.abort();
         let _ = self.orders.try_send(Order::End);
     }
 }
@@ -122,15 +132,14 @@ impl Listens for ByVoice {
             ListenRequest::Release | ListenRequest::Finish | ListenRequest::Cancel => false,
         };
         if begins && self.board.is_closed() {
-            return Err(Problem::new(ProblemCode::Device, CLOSED));
+            return Err(self.problem(ProblemCode::Device, "listening.muted_here"));
         }
         match self.orders.try_send(Order::Asked(asked)) {
             Ok(()) => Ok(()),
-            Err(TrySendError::Full(_)) => Err(Problem::new(ProblemCode::Device, BUSY)),
-            Err(TrySendError::Disconnected(_)) => Err(Problem::new(
-                ProblemCode::Stopped,
-                "Sotto is closing, so nobody is listened to any more.",
-            )),
+            Err(TrySendError::Full(_)) => Err(self.problem(ProblemCode::Device, "listening.opens")),
+            Err(TrySendError::Disconnected(_)) => {
+                Err(self.problem(ProblemCode::Stopped, "listening.closing"))
+            }
         }
     }
 
@@ -141,5 +150,24 @@ impl Listens for ByVoice {
     fn settings(&self, settings: &Settings) {
         self.board.set(settings.clone());
         self.wake();
+    }
+
+    fn page(&self, page: &Arc<Page>) {
+        if !page.wants() {
+            self.wake();
+        } else if self.orders.try_send(Order::Page(Arc::clone(page))).is_err() {
+            page.refuse(&Line::new("listening.opens").said_in(self.board.language()));
+        }
+    }
+}
+
+/// Looks again whenever there may be other models: an ear that was chosen hears from the next turn on.
+async fn follow_models(mut events: Events, board: Arc<Board>, orders: SyncSender<Order>) {
+    while let Some(event) = events.next().await {
+        if matches!(event, Event::Models | Event::ChangedMuch) {
+            board.models();
+            // Where its orders are full it looks anyway.
+            let _ = orders.try_send(Order::Look);
+        }
     }
 }

@@ -15,11 +15,13 @@ pub fn said(value: &Value) -> String {
                 .iter()
                 .map(|fix| match (fix.get("heard"), fix.get("spelt")) {
                     (Some(Value::String(heard)), Some(Value::String(spelt))) => {
-                        format!("{heard}={spelt}")
+                        Some(format!("{heard}={spelt}"))
                     }
-                    _ => fix.to_string(),
+                    _ => None,
                 });
-            each.collect::<Vec<_>>().join(", ")
+            // What is no pair is shown as it can be typed again: as JSON.
+            let pairs: Option<Vec<String>> = each.collect();
+            pairs.map_or_else(|| value.to_string(), |pairs| pairs.join(", "))
         }
         Value::Object(fields) => {
             let field = |name: &str| fields.get(name).map(said);
@@ -40,7 +42,7 @@ pub fn expected(value: &Value) -> &'static str {
     match value {
         Value::Bool(_) => "on or off",
         Value::Number(_) => "a whole number",
-        Value::Array(_) => "pairs such as \"wrong=right, other=another\", or none",
+        Value::Array(_) => "pairs such as \"wrong=right, other=another\", a list as JSON, or none",
         Value::String(text) if matches!(text.as_str(), "system" | "light" | "dark") => {
             "system, light or dark"
         }
@@ -76,6 +78,12 @@ pub fn readings(text: &str) -> Vec<Value> {
         .trim();
     if let Ok(days) = days.parse::<u32>() {
         all.push(json!({ "is": "days", "days": days }));
+    }
+    // A list of what has several parts is written as JSON.
+    if text.starts_with('[')
+        && let Ok(list) = serde_json::from_str::<Vec<Value>>(text)
+    {
+        all.push(Value::from(list));
     }
     all.extend(fixes(text));
     all.push(json!(text));
@@ -114,6 +122,7 @@ mod tests {
             json!({ "is": "forever" }),
             json!([]),
             json!([{ "heard": "teh", "spelt": "the" }]),
+            json!([{ "program": "kitty", "way": "paste", "words": [] }]),
         ];
         for value in shown {
             assert!(readings(&said(&value)).contains(&value), "{value}");

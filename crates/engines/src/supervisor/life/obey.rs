@@ -62,16 +62,27 @@ impl<V: Vocabulary> Life<V> {
             }
             Command::Unload(tell) => {
                 self.wanted = false;
-                self.starting = None;
-                if let Some(running) = self.running.take() {
-                    running.process.end::<V>().await;
-                }
-                // A request in work goes on with a fresh process.
-                if let Some(current) = &mut self.current {
-                    current.again();
-                }
+                self.end_process().await;
                 let _ = tell.send(());
             }
+            Command::Restart(tell) => {
+                // Somebody looked at it and wants it tried again: what it did before does not count any more.
+                (self.start_failed, self.not_before) = (false, None);
+                self.falls.clear();
+                self.end_process().await;
+                let _ = tell.send(());
+            }
+        }
+    }
+
+    async fn end_process(&mut self) {
+        self.starting = None;
+        if let Some(running) = self.running.take() {
+            running.process.end::<V>().await;
+        }
+        // A request in work goes on with a fresh process.
+        if let Some(current) = &mut self.current {
+            current.again();
         }
     }
 

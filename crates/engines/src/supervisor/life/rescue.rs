@@ -31,6 +31,7 @@ impl<V: Vocabulary> Life<V> {
         self.falls
             .retain(|fall| *fall + self.spec.budget.within > now);
         self.falls.push(now);
+        self.falls_in_all = self.falls_in_all.saturating_add(1);
         let (replayed, cancelled) = self.current.as_ref().map_or((false, false), |current| {
             (current.replayed, current.job.cancelled)
         });

@@ -150,6 +150,7 @@ fn understand(kind: &str, lines: &[&Line], home: &str, now: Timestamp, read: &mu
             text: title,
             when,
             next: None,
+            snoozed: None,
             done: done(),
             created,
             changed,

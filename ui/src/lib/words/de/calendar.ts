@@ -17,6 +17,7 @@ export const calendar: Same<typeof english> = {
   date: 'Datum',
   time: 'Uhrzeit',
   timeHint: 'Leer für den ganzen Tag',
+  timeHintElsewhere: (place) => `Nach der Uhr in ${place}; leer für den ganzen Tag`,
   wrongDate: 'Dieses Datum gibt es nicht.',
   wrongTime: 'Diese Uhrzeit gibt es nicht.',
   length: 'Wie lange',

@@ -42,17 +42,27 @@ export const common: Same<typeof english> = {
   shell: {
     skip: 'Zum Inhalt springen',
     navigation: 'Ansichten',
+    moreScreens: 'Mehr Ansichten',
     talk: 'Sprechen',
     talkHint: 'Drücken und sprechen',
     stop: 'Stopp',
     finish: 'Fertig gesprochen',
-    microphoneOpen: 'Das Mikrofon ist offen',
-    microphoneClosed: 'Das Mikrofon ist zu',
+    microphone: (state) => `Mikrofon: ${state}`,
     closeMicrophone: 'Mikrofon schließen',
     openMicrophone: 'Mikrofon öffnen',
-    microphoneForbidden: 'Der Browser durfte das Mikrofon nicht benutzen. Erlaube es in den Einstellungen dieser Seite.',
-    microphoneInsecure: 'Der Browser gibt sein Mikrofon nur verschlüsselten Seiten. Öffne den „https“-Link von Sotto.',
-    microphoneNone: 'Der Browser hat kein Mikrofon gefunden.',
+    microphoneForbidden:
+      'Der Browser durfte das Mikrofon nicht benutzen. Erlaube es dieser Seite neben ihrer Adresse und drücke noch einmal „Sprechen“; oder schreib.',
+    microphoneInsecure:
+      'Der Browser gibt sein Mikrofon nur verschlüsselten Seiten. Öffne den „https“-Link von Sotto, oder schreib.',
+    microphoneNone: 'Der Browser hat kein Mikrofon gefunden. Schließ eines an und drücke noch einmal „Sprechen“; oder schreib.',
+    microphoneBusy:
+      'Der Browser konnte das Mikrofon nicht öffnen: Vielleicht hat es ein anderes Programm. Schließ dieses und drücke noch einmal „Sprechen“.',
+    microphoneGone:
+      'Das Mikrofon dieser Seite ist weg. Schließ es wieder an oder wähle im Browser ein anderes, und drücke „Sprechen“.',
+    microphoneSilent:
+      'Sotto hat nicht geantwortet, darum hört niemand dieser Seite zu. Drücke gleich noch einmal „Sprechen“, oder schreib.',
+    microphoneBroken: 'Diese Seite konnte nicht laden, was sie zum Hören braucht. Lade die Seite neu, oder schreib.',
+    pageListens: 'Sotto hört dem Mikrofon dieser Seite zu.',
     connecting: 'Verbindung zu Sotto wird aufgebaut …',
     lost: 'Die Verbindung zu Sotto ist abgerissen.',
     lostRetry: (seconds) =>
@@ -94,6 +104,14 @@ export const common: Same<typeof english> = {
     goTo: (screen) => `Zu ${screen}`,
     groupScreens: 'Ansichten',
     groupActions: 'Aktionen',
+    timer: 'Timer stellen',
+    alarm: 'Wecker stellen',
+    reminder: 'Erinnerung stellen',
+    entry: 'Neuer Termin im Kalender',
+    themeLight: 'Helle Farben',
+    themeDark: 'Dunkle Farben',
+    themeSystem: 'Farben wie im System',
+    themeWords: 'Aussehen Design Nachtmodus hell dunkel',
   },
 
   keys: {
@@ -141,6 +159,7 @@ export const common: Same<typeof english> = {
     yesterday: 'Gestern',
     allDay: 'Ganztägig',
     at: (day, time) => `${day}, ${time}`,
+    inPlace: (time, place) => `${time} in ${place}`,
     days: (count) => german(count, { one: '# Tag', other: '# Tage' }),
     hours: (count) => german(count, { one: '# Stunde', other: '# Stunden' }),
     minutes: (count) => german(count, { one: '# Minute', other: '# Minuten' }),

@@ -34,6 +34,7 @@ export const conversations: Same<typeof english> = {
   editAgain: 'Noch einmal senden',
   editOnly: 'Nur berichtigen',
   corrected: 'Worte berichtigt',
+  renamed: 'Gespräch umbenannt',
   delete: 'Löschen',
   deleted: 'Aus dem Verlauf gelöscht',
   showTrace: 'Einzelheiten',
@@ -72,6 +73,7 @@ export const conversations: Same<typeof english> = {
     fact: 'dem, was Sotto sich merken sollte',
     conversation: 'einem Gespräch',
     turn: 'etwas früher Gesagtem',
+    dictation: 'einem Diktat',
     setting: 'einer Einstellung',
   },
 };

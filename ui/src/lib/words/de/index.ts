@@ -13,6 +13,7 @@ import { memory } from './memory';
 import { pickers } from './pickers';
 import { privacy } from './privacy';
 import { diagnostics } from './diagnostics';
+import { dictations } from './dictations';
 import type { Catalogue } from '../words.svelte';
 
 export const de: Catalogue = {
@@ -31,4 +32,5 @@ export const de: Catalogue = {
   pickers,
   privacy,
   diagnostics,
+  dictations,
 };

@@ -17,8 +17,13 @@ export const memory: Same<typeof english> = {
   forgetThis: (what) => `„${what}“ vergessen`,
   forgotten: 'Vergessen',
   changed: 'Geändert',
+  remembered: 'Gemerkt',
   said: (when) => `Das hast du gesagt: ${when}`,
   written: (when) => `Aufgeschrieben: ${when}`,
   imported: (name, when) => `Aus ${name}: ${when}`,
   showTurn: 'Wo du es gesagt hast',
+  keys: {
+    edit: 'Ändern',
+    forget: 'Vergessen',
+  },
 };

@@ -76,6 +76,18 @@ export const settings: Same<typeof english> = {
 
   options: {
     'look.theme': { system: 'Wie das System', light: 'Hell', dark: 'Dunkel' },
+    'machine.talk_key_manner': {
+      both: 'Halten oder tippen',
+      hold: 'Halten, solange du sprichst',
+      toggle: 'Tippen zum Beginnen und Beenden',
+      double_tap: 'Zweimal tippen zum Beginnen',
+    },
+    'machine.dictation_key_manner': {
+      both: 'Halten oder tippen',
+      hold: 'Halten, solange du sprichst',
+      toggle: 'Tippen zum Beginnen und Beenden',
+      double_tap: 'Zweimal tippen zum Beginnen',
+    },
     'time.hours': { twelve: '9:30 pm', twenty_four: '21:30' },
     'time.date_order': { day_first: '3. April', month_first: '4. März' },
     'time.half_eight': { half_past: '8:30, wie in Großbritannien', half_to: '7:30, wie man es im Deutschen meint' },
@@ -161,6 +173,11 @@ export const settings: Same<typeof english> = {
       hint: 'Namen, Fachwörter, alles mit eigener Schreibweise.',
       find: 'Diktat Wörterbuch Wortschatz Rechtschreibung',
     },
+    'dictation.programs': {
+      label: 'Einzelne Programme',
+      hint: 'Wie in eines geschrieben wird, wenn es anders sein soll. Welches Programm die Tastatur hat, weiß Sotto unter X11; sonst sind alle gleich.',
+      find: 'Diktat Anwendung App einfügen tippen Zwischenablage Zeile',
+    },
     'look.theme': { label: 'Hell oder dunkel', hint: '', find: 'Farbe Nacht Modus Aussehen Thema' },
     'look.language': { label: 'Sprache dieses Fensters', hint: '', find: 'Oberfläche Deutsch Englisch' },
     'look.text_percent': {
@@ -195,6 +212,11 @@ export const settings: Same<typeof english> = {
     'time.afternoon_at_minutes': { label: '„Nachmittags“ ist um', hint: '', find: 'Tageszeit' },
     'time.evening_at_minutes': { label: '„Abends“ ist um', hint: '', find: 'Tageszeit heute Abend' },
     'keep.turns': { label: 'Gespräche', hint: '', find: 'Verlauf Aufbewahrung löschen Datenschutz' },
+    'keep.dictations': {
+      label: 'Was du diktiert hast',
+      hint: 'In andere Programme. Was dort steht, bleibt.',
+      find: 'Diktat Verlauf Aufbewahrung Datenschutz',
+    },
     'keep.recordings': {
       label: 'Aufnahmen',
       hint: 'Sotto macht noch keine: Kein Ton von dem, was du sagst, wird behalten, gleich was hier steht.',
@@ -254,6 +276,21 @@ export const settings: Same<typeof english> = {
       label: 'Taste zum Diktieren',
       hint: 'Was du sagst, wird getippt, wo du schreibst.',
       find: 'Tastenkürzel Hotkey Diktat Tastatur',
+    },
+    'machine.talk_key_manner': {
+      label: 'Wie du die Taste zum Sprechen benutzt',
+      hint: 'Halten: bis du loslässt. Tippen: bis du schweigst oder noch einmal tippst.',
+      find: 'Tastenkürzel Hotkey halten umschalten doppelt',
+    },
+    'machine.dictation_key_manner': {
+      label: 'Wie du die Taste zum Diktieren benutzt',
+      hint: '',
+      find: 'Tastenkürzel Hotkey Diktat halten umschalten doppelt',
+    },
+    'machine.take_back_key': {
+      label: 'Taste, die ein Diktat zurücknimmt',
+      hint: 'Das letzte verschwindet aus dem Programm, in dem es steht. „Streich das“ tut dasselbe.',
+      find: 'Tastenkürzel Hotkey rückgängig Diktat löschen',
     },
     'machine.start_with_system': {
       label: 'Mit dem Rechner starten',

@@ -16,6 +16,7 @@ export const calendar = {
   date: 'Date',
   time: 'Time',
   timeHint: 'Empty for the whole day',
+  timeHintElsewhere: (place: string) => `On the clocks of ${place}; empty for the whole day`,
   wrongDate: 'There is no such date.',
   wrongTime: 'There is no such time of day.',
   length: 'How long',

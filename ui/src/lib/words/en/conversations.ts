@@ -30,6 +30,7 @@ export const conversations = {
   editAgain: 'Send again',
   editOnly: 'Only correct',
   corrected: 'Words corrected',
+  renamed: 'Conversation renamed',
   delete: 'Delete',
   deleted: 'Deleted from the history',
   showTrace: 'Details',
@@ -68,6 +69,7 @@ export const conversations = {
     fact: 'what you asked to remember',
     conversation: 'a conversation',
     turn: 'something said earlier',
+    dictation: 'something you dictated',
     setting: 'a setting',
   },
 };

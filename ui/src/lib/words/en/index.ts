@@ -13,6 +13,7 @@ import { memory } from './memory';
 import { pickers } from './pickers';
 import { privacy } from './privacy';
 import { diagnostics } from './diagnostics';
+import { dictations } from './dictations';
 
 export const en = {
   common,
@@ -30,4 +31,5 @@ export const en = {
   pickers,
   privacy,
   diagnostics,
+  dictations,
 };

@@ -15,8 +15,13 @@ export const memory = {
   forgetThis: (what: string) => `Forget “${what}”`,
   forgotten: 'Forgotten',
   changed: 'Changed',
+  remembered: 'Remembered',
   said: (when: string) => `You said it: ${when}`,
   written: (when: string) => `Written down: ${when}`,
   imported: (name: string, when: string) => `From ${name}: ${when}`,
   showTurn: 'Where you said it',
+  keys: {
+    edit: 'Change it',
+    forget: 'Forget it',
+  },
 };

@@ -75,6 +75,18 @@ export const settings = {
 
   options: {
     'look.theme': { system: 'As the system', light: 'Light', dark: 'Dark' },
+    'machine.talk_key_manner': {
+      both: 'Held, or tapped',
+      hold: 'Held while speaking',
+      toggle: 'Tapped to begin and to end',
+      double_tap: 'Tapped twice to begin',
+    },
+    'machine.dictation_key_manner': {
+      both: 'Held, or tapped',
+      hold: 'Held while speaking',
+      toggle: 'Tapped to begin and to end',
+      double_tap: 'Tapped twice to begin',
+    },
     'time.hours': { twelve: '9:30 pm', twenty_four: '21:30' },
     'time.date_order': { day_first: '3 April', month_first: '4 March' },
     'time.half_eight': { half_past: '8:30, as in Britain', half_to: '7:30, as German speakers mean it' },
@@ -160,6 +172,11 @@ export const settings = {
       hint: 'Names, terms, whatever is spelt its own way.',
       find: 'dictation dictionary vocabulary custom spelling correction',
     },
+    'dictation.programs': {
+      label: 'Single programs',
+      hint: 'How one is written into, where that differs. Sotto knows which program has the keyboard under X11; elsewhere all are the same.',
+      find: 'dictation application app specific paste type clipboard newline',
+    },
     'look.theme': { label: 'Light or dark', hint: '', find: 'theme colour color night mode appearance' },
     'look.language': { label: 'Language of this window', hint: '', find: 'interface locale German English' },
     'look.text_percent': {
@@ -186,6 +203,11 @@ export const settings = {
     'time.afternoon_at_minutes': { label: '“In the afternoon” is at', hint: '', find: 'time of day default' },
     'time.evening_at_minutes': { label: '“In the evening” is at', hint: '', find: 'time of day tonight default' },
     'keep.turns': { label: 'Conversations', hint: '', find: 'history retention delete privacy turns' },
+    'keep.dictations': {
+      label: 'What you dictated',
+      hint: 'Into other programs. What stands there stays.',
+      find: 'dictation history retention privacy',
+    },
     'keep.recordings': {
       label: 'Recordings',
       hint: 'Sotto makes none yet: no sound of what you say is kept, whatever stands here.',
@@ -245,6 +267,21 @@ export const settings = {
       label: 'Key to dictate',
       hint: 'What you say is typed where you write.',
       find: 'hotkey shortcut dictation keyboard',
+    },
+    'machine.talk_key_manner': {
+      label: 'How you use the key to talk',
+      hint: 'Held: until you let it go. Tapped: until you fall silent or tap again.',
+      find: 'hotkey push-to-talk toggle hold double tap',
+    },
+    'machine.dictation_key_manner': {
+      label: 'How you use the key to dictate',
+      hint: '',
+      find: 'hotkey dictation toggle hold double tap',
+    },
+    'machine.take_back_key': {
+      label: 'Key to take back a dictation',
+      hint: 'The last one goes from the program where it was written. “Scratch that” does the same.',
+      find: 'hotkey undo dictation delete',
     },
     'machine.start_with_system': {
       label: 'Start with the computer',

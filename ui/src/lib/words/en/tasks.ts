@@ -9,7 +9,7 @@ export const tasks = {
   addByWords: 'Let Sotto read it',
   addHint: 'Enter adds it as it stands. With Ctrl+Enter Sotto reads a time or an importance out of the words.',
   /** What is asked when Sotto reads the words; a sentence that Sotto understands when it is spoken. */
-  sentence: (text: string) => `New task: ${text}`,
+  sentence: (text: string) => `Add a task: ${text}`,
   added: (text: string) => `Added: ${text}`,
   completed: 'Task done',
   reopened: 'Task is open again',
@@ -40,7 +40,7 @@ export const tasks = {
   emptyDueText: 'Give a task a date and it shows here when its day comes.',
   emptyDoneTitle: 'Nothing is done yet',
   emptyDoneText: 'What you tick off is kept here.',
-  say: ['Add a task to clean the gutters', 'New task: tax return, due on the first of May'],
+  say: ['Add a task to clean the gutters', 'Add a task: tax return, due on the first of May'],
   sayDue: ['What tasks are due tomorrow?'],
   sayDone: ['I finished the task clean the gutters'],
   keys: {

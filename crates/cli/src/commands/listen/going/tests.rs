@@ -7,6 +7,7 @@ use super::*;
 const HANDS_FREE: Manner = Manner {
     dictate: false,
     once: false,
+    language: Language::ENGLISH,
     by_hand: None,
 };
 
@@ -110,6 +111,7 @@ fn it_is_not_begun_for_ever_where_nothing_is_heard() {
 fn once_ends_when_the_answer_was_spoken() {
     let mut going = Going::new(Manner {
         once: true,
+        language: Language::ENGLISH,
         ..HANDS_FREE
     });
     assert_eq!(going.begin(), START);
@@ -129,6 +131,7 @@ fn once_ends_when_the_answer_was_spoken() {
 fn once_ends_a_dictation_after_its_first_words() {
     let mut going = Going::new(Manner {
         once: true,
+        language: Language::ENGLISH,
         dictate: true,
         by_hand: None,
     });

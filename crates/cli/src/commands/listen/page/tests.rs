@@ -46,7 +46,7 @@ fn said(text: &str) -> Option<Line> {
 }
 
 fn page() -> Page {
-    Page::new("Talk")
+    Page::new("Talk", sotto_skills::numbers::Language::ENGLISH)
 }
 
 #[test]

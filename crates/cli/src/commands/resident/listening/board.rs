@@ -5,8 +5,11 @@ use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use sotto_api::{Listening, Settings};
+use sotto_skills::numbers::Language;
 
 use super::near::{KEPT, Near};
+use crate::language::spoken_here;
+use crate::voice;
 
 /// Sentences that are told once more to somebody who wants to be heard and is not.
 const TROUBLES: usize = 4;
@@ -19,6 +22,8 @@ struct Written {
     state: Listening,
     closed: bool,
     settings: Option<Settings>,
+    language: Language,
+    models: bool,
     pause: Option<u32>,
     near: VecDeque<Near>,
     troubles: Vec<String>,
@@ -30,6 +35,8 @@ impl Default for Written {
             state: Listening::Idle,
             closed: false,
             settings: None,
+            language: spoken_here(),
+            models: false,
             pause: None,
             near: VecDeque::new(),
             troubles: Vec::new(),
@@ -66,12 +73,28 @@ impl Board {
     pub(super) fn set(&self, settings: Settings) {
         let mut written = self.written();
         written.closed = settings.machine.microphone_closed;
+        written.language = voice::language(&settings);
         written.settings = Some(settings);
+    }
+
+    /// In which the user is told what does not work.
+    pub(super) fn language(&self) -> Language {
+        self.written().language
     }
 
     /// Settings that nobody has taken yet.
     pub(super) fn settings(&self) -> Option<Settings> {
         self.written().settings.take()
+    }
+
+    /// There may be other models than before.
+    pub(super) fn models(&self) {
+        self.written().models = true;
+    }
+
+    /// There may be, and nobody has looked yet.
+    pub(super) fn takes_models(&self) -> bool {
+        std::mem::take(&mut self.written().models)
     }
 
     /// How long a person pauses.

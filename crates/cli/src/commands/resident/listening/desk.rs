@@ -1,15 +1,18 @@
 //! The thread that opens the microphone and gives it back. Opening a device can take seconds, and nobody else waits for that.
 
+mod pages;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Instant;
 
-use sotto_api::{Event, ListenRequest, Listening, Problem, ProblemCode, Settings};
-use sotto_assistant::Assistant;
+use sotto_api::{Event, ListenRequest, Listening, Notice, Problem, ProblemCode, Settings};
+use sotto_assistant::WeakAssistant;
+use sotto_assistant::link::Page;
 use sotto_assistant::listening::{Input, Purpose};
+use sotto_skills::doing::Line;
 
-use super::CLOSED;
 use super::board::Board;
 use super::making::{Maker, Open};
 use super::mouth::EitherWay;
@@ -24,6 +27,8 @@ const LEARNED_MS: u32 = 10;
 pub(super) enum Order {
     /// Somebody asks for something.
     Asked(ListenRequest),
+    /// A page wants to be heard.
+    Page(Arc<Page>),
     /// There is something on the board.
     Look,
     /// Give everything back, and end.
@@ -32,7 +37,7 @@ pub(super) enum Order {
 
 /// The thread's own.
 pub(super) struct Desk {
-    assistant: Assistant,
+    assistant: WeakAssistant,
     mouth: Arc<EitherWay>,
     board: Arc<Board>,
     maker: Maker,
@@ -43,14 +48,18 @@ pub(super) struct Desk {
     /// Said already by one that was to be opened without being asked for.
     complained: Option<String>,
     /// Why the wake word, which is switched on, cannot be heard.
-    deaf: Option<Problem>,
+    deaf: Option<String>,
+    /// The model that is to hear.
+    ear: Option<PathBuf>,
+    /// The page that is heard in place of the microphone of this machine.
+    page: Option<Arc<Page>>,
 }
 
 impl Desk {
     /// One with nothing open; what is nearly heard is written into this file.
     pub(super) fn new(
         near: PathBuf,
-        assistant: Assistant,
+        assistant: WeakAssistant,
         mouth: Arc<EitherWay>,
         board: Arc<Board>,
         maker: Maker,
@@ -66,6 +75,8 @@ impl Desk {
             failed: None,
             complained: None,
             deaf: None,
+            ear: None,
+            page: None,
         }
     }
 
@@ -78,14 +89,20 @@ impl Desk {
                 }
                 None => orders.recv().map_err(|_| RecvTimeoutError::Disconnected),
             };
-            let asked = match order {
-                Ok(Order::Asked(asked)) => Some(asked),
-                Ok(Order::Look) | Err(RecvTimeoutError::Timeout) => None,
+            let (asked, page) = match order {
+                Ok(Order::Asked(asked)) => (Some(asked), None),
+                Ok(Order::Page(page)) => (None, Some(page)),
+                Ok(Order::Look) | Err(RecvTimeoutError::Timeout) => (None, None),
                 Ok(Order::End) | Err(RecvTimeoutError::Disconnected) => break,
             };
             // First of all: whoever closed the microphone and then asked is not heard.
             self.take_settings();
+            self.take_ear();
             self.leave_what_ended();
+            self.look_at_the_page();
+            if let Some(page) = page {
+                self.let_in(page);
+            }
             if let Some(asked) = asked {
                 self.carry_out(asked);
             }
@@ -119,8 +136,9 @@ impl Desk {
             return;
         }
         let before = std::mem::replace(&mut self.settings, now);
-        // What could not be opened may be another thing now.
+        // What could not be opened may be another thing now, and another language may have another ear.
         self.failed = None;
+        self.board.models();
         let closed = self.settings.machine.microphone_closed;
         if let Some(open) = &mut self.open {
             if before.machine.microphone_closed != closed {
@@ -136,16 +154,32 @@ impl Desk {
         }
     }
 
+    /// Takes up another ear that was chosen: with it the devices are opened anew before the next turn.
+    fn take_ear(&mut self) {
+        if self.board.takes_models() {
+            // Where none is here the next opening says so.
+            self.ear = voice::ear_model(&self.settings).ok();
+        }
+    }
+
     /// Where there is nothing to hear the wake word by, it is not listened for, no microphone is kept open for it, and it is
     /// told why.
     fn as_it_hears(&mut self, mut settings: Settings) -> Settings {
         let wanted = settings.talk.wake_word;
-        let deaf = wanted.then(voice::wake_word).and_then(Result::err);
+        let language = voice::language(&settings);
+        let hears = wanted.then(|| voice::wake_word(language).map(drop));
+        let deaf = hears.and_then(Result::err).map(|deaf| deaf.sentence);
         settings.talk.wake_word &= deaf.is_none();
         let known = std::mem::replace(&mut self.deaf, deaf);
-        if let Some(problem) = self.deaf.clone().filter(|_| known != self.deaf) {
-            tracing::warn!(%problem, "without the wake word");
-            self.announce(problem);
+        if known != self.deaf {
+            // Told once, and shown to whoever only comes later, for as long as it is so.
+            if let Some(sentence) = known {
+                self.assistant.withdraw(&Notice::Device { sentence });
+            }
+            if let Some(sentence) = self.deaf.clone() {
+                tracing::warn!(sentence, "without the wake word");
+                self.assistant.raise(Notice::Device { sentence });
+            }
         }
         settings
     }
@@ -180,7 +214,8 @@ impl Desk {
     /// Somebody wants to be listened to.
     fn begin(&mut self, input: Input) {
         if self.settings.machine.microphone_closed {
-            return self.announce(Problem::new(ProblemCode::Device, CLOSED));
+            let closed = Line::new("listening.muted_here").said_in(self.board.language());
+            return self.announce(Problem::new(ProblemCode::Device, closed));
         }
         if is_quiet(self.board.state()) && self.is_another() {
             self.give_back();
@@ -202,16 +237,12 @@ impl Desk {
 
     /// Opens the devices and begins to listen.
     fn start(&mut self) -> Result<(), Problem> {
-        let opened = self.maker.open(&self.settings);
+        let opened = self.maker.open(&self.settings, self.page.as_ref());
         self.failed = opened.is_err().then(Instant::now);
         let (open, here) = opened?;
         self.mouth.speak_here(Arc::new(here));
         self.open = Some(open);
         self.complained = None;
-        // Whoever only comes now has not been told.
-        if let Some(problem) = self.deaf.clone() {
-            self.announce(problem);
-        }
         Ok(())
     }
 
@@ -222,7 +253,8 @@ impl Desk {
         };
         self.mouth.speak_aloud();
         if let Err(error) = open.listener.wait() {
-            self.announce(Problem::new(ProblemCode::Failed, error.to_string()));
+            let sentence = error.told_in(self.board.language());
+            self.announce(Problem::new(ProblemCode::Failed, sentence));
         }
         self.failed = Some(Instant::now());
         self.show_rest();
@@ -254,7 +286,7 @@ impl Desk {
     /// The loop that runs was made for other settings.
     fn is_another(&self) -> bool {
         let open = self.open.as_ref();
-        open.is_some_and(|open| !open.is_for(&self.settings))
+        open.is_some_and(|open| !open.is_for(&self.settings, self.ear.as_deref()))
     }
 
     /// Writes down what was learned.
@@ -265,7 +297,10 @@ impl Desk {
         if pause_ms.abs_diff(self.settings.talk.pause_ms) < LEARNED_MS {
             return;
         }
-        match self.assistant.learn_pause(pause_ms) {
+        let Some(assistant) = self.assistant.upgrade() else {
+            return;
+        };
+        match assistant.learn_pause(pause_ms) {
             // The loop knows it already.
             Ok(()) => self.settings.talk.pause_ms = pause_ms,
             Err(problem) => tracing::warn!(%problem, "a pause that was learned is not kept"),
@@ -296,6 +331,7 @@ impl Desk {
         let again = tried_again(&self.settings, self.failed);
         let wanted = is_always_open(&self.settings) && again.is_none_or(|at| at <= now);
         if self.open.is_none()
+            && self.page.is_none()
             && wanted
             && let Err(problem) = self.start()
         {

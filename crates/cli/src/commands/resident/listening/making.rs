@@ -1,18 +1,22 @@
 //! Makes the loop that listens: opens the sound system, and brings together what hears and what speaks. Engines are kept from
 //! one loop to the next, since each rests by itself.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::SyncSender;
 use std::time::Instant;
 
 use sotto_api::{Problem, ProblemCode, Settings};
+use sotto_assistant::link::Page;
 use sotto_assistant::listening::running::{self, Devices, Listener, Setup, SpokenHere};
-use sotto_assistant::{Assistant, Manner};
-use sotto_audio::devices::Live;
+use sotto_assistant::{Manner, WeakAssistant};
+use sotto_audio::devices::page::PageSound;
+use sotto_audio::devices::{Live, Sound};
+use sotto_audio::echo::Cancelling;
 use sotto_engines::hearing::{self, Hearing};
 use sotto_engines::supervisor::Supervisor;
+use sotto_skills::doing::Line;
 use sotto_skills::numbers::Language;
 use tokio::runtime::Handle;
 
@@ -27,10 +31,12 @@ use crate::voice::{self, SpokenByVoices};
 
 /// A loop that listens.
 pub(super) struct Open {
-    pub listener: Listener<Live>,
+    pub listener: Listener<Box<dyn Sound>>,
     /// Nobody was listened to since then.
     pub quiet_since: Option<Instant>,
     made: Made,
+    /// The model that hears.
+    ear: PathBuf,
     /// There was nothing to hear the wake word by.
     deaf: bool,
     gone: Arc<AtomicBool>,
@@ -42,10 +48,12 @@ impl Open {
         self.gone.load(Ordering::SeqCst)
     }
 
-    /// These settings are such that it can go on with them.
-    pub(super) fn is_for(&self, settings: &Settings) -> bool {
+    /// These settings are such that it can go on with them, and with this model to hear by. Where there is none to be had it
+    /// goes on with its own.
+    pub(super) fn is_for(&self, settings: &Settings, ear: Option<&Path>) -> bool {
         let hears_it = !(self.deaf && settings.talk.wake_word);
-        hears_it && self.made == Made::by(settings)
+        let same_ear = ear.is_none_or(|ear| ear == self.ear);
+        hears_it && same_ear && self.made == Made::by(settings)
     }
 }
 
@@ -70,7 +78,7 @@ impl Made {
 /// See the module.
 pub(super) struct Maker {
     home: Home,
-    assistant: Assistant,
+    assistant: WeakAssistant,
     runtime: Handle,
     board: Arc<Board>,
     orders: SyncSender<Order>,
@@ -83,7 +91,7 @@ impl Maker {
     /// Nothing is loaded yet. Must be called inside a tokio runtime.
     pub(super) fn new(
         home: Home,
-        assistant: Assistant,
+        assistant: WeakAssistant,
         board: Arc<Board>,
         orders: SyncSender<Order>,
     ) -> Self {
@@ -98,14 +106,34 @@ impl Maker {
         }
     }
 
-    /// Opens the devices and begins to listen; what is to be said goes to the mouth that comes with it.
-    pub(super) fn open(&mut self, settings: &Settings) -> Result<(Open, SpokenHere), Problem> {
+    /// Opens the devices, of this page or else of this machine, and begins to listen; what is to be said goes to the mouth that
+    /// comes with it.
+    pub(super) fn open(
+        &mut self,
+        settings: &Settings,
+        page: Option<&Arc<Page>>,
+    ) -> Result<(Open, SpokenHere), Problem> {
         let runtime = self.runtime.clone();
         let _inside = runtime.enter();
-        let ear = self.ear(settings).map_err(|error| problem(&error))?;
-        let sound = Live::start(quietly)
-            .map_err(|error| Problem::new(ProblemCode::Device, error.to_string()))?;
+        let Some(assistant) = self.assistant.upgrade() else {
+            let closing = Line::new("listening.closing").said_in(voice::language(settings));
+            return Err(Problem::new(ProblemCode::Stopped, closing));
+        };
+        let (model, ear) = self
+            .ear(settings)
+            .map_err(|error| problem(&error, voice::language(settings)))?;
+        let sound: Box<dyn Sound> = match page {
+            Some(page) => Box::new(PageSound::new(Arc::clone(page))),
+            None => {
+                let live = Live::start(quietly).map_err(|error| {
+                    let sentence = running::device_error(&error, voice::language(settings));
+                    Problem::new(ProblemCode::Device, sentence)
+                });
+                Box::new(live?)
+            }
+        };
         let made = Made::by(settings);
+        let language = made.language;
         let (here, heard) = running::mouth();
         let gone = Arc::new(AtomicBool::new(false));
         let mut shows = Shows::new(
@@ -116,16 +144,23 @@ impl Maker {
         );
         let wake = voice::wake();
         let deaf = wake.is_none();
+        let mut devices = made.devices.clone();
+        let mut how = voice::settings(settings);
+        if page.is_some() {
+            // The browser takes the echo out itself, and a page is heard while somebody talks, and not for its name.
+            devices.cancelling = Cancelling::Off;
+            how.wake_word = false;
+        }
         let setup = Setup {
             sound,
-            devices: made.devices.clone(),
+            devices,
             wake,
             ear,
             hearing: made.hearing.clone(),
             voices: Box::new(self.voices.clone()),
-            assistant: self.assistant.clone(),
-            settings: voice::settings(settings),
-            language: made.language,
+            assistant,
+            settings: how,
+            language,
             muted: settings.machine.microphone_closed,
             ring: voice::ring(),
             in_step: false,
@@ -133,11 +168,12 @@ impl Maker {
             show: Box::new(move |shown| shows.show(shown)),
         };
         let listener = Listener::start(setup, heard)
-            .map_err(|error| Problem::new(ProblemCode::Failed, error.to_string()))?;
+            .map_err(|error| Problem::new(ProblemCode::Failed, error.told_in(language)))?;
         let open = Open {
             listener,
             quiet_since: Some(Instant::now()),
             made,
+            ear: model,
             deaf,
             gone,
         };
@@ -145,16 +181,16 @@ impl Maker {
     }
 
     /// The ear for these settings. One with the same model knows what it had loaded.
-    fn ear(&mut self, settings: &Settings) -> Result<Supervisor<Hearing>, CliError> {
+    fn ear(&mut self, settings: &Settings) -> Result<(PathBuf, Supervisor<Hearing>), CliError> {
         let model = voice::ear_model(settings)?;
         if let Some((of, ear)) = &self.ear
             && *of == model
         {
-            return Ok(ear.clone());
+            return Ok((model, ear.clone()));
         }
         let ear = engines::ear_of_turns(&self.home, model.clone())?;
-        self.ear = Some((model, ear.clone()));
-        Ok(ear)
+        self.ear = Some((model.clone(), ear.clone()));
+        Ok((model, ear))
     }
 
     /// Loads what the next request needs, while the person still takes a breath.
@@ -198,11 +234,13 @@ fn quietly(work: &mut dyn FnMut()) {
     hushed(work);
 }
 
-fn problem(error: &CliError) -> Problem {
-    let code = if error.code() == MISSING {
-        ProblemCode::Missing
+/// There is no ear, told in the user's language.
+fn problem(error: &CliError, language: Language) -> Problem {
+    let (code, name) = if error.code() == MISSING {
+        (ProblemCode::Missing, "listening.ear_missing")
     } else {
-        ProblemCode::Failed
+        (ProblemCode::Failed, "listening.ear_failed")
     };
-    Problem::new(code, error.to_string())
+    let line = Line::new(name).with("why", error.to_string());
+    Problem::new(code, line.said_in(language))
 }

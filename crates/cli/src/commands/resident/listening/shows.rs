@@ -8,9 +8,8 @@ use std::sync::mpsc::SyncSender;
 
 use jiff::Timestamp;
 use sotto_api::{Event, Id, Listening, Notice, Problem, ProblemCode};
-use sotto_assistant::Assistant;
+use sotto_assistant::WeakAssistant;
 use sotto_assistant::listening::running::{DeviceNews, Shown};
-use sotto_audio::devices;
 
 use super::board::Board;
 use super::desk::Order;
@@ -21,7 +20,7 @@ const NAMES: usize = 8;
 
 /// See the module.
 pub(super) struct Shows {
-    assistant: Assistant,
+    assistant: WeakAssistant,
     board: Arc<Board>,
     orders: SyncSender<Order>,
     /// The names under which words are shown while it is not known yet whether they are a request, by the loop's numbers.
@@ -32,7 +31,7 @@ pub(super) struct Shows {
 impl Shows {
     /// For one loop; `gone` becomes true when it has ended, however it did.
     pub(super) fn new(
-        assistant: Assistant,
+        assistant: WeakAssistant,
         board: Arc<Board>,
         orders: SyncSender<Order>,
         gone: Arc<AtomicBool>,
@@ -88,10 +87,14 @@ impl Shows {
                 self.board.learn(ms);
                 self.look();
             }
-            Shown::Device(DeviceNews { sentence, fault }) => {
+            Shown::Device(DeviceNews {
+                sentence,
+                fault,
+                used,
+            }) => {
                 if fault {
                     self.problem(ProblemCode::Device, sentence);
-                } else if sentence != devices::Event::ListChanged.to_string() {
+                } else if used {
                     // That something was plugged in which is not used need not be read.
                     let notice = Notice::Device { sentence };
                     self.assistant.announce(Event::Notice(notice));

@@ -1,10 +1,11 @@
 //! What is answered before any device is opened, and how it ends. Devices themselves are held to their rules elsewhere; no
 //! test opens the microphone of whoever runs it.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::path::Path;
 
-use sotto_api::{Event, Reply, Request};
+use sotto_api::{Choice, Event, Notice, Reply, Request};
+use sotto_assistant::link::{FromPage, ToPage};
 use sotto_assistant::turn::Signal;
 use sotto_assistant::{Manner, Mouth, Setup};
 use sotto_skills::desktop::System;
@@ -100,15 +101,106 @@ async fn a_closed_microphone_is_shown_and_nobody_is_listened_to() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn one_that_has_ended_says_so() {
+async fn another_model_is_looked_at_before_the_next_turn() {
+    let folder = tempfile::tempdir().unwrap();
+    let (assistant, voice) = open(folder.path());
+    let board = Arc::new(Board::default());
+    let (orders, taken) = sync_channel(4);
+    let follows = follow_models(assistant.events(), Arc::clone(&board), orders);
+    let follows = tokio::spawn(follows);
+    // What has nothing to do with models is passed over.
+    assistant.announce(Event::Listening(Listening::Idle));
+    assistant.announce(Event::Models);
+    let looked = tokio::task::spawn_blocking(move || {
+        let looked = taken.recv_timeout(PATIENCE);
+        (looked, taken)
+    });
+    let (looked, _taken) = looked.await.unwrap();
+    assert!(matches!(looked, Ok(Order::Look)));
+    assert_eq!((board.takes_models(), board.takes_models()), (true, false));
+    follows.abort();
+    close(assistant, voice).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_raised_is_told_until_it_is_withdrawn() {
+    let folder = tempfile::tempdir().unwrap();
+    let (assistant, voice) = open(folder.path());
+    let deaf = Notice::Device {
+        sentence: "It cannot be heard.".to_owned(),
+    };
+    let notices = || {
+        let assistant = assistant.clone();
+        async move {
+            let status = tokio::task::spawn_blocking(move || assistant.call(Request::Status));
+            match status.await.unwrap() {
+                Reply::Status(status) => status.notices,
+                other => panic!("{other:?}"),
+            }
+        }
+    };
+    assistant.raise(deaf.clone());
+    assert_eq!(notices().await.iter().filter(|it| **it == deaf).count(), 1);
+    // Once it is mended, nobody is told of it any more.
+    assistant.withdraw(&deaf);
+    assert!(!notices().await.contains(&deaf));
+    close(assistant, voice).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_that_has_ended_says_so_in_the_users_language() {
     let folder = tempfile::tempdir().unwrap();
     let (assistant, voice) = open(folder.path());
     let ends = Arc::clone(&voice);
     tokio::task::spawn_blocking(move || ends.close())
         .await
         .unwrap();
-    let problem = voice.listen(ListenRequest::Finish).unwrap_err();
-    assert_eq!(problem.code, ProblemCode::Stopped);
+    for (language, told) in [("en", "closing"), ("de", "schließt")] {
+        let mut settings = Settings::default();
+        settings.talk.language = Choice::Named {
+            name: language.to_owned(),
+        };
+        voice.settings(&settings);
+        let problem = voice.listen(ListenRequest::Finish).unwrap_err();
+        assert_eq!(problem.code, ProblemCode::Stopped);
+        assert!(problem.sentence.contains(told), "{problem}");
+    }
+    close(assistant, voice).await;
+}
+
+fn asks(voice: &ByVoice, page: &Arc<Page>) {
+    page.take(FromPage::Wants);
+    voice.page(page);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_page_at_a_time_is_heard_and_none_while_the_microphone_is_closed() {
+    let folder = tempfile::tempdir().unwrap();
+    let (assistant, voice) = open(folder.path());
+    let (one, told_one) = Page::new();
+    let (other, told_other) = Page::new();
+    for _ in 0..2 {
+        asks(&voice, &one);
+        assert_eq!(told_one.recv_timeout(PATIENCE), Ok(ToPage::Taken));
+    }
+    asks(&voice, &other);
+    let refused = told_other.recv_timeout(PATIENCE);
+    assert!(matches!(refused, Ok(ToPage::Refused(_))), "{refused:?}");
+    assert!(!other.wants());
+    // Whoever leaves makes room, and so does whoever is gone.
+    one.take(FromPage::Leaves);
+    voice.page(&one);
+    asks(&voice, &other);
+    assert_eq!(told_other.recv_timeout(PATIENCE), Ok(ToPage::Taken));
+    other.end();
+    voice.page(&other);
+    asks(&voice, &one);
+    assert_eq!(told_one.recv_timeout(PATIENCE), Ok(ToPage::Taken));
+    let mute = ListenRequest::Mute { closed: true };
+    assert_eq!(listen(&assistant, mute).await, Reply::Done);
+    asks(&voice, &one);
+    let refused = told_one.recv_timeout(PATIENCE);
+    assert!(matches!(refused, Ok(ToPage::Refused(_))), "{refused:?}");
     close(assistant, voice).await;
 }
 

@@ -1,0 +1,123 @@
+//! The moment at which something is shown, on the user's clock, and the language it is shown in.
+
+use std::ops::Deref;
+
+use jiff::Zoned;
+use sotto_skills::doing::Line;
+use sotto_skills::numbers::Language;
+
+use crate::language::spoken_here;
+
+/// See the module.
+#[derive(Debug, Clone)]
+pub struct Clock {
+    /// The moment, in the user's zone.
+    pub at: Zoned,
+    /// The language of words about it.
+    pub language: Language,
+}
+
+impl Clock {
+    /// Now, in the language of this environment.
+    #[must_use]
+    pub fn now() -> Self {
+        Self {
+            at: Zoned::now(),
+            language: spoken_here(),
+        }
+    }
+
+    /// A sentence or a cell in this language, with what fills it.
+    #[must_use]
+    pub fn say<const N: usize>(&self, name: &'static str, with: [(&str, String); N]) -> String {
+        say(self.language, name, with)
+    }
+}
+
+impl Deref for Clock {
+    type Target = Zoned;
+    fn deref(&self) -> &Zoned {
+        &self.at
+    }
+}
+
+/// A sentence or a cell in a language, with what fills it.
+#[must_use]
+pub fn say<const N: usize>(
+    language: Language,
+    name: &'static str,
+    with: [(&str, String); N],
+) -> String {
+    let line = Line::new(name);
+    let line = with
+        .into_iter()
+        .fold(line, |line, (slot, words)| line.with(slot, words));
+    line.said_in(language)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    impl std::str::FromStr for Clock {
+        type Err = jiff::Error;
+        /// That moment, in English.
+        fn from_str(text: &str) -> Result<Self, jiff::Error> {
+            let (at, language) = (text.parse()?, Language::ENGLISH);
+            Ok(Self { at, language })
+        }
+    }
+
+    /// The sources, to find the names of sentences in.
+    const SOURCES: [&str; 16] = [
+        include_str!("find.rs"),
+        include_str!("shown.rs"),
+        include_str!("../commands/alarms.rs"),
+        include_str!("../commands/backup.rs"),
+        include_str!("../commands/calendar.rs"),
+        include_str!("../commands/dictations.rs"),
+        include_str!("../commands/history.rs"),
+        include_str!("../commands/lists.rs"),
+        include_str!("../commands/memory.rs"),
+        include_str!("../commands/notes.rs"),
+        include_str!("../commands/reminders.rs"),
+        include_str!("../commands/status.rs"),
+        include_str!("../commands/tasks.rs"),
+        include_str!("../commands/timers.rs"),
+        include_str!("../commands/today.rs"),
+        include_str!("../commands/undo.rs"),
+    ];
+
+    #[test]
+    fn whatever_the_commands_say_stands_in_every_language() {
+        let names = SOURCES.iter().flat_map(|source| source.split('"'));
+        let names = names.filter(|text| {
+            let group = text.split_once('.').filter(|(_, name)| {
+                let letters = |letter: char| letter.is_ascii_lowercase() || letter == '_';
+                !name.is_empty() && name.chars().all(letters)
+            });
+            group.is_some_and(|(group, _)| matches!(group, "rows" | "told"))
+        });
+        let mut found = 0;
+        for name in names {
+            found += 1;
+            for language in Language::all() {
+                // Where a language lacks a sentence, its name is said instead.
+                let said = say(language, Box::leak(name.to_owned().into_boxed_str()), []);
+                assert_ne!(said, name, "{language:?} does not say it");
+            }
+        }
+        assert!(found > 60, "only {found} names were found");
+    }
+
+    #[test]
+    fn a_sentence_is_filled_in_the_language_of_the_clock() {
+        let mut clock: Clock = "2026-11-21T14:00[Europe/Berlin]".parse().unwrap();
+        let done = |clock: &Clock| clock.say("told.done", [("text", "Call mum".to_owned())]);
+        assert_eq!(done(&clock), "Done: Call mum.");
+        clock.language = Language::GERMAN;
+        assert_eq!(done(&clock), "Erledigt: Call mum.");
+        assert_eq!(clock.hour(), 14);
+    }
+}

@@ -1,0 +1,62 @@
+//! Somebody uses the real program: its window on a screen that nobody sees, its keys, its data folder, and, where that is what
+//! is looked at, a microphone and a loudspeaker. Nothing is replaced by anything else. docs/testing-by-voice.md says more.
+#![allow(
+    unused_crate_dependencies,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    missing_docs
+)]
+#![cfg(target_os = "linux")]
+
+#[path = "app/by_keyboard.rs"]
+mod by_keyboard;
+#[path = "app/clipboard.rs"]
+mod clipboard;
+// Shared with the measurements, which use more of these.
+#[allow(dead_code)]
+#[path = "app/desk.rs"]
+mod desk;
+#[path = "app/dictating.rs"]
+mod dictating;
+#[path = "app/driver.rs"]
+mod driver;
+#[path = "app/faults.rs"]
+mod faults;
+#[path = "app/first_run.rs"]
+mod first_run;
+#[path = "app/history.rs"]
+mod history;
+#[allow(dead_code)]
+#[path = "app/home.rs"]
+mod home;
+#[path = "app/instances.rs"]
+mod instances;
+// Shared with the tests that speak to `sotto`, which use more of these.
+#[allow(dead_code)]
+#[path = "speak/loudspeaker.rs"]
+mod loudspeaker;
+#[path = "app/needs.rs"]
+mod needs;
+#[path = "app/page.rs"]
+mod page;
+#[path = "app/place.rs"]
+mod place;
+#[allow(dead_code)]
+#[path = "speak/process.rs"]
+mod process;
+#[allow(dead_code)]
+#[path = "app/processes.rs"]
+mod processes;
+#[path = "app/restart.rs"]
+mod restart;
+#[path = "app/sizes.rs"]
+mod sizes;
+#[allow(dead_code)]
+#[path = "speak/sound.rs"]
+mod sound;
+#[path = "app/speaking.rs"]
+mod speaking;
+#[allow(dead_code)]
+#[path = "speak/speech.rs"]
+mod speech;

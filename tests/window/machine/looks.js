@@ -1,0 +1,52 @@
+// What can be seen of a screen without eyes: barriers, and what does not fit.
+import axe from 'axe-core';
+
+/**
+ * What axe finds against this page, one line each. Where the system's own colours are forced, they are not the page's to
+ * choose, and axe reads those that the page had chosen.
+ */
+export async function barriers(page) {
+  // The policy of the page forbids scripts of others; this one comes past the page, as a debugger's words do.
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() => {
+    const rules = { 'color-contrast': { enabled: !matchMedia('(forced-colors: active)').matches } };
+    return globalThis.axe.run(document, { resultTypes: ['violations'], rules });
+  });
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.any[0]?.message ?? node.html}`.slice(0, 300)),
+  );
+}
+
+/** What is wider than the window, so that it would have to be scrolled sideways. */
+export function tooWide(page) {
+  return page.evaluate(() => {
+    const room = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= room) return [];
+    const scrolls = (element) => {
+      for (let up = element.parentElement; up; up = up.parentElement) {
+        if (up !== document.body && up !== document.documentElement && getComputedStyle(up).overflowX !== 'visible') return true;
+      }
+      return false;
+    };
+    const wide = [...document.body.querySelectorAll('*')].filter((one) => {
+      const box = one.getBoundingClientRect();
+      return box.width > 0 && (box.right > room + 1 || box.left < -1) && !scrolls(one);
+    });
+    const width = document.documentElement.scrollWidth;
+    return [`${width} pixels in a window of ${room}`, ...wide.map((one) => one.outerHTML.slice(0, 120))];
+  });
+}
+
+/** The colour behind everything, as [red, green, blue]. */
+export async function paper(page) {
+  const colour = await page.evaluate(() => {
+    const [page, body] = [document.documentElement, document.body].map((one) => getComputedStyle(one).backgroundColor);
+    return body === 'rgba(0, 0, 0, 0)' ? page : body;
+  });
+  return colour.match(/[\d.]+/g).slice(0, 3).map(Number);
+}
+
+/** Takes the complaints of the console away and gives them. */
+export function complaints(page) {
+  return page.complaints.splice(0);
+}

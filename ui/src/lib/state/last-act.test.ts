@@ -1,0 +1,90 @@
+import { flushSync } from 'svelte';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Change, Kind, Reply, Turn } from '$lib/api';
+import { FixtureCore } from '$lib/core/fixture';
+import { rootOf } from '../../test/root.svelte';
+import { act, followUndo } from './act.svelte';
+import { connect } from './link.svelte';
+import { toasts } from './toasts.svelte';
+
+const remove = { kind: 'task', value: { do: 'delete', id: 'mine' } } as const;
+const clear = { kind: 'list', value: { do: 'clear', list: 'shopping' } } as const;
+
+describe('what is offered to be taken back', () => {
+  let core: FixtureCore;
+  beforeEach(() => {
+    core = new FixtureCore(() => ({ kind: 'done' }));
+    const off = connect(core);
+    const stop = rootOf(followUndo);
+    flushSync();
+    return () => {
+      stop();
+      off();
+    };
+  });
+  const changed = (id: string, kind: Kind = 'task', what: Change['what'] = 'changed') =>
+    core.happen({ kind: 'changed', value: [{ kind, id, what }] });
+  const offered = () => toasts.all.filter((toast) => toast.action !== null).map((toast) => toast.text);
+
+  it('stays when its own change is told, before or after the answer', async () => {
+    await act(remove, { undo: 'Deleted' });
+    changed('mine', 'task', 'removed');
+    changed('mine');
+    expect(offered()).toEqual(['Deleted']);
+    core.answers(() => {
+      changed('one of many', 'list_item', 'removed');
+      return { kind: 'done' };
+    });
+    await act(clear, { undo: 'Cleared' });
+    changed('one of many', 'list_item');
+    expect(offered()).toEqual(['Cleared']);
+  });
+
+  it('stays when its own change names things that nobody asked for by name', async () => {
+    await act(clear, { undo: 'Cleared' });
+    changed('milk', 'list_item', 'removed');
+    expect(offered()).toEqual(['Cleared']);
+  });
+
+  it('stays when what was made by it changes, and what is only written down along the way', async () => {
+    core.answers(() => ({ kind: 'task', value: { id: 'fresh' } }) as Reply);
+    await act({ kind: 'task', value: { do: 'add', text: 'x', priority: 'normal', due: null } }, { undo: 'Added' });
+    changed('fresh', 'task', 'added');
+    changed('fresh');
+    changed('u1', 'turn', 'added');
+    changed('o1', 'occurrence', 'added');
+    expect(offered()).toEqual(['Added']);
+  });
+
+  it('goes when something else was done elsewhere', async () => {
+    await act(remove, { undo: 'Deleted' });
+    changed('mine', 'task', 'removed');
+    changed('another');
+    expect(offered()).toEqual([]);
+  });
+
+  it('goes when something was done by voice, and stays when something was only answered', async () => {
+    await act(remove, { undo: 'Deleted' });
+    core.happen({ kind: 'turn_done', value: { actions: [] as Turn['actions'] } as Turn });
+    expect(offered()).toEqual(['Deleted']);
+    core.happen({ kind: 'turn_done', value: { actions: [{ tool: 't', sentence: 's', done: true }] } as Turn });
+    expect(offered()).toEqual([]);
+  });
+
+  it('goes when nobody knows what happened meanwhile', async () => {
+    await act(remove, { undo: 'Deleted' });
+    core.happen({ kind: 'changed_much' });
+    expect(offered()).toEqual([]);
+    await act(remove, { undo: 'Deleted' });
+    core.become('lost');
+    flushSync();
+    expect(offered()).toEqual([]);
+  });
+
+  it('stays when the thing has a way back of its own', async () => {
+    await act(remove, { undo: 'Done', undoWith: { kind: 'task', value: { do: 'reopen', id: 'mine' } } });
+    changed('mine');
+    changed('another');
+    expect(offered()).toEqual(['Done']);
+  });
+});

@@ -1,0 +1,73 @@
+import type { Same } from '../catalogue';
+import type { dictations as english } from '../en/dictations';
+import { german } from '../plural';
+
+export const dictations: Same<typeof english> = {
+  title: 'Was du diktiert hast',
+  text: 'Das Neueste zuerst. Wie lange es bleibt, steht unter „Was aufbewahrt wird“.',
+  emptyTitle: 'Noch nichts diktiert',
+  emptyText: 'Drück in irgendeinem Programm die Taste zum Diktieren und sprich. Was du gesagt hast, steht dann hier.',
+  heard: (heard) => `Gehört: „${heard}“`,
+  copyThis: (what) => `„${what}“ kopieren`,
+  againThis: (what) => `„${what}“ noch einmal schreiben`,
+  deleteThis: (what) => `„${what}“ löschen`,
+  againSoon: (seconds) =>
+    german(seconds, {
+      one: 'In # Sekunde wird es geschrieben: Geh zu dem Programm.',
+      other: 'In # Sekunden wird es geschrieben: Geh zu dem Programm.',
+    }),
+  takeBack: 'Das Letzte zurücknehmen',
+  takenBack: 'Das Letzte wird zurückgenommen, wenn sein Programm noch die Tastatur hat.',
+  deleted: 'Gelöscht',
+  deleteAll: 'Alle löschen',
+  deleteAllTitle: 'Alles löschen, was du diktiert hast?',
+  deleteAllText: 'Was in anderen Programmen steht, bleibt dort.',
+  deletedAll: 'Alles Diktierte ist gelöscht',
+  more: 'Mehr zeigen',
+  copyFailed: 'Die Zwischenablage war nicht erreichbar. Markier den Text und kopier ihn von Hand.',
+  went: {
+    waits: 'nicht geschrieben',
+    written: 'geschrieben',
+    clipboard: 'in der Zwischenablage gelassen',
+    shown: 'gezeigt',
+    taken_back: 'zurückgenommen',
+    lost: 'nicht geschrieben',
+  },
+
+  programs: {
+    none: 'Keine: Alle Programme sind gleich.',
+    add: 'Programm hinzufügen',
+    addTitle: 'Programm hinzufügen',
+    editTitle: 'In ein Programm diktieren',
+    edit: (program) => `Ändern, wie in „${program}“ geschrieben wird`,
+    remove: (program) => `In „${program}“ alles wie sonst`,
+    program: 'Programm',
+    programHint: 'Wie es sich selbst nennt. In welche du zuletzt diktiert hast, steht zur Wahl.',
+    twice: 'Dieses Programm steht schon in der Liste.',
+    way: 'Wie ein Text hineinkommt',
+    ways: {
+      automatic: 'Wie es am besten geht',
+      type: 'Getippt',
+      paste: 'Eingefügt',
+      clipboard: 'Nur in die Zwischenablage',
+    },
+    behind: 'Hinter jedem Text',
+    behinds: { nothing: 'Nichts', space: 'Ein Leerzeichen', line: 'Eine neue Zeile' },
+    behindHint: 'In einem Terminal nie eine neue Zeile: Sie würde den Text als Befehl ausführen.',
+    punctuation: 'Gesprochene Satzzeichen',
+    fillers: '„Äh“ und Ähnliches weglassen',
+    language: 'Sprache, die du dort diktierst',
+    languageHint: 'Was in einer Sprache ein „äh“ ist, ist in einer anderen ein Wort.',
+    words: 'Wörter, die nur dort so geschrieben werden',
+    asEverywhere: 'Wie überall',
+    on: 'An',
+    off: 'Aus',
+    said: {
+      punctuationOn: 'gesprochene Satzzeichen',
+      punctuationOff: 'keine gesprochenen Satzzeichen',
+      fillersOn: 'ohne „äh“',
+      fillersOff: 'mit „äh“',
+      words: (count) => german(count, { one: '# eigenes Wort', other: '# eigene Wörter' }),
+    },
+  },
+};
