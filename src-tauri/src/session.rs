@@ -40,7 +40,7 @@ mod tests {
                 _ => (name == key).then(|| value.clone()),
             })
         };
-        assert!(!named("DISPLAY", ":65000"));
+        assert!(!named("DISPLAY", ":9876"));
         assert!(!named("DISPLAY", "no screen at all"));
         assert!(!named("DISPLAY", ""));
         assert!(!named("WAYLAND_DISPLAY", "wayland-9"));

@@ -44,8 +44,11 @@ fn every_screen_is_reached_by_its_keys_and_begins_at_its_title() {
 fn every_screen_is_reached_through_the_navigation() {
     let Some(place) = at_home() else { return };
     for (_, title) in SCREENS {
-        // What a screen is called in the navigation is its title, and both are one key apart or a few.
-        place.tab_back_to(title);
+        // What a screen is called in the navigation is its title, or a word where that is long.
+        place.tab_back_to(match title {
+            "How Sotto is doing" => "Health",
+            title => title,
+        });
         place.desk.press(&["Return"]);
         place.until_title(title);
     }

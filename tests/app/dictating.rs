@@ -4,7 +4,10 @@
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-use sotto_api::{DictationSettingsPatch, Listening, SettingsPatch, WordFix};
+use sotto_api::{
+    DictationRequest, DictationSettingsPatch, DictationWent, Id, Listening, Reply, Request,
+    SettingsPatch, WordFix,
+};
 
 use crate::clipboard::{Copied, read};
 use crate::desk::Window;
@@ -73,14 +76,32 @@ impl Editor {
     }
 }
 
-/// Presses the key to dictate, says this, and presses it again.
+/// The newest dictation, and what became of it.
+fn newest(place: &Place) -> Option<(Id, DictationWent)> {
+    let list = DictationRequest::List {
+        before: None,
+        limit: 1,
+    };
+    let Reply::Dictations(all) = place.ask(Request::Dictation(list)) else {
+        panic!("dictations were asked for");
+    };
+    all.first().map(|newest| (newest.id, newest.went))
+}
+
+/// Presses the key to dictate, says this, and presses it again. Until something came of it: keys that are pressed while it is typed
+/// would change what is typed.
 fn dictate(place: &Place, speech: &Speech) {
+    let before = newest(place);
     listens(place, Listening::Idle);
     place.desk.press(&["ctrl+alt+d"]);
     listens(place, Listening::Dictation);
     place.sound().say(speech);
     place.desk.press(&["ctrl+alt+d"]);
     listens(place, Listening::Idle);
+    wait_until("something came of what was dictated", || {
+        let now = newest(place);
+        now != before && now.is_some_and(|(_, went)| went != DictationWent::Waits)
+    });
 }
 
 fn programs() -> bool {

@@ -50,10 +50,12 @@ describe('the frame', () => {
     await user.type(await screen.findByRole('combobox'), 'dark');
     await user.keyboard('{Enter}');
     expect(core.asked).toContainEqual({ kind: 'change_settings', value: { look: { theme: 'dark' } } });
+    await waitFor(() => expect(screen.queryByRole('combobox')).toBeNull());
     await user.keyboard('{Control>}k{/Control}');
     await user.type(await screen.findByRole('combobox'), 'close the micro');
     await user.keyboard('{Enter}');
     expect(core.asked).toContainEqual({ kind: 'listen', value: { do: 'mute', closed: true } });
+    await waitFor(() => expect(screen.queryByRole('combobox')).toBeNull());
     await user.keyboard('{Control>}k{/Control}');
     await user.type(await screen.findByRole('combobox'), 'show the keys');
     await user.keyboard('{Enter}');

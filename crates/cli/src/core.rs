@@ -105,6 +105,7 @@ impl Core {
         keychain: Arc<dyn Keychain + Send + Sync>,
     ) -> Result<Self, Problem> {
         log::keep(home.folder());
+        tracing::info!(version = env!("CARGO_PKG_VERSION"), "Sotto begins");
         let (here, mouth) = match opening.voice {
             Voice::Here => {
                 let here = Here::new(home);

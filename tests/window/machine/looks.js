@@ -8,6 +8,10 @@ import axe from 'axe-core';
 export async function barriers(page) {
   // The policy of the page forbids scripts of others; this one comes past the page, as a debugger's words do.
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source);
+  // What is still coming or going has half its colour. What turns for ever is no such thing.
+  await page.waitForFunction(() =>
+    document.getAnimations().every((one) => one.playState !== 'running' || one.effect?.getComputedTiming().endTime === Infinity),
+  );
   const { violations } = await page.evaluate(() => {
     const rules = { 'color-contrast': { enabled: !matchMedia('(forced-colors: active)').matches } };
     return globalThis.axe.run(document, { resultTypes: ['violations'], rules });

@@ -91,7 +91,7 @@ describe('bad input', () => {
     assert.ok((await replaced(program.folder, '"value":150', '"value":"~"')) > 0, 'the setting stands in the file');
     await program.serve({ port });
     await enter(page, program.link);
-    await page.getByText(/could not be read and are as they were at first: look\.text_percent/).first().waitFor();
+    await page.getByText(/could not be read and are as they were at first.*: look\.text_percent/).first().waitFor();
     const settings = JSON.parse(await program.run('--json', 'settings'));
     assert.equal(settings.look.text_percent, 100);
     assert.equal(settings.time.snooze_minutes, 25);

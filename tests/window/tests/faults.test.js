@@ -32,9 +32,18 @@ describe('when something ends while the window is open', { skip }, () => {
     if (answer) await page.getByRole('main').getByText(answer).first().waitFor();
   }
 
+  /** Until the turn is over. */
+  async function answered() {
+    const send = page.getByRole('main').getByRole('button', { name: /^Send$/ });
+    await page.getByText('Thinking').first().waitFor({ state: 'hidden' });
+    await until(() => send.isEnabled(), 'the turn is over', 120_000);
+  }
+
   test('the engine that thinks: the page stays, and the next open question is answered by a new one', async () => {
-    await asks('What is 2 plus 3?', '5');
+    // Nothing but an open question starts it where Sotto's own adapter is: that needs nothing computed ahead.
+    await asks('Why is the sky blue?');
     const first = await until(mind, 'the engine runs');
+    await answered();
     kill(first);
     await until(async () => (await mind()) !== first, 'it is gone');
     // What needs no engine goes on at once.
@@ -52,8 +61,7 @@ describe('when something ends while the window is open', { skip }, () => {
     const working = await until(mind, 'the engine runs');
     await page.getByText('Thinking').first().waitFor();
     kill(working);
-    const busy = page.getByRole('main').getByRole('button', { name: /^Send$/ });
-    await until(() => busy.isEnabled(), 'the turn is over', 120_000);
+    await answered();
     await asks('What is 30 plus 4?', '34');
     assert.deepEqual(complaints(page), []);
   });

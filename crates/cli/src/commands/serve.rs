@@ -38,6 +38,7 @@ pub async fn serve(asked: Serve, home: &Home, output: &mut Output) -> Result<(),
     };
     let served = sotto_serve::Serve::open(setup).await?;
     let link = served.link();
+    let end = told_to_end();
     if output.json {
         output.json(&json!({ "link": link, "address": served.address() }))?;
     } else {
@@ -55,7 +56,7 @@ pub async fn serve(asked: Serve, home: &Home, output: &mut Output) -> Result<(),
             .inspect_err(|error| tracing::info!(%error, "no browser was opened"))
             .ok()
     };
-    told_to_end().await;
+    end.await;
     served.close().await;
     Ok(())
 }
@@ -90,18 +91,26 @@ impl From<ServeError> for CliError {
     }
 }
 
-/// Ctrl-C, or the system that shuts down. The end of its terminal ends it too, unless it was started so that it does not.
-async fn told_to_end() {
+/// Ctrl-C, or the system that shuts down. Both are waited for from this call on: whoever has read the link may end this at once.
+/// The end of its terminal ends it too, unless it was started so that it does not.
+fn told_to_end() -> impl Future<Output = ()> {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = terminate.recv() => {}
-                _ = tokio::signal::ctrl_c() => {}
+        let told = signal(SignalKind::terminate())
+            .and_then(|terminate| Ok((terminate, signal(SignalKind::interrupt())?)));
+        async move {
+            match told {
+                Ok((mut terminate, mut interrupt)) => tokio::select! {
+                    _ = terminate.recv() => {}
+                    _ = interrupt.recv() => {}
+                },
+                Err(_) => drop(tokio::signal::ctrl_c().await),
             }
-            return;
         }
     }
-    let _ = tokio::signal::ctrl_c().await;
+    #[cfg(not(unix))]
+    async {
+        drop(tokio::signal::ctrl_c().await);
+    }
 }

@@ -123,6 +123,7 @@ export function exampleAnswer(happen: (event: Event) => void): Answer {
       case 'network':
       case 'device':
       case 'voice':
+      case 'diagnostics':
         return machine(request);
       case 'settings':
         return { kind: 'settings', value: settings };
