@@ -42,6 +42,8 @@ mod needs;
 mod page;
 #[path = "app/place.rs"]
 mod place;
+#[path = "app/poor_machine.rs"]
+mod poor_machine;
 #[allow(dead_code)]
 #[path = "speak/process.rs"]
 mod process;

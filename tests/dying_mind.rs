@@ -1,5 +1,5 @@
-//! The language model's engine killed twice with -9 while it answers one request: what it had said stays said, the turn ends
-//! with an apology and a question whether to try again, and the next turns work.
+//! The language model's engine killed twice with -9 while it answers one request aloud: what it had said stays said, the turn
+//! ends with a spoken apology and a question whether to try again, and the next turns work.
 #![allow(
     unused_crate_dependencies,
     clippy::unwrap_used,
@@ -13,13 +13,14 @@
 mod asking;
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use asking::{PATIENCE, ROOM, begin, call, close, tools};
 use sotto_api::{Event, Id, Outcome, Reply, Request, Turn};
 use sotto_assistant::mind::{Mind, Way};
-use sotto_assistant::{Assistant, Setup};
+use sotto_assistant::turn::Signal;
+use sotto_assistant::{Assistant, Manner, Mouth, Setup};
 use sotto_engines::supervisor::rules::Budget;
 use sotto_engines::supervisor::{Spec, State, Supervisor};
 use sotto_engines::thinking::{LoadMind, Thinking, ThinkingRequest};
@@ -64,7 +65,27 @@ fn engine(kept: &Path) -> Option<Supervisor<Thinking>> {
     }
 }
 
-fn open(folder: &Path, engine: Supervisor<Thinking>) -> Assistant {
+/// Keeps what it is told to speak.
+#[derive(Default)]
+struct Heard(Mutex<Vec<String>>);
+
+impl Heard {
+    /// What was spoken since the last time.
+    fn take(&self) -> Vec<String> {
+        std::mem::take(&mut *self.0.lock().unwrap())
+    }
+}
+
+impl Mouth for Heard {
+    fn say(&self, text: &str, _: Manner) {
+        self.0.lock().unwrap().push(text.to_owned());
+    }
+    fn hush(&self) {}
+    fn signal(&self, _: Signal) {}
+    fn ring(&self, _: bool) {}
+}
+
+fn open(folder: &Path, engine: Supervisor<Thinking>, mouth: &Arc<Heard>) -> Assistant {
     Assistant::open(Setup {
         folder,
         keychain: Arc::new(NoKeychain),
@@ -72,7 +93,7 @@ fn open(folder: &Path, engine: Supervisor<Thinking>) -> Assistant {
         language: Language::ENGLISH,
         mind: Some(Box::new(move |_| Mind::new(engine, Way::General, tools()))),
         meanings: None,
-        mouth: None,
+        mouth: Some(Arc::clone(mouth) as Arc<dyn Mouth>),
     })
     .unwrap()
 }
@@ -85,7 +106,7 @@ struct Watched {
 }
 
 impl Watched {
-    /// Begins a turn. Its events are taken in as they come, however long the test is busy with something else.
+    /// Begins a turn that is answered aloud. Its events are taken in as they come, however long the test is busy with something else.
     async fn begin(assistant: &Assistant, text: &str) -> Self {
         let (tell, events) = tokio::sync::mpsc::unbounded_channel();
         let mut all = assistant.events();
@@ -96,7 +117,7 @@ impl Watched {
                 }
             }
         });
-        let id = begin(assistant, text).await;
+        let id = begin(assistant, text, true).await;
         Self {
             id,
             events,
@@ -179,9 +200,11 @@ async fn an_engine_that_dies_twice_at_an_answer_ends_in_an_apology() {
     Mind::new(engine.clone(), Way::General, tools())
         .warm()
         .await;
-    let assistant = open(folder.path(), engine.clone());
+    let heard = Arc::new(Heard::default());
+    let assistant = open(folder.path(), engine.clone(), &heard);
     let mut struck = None;
     for request in REQUESTS {
+        heard.take();
         struck = killed_twice(&assistant, &engine, request).await;
         if struck.is_some() {
             break;
@@ -201,6 +224,8 @@ async fn an_engine_that_dies_twice_at_an_answer_ends_in_an_apology() {
     // What was said of the story stands before the apology, and is said once.
     assert_eq!(pieces.concat(), turn.answer);
     assert!(!pieces[0].contains("sotto-mind"), "{pieces:?}");
+    // And all of it is spoken, the apology with it.
+    assert_eq!(heard.take().join(" "), turn.answer);
     // What needs no model works at once.
     let mut sum = Watched::begin(&assistant, "what is 15 percent of 80").await;
     let answer = sum.end().await.answer;

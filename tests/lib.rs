@@ -75,14 +75,18 @@ pub fn mind(model: PathBuf) -> Option<Supervisor<Thinking>> {
     mind_with(model, None, 2048)
 }
 
-/// A mind on the starter model with Sotto's own adapter, once its hash was found right.
+/// A mind on the starter model with Sotto's own adapter. Says why and gives nothing where the starter or the engine is missing.
+///
+/// # Panics
+/// When the adapter is missing or another file than its list says: it is committed, and nothing that a machine may lack.
+#[must_use]
+#[allow(clippy::panic)]
 pub fn tuned_mind() -> Option<Supervisor<Thinking>> {
     let own = sotto_models::own::OwnWeights::find();
     match own.and_then(|own| own.path("mind-tools.gguf")) {
         Ok(adapter) => mind_with(model(MIND)?, Some(adapter), 2048),
         Err(error) => {
-            println!("skipped: {error}");
-            None
+            panic!("the adapter that is committed in models/own cannot be used: {error}")
         }
     }
 }

@@ -1,5 +1,8 @@
-//! No orphans: a Sotto is killed with -9 while its engine reads a prompt or hears, and the engine ends by itself.
-//! `sotto bench engines --only orphans` measures how soon.
+//! No orphans: a Sotto is killed with -9 while its engine reads a prompt, hears or speaks, and the engine ends by itself.
+//!
+//! That it ends is what is asserted, not how soon: the promise is two seconds, and on a machine whose processors are all taken
+//! an engine waits for its share of them before it can end, so a bound on the time would fail without any fault in the engine.
+//! `sotto bench engines --only orphans` measures how soon the mind and the ear are gone, beside the goal.
 #![allow(
     unused_crate_dependencies,
     clippy::unwrap_used,
@@ -14,6 +17,9 @@ use std::time::{Duration, Instant};
 
 use sotto_engines::supervisor::find_program;
 use sotto_tests::{MIND, model, sotto};
+
+/// An engine that is still there by then does not end at all.
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Whether this process is there. One that has ended and that nobody has asked for yet is not.
 fn stays(process: u32) -> bool {
@@ -53,8 +59,7 @@ fn ends_with_its_parent(engine: &str) {
     parent.kill().unwrap();
     let killed = Instant::now();
     parent.wait().unwrap();
-    // The promise is two seconds; this waits longer so that a busy machine is no false alarm, and then fails.
-    while killed.elapsed() < Duration::from_secs(120) {
+    while killed.elapsed() < PATIENCE {
         if !stays(process) {
             let after = killed.elapsed().as_millis();
             println!("the {engine} was gone at most {after} ms after its parent was killed");
@@ -79,5 +84,12 @@ fn an_ear_that_hears_ends_when_sotto_is_killed() {
         &["whisper-tiny.en/ggml-tiny.en.bin", "hibari"],
     ) {
         ends_with_its_parent("ear");
+    }
+}
+
+#[test]
+fn a_voice_that_speaks_ends_when_sotto_is_killed() {
+    if is_here(&["voice"], &["hibari"]) {
+        ends_with_its_parent("voice");
     }
 }

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
+use sotto_assistant::mind::{MOST_TOKENS, short_result};
 use sotto_engines::supervisor::{EngineError, Supervisor};
 use sotto_engines::thinking::{Completion, Shape, Thinking, ThinkingEvent, ThinkingRequest};
 use sotto_skills::abilities::{Abilities, Filled};
@@ -13,11 +14,8 @@ const BEGIN: &str = "<|im_start|>user\n";
 const ANSWERS: &str = "<|im_end|>\n<|im_start|>assistant\n";
 const RESULT: &str = "<|im_end|>\n<|im_start|>tool\n";
 const NEXT: &str = "<|im_end|>\n<|im_start|>user\n";
-/// So many earlier turns are told, and so much of what was said about each.
+/// So many earlier turns are told.
 const TURNS: usize = 2;
-const LONGEST_RESULT: usize = 200;
-/// Four calls with all their slots.
-const MOST_TOKENS: u32 = 96;
 
 /// A turn before.
 #[derive(Debug, Clone)]
@@ -51,23 +49,11 @@ pub fn prompt(earlier: &[Earlier], request: &str, abilities: &Abilities) -> Stri
         prompt += &write_lines(&turn.answer, abilities);
         if !turn.reply.is_empty() {
             prompt += RESULT;
-            prompt += &short(&turn.reply);
+            prompt += &short_result(&turn.reply);
         }
         prompt += NEXT;
     }
     prompt + request + ANSWERS
-}
-
-/// A result, cut at a word when it is long.
-fn short(text: &str) -> String {
-    if text.chars().count() <= LONGEST_RESULT {
-        return text.to_owned();
-    }
-    let cut: String = text.chars().take(LONGEST_RESULT).collect();
-    format!(
-        "{} …",
-        cut.rsplit_once(' ').map_or(cut.as_str(), |(most, _)| most)
-    )
 }
 
 /// Asks the mind with its adapter.

@@ -9,6 +9,8 @@
 )]
 #![cfg(target_os = "linux")]
 
+#[path = "speak/by_hand.rs"]
+mod by_hand;
 #[path = "speak/conversation.rs"]
 mod conversation;
 #[path = "speak/faults.rs"]
@@ -17,6 +19,8 @@ mod faults;
 mod interrupted;
 #[path = "speak/loudspeaker.rs"]
 mod loudspeaker;
+#[path = "speak/needs.rs"]
+mod needs;
 #[path = "speak/nothing.rs"]
 mod nothing;
 #[path = "speak/place.rs"]
@@ -29,15 +33,18 @@ mod soak;
 mod sound;
 #[path = "speak/speech.rs"]
 mod speech;
+#[path = "speak/terminal.rs"]
+mod terminal;
 
 use sotto_api::{
     ListRequest, Listening, ReminderRequest, Reply, Request, TalkSettingsPatch, TimerRequest,
     TimerState, Via,
 };
 
+use needs::said;
 use place::Place;
 use process::wait_until;
-use speech::{Line, SET_A_TIMER, WHAT_DATE, said, words};
+use speech::{Line, SET_A_TIMER, WHAT_DATE, words};
 
 fn usual() -> TalkSettingsPatch {
     TalkSettingsPatch::default()

@@ -11,6 +11,8 @@
     missing_docs
 )]
 
+#[path = "talk/called.rs"]
+mod called;
 #[path = "circle/for_the_ear.rs"]
 mod for_the_ear;
 // It knows more kinds of things than can be said here without a clock.

@@ -108,7 +108,7 @@ async fn the_adapter_takes_what_no_pattern_understands() {
         "order a pizza with mushrooms for everybody",
         "who wrote the Odyssey",
     ] {
-        let id = begin(&assistant, text).await;
+        let id = begin(&assistant, text, false).await;
         let (turn, pieces) = end(&mut events, id).await;
         println!("{text}\n  {:?}: {}", turn.outcome, turn.answer);
         assert!(!turn.answer.is_empty(), "{turn:?}");
@@ -133,7 +133,12 @@ async fn an_answer_in_free_words_comes_in_pieces() {
     let folder = tempfile::tempdir().unwrap();
     let assistant = open(folder.path(), engine, Some(tools));
     let (mut events, mut beginning) = (assistant.events(), assistant.events());
-    let id = begin(&assistant, "Tell me in two sentences why the sea is salty.").await;
+    let id = begin(
+        &assistant,
+        "Tell me in two sentences why the sea is salty.",
+        false,
+    )
+    .await;
     if std::env::var_os("SOTTO_SOAK").is_none() {
         stop_behind(2, &assistant, &mut beginning, id).await;
     }
@@ -164,6 +169,7 @@ async fn a_request_survives_the_death_of_its_engine() {
     let id = begin(
         &assistant,
         "could you make sure I do not run out of oranges",
+        false,
     )
     .await;
     // It loads its model or thinks by now.
@@ -200,11 +206,16 @@ async fn stop_ends_a_thought_and_the_next_request_is_taken() {
     let tools = Arc::new(Abilities::built_in().unwrap());
     let assistant = open(folder.path(), engine, Some(tools));
     let mut events = assistant.events();
-    let id = begin(&assistant, "Tell me a very long story about a river.").await;
+    let id = begin(
+        &assistant,
+        "Tell me a very long story about a river.",
+        false,
+    )
+    .await;
     assert_eq!(call(&assistant, Request::Stop).await, Reply::Done);
     let (turn, _) = end(&mut events, id).await;
     assert_eq!(turn.outcome, Outcome::Interrupted);
-    let id = begin(&assistant, "what is 15 percent of 80").await;
+    let id = begin(&assistant, "what is 15 percent of 80", false).await;
     let (turn, _) = end(&mut events, id).await;
     assert!(turn.answer.contains("12"), "{turn:?}");
     close(assistant).await;

@@ -6,16 +6,21 @@ pub mod classify;
 pub mod conflict;
 #[cfg(not(target_os = "linux"))]
 mod elsewhere;
+mod once;
 #[cfg(target_os = "linux")]
 mod portal;
 mod running;
+mod trial;
+pub(crate) mod trying;
 mod ways;
 #[cfg(target_os = "linux")]
 mod x11;
 
+use std::time::Duration;
+
 use sotto_api::{Listening, Settings};
 use tauri::AppHandle;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 
 use crate::door::Door;
 use crate::pen::Pen;
@@ -49,6 +54,10 @@ enum Order {
     Settings(Box<Settings>),
     /// This is listened to now.
     Shows(Listening),
+    /// A page tries the keys, and waits for the one to talk.
+    Try(oneshot::Sender<()>),
+    /// No page tries them any more.
+    Tried,
     /// The keys are given back, for good.
     End,
 }
@@ -75,6 +84,19 @@ impl Hotkeys {
     /// Knows what is listened to.
     pub async fn shows(&self, state: Listening) {
         self.tell(Order::Shows(state)).await;
+    }
+
+    /// Whether the key to talk goes down within this time. Until then, and for a moment longer, keys are only tried: nobody is
+    /// listened to.
+    pub async fn arrives(&self, within: Duration) -> bool {
+        let (tell, told) = oneshot::channel();
+        self.tell(Order::Try(tell)).await;
+        matches!(tokio::time::timeout(within, told).await, Ok(Ok(())))
+    }
+
+    /// Keys are for talking again.
+    pub async fn tried(&self) {
+        self.tell(Order::Tried).await;
     }
 
     /// Gives the keys back.

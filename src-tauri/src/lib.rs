@@ -11,6 +11,7 @@ mod door;
 mod files;
 pub mod hotkeys;
 mod log;
+mod microphone;
 mod notify;
 pub mod overlay;
 pub mod pace;
@@ -134,7 +135,11 @@ fn show(started: Started, home: Home, usual: bool) -> ExitCode {
     let app = builder
         .manage(door)
         .manage(Listeners::default())
-        .invoke_handler(tauri::generate_handler![call::call, call::subscribe])
+        .invoke_handler(tauri::generate_handler![
+            call::call,
+            call::subscribe,
+            hotkeys::trying::try_key
+        ])
         .setup(move |app| {
             begin(app, &started);
             Ok(())

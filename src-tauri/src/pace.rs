@@ -1,6 +1,9 @@
 //! How much a page is told, and how often. What follows each other quickly and replaces what was before (the level, live
 //! words, how far a download is) is told at most thirty times a second; what must not be lost is told at once, behind what
 //! waited. A web view that was told every level of a microphone ran out of memory in other programs.
+//!
+//! The outbox of `crates/serve` keeps to the same rate, and is something else: it waits for a page that may be slow or asleep, so it
+//! is bounded and emptied by whoever sends. A page of this program takes what it is told at once.
 
 use std::time::Duration;
 

@@ -13,7 +13,7 @@ use tauri::{AppHandle, Manager, Wry};
 use crate::door::Door;
 use crate::pen::Pen;
 use crate::words::{self, Tongue, Word};
-use crate::{close, window};
+use crate::{close, microphone, window};
 
 const SIZE: u32 = 64;
 
@@ -175,7 +175,11 @@ fn chosen(app: &AppHandle, event: MenuEvent) {
         Chosen::Quit => close::quit(app),
         Chosen::TypeAgain => app.state::<Pen>().type_again(),
         Chosen::TakeBack => app.state::<Pen>().take_back(),
-        Chosen::Talk | Chosen::Dictate | Chosen::Microphone => {
+        Chosen::Microphone => {
+            let door = app.state::<Door>().inner().clone();
+            tauri::async_runtime::spawn(async move { microphone::switch(&door).await });
+        }
+        Chosen::Talk | Chosen::Dictate => {
             let (door, pen) = (
                 app.state::<Door>().inner().clone(),
                 app.state::<Pen>().inner().clone(),
@@ -187,13 +191,6 @@ fn chosen(app: &AppHandle, event: MenuEvent) {
 
 async fn listen(door: Door, pen: Pen, chosen: Chosen) {
     let asked = match chosen {
-        Chosen::Microphone => match door.ask(Request::Settings).await {
-            sotto_api::Reply::Settings(settings) => ListenRequest::Mute {
-                closed: !settings.machine.microphone_closed,
-            },
-            // Closing is the safe side.
-            _ => ListenRequest::Mute { closed: true },
-        },
         Chosen::Dictate => {
             pen.begun_here();
             ListenRequest::Toggle { dictate: true }

@@ -32,8 +32,8 @@ fn ask(place: &Place, text: &str) {
     place.desk.press(&["Return"]);
 }
 
-/// Asks for the date, and waits for it.
-fn the_date_is_told(place: &Place) {
+/// Asks for the date on Today, and waits for it.
+pub fn the_date_is_told(place: &Place) {
     ask(place, "What is the date today?");
     place.until_the_date_is_told(ANSWER);
 }
@@ -44,13 +44,14 @@ fn an_engine_that_is_killed_takes_nothing_of_the_window_with_it() {
         return;
     }
     let Some(place) = at_home() else { return };
+    // Nobody thinks before something is asked that wants it.
+    ask(&place, "Why is the sky blue?");
     let mut before = None;
     wait_until("the engine that thinks runs", || {
         before = engine(place.process(), "mind");
         before.is_some()
     });
     let before = before.expect("it was waited for");
-    ask(&place, "Why is the sky blue?");
     wait_until("it is worked on", || {
         let shown = place.text_of(Page::Window, ANSWER);
         !shown.is_empty()

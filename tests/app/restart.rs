@@ -102,7 +102,8 @@ fn damaged_settings_cost_themselves_only_and_are_named() {
 
     place.start(&[]);
     place.until_title("Today");
-    place.until_text("These settings could not be read and are as they were at first: look.theme, talk.pause_ms.");
+    place.until_text("These settings could not be read and are as they were at first");
+    place.until_text("look.theme, talk.pause_ms.");
     let Reply::Settings(settings) = place.ask(Request::Settings) else {
         panic!("the settings were asked for");
     };

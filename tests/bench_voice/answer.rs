@@ -100,6 +100,10 @@ fn take(
         .args(["--json", "talk", "--realtime", "--in"])
         .arg(&said)
         .env("SOTTO_NO_KEYCHAIN", "1")
+        // Which ear hears depends on the language of the system.
+        .env("LANG", "C.UTF-8")
+        .env_remove("LC_ALL")
+        .env_remove("LC_MESSAGES")
         .stdin(Stdio::null())
         .output()?;
     if !told.status.success() {

@@ -1,6 +1,6 @@
 //! `./x bench voice [--quick] [PART …]`: what the voice loop takes, against the budgets of its design, on the real engines, people's
 //! recordings and, where it needs devices, a sound service of its own. Each row is printed as soon as it is measured.
-//! Parts: answer, model, interrupt, echo, ending, activity, hotkey, nobody, program; all of them without a name.
+//! Parts: answer, model, interrupt, itself, echo, ending, activity, hotkey, nobody, program; all of them without a name.
 #![allow(unused_crate_dependencies)]
 
 mod activity;
@@ -15,6 +15,7 @@ mod ending;
 mod for_the_ear;
 mod hotkey;
 mod interrupt;
+mod itself;
 // The sound service of the tests that speak to the program. They may end with anything unexpected; so may a measurement.
 #[cfg(target_os = "linux")]
 #[allow(dead_code, clippy::unwrap_used, clippy::expect_used)]
@@ -54,10 +55,11 @@ use room::Room;
 /// Why something could not be measured; it is only shown.
 type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
-const PARTS: [&str; 9] = [
+const PARTS: [&str; 10] = [
     "answer",
     "model",
     "interrupt",
+    "itself",
     "echo",
     "ending",
     "activity",
@@ -116,9 +118,18 @@ fn measure(part: &str, room: &mut Option<Room>, quick: bool) -> Outcome<()> {
     }
     let Some(room) = room else { return Ok(()) };
     match part {
+        // The program is asked, and it chooses by itself what it hears with.
+        "answer" | "model" | "program" => {
+            let ear = sotto_cli::choice::ear(None, true).map_err(|error| error.to_string())?;
+            table::heard_by(part, &room::file_name(&ear));
+        }
+        _ => table::heard_by(part, &room.ear_file),
+    }
+    match part {
         "answer" => answer::commands(room, quick),
         "model" => answer::model(room, quick),
         "interrupt" => interrupt::measure(room, quick),
+        "itself" => itself::measure(room, quick),
         "echo" => echo::measure(room),
         "ending" => ending::measure(room, quick),
         "hotkey" => {

@@ -1,6 +1,7 @@
 //! The whole program on a sound service of its own: what it takes of the machine while it is idle, waits for the wake word,
 //! listens and speaks; and the real devices: opened by the key, and with all processors busy.
 
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -25,19 +26,36 @@ const LOOK_AT_ANSWER: Duration = Duration::from_secs(2);
 
 pub fn measure(room: &Room, quick: bool) -> Outcome<()> {
     let folder = tempfile::tempdir()?;
-    let service = SoundService::start(folder.path())
-        .ok_or("no sound service: PulseAudio, its programs or its plugin for ALSA are missing")?;
+    let service = service_in(folder.path())?;
     let question = room.said(QUESTION)?;
     for (what, measured) in [
         ("the program", whole(&service, &question, quick)),
-        ("hotkey, microphone cold", cold(&service, quick)),
-        ("dropped frames", busy(&service, &question, quick)),
+        (
+            "hotkey, microphone opened by the key",
+            cold(&service, quick),
+        ),
+        ("dropped frames", busy(room, &service, &question, quick)),
     ] {
         if let Err(error) = measured {
             absent(what, &error.to_string());
         }
     }
     Ok(())
+}
+
+fn service_in(folder: &Path) -> Outcome<SoundService> {
+    let why = "no sound service: PulseAudio, its programs or its plugin for ALSA are missing";
+    SoundService::start(folder).ok_or_else(|| why.into())
+}
+
+/// How long the microphone takes to be opened, closed before each time, until its first 10 ms are there; in milliseconds.
+pub fn openings(quick: bool) -> Outcome<Vec<f64>> {
+    let folder = tempfile::tempdir()?;
+    opened(&service_in(folder.path())?, quick)
+}
+
+fn opened(service: &SoundService, quick: bool) -> Outcome<Vec<f64>> {
+    within(service, "cold", if quick { 10 } else { 100 })
 }
 
 /// What the program took in each look, in percent of a core and in megabytes.
@@ -177,9 +195,9 @@ fn within(service: &SoundService, what: &str, number: u64) -> Outcome<Vec<f64>> 
 }
 
 fn cold(service: &SoundService, quick: bool) -> Outcome<()> {
-    let took = within(service, "cold", if quick { 10 } else { 100 })?;
+    let took = opened(service, quick)?;
     row(
-        "hotkey down → first kept sample, microphone cold (the device opened until its first 10 ms; ALSA on PulseAudio)",
+        "hotkey down → first kept sample, microphone opened by the key (until its first 10 ms; ALSA on PulseAudio)",
         Goal::AtMost(120.0),
         "ms",
         &took,
@@ -188,7 +206,7 @@ fn cold(service: &SoundService, quick: bool) -> Outcome<()> {
 }
 
 /// Frames that are lost while every processor is busy with something else.
-fn busy(service: &SoundService, question: &[f32], quick: bool) -> Outcome<()> {
+fn busy(room: &Room, service: &SoundService, question: &[f32], quick: bool) -> Outcome<()> {
     let seconds = if quick { 20 } else { 600 };
     // The engines are loaded before anything is counted.
     let _says = service.begin_to_say(&again(question, seconds + 120));
@@ -211,7 +229,8 @@ fn busy(service: &SoundService, question: &[f32], quick: bool) -> Outcome<()> {
     };
     single(
         &format!(
-            "dropped frames in {heard:.0} s of sound through the loop, {cores} busy threads beside it"
+            "dropped frames in {heard:.0} s of sound through the loop, {cores} busy threads beside it (the ear: {})",
+            room.ear_file
         ),
         Goal::EachAtMost(0.0),
         "",

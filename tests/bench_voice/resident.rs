@@ -96,6 +96,10 @@ fn sotto(service: &SoundService, program: &Path, data: &Path) -> Command {
         .arg(data)
         .env("SOTTO_MODELS_DIR", sotto_models::models_folder())
         .env("SOTTO_NO_KEYCHAIN", "1")
+        // Which ear hears depends on the language of the system.
+        .env("LANG", "C.UTF-8")
+        .env_remove("LC_ALL")
+        .env_remove("LC_MESSAGES")
         .stdin(Stdio::null())
         .stderr(Stdio::null());
     command

@@ -1,6 +1,7 @@
 //! Where it is measured: the real loop, the real core on an empty folder, and the real engine programs with the models that
 //! Sotto starts with. Only the devices are the double that replays recordings.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
@@ -18,7 +19,7 @@ use sotto_skills::desktop::System;
 use sotto_skills::numbers::Language;
 use sotto_store::NoKeychain;
 use sotto_tests::spoken::VOICE;
-use sotto_tests::{ear, ear_with, model, speak, voice};
+use sotto_tests::{ear_with, model, speak, voice};
 use tempfile::TempDir;
 use tokio::runtime::Handle;
 
@@ -27,6 +28,7 @@ use crate::for_the_ear::for_the_ear;
 
 /// What Sotto trained itself; the stock weights where that was not joined yet.
 const TUNED: &str = "ear-tiny.en/ear-tiny.en-q8_0.bin";
+const STOCK: &str = "whisper-tiny.en/ggml-tiny.en.bin";
 /// Texts up to so many characters come again: the voice keeps their sound, as it does for the resident program.
 const SHORT: usize = 80;
 
@@ -34,6 +36,8 @@ const SHORT: usize = 80;
 pub struct Room {
     /// The ear, ready.
     pub ear: Supervisor<Hearing>,
+    /// The file of its model.
+    pub ear_file: String,
     voice: Supervisor<Speaking>,
     /// The one who talks to Sotto where no recording does.
     person: Option<Supervisor<Speaking>>,
@@ -79,11 +83,10 @@ pub struct Talk<S> {
 impl Room {
     /// Starts the ear and the voice, and waits until they are ready.
     pub fn open() -> Outcome<Self> {
-        let ear = match model(TUNED) {
-            Some(tuned) => ear_with(tuned),
-            None => ear(),
-        };
-        let ear = ear.ok_or("no ear on this machine (./x models starter)")?;
+        let file = model(TUNED).or_else(|| model(STOCK));
+        let file = file.ok_or("no ear on this machine (./x models starter)")?;
+        let ear_file = file_name(&file);
+        let ear = ear_with(file).ok_or("sotto-ear is not built (./x bench builds it)")?;
         let own = model("hibari").and_then(|folder| voice(VoiceFamily::Hibari(folder)));
         let own = own.ok_or("no voice on this machine (./x models starter)")?;
         let person = model("kokoro").and_then(|folder| voice(VoiceFamily::Kokoro(folder)));
@@ -92,6 +95,7 @@ impl Room {
         here.block_on(own.ready())?;
         Ok(Self {
             ear,
+            ear_file,
             voice: own,
             person,
         })
@@ -146,6 +150,12 @@ impl Room {
         let listener = Listener::start(setup, heard)?;
         Ok(Talk { listener, shown })
     }
+}
+
+/// The name of a model's file, by which the table says what heard.
+pub fn file_name(model: &Path) -> String {
+    let name = model.file_name().unwrap_or(model.as_os_str());
+    name.to_string_lossy().into_owned()
 }
 
 impl Core {

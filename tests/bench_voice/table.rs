@@ -44,6 +44,11 @@ pub fn single(what: &str, goal: Goal, unit: &str, value: f64, of: usize) {
     print(&format!("| {what} | {goal} | {value} | – | {of} |"));
 }
 
+/// Which ear heard in the rows of this part that follow, where they need one.
+pub fn heard_by(part: &str, ear: &str) {
+    print(&format!("| *{part}, the ear: {ear}* | | | | |"));
+}
+
 /// What could not be measured here, and why.
 pub fn absent(what: &str, why: &str) {
     let why = why.replace(['|', '\n'], " ");

@@ -12,11 +12,12 @@ use sotto_models::starter::{FetchProgress, Starter};
 
 use crate::recordings::{Clip, all, samples};
 use crate::table::{Goal, Table};
-use crate::{Outcome, ear_nobody, ear_time, scene};
+use crate::{Outcome, ear_lengths, ear_nobody, ear_time, scene};
 
 pub const TUNED: &str = "ear-tiny.en";
 const STOCK: &str = "whisper-tiny.en";
-const GROUPS: [(&str, &str); 4] = [
+/// People, by how they speak: how their recordings are called, and in words.
+pub const GROUPS: [(&str, &str); 4] = [
     ("command", "people's commands"),
     ("read", "read speech"),
     ("young", "young, not native"),
@@ -46,7 +47,12 @@ impl Side {
     }
 
     pub fn hear(&mut self, sound: &[f32]) -> Outcome<String> {
-        Ok(self.straight.text(sound, self.context, "en")?)
+        self.hear_in(self.context, sound)
+    }
+
+    /// The same in another context.
+    pub fn hear_in(&mut self, context: AudioContext, sound: &[f32]) -> Outcome<String> {
+        Ok(self.straight.text(sound, context, "en")?)
     }
 
     /// Milliseconds for a sound in another context.
@@ -95,6 +101,7 @@ pub async fn measure(table: &mut Table, quick: bool) -> Outcome<()> {
     let mut tuned = Side::of(TUNED, AudioContext::Fitted)?;
     let mut stock = Side::of(STOCK, AudioContext::Full)?;
     words(table, &clips, &mut tuned, &mut stock, quick)?;
+    ear_lengths::measure(table, &clips, &mut tuned, &mut stock, quick)?;
     ear_nobody::measure(table, &clips, &mut tuned, &mut stock).await?;
     let rounds = if quick { 3 } else { 7 };
     ear_time::measure(table, &clips, &mut tuned, &mut stock, rounds)
@@ -163,8 +170,13 @@ fn words(
     Ok(())
 }
 
+/// A text with far more in it than was said.
+pub fn ran_away(errors: Errors) -> bool {
+    errors.count() > 2 * errors.said + 3
+}
+
 fn count(tuned: &mut Side, stock: &mut Side, sound: &[f32], said: &str) -> Outcome<Counted> {
-    let ran = |errors: Errors| usize::from(errors.count() > 2 * errors.said + 3);
+    let ran = |errors: Errors| usize::from(ran_away(errors));
     let tuned = word_errors(said, &tuned.hear(sound)?);
     let stock = word_errors(said, &stock.hear(sound)?);
     Ok(Counted {

@@ -5,6 +5,7 @@
 
 mod by_hand;
 mod ear;
+mod ear_lengths;
 mod ear_nobody;
 mod ear_time;
 // Shared with tests, where a failed resampling may end everything; here it would be a mistake of ours too.

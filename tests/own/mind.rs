@@ -4,6 +4,7 @@
 use std::time::Instant;
 
 use serde_json::{Map, Value, json};
+use sotto_assistant::mind::{MOST_TOKENS, SURE};
 use sotto_engines::supervisor::Supervisor;
 use sotto_engines::thinking::{
     Chat, Message, Role, Thinking, ThinkingEvent, ThinkingRequest, Tool,
@@ -17,14 +18,12 @@ use crate::Outcome;
 use crate::by_hand::{ByHand, by_hand, call_of};
 use crate::table::{Goal, Table, median, percent};
 
-/// Below this mean logarithm of the answer's probability the assistant asks instead of acting.
-const SURE: f32 = -0.3;
 /// Room for all tools in the starter's prompt.
 const ROOM: u32 = 8192;
 
 pub async fn measure(table: &mut Table, quick: bool) -> Outcome<()> {
     let abilities = Abilities::built_in()?;
-    let mind = tuned_mind().ok_or("the starter's mind or its adapter is not on this machine")?;
+    let mind = tuned_mind().ok_or("the starter's mind or its engine is not on this machine")?;
     mind.ready().await?;
     let mut all = by_hand()?;
     if quick {
@@ -175,7 +174,8 @@ fn times(table: &mut Table, judged: &[(Judged, Came)], mut slow: Vec<f64>) {
 
 /// What is left when the assistant asks instead of acting on what the model is not sure of.
 fn sure(table: &mut Table, judged: &[(Judged, Came)]) {
-    let is_sure = |came: &Came| came.mean_log_probability.is_some_and(|mean| mean >= SURE);
+    // As the assistant itself takes it: an answer without a number is believed.
+    let is_sure = |came: &Came| came.mean_log_probability.is_none_or(|mean| mean >= SURE);
     let count = |of: &dyn Fn(&Judged) -> bool, what: &dyn Fn(&Judged) -> bool| {
         let of: Vec<_> = judged.iter().filter(|(one, _)| of(one)).collect();
         percent(
@@ -185,7 +185,7 @@ fn sure(table: &mut Table, judged: &[(Judged, Came)]) {
             of.len(),
         )
     };
-    let note = format!("mean log-probability at least {SURE}");
+    let note = format!("mean log-probability at least {SURE}, chosen on these requests");
     let wrong = count(&|one| one.quiet, &|one| one.wrong_action);
     table.add(
         "mind: wrong action %, only where it is sure",
@@ -267,7 +267,7 @@ async fn untuned(
         let chat = Chat {
             messages,
             tools: tools.clone(),
-            most_tokens: 96,
+            most_tokens: MOST_TOKENS,
             ..Chat::default()
         };
         let began = Instant::now();

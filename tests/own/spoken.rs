@@ -24,7 +24,7 @@ pub async fn measure(table: &mut Table, quick: bool) -> Outcome<()> {
     let abilities = Abilities::built_in()?;
     let folder = model("kokoro").ok_or("the Kokoro voices are not on this machine")?;
     let voice = voice(VoiceFamily::Kokoro(folder)).ok_or("no engine for the voice")?;
-    let mind = tuned_mind().ok_or("the starter's mind or its adapter is not on this machine")?;
+    let mind = tuned_mind().ok_or("the starter's mind or its engine is not on this machine")?;
     let tuned = ear_with(file(TUNED)?).ok_or("no engine for the ear")?;
     let stock = ear().ok_or("no stock ear")?;
     let some: Vec<_> = sentences(&abilities)

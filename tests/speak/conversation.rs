@@ -1,4 +1,4 @@
-//! A conversation as `sotto listen --json` tells it: each thing is waited for until it happens, in the order in which it does.
+//! A conversation as `sotto listen --json` and `sotto dictate --json` tell it: each thing is waited for until it happens, in the order in which it does.
 
 use std::collections::{BTreeSet, VecDeque};
 use std::io::{BufRead, BufReader};
@@ -21,7 +21,7 @@ pub enum Came {
     Refusal(String),
 }
 
-/// `sotto listen --json`, and what it told so far.
+/// One of the two, and what it told so far.
 pub struct Conversation {
     lines: Receiver<String>,
     /// What is listened to.
@@ -34,13 +34,14 @@ pub struct Conversation {
     problems: Vec<String>,
     first: Vec<String>,
     past: VecDeque<String>,
-    _listen: Process,
+    /// Until it has ended by itself.
+    listen: Option<Process>,
 }
 
 impl Conversation {
-    /// Begins to listen; returns once a request is listened to.
+    /// Begins to listen.
     pub fn begin(listen: &mut Command) -> Self {
-        listen.stdin(Stdio::null()).stdout(Stdio::piped());
+        listen.stdout(Stdio::piped());
         let mut listen = Process::start(listen);
         let output = BufReader::new(listen.output());
         let (tell, lines) = channel();
@@ -51,7 +52,7 @@ impl Conversation {
                 }
             }
         });
-        let mut conversation = Self {
+        Self {
             lines,
             state: None,
             over: BTreeSet::new(),
@@ -59,10 +60,14 @@ impl Conversation {
             problems: Vec::new(),
             first: Vec::new(),
             past: VecDeque::new(),
-            _listen: listen,
-        };
-        conversation.until(Listening::Request);
-        conversation
+            listen: Some(listen),
+        }
+    }
+
+    /// Waits until it ends by itself, which has to be a good end.
+    pub fn ended(&mut self) {
+        let listen = self.listen.take();
+        listen.expect("it ends once").finish();
     }
 
     /// What was recognised so far, whatever came of it.
@@ -86,11 +91,11 @@ impl Conversation {
                     self.fail(&format!("{what} was waited for in vain"))
                 }
                 Err(RecvTimeoutError::Disconnected) => {
-                    self.fail(&format!("`sotto listen` ended while {what} was waited for"))
+                    self.fail(&format!("the program ended while {what} was waited for"))
                 }
             };
             let event: Event = serde_json::from_str(&line)
-                .unwrap_or_else(|error| panic!("`sotto listen` told no event ({error}): {line}"));
+                .unwrap_or_else(|error| panic!("the program told no event ({error}): {line}"));
             self.note(&event, line);
             if let Some(found) = found(&event) {
                 return found;
@@ -147,6 +152,14 @@ impl Conversation {
         self.wait_for("a recognised word", |event| {
             matches!(event, Event::Words { .. }).then_some(())
         });
+    }
+
+    /// Waits for what was dictated, and gives it as it is written.
+    pub fn typed(&mut self) -> String {
+        self.wait_for("what was dictated", |event| match event {
+            Event::Typed { text } => Some(text.clone()),
+            _ => None,
+        })
     }
 
     /// Waits until the next turn is understood and answered. Its answer may still be on its way to the loudspeaker.

@@ -6,9 +6,10 @@ use sotto_api::{Listening, Request};
 
 use crate::conversation::Came;
 use crate::interrupted::NOTE;
+use crate::needs::said;
 use crate::place::Place;
 use crate::process::{Process, wait_until};
-use crate::speech::{Line, READ_THE_NOTE, SET_A_TIMER, WHAT_DATE, WHAT_TIME, said, words};
+use crate::speech::{Line, READ_THE_NOTE, SET_A_TIMER, WHAT_DATE, WHAT_TIME, words};
 use crate::{TIMER, has, is_said, on_lists, usual};
 
 #[test]
@@ -48,6 +49,30 @@ fn a_headset_that_is_pulled_out_is_missed_and_used_again() {
     assert!(has(&words(&next.heard), &["date"]), "{next:?}");
     let spoken = place.spoken_since(before);
     assert!(is_said(&next.answer, &spoken), "{next:?}: {spoken:?}");
+}
+
+/// As a headset does that is put on while somebody talks: the system leads everybody to it.
+#[test]
+fn another_microphone_that_the_system_chooses_is_the_one_that_is_heard() {
+    let Some([time, date]) = said([WHAT_TIME, WHAT_DATE]) else {
+        return;
+    };
+    let Some(mut place) = Place::open(usual()) else {
+        return;
+    };
+    place.say(&time);
+    let turn = place.talk.answered();
+    assert!(has(&words(&turn.heard), &["time"]), "{turn:?}");
+
+    place.listen();
+    place.sound.choose_another_microphone();
+    wait_until("the other microphone is listened to", || {
+        place.sound.is_listened_to()
+    });
+    // It is said into that one only.
+    place.say(&date);
+    let next = place.talk.answered();
+    assert!(has(&words(&next.heard), &["date"]), "{next:?}");
 }
 
 #[test]

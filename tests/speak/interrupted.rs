@@ -2,8 +2,9 @@
 
 use sotto_api::{Listening, Outcome, TalkSettingsPatch};
 
+use crate::needs::said;
 use crate::place::Place;
-use crate::speech::{READ_THE_NOTE, STOP, Speech, WHAT_DATE, WHAT_TIME, said, words};
+use crate::speech::{READ_THE_NOTE, STOP, Speech, WHAT_DATE, WHAT_TIME, words};
 use crate::{has, usual};
 
 /// A note that takes half a minute to read.

@@ -2,9 +2,10 @@
 
 use sotto_api::{Listening, Reply, Request};
 
+use crate::needs::said;
 use crate::place::Place;
 use crate::process::wait_until;
-use crate::speech::{WHAT_DATE, WHAT_TIME, nothing_said, said, words};
+use crate::speech::{TURN_OFF_THE_MICROPHONE, WHAT_DATE, WHAT_TIME, nothing_said, words};
 use crate::{has, usual};
 
 #[test]
@@ -40,6 +41,35 @@ fn a_closed_microphone_is_really_closed_and_stays_so() {
         status.listening == Listening::Closed
     });
     assert!(!place.sound.is_listened_to());
+}
+
+#[test]
+fn words_close_the_microphone_and_say_how_it_is_opened_again() {
+    let Some([off, time]) = said([TURN_OFF_THE_MICROPHONE, WHAT_TIME]) else {
+        return;
+    };
+    let Some(mut place) = Place::open(usual()) else {
+        return;
+    };
+    let before = place.sound.loudspeaker().now();
+    place.say(&off);
+    let turn = place.talk.understood_as("microphone");
+    assert!(turn.answer.contains("sotto mute off"), "{turn:?}");
+    place.talk.until(Listening::Closed);
+    wait_until("the device is closed", || !place.sound.is_listened_to());
+    // The answer is heard to its end: the loudspeaker is no microphone.
+    wait_until("the way back is said aloud", || {
+        has(&place.spoken_since(before), &["window", "windows"])
+    });
+    place.sound.say(&time);
+    assert!(!place.sound.is_listened_to());
+
+    place.run(&["mute", "off"]);
+    place.talk.while_it_is(Listening::Closed);
+    place.say(&time);
+    let turn = place.talk.answered();
+    assert!(has(&words(&turn.heard), &["time"]), "{turn:?}");
+    assert_eq!(place.turns().len(), 2);
 }
 
 /// Silence, noise and music are played to somebody who listens, two seconds of each; with `SOTTO_SOAK` all of them, for ten

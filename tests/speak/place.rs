@@ -15,9 +15,11 @@ use sotto_tests::{ear, hear, model, sotto};
 use tempfile::TempDir;
 
 use crate::conversation::Conversation;
+use crate::needs::found;
 use crate::process::{Process, wait_until};
 use crate::sound::SoundService;
 use crate::speech::{Speech, words};
+use crate::terminal::Terminal;
 
 /// Of a log, so many lines are told where a test fails.
 const SHOWN: usize = 40;
@@ -33,8 +35,42 @@ pub struct Place {
 }
 
 impl Place {
-    /// With these settings, and listening. Says why and gives nothing where this machine lacks something.
+    /// With these settings, and a request is listened to. Says why and gives nothing where this machine lacks something.
     pub fn open(talk: TalkSettingsPatch) -> Option<Self> {
+        let mut place = Self::with(talk, &["listen"], |_| {})?;
+        place.talk.until(Listening::Request);
+        Some(place)
+    }
+
+    /// The same, where one thing is dictated.
+    pub fn dictating(talk: TalkSettingsPatch) -> Option<Self> {
+        let mut place = Self::with(talk, &["dictate", "--once"], |_| {})?;
+        place.talk.until(Listening::Dictation);
+        Some(place)
+    }
+
+    /// The same on this terminal, where the space bar is held to talk.
+    pub fn by_key(talk: TalkSettingsPatch, terminal: &Terminal) -> Option<Self> {
+        let words = ["listen", "--push-to-talk"];
+        let place = Self::with(talk, &words, |listen| terminal.given_to(listen))?;
+        terminal.until_asked_to_tell_all();
+        Some(place)
+    }
+
+    /// With these settings, and these words tell what happens.
+    fn with(
+        talk: TalkSettingsPatch,
+        words: &[&str],
+        prepare: impl FnOnce(&mut Command),
+    ) -> Option<Self> {
+        found(Self::where_all_is_here(talk, words, prepare))
+    }
+
+    fn where_all_is_here(
+        talk: TalkSettingsPatch,
+        words: &[&str],
+        prepare: impl FnOnce(&mut Command),
+    ) -> Option<Self> {
         let program = sotto()?;
         for engine in ["ear", "voice"] {
             if let Err(error) = find_program(engine) {
@@ -61,8 +97,10 @@ impl Place {
         ask(&mut client, Request::ChangeSettings(Box::new(patch)));
         let mut listen = command(&sound, &program, &folder);
         listen
-            .args(["--json", "listen"])
+            .arg("--json")
+            .args(words)
             .stderr(log(&folder, "listen"));
+        prepare(&mut listen);
         Some(Self {
             talk: Conversation::begin(&mut listen),
             client,

@@ -4,8 +4,9 @@ use std::time::{Duration, Instant};
 
 use sotto_api::{Request, TimerRequest};
 
+use crate::needs::said;
 use crate::place::Place;
-use crate::speech::{SET_A_TIMER, Speech, WHAT_DATE, WHAT_TIME, nothing_said, said, words};
+use crate::speech::{SET_A_TIMER, Speech, WHAT_DATE, WHAT_TIME, nothing_said, words};
 use crate::{TIMER, has, usual};
 
 const LONG: Duration = Duration::from_secs(600);

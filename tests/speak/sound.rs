@@ -40,6 +40,21 @@ const DEVICES: [&[&str]; 3] = [
         "master=heard.monitor",
     ],
 ];
+/// Another microphone, and what is played for that.
+const ANOTHER: [&[&str]; 2] = [
+    &[
+        "module-null-sink",
+        "sink_name=heard_too",
+        "rate=48000",
+        "channels=1",
+        "norewinds=1",
+    ],
+    &[
+        "module-remap-source",
+        "source_name=another_microphone",
+        "master=heard_too.monitor",
+    ],
+];
 /// How the loudspeaker is heard in a room: the direct way and two walls, each later by so many milliseconds and this much
 /// weaker. A busy sound service needs more than a tenth of a second for its own buffers.
 const WAYS: [(u32, &str); 3] = [(160, "0.25"), (185, "0.12"), (230, "0.06")];
@@ -50,8 +65,11 @@ const AHEAD: &str = "--latency-msec=2000";
 pub struct SoundService {
     folder: PathBuf,
     loudspeaker: Option<Loudspeaker>,
-    hiss: Option<Process>,
+    hisses: Vec<Process>,
     modules: Vec<String>,
+    /// The microphone that is the system's choice, and where one plays what that is to hear.
+    microphone: &'static str,
+    heard: &'static str,
     said: Cell<u32>,
     _server: Process,
 }
@@ -91,8 +109,10 @@ impl SoundService {
         let mut service = Self {
             folder: folder.to_owned(),
             loudspeaker: None,
-            hiss: None,
+            hisses: Vec::new(),
             modules: Vec::new(),
+            microphone: "microphone",
+            heard: "heard",
             said: Cell::new(0),
             _server: Process::start(&mut server),
         };
@@ -133,24 +153,41 @@ impl SoundService {
     /// The microphone and the loudspeaker are plugged in. No room is as silent as nothing at all, so the microphone hears a
     /// hiss.
     pub fn plug_in(&mut self) {
-        for device in DEVICES {
+        self.load(&DEVICES);
+        self.ask(&["set-default-sink", "spoken"]);
+        self.listen_through("microphone", "heard");
+        let mut parec = self.command("parec");
+        parec.arg("--device=spoken.monitor");
+        self.loudspeaker = Some(Loudspeaker::record(&mut parec));
+    }
+
+    /// Another microphone is there, and the system's choice from now on. What is said is said into that one.
+    pub fn choose_another_microphone(&mut self) {
+        self.load(&ANOTHER);
+        self.listen_through("another_microphone", "heard_too");
+    }
+
+    fn load(&mut self, devices: &[&[&str]]) {
+        for device in devices {
             let words: Vec<&str> = std::iter::once("load-module")
                 .chain(device.iter().copied())
                 .collect();
             let module = self.ask(&words);
             self.modules.push(module);
         }
-        self.ask(&["set-default-sink", "spoken"]);
-        self.ask(&["set-default-source", "microphone"]);
-        self.hiss = Some(self.hiss());
-        let mut parec = self.command("parec");
-        parec.arg("--device=spoken.monitor");
-        self.loudspeaker = Some(Loudspeaker::record(&mut parec));
+    }
+
+    /// From now on this one is the system's choice, and hears what is played there.
+    fn listen_through(&mut self, microphone: &'static str, heard: &'static str) {
+        (self.microphone, self.heard) = (microphone, heard);
+        let hiss = self.hiss();
+        self.hisses.push(hiss);
+        self.ask(&["set-default-source", microphone]);
     }
 
     /// Both are pulled out, and nothing else is there.
     pub fn unplug(&mut self) {
-        self.hiss = None;
+        self.hisses.clear();
         self.loudspeaker = None;
         let modules = std::mem::take(&mut self.modules);
         // The microphone goes with what it hears; what was listened to or played meanwhile finds nothing in the end.
@@ -202,8 +239,8 @@ impl SoundService {
         std::fs::write(&file, bytes).unwrap();
         let mut paplay = self.command("paplay");
         paplay
-            .args(["--device=heard", "--raw", "--format=float32le"])
-            .args(["--channels=1", AHEAD])
+            .args(["--raw", "--format=float32le", "--channels=1", AHEAD])
+            .arg(format!("--device={}", self.heard))
             .arg(format!("--rate={}", speech.rate))
             .arg(file)
             .stdin(Stdio::null());
@@ -215,9 +252,9 @@ impl SoundService {
         self.begin_to_say(speech).finish();
     }
 
-    /// Somebody has the microphone open.
+    /// Somebody has the microphone open that is the system's choice.
     pub fn is_listened_to(&self) -> bool {
-        self.is_used("sources", "microphone", "source-outputs")
+        self.is_used("sources", self.microphone, "source-outputs")
     }
 
     /// Somebody has the loudspeaker open.
@@ -243,8 +280,9 @@ impl SoundService {
     fn hiss(&self) -> Process {
         let mut pacat = self.command("pacat");
         pacat
-            .args(["--playback", "--device=heard", "--raw", "--format=s16le"])
+            .args(["--playback", "--raw", "--format=s16le"])
             .args(["--rate=16000", "--channels=1", AHEAD])
+            .arg(format!("--device={}", self.heard))
             .stdin(Stdio::piped())
             .stderr(Stdio::null());
         let mut process = Process::start(&mut pacat);

@@ -43,6 +43,7 @@ pub const STOP: Line = Line::Person(
     "Stop!",
 );
 
+pub const TURN_OFF_THE_MICROPHONE: Line = Line::Voice("Turn off the microphone.");
 pub const READ_THE_NOTE: Line = Line::Voice("Read my last note.");
 
 impl Line {

@@ -32,13 +32,13 @@ pub async fn call(assistant: &Assistant, request: Request) -> Reply {
         .unwrap()
 }
 
-/// Begins a turn.
-pub async fn begin(assistant: &Assistant, text: &str) -> Id {
+/// Begins a turn, whose answer is also spoken where that is wished.
+pub async fn begin(assistant: &Assistant, text: &str, spoken: bool) -> Id {
     let ask = TextRequest::Ask {
         text: text.to_owned(),
         conversation: None,
         via: Via::Program,
-        spoken: false,
+        spoken,
     };
     match call(assistant, Request::Text(ask)).await {
         Reply::Begun { id } => id,

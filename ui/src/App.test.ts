@@ -142,7 +142,11 @@ describe('the frame', () => {
     core.happen({ kind: 'notice', value: { is: 'key_in_file', file: 'key', sentence: 'The key lies in a file.' } });
     core.happen({ kind: 'notice', value: { is: 'autostart', sentence: 'Shall Sotto start with the system?' } });
     expect(await screen.findAllByText('The key lies in a file.')).toHaveLength(1);
-    await user.click(screen.getByRole('button', { name: 'Yes' }));
+    const yes = screen.getByRole('button', { name: 'Yes' });
+    // They go below the question together where there is no room beside it.
+    expect(screen.getByRole('button', { name: 'No' }).parentElement).toBe(yes.parentElement);
+    expect(yes.parentElement?.textContent).not.toContain('Shall Sotto');
+    await user.click(yes);
     expect(core.asked).toContainEqual({ kind: 'change_settings', value: { machine: { start_with_system: true } } });
     await waitFor(() => expect(screen.queryByText('Shall Sotto start with the system?')).toBeNull());
   });

@@ -64,6 +64,13 @@ pub enum ListRequest {
         /// Its new name.
         name: String,
     },
+    /// Move it to another place among the lists.
+    Move {
+        /// Which.
+        list: Id,
+        /// Where to.
+        to: Position,
+    },
     /// Put things on it.
     Add {
         /// Which.

@@ -13,6 +13,8 @@ use crate::{
 /// The answer to a request.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(tag = "kind", content = "value", rename_all = "snake_case")]
+// There is one of it at a time, and on its way it is a line of text: a box would only stand in the way of whoever reads settings.
+#[allow(clippy::large_enum_variant)]
 pub enum Reply {
     /// It is done, and there is nothing more to say.
     Done,

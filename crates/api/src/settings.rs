@@ -262,6 +262,8 @@ section! {
         dictation_key_manner: KeyManner = KeyManner::Both,
         /// The key to take back the last dictation; none at first.
         take_back_key: String = String::new(),
+        /// The key that closes the microphone and opens it again; none at first.
+        mute_key: String = String::new(),
         /// Starts with the system.
         start_with_system: bool = false,
         /// It was offered to start with the system, or was answered already; it is offered once.

@@ -38,6 +38,21 @@ fn a_request_reads_as_it_is_written() {
 }
 
 #[test]
+fn a_list_is_moved_to_a_place_that_is_named() {
+    let id = Id::new();
+    let request = Request::List(ListRequest::Move {
+        list: id,
+        to: Position::Before { id },
+    });
+    let written = json!({"kind": "list", "value": {"do": "move", "list": id,
+        "to": {"at": "before", "id": id}}});
+    assert_eq!(to_value(&request).unwrap(), written);
+    assert_eq!(from_value::<Request>(written).unwrap(), request);
+    let nowhere = json!({"kind": "list", "value": {"do": "move", "list": id}});
+    assert!(from_value::<Request>(nowhere).is_err());
+}
+
+#[test]
 fn left_out_is_not_the_same_as_emptied() {
     let as_it_is: TaskPatch = from_value(json!({})).unwrap();
     assert_eq!(as_it_is.due, None);

@@ -10,6 +10,7 @@ mod follow;
 mod live;
 mod meaning;
 mod memories;
+mod microphone;
 mod outer;
 mod page;
 mod past;
@@ -44,6 +45,7 @@ use crate::turn::{self, At, Effect, Ended, Input, Meaning, State, Wrote};
 pub use error::BrainError;
 use follow::{Last, Told};
 use memories::Memories;
+pub use microphone::Switch;
 pub use outer::Outer;
 use past::Past;
 use record::Record;
@@ -80,6 +82,8 @@ pub struct Brain {
     record: Record,
     past: Past,
     memories: RefCell<Memories>,
+    /// Closes the microphone and opens it again.
+    switch: Option<Switch>,
     /// When the last request came.
     moment: Option<Zoned>,
     /// Its words.
@@ -128,6 +132,7 @@ impl Brain {
             record: Record::default(),
             past: Past::default(),
             memories: RefCell::default(),
+            switch: None,
             moment: None,
             heard: String::new(),
             in_words: false,

@@ -12,6 +12,7 @@ mod going_on;
 mod heard;
 mod input;
 mod interrupting;
+pub mod microphone;
 pub mod running;
 mod settings;
 mod spoken;

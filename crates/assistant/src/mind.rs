@@ -8,6 +8,7 @@
 
 mod asking;
 mod general;
+mod marks;
 pub mod outside;
 #[cfg(test)]
 mod tests;
@@ -25,8 +26,9 @@ use sotto_skills::calls::Call;
 
 use crate::turn::{At, Result};
 
-pub use asking::{Asking, Failure, Written};
+pub use asking::{Asking, Failure, SURE, Written};
 use outside::{Elsewhere, Outside};
+pub use tuned::{MOST_TOKENS, short_result};
 
 /// How a model is asked.
 #[derive(Debug, Clone)]

@@ -7,6 +7,7 @@ mod fetching;
 mod models;
 mod network;
 mod problem;
+mod refused;
 #[cfg(test)]
 mod tests;
 mod trying;
@@ -32,10 +33,12 @@ use crate::commands::models::graphics::Graphics;
 use crate::commands::models::{measure, rows};
 use crate::error::CliError;
 use crate::home::Home;
-use crate::voice::hearing;
+use crate::language::spoken_here;
+use crate::voice::{self, hearing};
 pub(crate) use devices::listed;
 use fetching::Fetching;
 use problem::problem;
+pub use refused::Refused;
 use trying::Trying;
 
 /// Looks after it.
@@ -78,25 +81,19 @@ impl Steward {
         Ok(Reply::Models(models.collect()))
     }
 
-    fn take(&self, id: &str, core: &Assistant) -> Result<Reply, CliError> {
+    fn take(&self, id: &str, language: Language, core: &Assistant) -> Result<Reply, CliError> {
         match kind_of(id)? {
             Kind::Voice => {
-                let voice = voices::of_model(id).ok_or_else(|| {
-                    CliError::Usage(format!(
-                        "\"{id}\" holds no voice that Sotto speaks with. Nothing was changed."
-                    ))
-                })?;
+                let voice = voices::of_model(id).ok_or_else(|| Refused::NoVoice(id.to_owned()))?;
                 voices::is_here(id)?;
                 Ok(core.call(speaks_with(voice)))
             }
             kind @ (Kind::Ear | Kind::Mind) => {
                 let trying = Arc::clone(&self.trying);
-                let id = trying.begin(id, kind, &self.home, &self.runtime, core)?;
+                let id = trying.begin(id, kind, language, &self.home, &self.runtime, core)?;
                 Ok(Reply::Begun { id })
             }
-            other => Err(CliError::Usage(format!(
-                "There is only one model for {other} at a time; nothing is to be chosen."
-            ))),
+            other => Err(Refused::OnlyOne(other).into()),
         }
     }
 
@@ -131,7 +128,7 @@ impl Steward {
             ModelRequest::Pause { id } => self.fetching.pause(id).map(|()| Reply::Done),
             ModelRequest::Cancel { id } => self.fetching.cancel(id, core).map(|()| Reply::Done),
             ModelRequest::Remove { id } => self.remove(id, settings, core),
-            ModelRequest::Use { id } => self.take(id, core),
+            ModelRequest::Use { id } => self.take(id, voice::language(settings), core),
         }
     }
 }
@@ -139,12 +136,12 @@ impl Steward {
 impl Caretaker for Steward {
     fn models(&self, asked: &ModelRequest, settings: &Settings, core: &Assistant) -> Reply {
         self.carry_out(asked, settings, core)
-            .unwrap_or_else(|error| Reply::Problem(problem(error)))
+            .unwrap_or_else(|error| Reply::Problem(problem(error, voice::language(settings))))
     }
 
     fn network(&self, asked: NetworkRequest, core: &Assistant) -> Reply {
         network::carry_out(&self.home.outbound(), &self.fetching, asked, core)
-            .unwrap_or_else(|error| Reply::Problem(problem(error)))
+            .unwrap_or_else(|error| Reply::Problem(problem(error, spoken_here())))
     }
 
     fn devices(&self, asked: DeviceRequest, settings: &Settings) -> Reply {
@@ -164,7 +161,7 @@ impl Caretaker for Steward {
         language: Language,
     ) -> Reply {
         self.look_after(asked, settings, language)
-            .unwrap_or_else(|error| Reply::Problem(problem(error)))
+            .unwrap_or_else(|error| Reply::Problem(problem(error, language)))
     }
 
     fn is_at_work(&self) -> bool {
@@ -217,14 +214,10 @@ fn can_go(id: &str, settings: &Settings) -> Result<(), CliError> {
     if let StarterStatus::Ready(path) = &status
         && !path.starts_with(starter.folder())
     {
-        return Err(CliError::Usage(format!(
-            "\"{id}\" came with Sotto and goes with it; it cannot be removed by itself. Nothing was removed."
-        )));
+        return Err(Refused::GoesAlong(id.to_owned()).into());
     }
     if !matches!(status, StarterStatus::Absent { .. }) && takes_over(id, settings) {
-        return Err(CliError::Usage(format!(
-            "\"{id}\" takes over where another model cannot be used, so it stays. Nothing was removed. To remove it all the same: sotto models remove {id}"
-        )));
+        return Err(Refused::Stays(id.to_owned()).into());
     }
     Ok(())
 }

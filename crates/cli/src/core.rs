@@ -2,7 +2,10 @@
 //! does, a conversation from a recording, and a window.
 
 mod folder;
+mod here;
+mod listening;
 mod mind;
+mod mouth;
 mod swaps;
 #[cfg(test)]
 mod tests;
@@ -20,11 +23,11 @@ use sotto_store::{Keychain, NoKeychain, SystemKeychain};
 use tokio::task::AbortHandle;
 
 use crate::care::Steward;
-use crate::commands::resident::here::{Here, Listening};
 use crate::error::CliError;
 use crate::home::Home;
 use crate::language::spoken_here;
 use crate::log;
+use here::{Here, Listening};
 
 pub(crate) use folder::make_room;
 pub use swaps::{OnSwap, raise, say_once};

@@ -156,6 +156,9 @@ pub enum CliError {
     /// What the running Sotto says.
     #[error("{0}")]
     Problem(sotto_api::Problem),
+    /// A request about models or the network that is not carried out.
+    #[error(transparent)]
+    Refused(#[from] crate::care::Refused),
     /// None runs, and none can be started.
     #[error(
         "The Sotto that keeps everything could not be started. Nothing was changed. `sotto resident` says why, and so may `sotto logs` and `resident.log` in the data folder."
@@ -205,6 +208,7 @@ impl CliError {
             Self::Engine(error) if error.is_missing() => MISSING,
             Self::ModelMissing { .. } => MISSING,
             Self::Problem(problem) => problem.exit.code(),
+            Self::Refused(refused) => refused.code().exit().code(),
             _ => FAILED,
         }
     }

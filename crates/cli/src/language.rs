@@ -1,6 +1,30 @@
-//! The language of the environment a command runs in.
+//! The language that a command speaks: what the user set where a Sotto runs that knows it, else that of the environment.
 
+use std::time::Duration;
+
+use sotto_api::{Reply, Request};
 use sotto_skills::numbers::Language;
+
+use crate::home::Home;
+use crate::output::Output;
+use crate::resident;
+use crate::voice;
+
+/// So long the Sotto that runs may take to say it. What leaves this machine is forbidden also where that one hangs.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// The language of whoever reads what a command tells that needs no running Sotto. None is started for it, and programs read no
+/// words, so nothing is asked for them.
+pub async fn of_reader(home: &Home, output: &Output) -> Language {
+    if output.json {
+        return spoken_here();
+    }
+    let asked = resident::call_running(home, Request::Settings);
+    match tokio::time::timeout(PATIENCE, asked).await {
+        Ok(Ok(Some(Reply::Settings(settings)))) => voice::language(&settings),
+        _ => spoken_here(),
+    }
+}
 
 /// The language of the system where Sotto speaks it, else English.
 #[must_use]

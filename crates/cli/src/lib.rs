@@ -14,6 +14,7 @@ pub mod kept;
 mod language;
 pub mod log;
 pub mod output;
+pub mod program;
 pub mod progress;
 mod report;
 pub mod resident;
@@ -97,7 +98,6 @@ fn carry_out(arguments: Arguments) -> Result<(), CliError> {
     match arguments.command {
         Some(Command::Man) => return manual(output),
         Some(Command::Completions { shell }) => return completions(shell, output),
-        Some(Command::Devices) => return commands::devices::devices(output),
         _ => {}
     }
     let home = Home::at(arguments.data_dir)?;
@@ -151,9 +151,10 @@ fn carry_out(arguments: Arguments) -> Result<(), CliError> {
             Command::Doctor(asked) => commands::doctor::doctor(asked, &home, output).await,
             Command::Engines { what } => commands::engines::engines(what, &home, output).await,
             Command::Logs(asked) => commands::logs::logs(asked, &home, output).await,
-            Command::Network { what } => commands::network::network(what, &home, output),
+            Command::Network { what } => commands::network::network(what, &home, output).await,
             Command::Bench { what } => commands::bench::bench(what, &home, output).await,
-            Command::Man | Command::Completions { .. } | Command::Devices => Ok(()),
+            Command::Devices => commands::devices::devices(&home, output).await,
+            Command::Man | Command::Completions { .. } => Ok(()),
         }
     };
     let done = runtime.block_on(work);

@@ -5,12 +5,15 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 use sotto_models::download::Progress;
 use sotto_models::starter::{FetchEvent, FetchStage};
+use sotto_skills::numbers::Language;
 
+use crate::kept::clock::{say, say_exactly};
 use crate::output::{Output, bytes, complain};
 
 /// Shows one long work after the other.
 pub struct Shown {
     form: Form,
+    language: Language,
     about: String,
     last_tenth: Option<u64>,
 }
@@ -30,9 +33,9 @@ struct Step {
 }
 
 impl Shown {
-    /// In the form that fits who is watching.
+    /// In the form that fits who is watching, and in their language.
     #[must_use]
-    pub fn on(output: &Output) -> Self {
+    pub fn on(output: &Output, language: Language) -> Self {
         let form = match (output.quiet, output.is_watched()) {
             (true, _) => Form::Nothing,
             (false, false) => Form::Lines,
@@ -47,6 +50,7 @@ impl Shown {
         };
         Self {
             form,
+            language,
             about: String::new(),
             last_tenth: None,
         }
@@ -54,20 +58,15 @@ impl Shown {
 
     /// A step of fetching a starter model.
     pub fn starter(&mut self, event: &FetchEvent) {
-        let (doing, fraction) = match &event.stage {
-            FetchStage::Waiting => ("another Sotto fetches it, waiting".to_owned(), None),
-            FetchStage::Downloading { name } => {
-                (format!("downloading {name}"), Some(event.fraction))
-            }
-            FetchStage::Checking => ("checking".to_owned(), Some(event.fraction)),
-            FetchStage::Unpacking => ("unpacking".to_owned(), Some(event.fraction)),
-            FetchStage::Converting => ("converting".to_owned(), Some(event.fraction)),
-            FetchStage::Ready => ("ready".to_owned(), Some(1.0)),
+        let fraction = match &event.stage {
+            FetchStage::Waiting => None,
+            FetchStage::Ready => Some(1.0),
+            _ => Some(event.fraction),
         };
         self.show(
             &event.id,
             Step {
-                doing,
+                doing: fetching(&event.stage, self.language),
                 fraction,
                 rate: event.bytes_per_second,
                 left: event.left,
@@ -77,47 +76,33 @@ impl Shown {
 
     /// A step of a download.
     pub fn download(&mut self, id: &str, progress: &Progress) {
-        let step = |doing: &str| Step {
-            doing: doing.to_owned(),
+        let Some(doing) = downloading(progress, self.language) else {
+            return;
+        };
+        let step = Step {
+            doing,
             fraction: None,
             rate: None,
             left: None,
         };
         let step = match progress {
-            Progress::Connecting {
-                host,
-                resumed_from: 0,
-            } => step(&format!("connecting to {host}")),
-            Progress::Connecting { host, resumed_from } => step(&format!(
-                "connecting to {host}, going on after {}",
-                bytes(*resumed_from)
-            )),
             Progress::Receiving(measure) => Step {
                 fraction: Some(measure.fraction),
                 rate: Some(measure.rate),
                 left: measure
                     .seconds_left
                     .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()),
-                ..step("downloading")
+                ..step
             },
-            Progress::Waiting { seconds, because } => {
-                step(&format!("{because}; trying again in {seconds:.0} s"))
-            }
             Progress::Checking(measure) => Step {
                 fraction: Some(measure.fraction),
-                ..step("checking")
-            },
-            Progress::Done {
-                was_there: true, ..
-            } => Step {
-                fraction: Some(1.0),
-                ..step("was there already")
+                ..step
             },
             Progress::Done { .. } => Step {
                 fraction: Some(1.0),
-                ..step("ready")
+                ..step
             },
-            _ => return,
+            _ => step,
         };
         self.show(id, step);
     }
@@ -127,7 +112,7 @@ impl Shown {
         self.show(
             id,
             Step {
-                doing: "checking".to_owned(),
+                doing: say(self.language, "rows.checking", []),
                 fraction: Some(fraction),
                 rate: None,
                 left: None,
@@ -141,7 +126,9 @@ impl Shown {
             text.push_str(&format!(", {}/s", bytes(rate as u64)));
         }
         if let Some(left) = step.left {
-            text.push_str(&format!(", {} left", length(left)));
+            let left = say(self.language, "rows.time_left", [("time", length(left))]);
+            text.push_str(", ");
+            text.push_str(&left);
         }
         match &self.form {
             Form::Nothing => {}
@@ -165,6 +152,50 @@ impl Shown {
             }
         }
     }
+}
+
+/// What is done with a model of the starter set.
+fn fetching(stage: &FetchStage, language: Language) -> String {
+    let name = match stage {
+        FetchStage::Waiting => "rows.waiting",
+        FetchStage::Downloading { name } => {
+            let with = [("name", name.as_str())];
+            return say_exactly(language, "rows.downloading_part", with);
+        }
+        FetchStage::Checking => "rows.checking",
+        FetchStage::Unpacking => "rows.unpacking",
+        FetchStage::Converting => "rows.converting",
+        FetchStage::Ready => "rows.ready",
+    };
+    say(language, name, [])
+}
+
+/// What is done with a file of the catalog; nothing where that is not to be shown.
+fn downloading(progress: &Progress, language: Language) -> Option<String> {
+    let name = match progress {
+        Progress::Connecting { host, resumed_from } => {
+            let much = bytes(*resumed_from);
+            let with = [("host", host.as_str()), ("much", much.as_str())];
+            let name = match resumed_from {
+                0 => "rows.connecting",
+                _ => "rows.going_on",
+            };
+            return Some(say_exactly(language, name, with));
+        }
+        Progress::Waiting { seconds, because } => {
+            let seconds = format!("{seconds:.0}");
+            let with = [("why", because.as_str()), ("seconds", seconds.as_str())];
+            return Some(say_exactly(language, "rows.trying_again", with));
+        }
+        Progress::Receiving(_) => "rows.downloading",
+        Progress::Checking(_) => "rows.checking",
+        Progress::Done {
+            was_there: true, ..
+        } => "rows.was_there",
+        Progress::Done { .. } => "rows.ready",
+        _ => return None,
+    };
+    Some(say(language, name, []))
 }
 
 /// In two units at most: nobody waits by the second for an hour.
@@ -196,5 +227,45 @@ mod tests {
         assert_eq!(told(200), "3 min 20 s");
         assert_eq!(told(3_600), "1 h 0 min");
         assert_eq!(told(90_061), "25 h 1 min");
+    }
+
+    #[test]
+    fn what_is_done_is_told_in_the_users_language() {
+        let waiting = |seconds, language| {
+            let because = "It broke off".into();
+            downloading(&Progress::Waiting { seconds, because }, language)
+        };
+        assert_eq!(
+            waiting(2.2, Language::ENGLISH).as_deref(),
+            Some("It broke off; trying again in 2 s")
+        );
+        assert_eq!(
+            waiting(2.2, Language::GERMAN).as_deref(),
+            Some("It broke off; neuer Versuch in 2 s")
+        );
+        for (resumed_from, english, german) in [
+            (0, "connecting to a.example", "verbindet sich mit a.example"),
+            (
+                5_000,
+                "connecting to a.example, going on after 5 kB",
+                "verbindet sich mit a.example, weiter nach 5 kB",
+            ),
+        ] {
+            let progress = Progress::Connecting {
+                host: "a.example".into(),
+                resumed_from,
+            };
+            let told = |language| downloading(&progress, language);
+            assert_eq!(told(Language::ENGLISH).as_deref(), Some(english));
+            assert_eq!(told(Language::GERMAN).as_deref(), Some(german));
+        }
+        assert_eq!(
+            fetching(&FetchStage::Converting, Language::ENGLISH),
+            "converting"
+        );
+        assert_eq!(
+            fetching(&FetchStage::Converting, Language::GERMAN),
+            "wandelt um"
+        );
     }
 }

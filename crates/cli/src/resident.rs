@@ -15,6 +15,7 @@ use crate::commands::status::sentence;
 use crate::error::CliError;
 use crate::home::Home;
 use crate::output::{complain, remark};
+use crate::program;
 
 /// Opening a large file on a slow disk, with a repair before it, takes its time.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -145,8 +146,10 @@ fn tell_notices(client: &mut Client) {
 /// Starts one in the background, and waits until it takes connections or says why not.
 fn start(folder: &Path) -> Result<Started, CliError> {
     let mut child = spawn(folder).map_err(CliError::System)?;
+    let out = child.stdout.take();
+    take_end(child);
     let mut line = String::new();
-    if let Some(out) = child.stdout.take() {
+    if let Some(out) = out {
         BufReader::new(out)
             .read_line(&mut line)
             .map_err(CliError::System)?;
@@ -154,8 +157,18 @@ fn start(folder: &Path) -> Result<Started, CliError> {
     serde_json::from_str(&line).map_err(|_| CliError::NoResident)
 }
 
+/// Waits for the end of the one that was started. On Unix a program that ends stays among those that run until whoever started it
+/// has taken its end, and `sotto serve` and the conversations may go on for days after that.
+fn take_end(mut child: Child) {
+    let waiting = std::thread::Builder::new().name("resident".to_owned());
+    let waiting = waiting.spawn(move || child.wait());
+    if let Err(error) = waiting {
+        tracing::debug!(%error, "the end of the one that holds the folder is not taken");
+    }
+}
+
 fn spawn(folder: &Path) -> std::io::Result<Child> {
-    let mut command = Command::new(std::env::current_exe()?);
+    let mut command = Command::new(program::file()?);
     command
         .arg("--data-dir")
         .arg(folder)
@@ -191,4 +204,23 @@ fn log(folder: &Path) -> Stdio {
     options
         .open(path)
         .map_or_else(|_| Stdio::null(), Stdio::from)
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn nothing_is_left_of_a_program_that_has_ended() {
+        let mut child = Command::new("sleep").arg("600").spawn().unwrap();
+        let known = Path::new("/proc").join(child.id().to_string());
+        child.kill().unwrap();
+        take_end(child);
+        let began = Instant::now();
+        while known.exists() {
+            assert!(began.elapsed() < PATIENCE, "its end was not taken");
+            std::thread::sleep(LOOK);
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 use sotto_api::Problem;
 use sotto_assistant::link::Client;
+use sotto_skills::numbers::Language;
 
 /// The Sotto that holds the data folder, as somebody finds it who can start it. Its calls wait.
 pub trait Core: Send + Sync {
@@ -16,4 +17,7 @@ pub trait Core: Send + Sync {
     /// # Errors
     /// When it runs and cannot be talked with.
     fn running(&self) -> Result<Option<Client>, Problem>;
+
+    /// The language of this system: what is told here itself is told in it where the user set none.
+    fn language(&self) -> Language;
 }

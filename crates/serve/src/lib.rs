@@ -25,7 +25,7 @@ mod words;
 
 // Only the tests of the whole server use these.
 #[cfg(test)]
-use {sotto_audio as _, sotto_skills as _, sotto_store as _};
+use {sotto_audio as _, sotto_store as _};
 
 pub use crate::core::Core;
 pub use bundle::Bundle;

@@ -8,9 +8,11 @@ use std::time::{Duration, Instant};
 
 use sotto_api::{
     DeviceRequest, DiagnosticsRequest, Event, ModelRequest, NetworkRequest, Problem, ProblemCode,
-    Reply, Request, VoiceRequest,
+    Reply, Request, Settings, VoiceRequest,
 };
 use sotto_assistant::link::{Client, HangUp, LinkError, Listening};
+use sotto_assistant::listening::words::spoken;
+use sotto_skills::numbers::Language;
 use tokio::sync::{Notify, mpsc};
 
 use crate::core::Core;
@@ -41,6 +43,8 @@ pub(crate) struct Line {
     news: Notify,
     open: Mutex<Open>,
     changed: Condvar,
+    /// That of the settings, once the page has read them.
+    language: Mutex<Language>,
 }
 
 #[derive(Default)]
@@ -77,6 +81,7 @@ impl Drop for Held {
 impl Line {
     pub(crate) fn new(core: Arc<dyn Core>) -> Self {
         Self {
+            language: Mutex::new(core.language()),
             core,
             outbox: Mutex::default(),
             news: Notify::new(),
@@ -108,7 +113,20 @@ impl Line {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// The language that the page is told in what no core tells it.
+    pub(crate) fn language(&self) -> Language {
+        *self.language.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn settings(&self, settings: &Settings) {
+        let language = spoken(&settings.talk.language).unwrap_or_else(|| self.core.language());
+        *self.language.lock().unwrap_or_else(PoisonError::into_inner) = language;
+    }
+
     fn tell(&self, event: Event) {
+        if let Event::Settings(settings) = &event {
+            self.settings(settings);
+        }
         self.outbox().push(event);
         self.news.notify_one();
     }
@@ -244,6 +262,9 @@ fn send(
     reply: Result<Reply, Problem>,
 ) -> bool {
     let reply = reply.unwrap_or_else(Reply::Problem);
+    if let Reply::Settings(settings) = &reply {
+        line.settings(settings);
+    }
     let text = ToPage::Reply { id, reply: &reply }.text();
     !line.is_closed() && replies.blocking_send(text).is_ok()
 }

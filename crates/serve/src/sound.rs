@@ -9,6 +9,7 @@ use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::time::Instant;
 
 use sotto_assistant::link::{FromPage, PageHears, ToPage as Told};
+use sotto_skills::doing::Line as Words;
 use tokio::sync::mpsc;
 use tokio_tungstenite::tungstenite::Message;
 
@@ -28,9 +29,9 @@ const WAITING: usize = 128;
 /// What waits to be sent to the page; more is not read until there is room.
 const TOLD: usize = 64;
 
-const ENDED: &str = "The running Sotto has ended, so nobody listens to this page any more. Press “Talk” again to start it.";
-const TOO_FAST: &str = "More sound came from this page than anybody can say in that time, so it is not listened to any more. Load the \
-                        page again.";
+/// Nobody is there any more who could say it.
+const ENDED: &str = "listening.page_ended";
+const TOO_FAST: &str = "listening.page_too_fast";
 
 /// What a page sent is no sound.
 #[derive(Debug, PartialEq, Eq)]
@@ -73,7 +74,7 @@ impl Sound {
                 Some(told) => self.message(told),
                 None => {
                     self.open = None;
-                    std::mem::take(&mut self.on).then(|| refused(ENDED))
+                    std::mem::take(&mut self.on).then(|| self.refuses(ENDED))
                 }
             };
             if let Some(message) = message {
@@ -118,7 +119,7 @@ impl Sound {
             Ok(()) => None,
             Err(TrySendError::Full(_)) => {
                 self.on = false;
-                Some(refused(TOO_FAST))
+                Some(self.refuses(TOO_FAST))
             }
             // There is none yet, or it has ended.
             Err(TrySendError::Disconnected(wants)) => {
@@ -162,13 +163,18 @@ impl Sound {
         }
         if !self.pace.allows(whole.len(), now) {
             self.leaves();
-            return Ok(Some(refused(TOO_FAST)));
+            return Ok(Some(self.refuses(TOO_FAST)));
         }
         let samples = whole.iter().map(|two| i16::from_le_bytes(*two)).collect();
         if self.say(FromPage::Samples(samples)).is_err() {
             tracing::debug!("sound of a page was left out");
         }
         Ok(None)
+    }
+
+    /// What the core does not say itself, in the language of whoever looks at the page.
+    fn refuses(&self, why: &'static str) -> Message {
+        refused(&Words::new(why).said_in(self.line.language()))
     }
 
     fn say(&self, said: FromPage) -> Result<(), TrySendError<FromPage>> {
@@ -236,7 +242,10 @@ fn carry(line: &Line, said: &Receiver<FromPage>, tell: mpsc::Sender<Told>) {
     let hang_up = client.hang_up();
     let (says, hears) = match client.sound() {
         Ok(both) => both,
-        Err(error) => return refuse(&tell, error.to_string()),
+        Err(error) => {
+            tracing::debug!(%error, "a page is not heard");
+            return refuse(&tell, Words::new(ENDED).said_in(line.language()));
+        }
     };
     let reads = std::thread::Builder::new()
         .name("page voice".to_owned())

@@ -133,17 +133,22 @@ fn measure(patterns: &Patterns, paths: &[String]) {
 fn rates(patterns: &Patterns, files: &[File], names: &Names, shown: bool) {
     let mut took: Vec<Duration> = Vec::new();
     let (mut tuned, mut kept) = ((0_usize, 0_usize), (0_usize, 0_usize));
+    let (mut negatives, mut acted) = (0_usize, 0_usize);
     for (name, told, is_tuned) in files {
         let (mut right, mut wrong) = (0_usize, 0_usize);
         for told in told {
             let before = Instant::now();
             let understood = patterns.understand(&told.sentence, names);
             took.push(before.elapsed());
+            let is_negative = told.requests.is_empty();
+            negatives += usize::from(is_negative);
             if read::right(told, &understood) {
                 right += 1;
                 continue;
             }
-            wrong += usize::from(understood.sure().is_some());
+            let is_sure = understood.sure().is_some();
+            wrong += usize::from(is_sure);
+            acted += usize::from(is_negative && is_sure);
             if shown && *is_tuned {
                 println!("  {}", told.sentence);
                 for meaning in understood
@@ -172,6 +177,7 @@ fn rates(patterns: &Patterns, files: &[File], names: &Names, shown: bool) {
             println!("{which}: {}", share(right, all));
         }
     }
+    println!("sentences that are no request: {negatives}, of them acted on: {acted}");
     took.sort();
     // The nearest rank: so many of a hundred, or more, took no longer than what is told.
     let at = |hundredths: usize| {

@@ -12,7 +12,7 @@ mod tests;
 mod words;
 
 pub use exact::Exact;
-pub(crate) use language::Each;
+pub(crate) use language::{Compiled, Each};
 pub use language::Language;
 pub use pieces::{Piece, fold, pieces, tokens_until};
 pub use read::Reader;
@@ -46,7 +46,7 @@ pub fn tokens(text: &str) -> Vec<&str> {
 
 /// A reader of numbers over pieces, for those who look at many places of one text.
 pub fn reader<'a>(pieces: &'a [Piece], language: Language) -> Reader<'a> {
-    Reader::new(&language.compiled().numbers, pieces)
+    language.compiled().reader(pieces)
 }
 
 /// The longest number at the beginning of `tokens` (words as they stand between spaces), if one stands there.

@@ -17,6 +17,8 @@ mod resolve;
 pub mod rule;
 mod said;
 pub mod say;
+#[cfg(test)]
+mod third_language;
 
 use jiff::Zoned;
 
@@ -58,6 +60,9 @@ pub struct Found {
     /// They could as well mean something else: a bare number, "sat", "morning". As the words of a slot they are fine;
     /// to find a time in the middle of a sentence they are not enough.
     pub weak: bool,
+    /// They say a day to come, and are seldom a part of what something is called: "on Friday at nine", but neither
+    /// "Christmas", which somebody plans, nor "yesterday". At the end of a text they say when.
+    pub clear: bool,
 }
 
 /// Everything at the beginning of `tokens` (words as they stand between spaces) that is about time: the longest first, and
@@ -106,6 +111,7 @@ fn found(text: &Text, chart: &mut chart::Chart<'_>, place: usize) -> Vec<Found> 
                 tokens,
                 kind,
                 weak: chart.is_weak(place, end),
+                clear: said.says_a_day_to_come(),
             });
         }
     }

@@ -1,5 +1,5 @@
 //! A third language is a folder of files: one of a few words is written here, listed as the build lists it, read, and
-//! understood beside the two that are built in.
+//! understood beside the two that are built in. What its numbers and times mean is tried in `src/time/third_language.rs`.
 #![allow(
     unused_crate_dependencies,
     clippy::unwrap_used,
@@ -50,6 +50,9 @@ beside = []
 [known]
 "#;
 
+const NUMBERS: &str = include_str!("esperanto/numbers.toml");
+const TIME: &str = include_str!("esperanto/time.toml");
+
 /// What is said to request a few things; the others have their replies only.
 const SENTENCES: [(&str, &str); 2] = [
     ("note_add", "notu {text}"),
@@ -80,10 +83,17 @@ fn sentences(abilities: &Abilities) -> String {
 fn put(root: &Path, code: &str, habits: &str, sentences: &str) {
     let folder = root.join(code);
     std::fs::create_dir_all(folder.join("sentences")).unwrap();
-    for name in [
-        "numbers", "time", "sums", "units", "follow", "answers", "help", "titles",
+    for (name, text) in [
+        ("numbers", NUMBERS),
+        ("time", TIME),
+        ("sums", ""),
+        ("units", ""),
+        ("follow", ""),
+        ("answers", ""),
+        ("help", ""),
+        ("titles", ""),
     ] {
-        std::fs::write(folder.join(name).with_extension("toml"), "").unwrap();
+        std::fs::write(folder.join(name).with_extension("toml"), text).unwrap();
     }
     std::fs::write(folder.join("language.toml"), habits).unwrap();
     std::fs::write(folder.join("sentences/all.toml"), sentences).unwrap();

@@ -18,6 +18,7 @@ mod files;
 mod key;
 mod kinds;
 mod migrations;
+mod narrow;
 mod open;
 pub mod outbox;
 mod owner;

@@ -206,7 +206,7 @@ fn a_file_of_every_earlier_form_is_brought_forward_with_all_that_is_in_it() {
 }
 
 #[test]
-fn a_file_that_may_not_grow_says_that_the_disk_is_full_and_keeps_what_it_has() {
+fn a_file_that_may_not_grow_or_be_written_says_so_and_keeps_what_it_has() {
     let place = tempfile::tempdir().unwrap();
     let store = Store::open(place.path(), &NoKeychain, now()).unwrap().store;
     let add = |text: &str| -> Result<Task> {
@@ -219,24 +219,22 @@ fn a_file_that_may_not_grow_says_that_the_disk_is_full_and_keeps_what_it_has() {
         })
     };
     add("first").unwrap();
-    let limit = |pages: i64| {
-        store
-            .with_writer(|connection| {
-                let now: i64 = connection.query_row("PRAGMA page_count", [], |row| row.get(0))?;
-                Ok(connection.query_row(
-                    &format!("PRAGMA max_page_count = {}", now + pages),
-                    [],
-                    |_| Ok(()),
-                )?)
-            })
-            .unwrap();
-    };
+    let limit = |pages| store.grows_by_at_most(pages).unwrap();
     limit(3);
     let error = add(&"x".repeat(50_000)).unwrap_err();
     assert!(matches!(error, StoreError::DiskFull), "{error:?}");
     assert_eq!(store.read(|reader| reader.count(Kind::Task)).unwrap(), 1);
     limit(1000);
     add(&"x".repeat(50_000)).unwrap();
+    store.may_be_written(false).unwrap();
+    let error = add("second").unwrap_err();
+    let expected = place.path();
+    assert!(
+        matches!(&error, StoreError::ReadOnly(path) if path == expected),
+        "{error:?}"
+    );
+    store.may_be_written(true).unwrap();
+    add("second").unwrap();
 }
 
 #[test]

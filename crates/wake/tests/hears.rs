@@ -13,7 +13,9 @@ fn file() -> PathBuf {
 }
 
 fn bytes() -> Vec<u8> {
-    std::fs::read(file()).unwrap()
+    std::fs::read(file()).expect(
+        "models/own/wake.bin is committed and cannot be read: git checkout models/own brings it back",
+    )
 }
 
 fn wake() -> Wake {
@@ -51,22 +53,8 @@ fn listen(wake: &mut Wake, sound: &[f32], piece: usize) -> Vec<Heard> {
         .collect()
 }
 
-/// The weights are committed when they are trained.
-fn trained() -> bool {
-    let there = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../models/own/wake.bin")
-        .is_file();
-    if !there {
-        println!("skipped: models/own/wake.bin is not trained yet");
-    }
-    there
-}
-
 #[test]
 fn it_hears_the_call_once_at_any_loudness() {
-    if !trained() {
-        return;
-    }
     for gain in [1.0, 0.3, 0.05] {
         let mut stream = hiss(24_000, 3e-4);
         stream.extend(call().iter().map(|sample| sample * gain));
@@ -81,9 +69,6 @@ fn it_hears_the_call_once_at_any_loudness() {
 
 #[test]
 fn silence_noise_and_broken_samples_are_not_heard() {
-    if !trained() {
-        return;
-    }
     let mut wake = wake();
     wake.set(Settings {
         listening: Listening {
@@ -114,9 +99,6 @@ fn silence_noise_and_broken_samples_are_not_heard() {
 
 #[test]
 fn forgetting_is_like_a_new_start() {
-    if !trained() {
-        return;
-    }
     let mut stream = call();
     stream.extend(hiss(16_000, 3e-4));
     let mut used = wake();
@@ -140,9 +122,6 @@ fn forgetting_is_like_a_new_start() {
 
 #[test]
 fn damaged_files_are_refused() {
-    if !trained() {
-        return;
-    }
     let good = bytes();
     assert!(good.len() <= 3_000_000);
     assert_eq!(Weights::read(b"something else").err(), Some(Unusable::Mark));
@@ -166,9 +145,6 @@ fn damaged_files_are_refused() {
 /// People's recordings, where this machine has them: nobody says the phrase there.
 #[test]
 fn people_who_say_something_else_are_not_heard() {
-    if !trained() {
-        return;
-    }
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/speech");
     if !folder.is_dir() {
         println!("skipped: {} is not there", folder.display());
@@ -206,9 +182,6 @@ proptest! {
     /// Where the stream is cut changes nothing.
     #[test]
     fn pieces_of_any_length_are_heard_alike(piece in 1_usize..2000) {
-    if !trained() {
-        return Ok(());
-    }
         let mut stream = call();
         stream.extend(hiss(8_000, 3e-4));
         let mut whole = wake();

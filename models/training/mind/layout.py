@@ -13,7 +13,7 @@ LONGEST_RESULT = 200
 
 
 def short_result(text: str) -> str:
-    """A result, cut at a word when it is long."""
+    """A result, cut at a word when it is long; long_result.txt holds one that the program has to cut alike."""
     if len(text) <= LONGEST_RESULT:
         return text
     return text[:LONGEST_RESULT].rsplit(" ", 1)[0] + " …"

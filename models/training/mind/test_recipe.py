@@ -3,17 +3,19 @@
 import random
 import re
 import unittest
+from pathlib import Path
 
 import by_ear
 import generate
 import single
 from abilities import grammar, read, read_answer, write_answer
-from layout import prompt
+from layout import prompt, short_result
 from phrases import expand, parse, sections
 from score import judge
 from several import several, shared
 from viable import Viable
 
+HERE = Path(__file__).resolve().parent
 VERBS = read()
 
 
@@ -38,6 +40,14 @@ class Lines(unittest.TestCase):
             self.assertIn(f'"{verb.tool.replace("_", " ")}"', text)
             for slot in verb.slots:
                 self.assertIn(f'" | {slot} "', text)
+
+
+class Results(unittest.TestCase):
+    def test_a_long_one_is_cut_where_the_program_cuts_it(self):
+        whole, cut = (HERE / "long_result.txt").read_text("utf-8").splitlines()
+        self.assertEqual(len(whole), 300)
+        self.assertEqual(short_result(whole), cut)
+        self.assertEqual(short_result(cut), cut)
 
 
 class Beginnings(unittest.TestCase):

@@ -14,6 +14,8 @@ pub enum Which {
     Dictation,
     /// Take back the last dictation.
     TakeBack,
+    /// Close the microphone, or open it again.
+    Mute,
     /// Put away what is shown, and end what goes on. Only while somebody is listened to or spoken to.
     Dismiss,
 }
@@ -25,6 +27,7 @@ impl Which {
             Self::Talk => "talk",
             Self::Dictation => "dictate",
             Self::TakeBack => "take back what was dictated",
+            Self::Mute => "close the microphone",
             Self::Dismiss => "dismiss Sotto",
         }
     }
@@ -36,6 +39,7 @@ impl Which {
             Self::Talk => "talk",
             Self::Dictation => "dictate",
             Self::TakeBack => "take-back",
+            Self::Mute => "mute",
             Self::Dismiss => "dismiss",
         }
     }
@@ -55,6 +59,7 @@ pub fn wanted(settings: &Settings) -> (Vec<(Which, Chord)>, Vec<Problem>) {
         (Which::Talk, &machine.talk_key),
         (Which::Dictation, &machine.dictation_key),
         (Which::TakeBack, &machine.take_back_key),
+        (Which::Mute, &machine.mute_key),
     ];
     let (mut keys, mut problems) = (Vec::<(Which, Chord)>::new(), Vec::new());
     for (which, name) in named {
@@ -110,10 +115,10 @@ pub fn missing(chord: &Chord) -> Problem {
 pub fn nowhere(session: Session) -> Problem {
     let sentence = match session {
         Session::Wayland => {
-            "This desktop gives programs no keys of their own. In its settings, give a key the command “sotto toggle” to talk, and another one “sotto toggle --dictate”."
+            "This desktop gives programs no keys of their own. In its settings, give a key the command “sotto toggle” to talk, another one “sotto toggle --dictate”, and one “sotto mute” to close the microphone and open it again."
         }
         Session::Nowhere => {
-            "There is no window system here, so there are no keys. `sotto toggle` begins to listen, and ends it."
+            "There is no window system here, so there are no keys. `sotto toggle` begins to listen, and ends it; `sotto mute` closes the microphone, and opens it."
         }
         Session::X11 | Session::MacOs | Session::Windows => {
             "The system does not let Sotto have keys of its own. The button in the window and the menu of the icon do the same."
@@ -180,15 +185,48 @@ mod tests {
     }
 
     #[test]
+    fn the_key_of_the_microphone_is_wanted_only_where_it_is_set_and_free() {
+        let of = |key: &str| {
+            let mut settings = Settings::default();
+            settings.machine.take_back_key = "Ctrl+Alt+Z".to_owned();
+            settings.machine.mute_key = key.to_owned();
+            let (keys, problems) = wanted(&settings);
+            let found = keys.iter().any(|(which, _)| *which == Which::Mute);
+            let told: Vec<String> = problems.into_iter().map(|told| told.sentence).collect();
+            (found, told.join(" "))
+        };
+        assert_eq!(of(""), (false, String::new()));
+        assert_eq!(of(" "), (false, String::new()));
+        assert_eq!(of("Ctrl+Alt+M"), (true, String::new()));
+        for (key, says) in [
+            (
+                "Ctrl+Alt+Space",
+                "key to talk and the key to close the microphone",
+            ),
+            ("ctrl+alt+d", "key to dictate and the key to close"),
+            (
+                "Ctrl+Alt+Z",
+                "take back what was dictated and the key to close",
+            ),
+            ("Ctrl+W", "nearly every program"),
+            ("M", "needed for typing"),
+            ("Ctrl+Fly", "Fly"),
+        ] {
+            let (found, told) = of(key);
+            assert!(!found, "{key}");
+            assert!(told.contains(says), "{key}: {told}");
+        }
+    }
+
+    #[test]
     fn every_sentence_says_what_to_do() {
         for session in [Session::Wayland, Session::Nowhere, Session::X11] {
             assert!(nowhere(session).sentence.len() > 80);
         }
-        assert!(
-            nowhere(Session::Wayland)
-                .sentence
-                .contains("sotto toggle --dictate")
-        );
+        for command in ["sotto toggle", "sotto toggle --dictate", "sotto mute"] {
+            let sentence = nowhere(Session::Wayland).sentence;
+            assert!(sentence.contains(&format!("“{command}”")), "{sentence}");
+        }
         if let Ok(chord) = "Ctrl+Alt+Space".parse::<Chord>() {
             assert!(taken(&chord).sentence.starts_with("Ctrl+Alt+Space"));
             assert!(missing(&chord).sentence.contains("Ctrl+Alt+Space"));

@@ -66,20 +66,22 @@ impl Bound {
     }
 }
 
+/// What the desktop is asked for. A key for a moment only, as the one that dismisses, cannot be had from it.
+const ASKED_FOR: [Which; 4] = [Which::Talk, Which::Dictation, Which::TakeBack, Which::Mute];
+
 /// What the desktop shows beside the key.
 fn description(which: Which) -> &'static str {
     match which {
         Which::Talk => "Talk with Sotto",
         Which::Dictation => "Dictate with Sotto",
         Which::TakeBack => "Take back the last dictation",
+        Which::Mute => "Close the microphone, or open it again",
         Which::Dismiss => "Dismiss Sotto",
     }
 }
 
 fn read(name: &str, moved: Moved) -> Option<Pressed> {
-    let which = [Which::Talk, Which::Dictation, Which::TakeBack]
-        .into_iter()
-        .find(|which| which.name() == name)?;
+    let which = ASKED_FOR.into_iter().find(|which| which.name() == name)?;
     Some(Pressed { which, moved })
 }
 
@@ -90,7 +92,7 @@ mod tests {
     #[test]
     fn a_key_is_known_by_the_name_it_was_asked_for() {
         let moved = Moved::Down;
-        for which in [Which::Talk, Which::Dictation, Which::TakeBack] {
+        for which in ASKED_FOR {
             assert_eq!(read(which.name(), moved), Some(Pressed { which, moved }));
         }
         assert_eq!(read("something", moved), None);

@@ -5,12 +5,16 @@ use std::time::{Duration, Instant};
 use sotto_api::{Event, ListenRequest, Listening, Reply, Request, Settings};
 use tauri::AppHandle;
 use tokio::sync::mpsc::{self, Receiver};
+use tokio::sync::oneshot;
 
 use super::classify::{Input, Key, Manner};
 use super::conflict::{self, Which};
+use super::once::Once;
+use super::trial::Trial;
 use super::ways::Ways;
 use super::{Moved, Order, Pressed, WAITING};
 use crate::door::Door;
+use crate::microphone;
 use crate::pen::Pen;
 
 /// See the module.
@@ -22,11 +26,15 @@ pub(super) struct Running {
     began: Instant,
     talk: Key,
     dictation: Key,
+    mute: Once,
     /// The keys that are taken, so that other settings do not take them anew.
-    named: Option<(String, String, String)>,
+    named: Option<[String; 4]>,
     /// How they are used.
     manners: (Manner, Manner),
     shown: Listening,
+    trial: Trial,
+    /// The page that waits for the key that it tries.
+    waits: Option<oneshot::Sender<()>>,
 }
 
 impl Running {
@@ -40,9 +48,12 @@ impl Running {
             began: Instant::now(),
             talk: Key::new(Manner::Both, false),
             dictation: Key::new(Manner::Both, true),
+            mute: Once::default(),
             manners: (Manner::Both, Manner::Both),
             named: None,
             shown: Listening::Idle,
+            trial: Trial::default(),
+            waits: None,
         }
     }
 
@@ -53,6 +64,8 @@ impl Running {
                 order = orders.recv() => match order {
                     Some(Order::Settings(settings)) => self.set(&settings).await,
                     Some(Order::Shows(state)) => self.show(state).await,
+                    Some(Order::Try(tell)) => self.try_for(tell),
+                    Some(Order::Tried) => self.trial.end(),
                     Some(Order::End) | None => break,
                 },
                 pressed = self.pressed.recv() => match pressed {
@@ -83,11 +96,12 @@ impl Running {
             self.talk = Key::new(talk, false);
             self.dictation = Key::new(dictation, true);
         }
-        let named = (
+        let named = [
             machine.talk_key.clone(),
             machine.dictation_key.clone(),
             machine.take_back_key.clone(),
-        );
+            machine.mute_key.clone(),
+        ];
         if self.named.as_ref() == Some(&named) {
             return;
         }
@@ -108,7 +122,27 @@ impl Running {
         self.ways.dismissible(goes_on).await;
     }
 
+    /// A page tries the keys.
+    fn try_for(&mut self, page: oneshot::Sender<()>) {
+        self.trial.ask(self.began.elapsed());
+        self.waits = Some(page);
+        self.tell_arrival();
+    }
+
+    /// Tells the page that waits that the key has arrived. Where none waits any more it is told when it asks again.
+    fn tell_arrival(&mut self) {
+        if self.trial.has_arrived()
+            && let Some(page) = self.waits.take()
+            && page.send(()).is_ok()
+        {
+            self.trial.is_known();
+        }
+    }
+
     async fn press(&mut self, pressed: Pressed) {
+        if self.trial.takes(pressed, self.began.elapsed()) {
+            return self.tell_arrival();
+        }
         let input = match pressed.moved {
             Moved::Down => Input::Down,
             Moved::Up => Input::Up,
@@ -116,6 +150,11 @@ impl Running {
         match pressed.which {
             Which::Talk | Which::Dictation => self.step(pressed.which, input).await,
             Which::TakeBack if pressed.moved == Moved::Down => self.pen.take_back(),
+            Which::Mute => {
+                if self.mute.takes(pressed.moved, self.began.elapsed()) {
+                    microphone::switch(&self.door).await;
+                }
+            }
             Which::Dismiss if pressed.moved == Moved::Down => {
                 self.door.ask(Request::Listen(ListenRequest::Cancel)).await;
                 if !matches!(self.shown, Listening::Request | Listening::Dictation) {
@@ -154,7 +193,7 @@ impl Running {
     fn key(&mut self, which: Which) -> &mut Key {
         match which {
             Which::Dictation => &mut self.dictation,
-            Which::Talk | Which::TakeBack | Which::Dismiss => &mut self.talk,
+            Which::Talk | Which::TakeBack | Which::Mute | Which::Dismiss => &mut self.talk,
         }
     }
 }

@@ -21,6 +21,11 @@ export const SIZES = [
   { name: 'large', width: 1920, height: 1080 },
 ];
 
+/** The browser that is tried: the one that CHROMIUM names, or the first that is found. */
+export function browser() {
+  return process.env.CHROMIUM ?? found();
+}
+
 function found() {
   const ending = process.platform === 'win32' ? '.exe' : '';
   const named = (process.env.PATH ?? '').split(delimiter).flatMap((folder) => NAMES.map((name) => join(folder, name + ending)));
@@ -37,9 +42,9 @@ function found() {
 }
 
 /** Starts it. The sandbox is for pages of strangers; as root, and in many containers, Chromium does not start with it. */
-export function launch(more = []) {
+export function launch(more = [], program = browser()) {
   return chromium.launch({
-    executablePath: process.env.CHROMIUM ?? found(),
+    executablePath: program,
     args: ['--no-sandbox', '--disable-dev-shm-usage', ...more],
     timeout: PATIENCE,
   });

@@ -18,10 +18,12 @@ export class Program {
   /** What is opened in a browser. */
   link = '';
   #environment;
+  #before;
   #serving = null;
 
-  constructor(folder, environment) {
+  constructor(folder, environment, before) {
     this.folder = folder;
+    this.#before = before;
     this.#environment = {
       ...process.env,
       SOTTO_DATA_DIR: folder,
@@ -35,14 +37,14 @@ export class Program {
     };
   }
 
-  /** A new data folder; nothing runs yet. */
-  static async fresh(environment = {}) {
-    return new Program(await mkdtemp(join(tmpdir(), 'sotto-window-')), environment);
+  /** A new data folder; nothing runs yet. `before`: the words in front of the program each time that it is started. */
+  static async fresh(environment = {}, before = []) {
+    return new Program(await mkdtemp(join(tmpdir(), 'sotto-window-')), environment, before);
   }
 
   /** A new data folder, served. */
-  static async start(environment = {}) {
-    const program = await Program.fresh(environment);
+  static async start(environment = {}, before = []) {
+    const program = await Program.fresh(environment, before);
     await program.serve();
     return program;
   }
@@ -55,8 +57,10 @@ export class Program {
     return this.link.split('#')[0];
   }
 
-  async serve({ port = 0, more = [] } = {}) {
-    const serving = spawn(PROGRAM, ['serve', '--json', '--no-open', '--port', String(port), ...more], {
+  /** Serves the window. `before`: other words in front of the program, this time. */
+  async serve({ port = 0, more = [], before = this.#before } = {}) {
+    const [first, ...words] = [...before, PROGRAM, 'serve', '--json', '--no-open', '--port', String(port), ...more];
+    const serving = spawn(first, words, {
       env: this.#environment,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -76,7 +80,8 @@ export class Program {
 
   /** Any other command, on the same data folder; gives what it said. */
   async run(...words) {
-    const { stdout } = await execute(PROGRAM, words, { env: this.#environment, maxBuffer: 1 << 28 });
+    const [first, ...rest] = [...this.#before, PROGRAM, ...words];
+    const { stdout } = await execute(first, rest, { env: this.#environment, maxBuffer: 1 << 28 });
     return stdout;
   }
 

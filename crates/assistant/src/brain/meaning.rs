@@ -22,6 +22,9 @@ impl Brain {
         self.forget(now);
         self.moment = Some(now.clone());
         text.clone_into(&mut self.heard);
+        if let Some(wanted) = self.wanted_of_microphone(text) {
+            return wanted;
+        }
         let names = self.names();
         let understood = self.patterns.understand(text, &names);
         if let Some(asked) = asked

@@ -18,6 +18,10 @@ impl Brain {
         now: &Zoned,
         out: &mut Vec<Outer>,
     ) -> Outcome {
+        // Every face shows how the switch stands.
+        if let Some(outcome) = self.turn_switch(call) {
+            return outcome;
+        }
         if call.is_small_talk(&self.abilities) {
             return self.act(at, index, call, now, out);
         }

@@ -73,6 +73,8 @@ struct Running<S> {
     pieces: BTreeMap<u64, (u64, u64)>,
     keeping: Keeping,
     complained: bool,
+    /// Why no microphone is open that should be.
+    deaf: Option<String>,
     /// There is something to hear the wake word by.
     hears_its_name: bool,
     /// Nobody is listened to, and nothing is being answered or said: for those who look from outside.
@@ -127,6 +129,7 @@ impl<S: Sound> Running<S> {
             pieces: BTreeMap::new(),
             keeping: Keeping::default(),
             complained: false,
+            deaf: None,
             hears_its_name,
             idle: Arc::new(AtomicBool::new(true)),
             ended: false,
@@ -235,6 +238,13 @@ impl<S: Sound> Running<S> {
         match happened {
             Happened::Input(Input::Set(settings)) => {
                 self.tell(Input::Set(settings.as_it_hears(self.hears_its_name)));
+            }
+            Happened::Input(input) if self.is_in_vain(&input) => {
+                // Whoever presses the key into an answer wants that to end in any case.
+                if self.state.is_speaking() {
+                    self.tell(Input::Stop);
+                }
+                self.tell_why_deaf();
             }
             Happened::Input(input) => {
                 if let Input::SaidAll { answer } | Input::NotSaid { answer, .. } = &input {

@@ -7,6 +7,7 @@ use sotto_skills::abilities::Abilities;
 use sotto_skills::numbers::{self, Language};
 use sotto_skills::patterns::{Names, Patterns};
 
+use super::microphone::wish;
 use crate::brain::BrainError;
 
 /// How an ear may write the name. It is a name that no ear has learned.
@@ -31,7 +32,7 @@ const SELDOM_LAST: [&str; 41] = [
 ];
 
 /// A word without signs, in small letters.
-fn bare(word: &str) -> String {
+pub(super) fn bare(word: &str) -> String {
     word.chars()
         .filter(|letter| letter.is_alphanumeric())
         .flat_map(char::to_lowercase)
@@ -130,6 +131,9 @@ impl Commands {
     /// them is waited for a little longer, and nothing else comes of it.
     #[must_use]
     pub fn knows(&self, text: &str) -> bool {
+        if wish(text).is_some() {
+            return true;
+        }
         let understood = self.patterns.understand(text, &Names::default());
         understood.sure().is_some_and(|sure| {
             sure.iter().all(|meaning| {
@@ -222,6 +226,9 @@ mod tests {
         let commands = Commands::built_in().unwrap();
         assert!(commands.knows("Set a timer for five minutes."));
         assert!(commands.knows("What time is it?"));
+        // The last word alone would be waited behind.
+        assert!(commands.knows("Mach das Mikrofon zu."));
+        assert!(commands.knows("Turn the microphone on."));
         assert!(!commands.knows("Set a timer"));
         assert!(!commands.knows("Remind me to"));
     }

@@ -1,6 +1,7 @@
 //! What becomes of what a model writes, on its way to the turn, and how the turn's results are laid out for its next round.
 #![allow(clippy::unwrap_used)]
 
+mod marks_left_out;
 mod not_a_call;
 
 use std::sync::Mutex;

@@ -13,10 +13,21 @@ const NEXT: &str = "<|im_end|>\n<|im_start|>user\n";
 
 /// So many turns before are told, no more: the adapter has seen no more.
 pub(super) const EARLIER: usize = 2;
-/// A result is cut here.
+/// A longer result, in characters, is cut.
 const LONGEST_RESULT: usize = 200;
 /// Four calls with all their slots.
-const MOST_TOKENS: u32 = 160;
+pub const MOST_TOKENS: u32 = 160;
+
+/// What is told of a result: all of it, or where it is long as much as the adapter was trained on, cut at a word.
+#[must_use]
+pub fn short_result(result: &str) -> String {
+    let Some((end, _)) = result.char_indices().nth(LONGEST_RESULT) else {
+        return result.to_owned();
+    };
+    let within = &result[..end];
+    let whole_words = within.rsplit_once(' ').map_or(within, |(words, _)| words);
+    format!("{whole_words} …")
+}
 
 pub(super) fn completion(question: &Question, abilities: &Abilities, grammar: &str) -> Completion {
     let mut prompt = BEGIN.to_owned();
@@ -45,7 +56,7 @@ fn tell(prompt: &mut String, earlier: &Earlier, abilities: &Abilities) {
         return;
     }
     let answer = write_lines(&Answer::Calls(earlier.calls.clone()), abilities);
-    let result: String = earlier.answer.chars().take(LONGEST_RESULT).collect();
+    let result = short_result(&earlier.answer);
     prompt.push_str(&plain(earlier.said.trim()));
     prompt.push_str(ANSWERS);
     prompt.push_str(answer.trim_end());
@@ -103,6 +114,34 @@ mod tests {
              <|im_start|>assistant\n"
         );
         assert_eq!(asked.prefix_bytes, 17);
+    }
+
+    /// The recipe's own test reads the same file.
+    #[test]
+    fn a_long_result_is_cut_as_it_was_in_training() {
+        let lines = include_str!("../../../../models/training/mind/long_result.txt");
+        let (whole, cut) = lines.trim_end().split_once('\n').unwrap();
+        let (whole, cut) = (whole.trim_end(), cut.trim_end());
+        assert_eq!(whole.chars().count(), 300);
+        assert_eq!(short_result(whole), cut);
+        assert_eq!(short_result(cut), cut, "what is short stays as it is");
+        let word = "ä".repeat(300);
+        assert_eq!(short_result(&word), format!("{} …", "ä".repeat(200)));
+        assert_eq!(short_result(&"ä".repeat(200)), "ä".repeat(200));
+        let abilities = Abilities::built_in().unwrap();
+        let earlier = Earlier {
+            said: "what is on the shopping list".into(),
+            calls: vec![Call::new("list_read")],
+            answer: whole.into(),
+        };
+        let asked = completion(&question("add eggs", vec![earlier]), &abilities, "g");
+        assert!(
+            asked
+                .prompt
+                .contains(&format!("{RESULT}{cut}{NEXT}add eggs")),
+            "{}",
+            asked.prompt
+        );
     }
 
     /// As `Mind::tells` says of it: nobody is asked about words that were not told.

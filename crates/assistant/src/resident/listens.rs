@@ -1,20 +1,22 @@
 //! Listening, as the core sees it: somebody may hold the microphone for it, and gets what is asked of that. The switch that
 //! closes the microphone is kept here, whether or not anybody holds one.
 
+mod switch;
+
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
-use jiff::Timestamp;
 use sotto_api::{
-    Event, Kind, ListenRequest, Listening, MachineSettingsPatch, Problem, Reply, Settings,
-    SettingsPatch, TalkSettingsPatch,
+    Event, Kind, ListenRequest, Listening, Problem, Reply, Settings, SettingsPatch,
+    TalkSettingsPatch,
 };
 use sotto_audio::devices::page::Page;
-use sotto_store::{Act, settings};
+use sotto_store::{Store, settings};
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 
 use super::refusal::Refusal;
 use super::{Asker, Assistant, Inner};
+pub(super) use switch::Switch;
 
 /// Whoever holds the microphone for an assistant.
 pub trait Listens: Send + Sync {
@@ -70,19 +72,33 @@ impl Microphone {
 
     /// What is shown where the turn in hand is in this state. Whoever listens shows a turn that is spoken, which goes on in
     /// the loudspeaker when the core is done with it.
-    pub(super) fn shows(&self, turn: Listening) -> Option<Listening> {
-        let Some(by) = self.by() else {
-            return Some(turn);
+    pub(super) fn shows(&self, turn: Listening, store: &Store) -> Option<Listening> {
+        let rests = match self.by().map(|by| by.state()) {
+            Some(
+                Listening::Request
+                | Listening::Dictation
+                | Listening::Working
+                | Listening::Speaking,
+            ) => return None,
+            Some(rests @ (Listening::Closed | Listening::Idle | Listening::WakeWord)) => rests,
+            None => Listening::Idle,
         };
-        match by.state() {
-            Listening::Request
-            | Listening::Dictation
-            | Listening::Working
-            | Listening::Speaking => None,
-            rests @ (Listening::Closed | Listening::Idle | Listening::WakeWord) => {
-                Some(if turn == Listening::Idle { rests } else { turn })
-            }
+        if turn != Listening::Idle {
+            return Some(turn);
         }
+        // The turn may be the one that turned the switch, and whoever listens takes a moment to follow it.
+        Some(match (self.is_closed(store), rests) {
+            (Some(true), _) => Listening::Closed,
+            (Some(false), Listening::Closed) => Listening::Idle,
+            _ => rests,
+        })
+    }
+
+    /// How the switch stands; nothing where that cannot be read.
+    fn is_closed(&self, store: &Store) -> Option<bool> {
+        let unkept = locked(&self.hands_on);
+        let kept = store.read(settings::get).ok();
+        kept.map(|settings| settings.machine.microphone_closed || *unkept)
     }
 
     /// Notes who is to be listened to.
@@ -184,13 +200,16 @@ impl Assistant {
             }),
             ..SettingsPatch::default()
         };
-        self.change_for_good(patch).map(drop)
+        self.switch().change_for_good(patch).map(drop)
     }
 
     /// Carries out a request about listening.
     pub(super) fn listen(&self, asked: ListenRequest, asker: &Asker) -> Reply {
         if let ListenRequest::Mute { closed } = asked {
-            return self.mute(closed);
+            return match self.switch().turn(closed) {
+                Ok(()) => Reply::Done,
+                Err(problem) => Reply::Problem(problem),
+            };
         }
         let Some(by) = self.0.microphone.by() else {
             return self.refused(Refusal::NoMicrophone);
@@ -216,54 +235,14 @@ impl Assistant {
         }
     }
 
-    /// Closes the microphone or opens it again. That is kept first, so that it stays so whatever happens; but a disk that is
-    /// full keeps no microphone open.
-    fn mute(&self, closed: bool) -> Reply {
-        let patch = SettingsPatch {
-            machine: Some(MachineSettingsPatch {
-                microphone_closed: Some(closed),
-                ..MachineSettingsPatch::default()
-            }),
-            ..SettingsPatch::default()
-        };
-        let mut unkept = locked(&self.0.microphone.hands_on);
-        let kept = self.change_for_good(patch);
-        if let (Err(problem), false) = (&kept, closed) {
-            return Reply::Problem(problem.clone());
+    /// The switch of the microphone.
+    fn switch(&self) -> Switch {
+        Switch {
+            store: self.0.store.clone(),
+            tell: self.0.tell.clone(),
+            microphone: Arc::clone(&self.0.microphone),
+            language: self.0.language,
         }
-        *unkept = kept.is_err();
-        let asked = ListenRequest::Mute { closed };
-        let told = match self.0.microphone.by() {
-            Some(by) => {
-                self.0.microphone.note(asked, &Asker::default());
-                by.listen(asked)
-            }
-            None => {
-                let state = if closed {
-                    Listening::Closed
-                } else {
-                    Listening::Idle
-                };
-                self.announce(Event::Listening(state));
-                Ok(())
-            }
-        };
-        match kept.map(drop).and(told) {
-            Ok(()) => Reply::Done,
-            Err(problem) => Reply::Problem(problem),
-        }
-    }
-
-    /// Changes settings so that no undo takes it back, and tells of it.
-    fn change_for_good(&self, patch: SettingsPatch) -> Result<Settings, Problem> {
-        let act = Act::by_hand(Timestamp::now(), "").for_good();
-        let now = self
-            .0
-            .store
-            .act(act, |writer| settings::change(writer, patch))
-            .map_err(|error| self.not_kept(&error))?;
-        let _ = self.0.tell.send(Event::Settings(now.clone()));
-        Ok(now)
     }
 
     /// What is listened to, and what is shown of a turn that was typed.

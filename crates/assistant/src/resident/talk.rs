@@ -28,7 +28,7 @@ use sotto_store::Store;
 use tokio::runtime::Handle;
 use tokio::sync::{broadcast, mpsc, oneshot};
 
-use super::listens::Microphone;
+use super::listens::{Microphone, Switch};
 use super::refusal::Refusal;
 use super::{Asker, MakeMind, Mouth, OpenError};
 use crate::brain::{Brain, Outer};
@@ -140,6 +140,13 @@ impl Talker {
         if let Some(file) = parts.meanings {
             brain.remember_by(file);
         }
+        let switch = Switch {
+            store: brain.store().clone(),
+            tell: parts.tell.clone(),
+            microphone: Arc::clone(&parts.microphone),
+            language: parts.language,
+        };
+        brain.switch_microphone_by(Arc::new(move |closed| switch.turn(closed)));
         let began = Instant::now();
         brain.measure_by(Arc::new(move || ms_since(began)));
         Ok(Self {

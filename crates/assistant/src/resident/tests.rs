@@ -18,6 +18,7 @@ use super::*;
 
 mod caring;
 mod computer;
+mod full_disk;
 mod listening;
 mod louder;
 mod offering;

@@ -20,6 +20,11 @@ pub(super) fn serve(request: &ListRequest, here: &Here<'_>) -> Served {
                 lists::rename(writer, *list, name)
             })?)
         }
+        ListRequest::Move { list, to } => {
+            Reply::List(here.change(ByHand::OrderAsItWas, |writer| {
+                lists::move_to(writer, *list, *to)
+            })?)
+        }
         ListRequest::Add { list, items } => {
             if items.is_empty() {
                 return Err(StoreError::Invalid(Cannot::NoItems).into());

@@ -61,6 +61,14 @@ pub enum Lists {
         /// Its new name
         new: String,
     },
+    /// Put a whole list in another place among the lists
+    Order {
+        /// Its name or id
+        name: String,
+        /// Where to
+        #[command(flatten)]
+        place: Place,
+    },
     /// Take everything off and keep the list
     Clear {
         /// Its name or id

@@ -125,6 +125,8 @@ pub enum Busy {
     Ear,
     /// It reads a prompt
     Mind,
+    /// It speaks
+    Voice,
 }
 
 /// What to measure.

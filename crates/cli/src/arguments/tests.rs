@@ -167,6 +167,7 @@ fn what_leaves_open_what_is_meant_is_refused() {
         &["timers", "cancel", "tea", "--all"],
         &["alarms", "cancel"],
         &["lists", "add", "shopping"],
+        &["lists", "order", "shopping"],
         &["calendar", "add", "Dentist"],
         &["history", "delete"],
         &["history", "delete", "x", "--all"],

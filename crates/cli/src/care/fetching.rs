@@ -9,30 +9,28 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use sotto_api::{Event, Id, ModelState, Problem, ProblemCode, Step, StepWhat};
+use sotto_api::{Event, Id, ModelState, Step, StepWhat};
 use sotto_assistant::{Assistant, WeakAssistant};
 use sotto_models::ModelsError;
 use sotto_models::download::{Cancel, DownloadError, Progress, is_being_fetched};
 use sotto_models::models_folder;
 use sotto_models::remove::Removal;
 use sotto_models::starter::{FetchEvent, Starter, StarterStatus};
+use sotto_skills::numbers::Language;
 
+use super::Refused;
 use super::problem::problem;
 use crate::choice::starter_kind;
 use crate::commands::models::catalog;
 use crate::commands::models::change::{kind_of, take_away};
-use crate::commands::models::fetch::{from_catalog, from_registries};
+use crate::commands::models::fetch::{Told, from_catalog, from_registries};
 use crate::error::CliError;
 use crate::home::Home;
+use crate::language::spoken_here;
 use seen::{Seen, Set, Whole};
 
 /// A server that hangs does not keep the program from ending.
 const ENDING: Duration = Duration::from_secs(3);
-
-const NOT_FETCHED: &str = "It is not being fetched. Nothing was changed.";
-const STOPS: &str = "Fetching it is just being stopped. Try it again in a moment.";
-const ENDS: &str = "Sotto is being ended. Nothing was fetched.";
-const BROKE: &str = "Fetching it broke off inside Sotto. What came is kept; try it again.";
 
 /// Those on their way, and those that were begun here and are not here.
 pub(super) struct Fetching {
@@ -94,11 +92,11 @@ impl Fetching {
         let before = {
             let mut jobs = self.lock();
             if jobs.closed {
-                return Err(refused(ProblemCode::Stopped, ENDS));
+                return Err(Refused::FetchingEnds.into());
             }
             let fraction = match jobs.all.get(id) {
                 Some(Job::Going(going)) if going.cancel.is_cancelled() => {
-                    return Err(refused(ProblemCode::Locked, STOPS));
+                    return Err(Refused::FetchingStops.into());
                 }
                 Some(Job::Going(going)) => return Ok(going.work),
                 Some(Job::Paused(fraction) | Job::Failed(_, fraction)) => *fraction,
@@ -147,7 +145,7 @@ impl Fetching {
                 going.cancel.cancel();
                 Ok(())
             }
-            _ => Err(refused(ProblemCode::NotFound, NOT_FETCHED)),
+            _ => Err(Refused::NotFetched.into()),
         }
     }
 
@@ -168,7 +166,7 @@ impl Fetching {
         }
         kind_of(id)?;
         if is_here(id)? {
-            return Err(refused(ProblemCode::NotFound, NOT_FETCHED));
+            return Err(Refused::NotFetched.into());
         }
         self.take_rest(id)?;
         self.forget(id);
@@ -241,7 +239,10 @@ impl Fetching {
 
     fn fetch(&self, id: &str, cancel: &Cancel, tell: &mut dyn FnMut(Seen)) -> Result<(), CliError> {
         if starter_kind(id).is_some() {
-            let note = |sentence: &str| tracing::info!(sentence, "fetching a model");
+            let note = |told: Told| {
+                let sentence = told.said(Language::ENGLISH);
+                tracing::info!(sentence = sentence.as_str(), "fetching a model");
+            };
             let ids = [id.to_owned()];
             let mut set = Set::of(&Starter::load(), &ids)?;
             let tell = &mut |event: FetchEvent| tell(set.seen(&event));
@@ -296,7 +297,7 @@ impl Fetching {
             (None, Err(_)) if stopped => (Some(Job::Paused(kept)), kept, false),
             (None, Err(error)) => {
                 tracing::warn!(%error, id, "a model was not fetched");
-                let failed = Job::Failed(problem(error).sentence, kept);
+                let failed = Job::Failed(problem(error, spoken_here()).sentence, kept);
                 (Some(failed), kept, true)
             }
         };
@@ -358,8 +359,7 @@ fn is_elsewhere(error: &ModelsError) -> bool {
 
 /// Does it. What breaks off in a panic is over too: were it not told, it would be on its way for ever.
 fn unbroken(work: impl FnOnce() -> Result<(), CliError>) -> Result<(), CliError> {
-    catch_unwind(AssertUnwindSafe(work))
-        .unwrap_or_else(|_| Err(refused(ProblemCode::Failed, BROKE)))
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(Refused::FetchingBroke.into()))
 }
 
 /// Whether a model that can be fetched is here already.
@@ -384,8 +384,4 @@ fn step(work: Id, id: &str, fraction: Option<f32>) -> Step {
         done: false,
         failed: false,
     }
-}
-
-fn refused(code: ProblemCode, sentence: &str) -> CliError {
-    CliError::Problem(Problem::new(code, sentence))
 }

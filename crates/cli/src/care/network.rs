@@ -8,6 +8,7 @@ use sotto_api::{
 use sotto_assistant::Assistant;
 use sotto_outbound::{Attempt, Ending, Grant, LedgerFilter, Outbound, Purpose, Refusal};
 
+use super::Refused;
 use super::fetching::Fetching;
 use crate::error::CliError;
 
@@ -36,9 +37,7 @@ pub(super) fn carry_out(
         }
         NetworkRequest::Allow { purpose, allowed } => {
             let Some(purpose) = purpose_of(purpose) else {
-                return Err(CliError::Usage(
-                    "This Sotto does not know that purpose. Nothing was changed.".to_owned(),
-                ));
+                return Err(Refused::UnknownPurpose.into());
             };
             outbound.change(|switch| {
                 if allowed {

@@ -6,20 +6,23 @@ use sotto_models::catalog::CatalogError;
 use sotto_models::download::DownloadError;
 use sotto_models::remove::RemoveError;
 use sotto_models::starter::StarterError;
+use sotto_skills::numbers::Language;
 
 use crate::error::{CliError, MISSING};
+use crate::kept::clock::say;
 
-/// Two requests of one program met, and each is over in a moment.
-const BUSY: &str =
-    "Models are being changed just now. Nothing was changed. Try it again in a moment.";
-
-/// The same sentence, with what a program can act on.
-pub(super) fn problem(error: CliError) -> Problem {
+/// The same sentence, with what a program can act on. What is refused here is told in this language.
+pub(super) fn problem(error: CliError, language: Language) -> Problem {
     let code = match &error {
         CliError::Problem(known) => return known.clone(),
+        CliError::Refused(refused) => {
+            return Problem::new(refused.code(), refused.said(language));
+        }
         CliError::Usage(_) => ProblemCode::Invalid,
+        // Two requests of one program met, and each is over in a moment.
         CliError::Owned { pid: Some(pid), .. } if *pid == std::process::id() => {
-            return Problem::new(ProblemCode::Locked, BUSY);
+            let busy = say(language, "told.models_busy", []);
+            return Problem::new(ProblemCode::Locked, busy);
         }
         CliError::Owned { .. } => ProblemCode::SecondOwner,
         CliError::NoRoom { .. } => ProblemCode::DiskFull,

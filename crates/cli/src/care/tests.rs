@@ -218,12 +218,15 @@ fn what_takes_over_stays() {
 fn a_change_of_our_own_is_no_second_sotto() {
     let owned = |pid| {
         let folder = std::path::PathBuf::from("data");
-        problem(CliError::Owned { folder, pid }).code
+        problem(CliError::Owned { folder, pid }, Language::GERMAN)
     };
     let own = std::process::id();
-    assert_eq!(owned(Some(own)), ProblemCode::Locked);
-    assert_eq!(owned(Some(own.wrapping_add(1))), ProblemCode::SecondOwner);
-    assert_eq!(owned(None), ProblemCode::SecondOwner);
+    let busy = owned(Some(own));
+    assert_eq!(busy.code, ProblemCode::Locked);
+    assert!(busy.sentence.starts_with("An den Modellen"), "{busy}");
+    let another = owned(Some(own.wrapping_add(1)));
+    assert_eq!(another.code, ProblemCode::SecondOwner);
+    assert_eq!(owned(None).code, ProblemCode::SecondOwner);
 }
 
 #[test]

@@ -3,21 +3,18 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use sotto_api::{Event, Id, ModelState, Problem, ProblemCode, Step, StepWhat};
+use sotto_api::{Event, Id, ModelState, Step, StepWhat};
 use sotto_assistant::{Assistant, WeakAssistant};
 use sotto_models::catalog::Kind;
+use sotto_skills::numbers::Language;
 use tokio::runtime::Handle;
 use tokio::sync::watch;
 
+use super::Refused;
 use super::problem::problem;
 use crate::commands::models::change::take_into_use;
 use crate::error::CliError;
 use crate::home::Home;
-
-const ANOTHER: &str =
-    "Another model is just being tried. Nothing was changed. Try it again when that is over.";
-const ENDS: &str = "Sotto is being ended. Nothing was changed.";
-const TRIED: &str = "It is just being tried. Nothing was removed. Try it again when that is over.";
 
 /// Those that are tried now, by their names.
 #[derive(Default)]
@@ -42,6 +39,7 @@ impl Trying {
         self: Arc<Self>,
         id: &str,
         kind: Kind,
+        language: Language,
         home: &Home,
         runtime: &Handle,
         core: &Assistant,
@@ -58,9 +56,9 @@ impl Trying {
         let thread = std::thread::Builder::new()
             .name("trial".to_owned())
             .spawn(move || {
-                let tried = this.until_the_end(take_into_use(&name, &home));
+                let tried = this.until_the_end(take_into_use(kind, &name, &home));
                 let done = engines.block_on(tried);
-                this.over(name, work, done, &told);
+                this.over(name, work, done, language, &told);
             });
         if let Err(source) = thread {
             self.lock().remove(id);
@@ -84,11 +82,18 @@ impl Trying {
     }
 
     /// It is over: it is not tried any more, and faces hear how it ended.
-    fn over(&self, id: String, work: Id, done: Result<(), CliError>, core: &WeakAssistant) {
+    fn over(
+        &self,
+        id: String,
+        work: Id,
+        done: Result<(), CliError>,
+        language: Language,
+        core: &WeakAssistant,
+    ) {
         self.lock().remove(&id);
         let failed = done.is_err();
         if let Err(error) = done {
-            core.announce(Event::Problem(problem(error)));
+            core.announce(Event::Problem(problem(error, language)));
         }
         core.announce(Event::Step(Step {
             work,
@@ -112,13 +117,13 @@ impl Trying {
     fn note(&self, id: &str, kind: Kind) -> Result<(Id, bool), CliError> {
         let mut all = self.lock();
         if *self.ends.borrow() {
-            return Err(refused(ProblemCode::Stopped, ENDS));
+            return Err(Refused::TryingEnds.into());
         }
         if let Some(trial) = all.get(id) {
             return Ok((trial.work, false));
         }
         if all.values().any(|trial| trial.kind == kind) {
-            return Err(refused(ProblemCode::Locked, ANOTHER));
+            return Err(Refused::AnotherTried.into());
         }
         let work = Id::new();
         all.insert(id.to_owned(), Trial { kind, work });
@@ -131,7 +136,7 @@ impl Trying {
     /// When it is.
     pub(super) fn lets_go(&self, id: &str) -> Result<(), CliError> {
         match self.lock().get(id) {
-            Some(_) => Err(refused(ProblemCode::Locked, TRIED)),
+            Some(_) => Err(Refused::Tried.into()),
             None => Ok(()),
         }
     }
@@ -149,10 +154,6 @@ impl Trying {
     fn lock(&self) -> MutexGuard<'_, BTreeMap<String, Trial>> {
         self.all.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn refused(code: ProblemCode, sentence: &str) -> CliError {
-    CliError::Problem(Problem::new(code, sentence))
 }
 
 #[cfg(test)]
@@ -173,7 +174,7 @@ mod tests {
             trying.lets_go("small"),
         ] {
             match refused.unwrap_err() {
-                CliError::Problem(problem) => assert_eq!(problem.code, ProblemCode::Locked),
+                CliError::Refused(Refused::AnotherTried | Refused::Tried) => {}
                 other => panic!("{other}"),
             }
         }
@@ -192,7 +193,7 @@ mod tests {
         let ended = trial.await.unwrap();
         assert!(matches!(ended, Err(CliError::Stopped)), "{ended:?}");
         match trying.note("quick", Kind::Ear).unwrap_err() {
-            CliError::Problem(problem) => assert_eq!(problem.code, ProblemCode::Stopped),
+            CliError::Refused(refused) => assert_eq!(refused, Refused::TryingEnds),
             other => panic!("{other}"),
         }
         // One that comes to its end at the same moment counts as ended.

@@ -45,8 +45,8 @@ pub(super) fn look(session: Session, portals: Option<&Portals>) -> Looked {
                     "diese Arbeitsumgebung gibt Programmen keine eigenen Tasten",
                 ),
                 Said::new(
-                    "In its settings, give a key the command: sotto toggle (and another one: sotto toggle --dictate)",
-                    "Gib in ihren Einstellungen einer Taste den Befehl: sotto toggle (und einer anderen: sotto toggle --dictate)",
+                    "In its settings, give a key the command: sotto toggle (others: sotto toggle --dictate, sotto mute)",
+                    "Gib in ihren Einstellungen einer Taste den Befehl: sotto toggle (anderen: sotto toggle --dictate, sotto mute)",
                 ),
             ),
         },

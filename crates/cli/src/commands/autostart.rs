@@ -123,7 +123,7 @@ fn is_on(way: Way) -> Result<bool, CliError> {
 }
 
 fn switch_on(way: Way, home: &Home) -> Result<(), CliError> {
-    let program = std::env::current_exe().map_err(CliError::System)?;
+    let program = crate::program::file().map_err(CliError::System)?;
     let Some(file) = file(way)? else {
         let command = windows_command(&program, home.folder());
         let added = run(

@@ -19,7 +19,7 @@ pub async fn backup(
     output: &mut Output,
 ) -> Result<(), CliError> {
     use arguments::Backup as Asked;
-    let mut desk = Desk::at(home, output);
+    let mut desk = Desk::open(home, output).await?;
     let desk = &mut desk;
     match what.unwrap_or(Asked::List) {
         Asked::List => {
@@ -42,7 +42,7 @@ pub async fn backup(
             let backup = named(&name, &backups, desk.now.language)?;
             let when = shown::moment(backup.made, &desk.now);
             let question = desk.now.say("told.go_back", [("when", when.clone())]);
-            sure(&question, yes)?;
+            sure(desk.now.language, &question, yes)?;
             let request = TransferRequest::Restore {
                 name: backup.name.clone(),
             };

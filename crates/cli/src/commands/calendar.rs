@@ -161,11 +161,8 @@ async fn next(desk: &mut Desk<'_>) -> Result<(), CliError> {
 /// The new time of an entry. "Move it to Friday" keeps the time of day.
 fn moved(entry: &CalendarEntry, mut meant: Meant, language: Language) -> Result<Meant, CliError> {
     if entry.when.rule.is_some() && meant.when.rule.is_none() {
-        return Err(invalid(format!(
-            "{} repeats. Nothing was changed; say how it repeats from now on (\"every tuesday at 19:00\"), or call one off \
-             with `sotto calendar delete --only` and add another.",
-            plain(&entry.title)
-        )));
+        let title = [("title", plain(&entry.title))];
+        return Err(invalid(say(language, "told.entry_repeats", title)));
     }
     if meant.when.all_day && !entry.when.all_day {
         let time = entry.when.local.time();
@@ -202,10 +199,8 @@ async fn call_one_off(
     // What is on is told time by time, each with its own as its `when`.
     let then = between(&stretch, desk).await?;
     let Some(one) = then.into_iter().find(|one| one.id == entry.id) else {
-        return Err(invalid(format!(
-            "{} is not on then. Nothing was changed; `sotto calendar on \"{words}\"` shows what is.",
-            plain(&entry.title)
-        )));
+        let with = [("title", plain(&entry.title)), ("words", words.to_owned())];
+        return Err(invalid(desk.now.say("told.not_on_then", with)));
     };
     let mut except = entry.except;
     except.push(one.when.local);

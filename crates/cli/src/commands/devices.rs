@@ -2,8 +2,12 @@
 
 use cpal::traits::{DeviceTrait, HostTrait};
 use serde::Serialize;
+use sotto_skills::numbers::Language;
 
 use crate::error::CliError;
+use crate::home::Home;
+use crate::kept::clock::say;
+use crate::language;
 use crate::output::{Output, table};
 use crate::sound::hushed;
 
@@ -106,27 +110,42 @@ fn look() -> SoundDevices {
 }
 
 /// Shows them.
-pub fn devices(output: &mut Output) -> Result<(), CliError> {
-    let found = find();
+pub async fn devices(home: &Home, output: &mut Output) -> Result<(), CliError> {
+    let found = tokio::task::block_in_place(find);
     if output.json {
         return output.json(&found);
     }
-    for (what, devices) in [("Microphones", &found.inputs), ("Speakers", &found.outputs)] {
-        if devices.is_empty() {
-            output.line(format_args!("{what}: none"))?;
-            continue;
-        }
-        let rows: Vec<Vec<String>> = devices.iter().map(row).collect();
-        output.piece(&table(&[what, "", "rates", "usual", "channels"], &rows))?;
-    }
-    Ok(())
+    let language = language::of_reader(home, output).await;
+    output.piece(&lines(&found, language))
 }
 
-fn row(device: &SoundDevice) -> Vec<String> {
+/// Microphones, then loudspeakers.
+#[must_use]
+pub fn lines(found: &SoundDevices, language: Language) -> String {
+    let mut text = String::new();
+    for (what, devices) in [
+        ("rows.microphones", &found.inputs),
+        ("rows.speakers", &found.outputs),
+    ] {
+        let what = say(language, what, []);
+        if devices.is_empty() {
+            text.push_str(&say(language, "told.no_devices", [("what", what)]));
+            text.push('\n');
+            continue;
+        }
+        let [rates, usual, channels] =
+            ["rows.rates", "rows.usual", "rows.channels"].map(|name| say(language, name, []));
+        let rows: Vec<Vec<String>> = devices.iter().map(|device| row(device, language)).collect();
+        text.push_str(&table(&[&what, "", &rates, &usual, &channels], &rows));
+    }
+    text
+}
+
+fn row(device: &SoundDevice, language: Language) -> Vec<String> {
     vec![
         device.name.clone(),
         if device.default {
-            "default".to_owned()
+            say(language, "rows.usual_one", [])
         } else {
             String::new()
         },
@@ -136,4 +155,36 @@ fn row(device: &SoundDevice) -> Vec<String> {
             .map_or_else(String::new, |rate| format!("{rate} Hz")),
         device.channels.to_string(),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn devices_are_shown_in_the_users_language() {
+        let found = SoundDevices {
+            inputs: vec![SoundDevice {
+                name: "USB".to_owned(),
+                default: true,
+                lowest_rate: 8_000,
+                highest_rate: 48_000,
+                usual_rate: Some(44_100),
+                channels: 2,
+            }],
+            outputs: Vec::new(),
+        };
+        assert_eq!(
+            lines(&found, Language::ENGLISH),
+            "Microphones           rates          usual     channels\n\
+             USB          default  8000–48000 Hz  44100 Hz  2\n\
+             Speakers: none\n"
+        );
+        assert_eq!(
+            lines(&found, Language::GERMAN),
+            "Mikrofone            Abtastraten    üblich    Kanäle\n\
+             USB        Standard  8000–48000 Hz  44100 Hz  2\n\
+             Lautsprecher: keine\n"
+        );
+    }
 }

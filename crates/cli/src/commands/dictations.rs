@@ -66,7 +66,7 @@ pub async fn dictations(
                 "Delete everything that was dictated?",
                 "Alles löschen, was diktiert wurde?",
             );
-            sure(question.in_language(language), yes)?;
+            sure(language, question.in_language(language), yes)?;
             let told = Said::new(
                 "Deleted. `sotto undo` brings it back.",
                 "Gelöscht. `sotto undo` holt es zurück.",

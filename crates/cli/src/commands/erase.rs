@@ -6,18 +6,19 @@ use serde_json::json;
 use sotto_api::{Reply, Request, TransferRequest};
 use sotto_assistant::link::{Client, LinkError, Listening};
 use sotto_models::models_folder;
+use sotto_skills::numbers::Language;
 
 use crate::arguments::Erase;
 use crate::error::CliError;
 use crate::home::Home;
+use crate::kept::clock::{say, say_exactly};
 use crate::kept::sure::sure_by_word;
 use crate::kept::unexpected;
+use crate::language;
 use crate::output::Output;
 use crate::resident::connect;
 
-/// What has to be typed.
-const WORD: &str = "erase";
-/// What goes.
+/// What goes, for programs; people read the same in their language.
 const GOES: [&str; 13] = [
     "tasks",
     "reminders",
@@ -41,23 +42,19 @@ const TRIES: usize = 2;
 /// Does it.
 pub async fn erase(asked: Erase, home: &Home, output: &mut Output) -> Result<(), CliError> {
     let folder = home.folder();
+    // Before it goes: afterwards nobody knows the language that was set.
+    let language = language::of_reader(home, output).await;
     // Nothing is made only to be erased.
     if !folder.exists() {
         if output.json {
             return output.json(&json!({ "done": true, "erased": [], "not_erased": [] }));
         }
-        output.note(format_args!(
-            "There is nothing to erase in {}.",
-            folder.display()
-        ));
+        output.note(in_folder(language, "told.nothing_to_erase", folder));
         return Ok(());
     }
-    let question = format!(
-        "Erase everything that Sotto keeps in {}: {}? Nothing brings it back.",
-        folder.display(),
-        GOES.join(", ")
-    );
-    sure_by_word(&question, WORD, asked.yes)?;
+    let word = say(language, "rows.erase_word", []);
+    let question = in_folder(language, "told.erase_all", folder);
+    sure_by_word(language, &question, &word, asked.yes)?;
     let mut answered = false;
     for _ in 0..TRIES {
         answered = everything(connect(home).await?).await?;
@@ -74,8 +71,16 @@ pub async fn erase(asked: Erase, home: &Home, output: &mut Output) -> Result<(),
     if output.json {
         return output.json(&json!({ "done": true, "erased": GOES, "not_erased": stays }));
     }
-    output.note(lines(&stays));
+    output.note(lines(&stays, language));
     Ok(())
+}
+
+/// A sentence about all that is kept in a folder.
+fn in_folder(language: Language, name: &'static str, folder: &Path) -> String {
+    let folder = folder.display().to_string();
+    let goes = say(language, "told.erase_goes", []);
+    let with = [("folder", folder.as_str()), ("goes", goes.as_str())];
+    say_exactly(language, name, with)
 }
 
 /// Erases everything over a connection, and waits until the Sotto behind it has ended: the next command is not to meet one
@@ -123,17 +128,16 @@ fn stays(data: &Path, models: &Path) -> Result<Vec<String>, CliError> {
 
 /// What was erased, and what was not.
 #[must_use]
-pub fn lines(stays: &[String]) -> String {
-    let here = match stays {
-        [] => String::new(),
-        stays => format!("{}, and ", stays.join(", ")),
+pub fn lines(stays: &[String], language: Language) -> String {
+    let goes = say(language, "told.erase_goes", []);
+    let erased = say(language, "told.erased", [("goes", goes)]);
+    let here = stays.join(", ");
+    let not = if stays.is_empty() {
+        say(language, "told.not_erased", [])
+    } else {
+        say_exactly(language, "told.not_erased", [("stays", here.as_str())])
     };
-    format!(
-        "Erased: {}.\n\
-         Not erased: {here}what you exported, keys that `sotto network key` keeps in the keychain, and that Sotto starts \
-         with the system where `sotto autostart` says so.",
-        GOES.join(", ")
-    )
+    format!("{erased}\n{not}")
 }
 
 #[cfg(test)]
@@ -164,7 +168,8 @@ mod tests {
 
     #[test]
     fn what_was_erased_and_what_was_not_is_said() {
-        let text = lines(&["/data/resident.log".to_owned(), "/models".to_owned()]);
+        let stays = ["/data/resident.log".to_owned(), "/models".to_owned()];
+        let text = lines(&stays, Language::ENGLISH);
         let (erased, not) = text.split_once('\n').unwrap();
         assert!(
             erased.starts_with("Erased: tasks, ") && erased.ends_with("the key to all of it."),
@@ -174,6 +179,38 @@ mod tests {
             not.starts_with("Not erased: /data/resident.log, /models, and what you exported"),
             "{not}"
         );
-        assert!(lines(&[]).contains("\nNot erased: what you exported"));
+        assert!(lines(&[], Language::ENGLISH).contains("\nNot erased: what you exported"));
+        let german = lines(&stays, Language::GERMAN);
+        let (erased, not) = german.split_once('\n').unwrap();
+        assert!(
+            erased.starts_with("Gelöscht: Aufgaben, ")
+                && erased.ends_with("der Schlüssel zu alledem."),
+            "{erased}"
+        );
+        assert!(
+            not.starts_with("Nicht gelöscht: /data/resident.log, /models, was du exportiert"),
+            "{not}"
+        );
+    }
+
+    #[test]
+    fn people_read_of_the_same_things_as_programs() {
+        let [english, german] = [Language::ENGLISH, Language::GERMAN]
+            .map(|language| say(language, "told.erase_goes", []));
+        assert_eq!(english, GOES.join(", "));
+        assert_eq!(german.split(", ").count(), GOES.len());
+    }
+
+    #[test]
+    fn it_is_asked_in_the_users_language() {
+        let asked = |language| in_folder(language, "told.erase_all", Path::new("../my data"));
+        assert!(
+            asked(Language::ENGLISH)
+                .starts_with("Erase everything that Sotto keeps in ../my data: tasks, ")
+        );
+        assert!(
+            asked(Language::GERMAN)
+                .starts_with("Alles löschen, was Sotto in ../my data aufbewahrt: Aufgaben, ")
+        );
     }
 }

@@ -63,7 +63,7 @@ pub async fn history(asked: History, home: &Home, output: &mut Output) -> Result
             let conversation = meant(&which.join(" "), desk).await?;
             let name = plain(&conversation.names().concat());
             let question = desk.now.say("told.delete_one", [("name", name.clone())]);
-            sure(&question, yes)?;
+            sure(desk.now.language, &question, yes)?;
             let request = HistoryRequest::DeleteConversation {
                 id: conversation.id,
             };
@@ -146,7 +146,7 @@ async fn delete_all(yes: bool, desk: &mut Desk<'_>) -> Result<(), CliError> {
     }
     if !all.is_empty() {
         let question = desk.now.say("told.delete_all", [("much", much.clone())]);
-        sure(&question, yes)?;
+        sure(desk.now.language, &question, yes)?;
     }
     for conversation in &all {
         let request = HistoryRequest::DeleteConversation {

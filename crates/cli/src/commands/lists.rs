@@ -79,6 +79,17 @@ pub async fn lists(what: Option<Lists>, home: &Home, output: &mut Output) -> Res
             };
             desk.act(Request::List(request), |_| told).await
         }
+        Lists::Order { name, place } => {
+            let lists = all(desk).await?;
+            let language = desk.now.language;
+            let list = find::one(language, &name, &lists)?;
+            let to = position(language, place, |words| {
+                Ok(find::one(language, words, &others(list.id, &lists))?.id)
+            })?;
+            let told = desk.now.say("told.moved", [("text", plain(&list.name))]);
+            let request = ListRequest::Move { list: list.id, to };
+            desk.act(Request::List(request), |_| told).await
+        }
         Lists::Clear { name } => {
             let list = meant(&name.join(" "), desk).await?;
             let name = ("name", plain(&list.name));
@@ -172,6 +183,12 @@ async fn remove(asked: OnList, desk: &mut Desk<'_>) -> Result<(), CliError> {
 
 async fn all(desk: &Desk<'_>) -> Result<Vec<List>, CliError> {
     desk.get(Request::List(ListRequest::All)).await
+}
+
+/// The lists beside which one can be put.
+fn others(list: Id, lists: &[List]) -> Vec<List> {
+    let others = lists.iter().filter(|other| other.id != list);
+    others.cloned().collect()
 }
 
 async fn items(list: Id, desk: &Desk<'_>) -> Result<Vec<ListItem>, CliError> {

@@ -11,15 +11,18 @@ mod verify;
 
 use serde::Serialize;
 use sotto_models::advisor::{Fit, Machine};
-use sotto_models::catalog::Catalog;
+use sotto_models::catalog::{Catalog, Kind};
+use sotto_skills::numbers::Language;
 
 use crate::arguments::Models;
 use crate::choice;
 use crate::error::CliError;
 use crate::home::Home;
+use crate::kept::clock::say;
+use crate::language;
 use crate::output::{Output, bytes, table};
 use graphics::Graphics;
-use rows::Row;
+use rows::{Row, State};
 
 /// Does it.
 pub async fn models(
@@ -27,18 +30,33 @@ pub async fn models(
     home: &Home,
     output: &mut Output,
 ) -> Result<(), CliError> {
+    let language = language::of_reader(home, output).await;
     match what.unwrap_or(Models::List { measure: false }) {
-        Models::List { measure } => list(measure, home, output).await,
-        Models::Get { id } => fetch::get(&id, home, output).await,
-        Models::Starter { ids } => fetch::starter_set(&ids, home, output).await,
-        Models::Remove { id } => change::remove(&id, home, output),
-        Models::Import { path, small } => bring::import(&path, small, home, output).await,
-        Models::Use { id } => change::choose(&id, home, output).await,
+        Models::List { measure } => list(measure, home, language, output).await,
+        Models::Get { id } => fetch::get(&id, home, language, output).await,
+        Models::Starter { ids } => fetch::starter_set(&ids, home, language, output).await,
+        Models::Remove { id } => change::remove(&id, home, language, output),
+        Models::Import { path, small } => bring::import(&path, small, home, language, output).await,
+        Models::Use { id } => change::choose(&id, home, language, output).await,
         Models::Quarantine { what } => {
-            quarantine::quarantine(what.as_ref().map(|what| what.name()), home, output)
+            let released = what.as_ref().map(|what| what.name());
+            quarantine::quarantine(released, home, language, output)
         }
-        Models::Verify { id } => verify::verify(id.as_deref(), output).await,
+        Models::Verify { id } => verify::verify(id.as_deref(), language, output).await,
     }
+}
+
+/// What a part of Sotto does, as people read it.
+pub(crate) fn part_said(kind: Kind, language: Language) -> String {
+    let name = match kind {
+        Kind::Ear => "rows.part_ear",
+        Kind::Mind => "rows.part_mind",
+        Kind::Voice => "rows.part_voice",
+        Kind::Memory => "rows.part_memory",
+        Kind::VoiceActivity => "rows.part_activity",
+        other => return other.to_string(),
+    };
+    say(language, name, [])
 }
 
 pub(crate) fn catalog() -> Result<Catalog, CliError> {
@@ -60,11 +78,25 @@ struct Listed {
     licence: String,
     state: &'static str,
     active: bool,
+    /// What people read in their language, where programs read the same word everywhere.
+    #[serde(skip)]
+    for_people: ForPeople,
+}
+
+struct ForPeople {
+    kind: Kind,
+    state: State,
+    brought: bool,
 }
 
 impl Listed {
     fn of(row: Row) -> Self {
         Self {
+            for_people: ForPeople {
+                kind: row.kind,
+                state: row.state,
+                brought: row.brought,
+            },
             kind: row.kind.to_string(),
             bytes: row.bytes,
             fits: row.advice.map(|advice| advice.fit),
@@ -79,21 +111,55 @@ impl Listed {
     }
 
     /// How well it fits, and how that is known. Whether it fits at all is a matter of memory, which is not measured.
-    fn told(&self) -> String {
-        match self.fits {
-            None => "unknown".to_owned(),
-            Some(fit @ Fit::WillNotFit) => fit.to_string(),
-            Some(fit) if self.with_gpu => format!("{fit} with --gpu (reckoned)"),
-            Some(fit) if self.measured => format!("{fit} (measured)"),
-            Some(fit) => format!("{fit} (reckoned)"),
-        }
+    fn told(&self, language: Language) -> String {
+        let fit = match self.fits {
+            None => return say(language, "rows.unknown", []),
+            Some(Fit::WillNotFit) => return say(language, "rows.fits_not", []),
+            Some(Fit::WillBeSlow) => say(language, "rows.fits_slowly", []),
+            Some(Fit::FitsWell) => say(language, "rows.fits_well", []),
+        };
+        let how = if self.with_gpu {
+            "rows.fits_with_gpu"
+        } else if self.measured {
+            "rows.fits_measured"
+        } else {
+            "rows.fits_reckoned"
+        };
+        say(language, how, [("fit", fit)])
+    }
+
+    /// As it stands in the table.
+    fn cells(&self, language: Language) -> Vec<String> {
+        vec![
+            if self.active {
+                "*".to_owned()
+            } else {
+                String::new()
+            },
+            self.id.clone(),
+            part_said(self.for_people.kind, language),
+            self.bytes.map_or_else(|| "?".to_owned(), bytes),
+            self.told(language),
+            say(language, self.for_people.state.name(), []),
+            // Last: some are a sentence, and what wraps in a narrow terminal is then the end of it.
+            if self.for_people.brought {
+                say(language, "rows.own_licence", [])
+            } else {
+                self.licence.clone()
+            },
+        ]
     }
 }
 
-async fn list(measure: bool, home: &Home, output: &mut Output) -> Result<(), CliError> {
+async fn list(
+    measure: bool,
+    home: &Home,
+    language: Language,
+    output: &mut Output,
+) -> Result<(), CliError> {
     let machine = Machine::detect(None);
     let measurements = if measure {
-        measure::measured(home, &machine, output).await?
+        measure::measured(home, &machine, language, output).await?
     } else {
         measure::kept(home, &machine)
     };
@@ -103,42 +169,135 @@ async fn list(measure: bool, home: &Home, output: &mut Output) -> Result<(), Cli
     if output.json {
         return output.json(&rows);
     }
-    let cells = rows.iter().map(|row| {
-        vec![
-            if row.active {
-                "*".to_owned()
-            } else {
-                String::new()
-            },
-            row.id.clone(),
-            row.kind.clone(),
-            row.bytes.map_or_else(|| "?".to_owned(), bytes),
-            row.told(),
-            row.state.to_owned(),
-            // Last: some are a sentence, and what wraps in a narrow terminal is then the end of it.
-            row.licence.clone(),
-        ]
-    });
-    output.piece(&table(
-        &[
-            "",
-            "id",
-            "for",
-            "size",
-            "on this machine",
-            "state",
-            "licence",
-        ],
-        &cells.collect::<Vec<_>>(),
-    ))?;
-    output.note(format_args!(
-        "This machine: {} cores, {} of memory{}. * is in use. `sotto models get ID` fetches one.",
-        machine.cores,
-        bytes(machine.memory_mb * 1_000_000),
-        graphics.told()
-    ));
+    output.piece(&lines(&rows, language))?;
+    let with = [
+        ("cores", machine.cores.to_string()),
+        ("memory", bytes(machine.memory_mb * 1_000_000)),
+        ("graphics", graphics.told(language)),
+    ];
+    output.note(say(language, "told.this_machine", with));
     if measurements.is_empty() {
-        output.note("What fits was reckoned. To measure it here: sotto models list --measure");
+        output.note(say(language, "told.how_to_measure", []));
     }
     Ok(())
+}
+
+/// The list as a table.
+fn lines(rows: &[Listed], language: Language) -> String {
+    let heading = [
+        "rows.id",
+        "rows.serves",
+        "rows.size",
+        "rows.here",
+        "rows.state",
+        "rows.licence",
+    ]
+    .map(|name| say(language, name, []));
+    let heading: Vec<&str> = std::iter::once("")
+        .chain(heading.iter().map(String::as_str))
+        .collect();
+    let cells: Vec<Vec<String>> = rows.iter().map(|row| row.cells(language)).collect();
+    table(&heading, &cells)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use sotto_models::advisor::Advice;
+
+    fn row(kind: Kind, state: State, advice: Option<Advice>, brought: bool) -> Row {
+        Row {
+            id: "xylo".to_owned(),
+            kind,
+            title: "Xylo".to_owned(),
+            bytes: Some(12_000_000),
+            languages: Vec::new(),
+            licence: "MIT".to_owned(),
+            own_terms: false,
+            home: None,
+            advice,
+            state,
+            active: brought,
+            brought,
+        }
+    }
+
+    fn listed() -> Vec<Listed> {
+        let well = Advice {
+            fit: Fit::FitsWell,
+            needs_mb: 100,
+            expected_rate: 10.0,
+            measured: true,
+            on_gpu: false,
+        };
+        let rows = [
+            row(Kind::Ear, State::Absent, Some(well), false),
+            row(Kind::Mind, State::Here, None, true),
+        ];
+        rows.into_iter().map(Listed::of).collect()
+    }
+
+    #[test]
+    fn models_are_listed_in_the_users_language() {
+        let english = lines(&listed(), Language::ENGLISH);
+        for words in [
+            "on this machine",
+            "fits well (measured)",
+            "not here",
+            "as you got it",
+        ] {
+            assert!(english.contains(words), "{english}");
+        }
+        let german = lines(&listed(), Language::GERMAN);
+        for words in [
+            "Kennung",
+            "auf diesem Rechner",
+            "Hören",
+            "passt gut (gemessen)",
+            "nicht da",
+            "unbekannt",
+            "wie du es bekommen hast",
+        ] {
+            assert!(german.contains(words), "{german}");
+        }
+    }
+
+    #[test]
+    fn programs_read_the_same_words_in_every_language() {
+        let listed = serde_json::to_value(listed()).unwrap();
+        let first = &listed[0];
+        assert_eq!(first["kind"], "ear");
+        assert_eq!(first["state"], "not here");
+        assert!(first.get("for_people").is_none(), "{first}");
+    }
+
+    #[test]
+    fn a_state_and_a_part_have_the_word_that_programs_read_in_english() {
+        for state in [
+            State::Here,
+            State::Unchecked,
+            State::StarterAbsent,
+            State::OwnAbsent,
+            State::Absent,
+            State::ByHand,
+        ] {
+            assert_eq!(say(Language::ENGLISH, state.name(), []), state.told());
+        }
+        for kind in [
+            Kind::Ear,
+            Kind::Mind,
+            Kind::Voice,
+            Kind::Memory,
+            Kind::VoiceActivity,
+        ] {
+            assert_eq!(part_said(kind, Language::ENGLISH), kind.name());
+        }
+        for fit in [Fit::WillNotFit, Fit::WillBeSlow, Fit::FitsWell] {
+            let mut first = listed().remove(0);
+            first.fits = Some(fit);
+            let told = first.told(Language::ENGLISH);
+            assert!(told.starts_with(&fit.to_string()), "{told}");
+        }
+    }
 }

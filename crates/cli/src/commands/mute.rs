@@ -2,12 +2,15 @@
 
 use serde::Serialize;
 use sotto_api::{ListenRequest, Request, Settings};
+use sotto_skills::numbers::Language;
 
 use crate::arguments::{Mute, Switch};
 use crate::error::CliError;
 use crate::home::Home;
 use crate::kept::Desk;
+use crate::kept::clock::say;
 use crate::output::Output;
+use crate::voice;
 
 /// The state of the switch, for programs.
 #[derive(Serialize)]
@@ -18,16 +21,16 @@ struct Microphone {
 /// Does it, and shows the state that is kept now.
 pub async fn mute(asked: Mute, home: &Home, output: &mut Output) -> Result<(), CliError> {
     let mut desk = Desk::at(home, output);
-    let closed = wanted(asked.what, is_closed(&desk).await?);
+    let before: Settings = desk.get(Request::Settings).await?;
+    let closed = wanted(asked.what, before.machine.microphone_closed);
     desk.ask(Request::Listen(ListenRequest::Mute { closed }))
         .await?;
-    let closed = is_closed(&desk).await?;
-    desk.show(&Microphone { closed }, || sentence(closed).to_owned())
-}
-
-async fn is_closed(desk: &Desk<'_>) -> Result<bool, CliError> {
-    let settings: Settings = desk.get(Request::Settings).await?;
-    Ok(settings.machine.microphone_closed)
+    let after: Settings = desk.get(Request::Settings).await?;
+    let closed = after.machine.microphone_closed;
+    let language = voice::language(&after);
+    desk.show(&Microphone { closed }, || {
+        format!("{}\n", sentence(closed, language))
+    })
 }
 
 fn wanted(switch: Switch, closed: bool) -> bool {
@@ -38,12 +41,13 @@ fn wanted(switch: Switch, closed: bool) -> bool {
     }
 }
 
-fn sentence(closed: bool) -> &'static str {
-    if closed {
-        "The microphone is closed. It stays so until `sotto mute off`.\n"
+fn sentence(closed: bool, language: Language) -> String {
+    let name = if closed {
+        "told.microphone_closed"
     } else {
-        "The microphone is open.\n"
-    }
+        "told.microphone_open"
+    };
+    say(language, name, [])
 }
 
 #[cfg(test)]
@@ -57,6 +61,20 @@ mod tests {
             assert!(!wanted(Switch::Off, closed));
             assert_eq!(wanted(Switch::default(), closed), !closed);
         }
-        assert!(sentence(true).contains("closed") && sentence(false).contains("open"));
+    }
+
+    #[test]
+    fn whether_it_is_closed_is_told_in_the_users_language() {
+        for (language, closed, open) in [
+            (Language::ENGLISH, "is closed", "is open"),
+            (Language::GERMAN, "ist geschlossen", "ist offen"),
+        ] {
+            let told = sentence(true, language);
+            assert!(
+                told.contains(closed) && told.contains("sotto mute off"),
+                "{told}"
+            );
+            assert!(sentence(false, language).contains(open));
+        }
     }
 }

@@ -3,77 +3,97 @@
 use std::path::Path;
 
 use sotto_engines::remote::key;
-use sotto_outbound::{Address, Ending, LedgerFilter, Purpose};
+use sotto_outbound::{Address, Attempt, Ending, LedgerFilter, Purpose};
+use sotto_skills::numbers::Language;
 use zeroize::Zeroizing;
 
 use crate::arguments::Network;
 use crate::error::CliError;
 use crate::home::Home;
+use crate::kept::clock::{say, say_exactly};
+use crate::language;
 use crate::output::{Output, bytes, table};
 
 /// Does it.
-pub fn network(what: Option<Network>, home: &Home, output: &mut Output) -> Result<(), CliError> {
+pub async fn network(
+    what: Option<Network>,
+    home: &Home,
+    output: &mut Output,
+) -> Result<(), CliError> {
+    let language = language::of_reader(home, output).await;
     match what.unwrap_or(Network::Show) {
-        Network::Show => show(home, output),
-        Network::Forbid { purpose } => switch(home, purpose.as_deref(), true, output),
-        Network::Allow { purpose } => switch(home, purpose.as_deref(), false, output),
-        Network::Trust { file, forget: _ } => trust(home, file.as_deref(), output),
-        Network::Key { url, forget } => keep_key(&url, forget, output),
-        Network::Ledger { newest, refused } => ledger(home, newest, refused, output),
+        Network::Show => show(home, language, output),
+        Network::Forbid { purpose } => switch(home, purpose.as_deref(), true, language, output),
+        Network::Allow { purpose } => switch(home, purpose.as_deref(), false, language, output),
+        Network::Trust { file, forget: _ } => trust(home, file.as_deref(), language, output),
+        Network::Key { url, forget } => keep_key(&url, forget, language, output),
+        Network::Ledger { newest, refused } => ledger(home, newest, refused, language, output),
     }
 }
 
-fn show(home: &Home, output: &mut Output) -> Result<(), CliError> {
+fn show(home: &Home, language: Language, output: &mut Output) -> Result<(), CliError> {
     let file = home.outbound().switch()?;
     if output.json {
         return output.json(&serde_json::json!({ "switch": file.switch, "damaged": file.damaged }));
     }
     if !file.damaged.is_empty() {
-        output.note(format_args!(
-            "The switch file is damaged ({}); the stricter reading counts. `sotto network allow` or `forbid` mends it.",
-            file.damaged.join(", ")
-        ));
+        let names = file.damaged.join(", ");
+        output.note(say(language, "told.switch_damaged", [("names", names)]));
     }
     if file.switch.forbid_all {
-        return output.line("Everything is forbidden. No connection leaves this machine.");
+        return output.line(say(language, "told.all_forbidden", []));
     }
-    output.line("Only what you ask for in that moment goes out, and:")?;
+    output.line(say(language, "told.asked_goes_out", []))?;
     let rows: Vec<Vec<String>> = Purpose::ALL
         .into_iter()
         .map(|purpose| {
             let allowed = file.switch.purposes.contains(&purpose);
             let state = if allowed {
-                "may go out by itself"
+                "rows.goes_out"
             } else {
-                "only when asked for"
+                "rows.only_asked"
             };
             vec![
                 purpose.name().to_owned(),
-                state.to_owned(),
-                purpose.words().to_owned(),
+                say(language, state, []),
+                say(language, meant(purpose), []),
             ]
         })
         .collect();
-    output.piece(&table(&["purpose", "", ""], &rows))?;
+    output.piece(&table(&[&say(language, "rows.purpose", []), "", ""], &rows))?;
     if let Some(file) = &file.switch.ca_file {
-        output.line(format_args!(
-            "trusted too: the authorities in {}",
-            file.display()
-        ))?;
+        let file = file.display().to_string();
+        let with = [("file", file.as_str())];
+        output.line(say_exactly(language, "told.trusted_too", with))?;
     }
     for endpoint in &file.switch.endpoints {
-        output.line(format_args!("model endpoint: {endpoint}"))?;
+        let with = [("address", endpoint.to_string())];
+        output.line(say(language, "told.endpoint", with))?;
     }
     Ok(())
+}
+
+/// The name of the words for a purpose.
+fn meant(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::ModelDownload => "rows.for_models",
+        Purpose::StarterFetch => "rows.for_starters",
+        Purpose::ExternalModel => "rows.for_outside",
+        Purpose::TurnTraces => "rows.for_traces",
+        _ => "rows.for_unknown",
+    }
 }
 
 fn switch(
     home: &Home,
     purpose: Option<&str>,
     forbid: bool,
+    language: Language,
     output: &mut Output,
 ) -> Result<(), CliError> {
-    let purpose = purpose.map(purpose_named).transpose()?;
+    let purpose = purpose
+        .map(|name| purpose_named(name, language))
+        .transpose()?;
     // Not owned for it: what leaves this machine is decided at any time, also while a download owns the folder.
     home.make()?;
     home.outbound().change(|switch| match (purpose, forbid) {
@@ -85,35 +105,44 @@ fn switch(
             switch.purposes.insert(purpose);
         }
     })?;
-    show(home, output)
+    show(home, language, output)
 }
 
 /// Names the file with authorities of the user's own, or none. It is read once now, so that a wrong one is noticed.
-fn trust(home: &Home, file: Option<&Path>, output: &mut Output) -> Result<(), CliError> {
+fn trust(
+    home: &Home,
+    file: Option<&Path>,
+    language: Language,
+    output: &mut Output,
+) -> Result<(), CliError> {
     let file = match file {
         Some(file) => {
             // Read later from wherever Sotto stands then.
             let file =
                 std::path::absolute(file).map_err(|source| CliError::unreadable(file, source))?;
             let count = sotto_outbound::authorities_in(&file)?;
-            output.note(format_args!(
-                "{count} of them are trusted from now on, beside the system's own."
-            ));
+            let with = [("count", count.to_string())];
+            output.note(say(language, "told.trusted_now", with));
             Some(file)
         }
         None => None,
     };
     home.make()?;
     home.outbound().change(|switch| switch.ca_file = file)?;
-    show(home, output)
+    show(home, language, output)
 }
 
 /// Keys go from standard input to the keychain: an argument would stand in the shell's history.
-fn keep_key(url: &str, forget: bool, output: &mut Output) -> Result<(), CliError> {
+fn keep_key(
+    url: &str,
+    forget: bool,
+    language: Language,
+    output: &mut Output,
+) -> Result<(), CliError> {
     let name = Address::of_url(url)?.to_string();
     if forget {
         key::forget(&name)?;
-        output.note(format_args!("The key for {name} is forgotten."));
+        output.note(say(language, "told.key_forgotten", [("name", name)]));
         return Ok(());
     }
     let mut line = Zeroizing::new(String::new());
@@ -130,20 +159,19 @@ fn keep_key(url: &str, forget: bool, output: &mut Output) -> Result<(), CliError
         });
     }
     key::store(&name, &typed)?;
-    output.note(format_args!("The key for {name} is in the keychain."));
+    output.note(say(language, "told.key_kept", [("name", name)]));
     Ok(())
 }
 
-fn purpose_named(name: &str) -> Result<Purpose, CliError> {
+fn purpose_named(name: &str, language: Language) -> Result<Purpose, CliError> {
     Purpose::ALL
         .into_iter()
         .find(|purpose| purpose.name() == name)
         .ok_or_else(|| {
             let known: Vec<&str> = Purpose::ALL.iter().map(|purpose| purpose.name()).collect();
-            CliError::Usage(format!(
-                "There is no purpose \"{name}\". There are: {}.",
-                known.join(", ")
-            ))
+            let known = known.join(", ");
+            let with = [("name", name), ("names", known.as_str())];
+            CliError::Usage(say_exactly(language, "told.no_purpose", with))
         })
 }
 
@@ -151,6 +179,7 @@ fn ledger(
     home: &Home,
     newest: Option<usize>,
     refused: bool,
+    language: Language,
     output: &mut Output,
 ) -> Result<(), CliError> {
     let filter = LedgerFilter {
@@ -163,8 +192,13 @@ fn ledger(
         return attempts.iter().try_for_each(|attempt| output.json(attempt));
     }
     if attempts.is_empty() {
-        return output.line("No connection was ever asked for.");
+        return output.line(say(language, "told.never_asked", []));
     }
+    output.piece(&lines(&attempts, language))
+}
+
+/// Everything that ever asked to leave this machine, the oldest first.
+fn lines(attempts: &[Attempt], language: Language) -> String {
     let rows: Vec<Vec<String>> = attempts
         .iter()
         .map(|attempt| {
@@ -180,38 +214,43 @@ fn ledger(
                 .map(ToString::to_string)
                 .or_else(program)
                 .unwrap_or_default();
-            let ending = match &attempt.ending {
-                Ending::Refused { .. } => "refused".to_owned(),
-                Ending::Open => "open, or Sotto ended".to_owned(),
-                Ending::Done => "done".to_owned(),
-                Ending::Left => "given up".to_owned(),
-                Ending::Failed { what } => format!("failed ({what})"),
-                _ => "unknown".to_owned(),
-            };
-            let carried = format!(
-                "{} up, {} down",
-                bytes(attempt.bytes_up),
-                bytes(attempt.bytes_down)
-            );
+            let carried = [
+                ("up", bytes(attempt.bytes_up)),
+                ("down", bytes(attempt.bytes_down)),
+            ];
             vec![
                 moment(attempt.at_ms),
                 attempt.purpose.name().to_owned(),
                 to,
-                ending,
-                carried,
+                ended(&attempt.ending, language),
+                say(language, "rows.up_and_down", carried),
             ]
         })
         .collect();
-    output.piece(&table(
-        &[
-            "when (UTC)",
-            "what for",
-            "where to",
-            "how it ended",
-            "how much",
-        ],
-        &rows,
-    ))
+    let [when, what, to, how, much] = [
+        "rows.when_utc",
+        "rows.what_for",
+        "rows.where_to",
+        "rows.how_ended",
+        "rows.how_much",
+    ]
+    .map(|name| say(language, name, []));
+    table(&[&when, &what, &to, &how, &much], &rows)
+}
+
+fn ended(ending: &Ending, language: Language) -> String {
+    let name = match ending {
+        Ending::Refused { .. } => "rows.went_refused",
+        Ending::Open => "rows.went_open",
+        Ending::Done => "rows.went_done",
+        Ending::Left => "rows.went_left",
+        Ending::Failed { what } => {
+            let with = [("what", what.as_str())];
+            return say_exactly(language, "rows.went_failed", with);
+        }
+        _ => "rows.unknown",
+    };
+    say(language, name, [])
 }
 
 /// A moment in milliseconds since 1970, for people.
@@ -242,6 +281,7 @@ fn moment(at_ms: u64) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]
@@ -256,12 +296,52 @@ mod tests {
     #[test]
     fn a_purpose_that_is_none_is_a_usage_error() {
         assert_eq!(
-            purpose_named("model-download").ok(),
+            purpose_named("model-download", Language::GERMAN).ok(),
             Some(Purpose::ModelDownload)
         );
+        for (language, told) in [
+            (Language::ENGLISH, "There is no purpose \"unknown\"."),
+            (Language::GERMAN, "Einen Zweck „unknown“ gibt es nicht."),
+        ] {
+            let refused = purpose_named("unknown", language).unwrap_err();
+            let sentence = refused.to_string();
+            assert_eq!(refused.code(), 2);
+            assert!(sentence.starts_with(told), "{sentence}");
+            assert!(sentence.contains("model-download"), "{sentence}");
+        }
+    }
+
+    #[test]
+    fn purposes_have_the_words_that_they_have_elsewhere_and_their_own_in_german() {
+        for purpose in Purpose::ALL.into_iter().chain([Purpose::Unknown]) {
+            let [english, german] = [Language::ENGLISH, Language::GERMAN]
+                .map(|language| say(language, meant(purpose), []));
+            assert_eq!(english, purpose.words());
+            assert_ne!(german, english);
+        }
+    }
+
+    #[test]
+    fn how_a_connection_ended_is_told_in_the_users_language() {
+        let failed = Ending::Failed {
+            what: "timed out..".to_owned(),
+        };
+        for (ending, english, german) in [
+            (Ending::Done, "done", "fertig"),
+            (Ending::Left, "given up", "aufgegeben"),
+            (failed, "failed (timed out..)", "misslungen (timed out..)"),
+        ] {
+            assert_eq!(ended(&ending, Language::ENGLISH), english);
+            assert_eq!(ended(&ending, Language::GERMAN), german);
+        }
+    }
+
+    #[test]
+    fn the_ledger_has_a_heading_in_the_users_language() {
+        let heading = lines(&[], Language::GERMAN);
         assert_eq!(
-            purpose_named("unknown").map_err(|error| error.code()),
-            Err(2)
+            heading,
+            "wann (UTC)  wozu  wohin  wie es ausging  wie viel\n"
         );
     }
 }

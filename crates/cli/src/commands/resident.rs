@@ -1,9 +1,6 @@
 //! `sotto resident`: the one program that holds the data folder. Others start it and talk with it; it leaves when nobody
 //! needs it any more, and stays while something is set to ring, and while it listens for its name.
 
-pub(crate) mod here;
-mod listening;
-mod mouth;
 #[cfg(test)]
 mod tests;
 

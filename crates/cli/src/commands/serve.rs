@@ -9,10 +9,12 @@ use serde_json::json;
 use sotto_api::{Problem, ProblemCode};
 use sotto_assistant::link::Client;
 use sotto_serve::{Bundle, Certificate, Core, Made, Patience, ServeError, Setup, Token};
+use sotto_skills::numbers::Language;
 
 use crate::arguments::Serve;
 use crate::error::CliError;
 use crate::home::Home;
+use crate::language::spoken_here;
 use crate::output::Output;
 use crate::resident::connect_or_start;
 
@@ -71,6 +73,10 @@ impl Core for Resident {
 
     fn running(&self) -> Result<Option<Client>, Problem> {
         Client::connect(self.0.folder()).map_err(|error| problem(error.into()))
+    }
+
+    fn language(&self) -> Language {
+        spoken_here()
     }
 }
 

@@ -1,19 +1,24 @@
 //! `sotto settings`: every setting by its name, shown, changed and set back.
 
 mod names;
+#[cfg(test)]
+mod tests;
 mod values;
 
 use serde_json::Value;
 use sotto_api::{Reply, Request, Settings, SettingsPatch};
+use sotto_skills::numbers::Language;
 
 use crate::arguments;
 use crate::choice;
 use crate::error::CliError;
 use crate::home::Home;
+use crate::kept::clock::{say, say_exactly};
 use crate::kept::rows::{Row, plain, rows};
 use crate::kept::sure::sure;
 use crate::kept::{Desk, invalid};
 use crate::output::Output;
+use crate::voice;
 use names::{all, known, of_group};
 use values::{expected, readings, said};
 
@@ -38,10 +43,18 @@ pub async fn settings(
     }
 }
 
-async fn get(name: Option<&str>, desk: &mut Desk<'_>) -> Result<(), CliError> {
+/// The settings as they are; from now on everything is told in the language that stands in them.
+async fn now(desk: &mut Desk<'_>) -> Result<Settings, CliError> {
     let settings: Settings = desk.get(Request::Settings).await?;
+    desk.now.language = voice::language(&settings);
+    Ok(settings)
+}
+
+async fn get(name: Option<&str>, desk: &mut Desk<'_>) -> Result<(), CliError> {
+    let settings = now(desk).await?;
+    let language = desk.now.language;
     let Some(name) = name else {
-        return desk.show(&settings, || lines(&all(&settings)));
+        return desk.show(&settings, || lines(&all(&settings), language));
     };
     let group = of_group(name, &settings);
     if !group.is_empty() {
@@ -49,10 +62,10 @@ async fn get(name: Option<&str>, desk: &mut Desk<'_>) -> Result<(), CliError> {
             serde_json::to_value(&settings).map_err(|error| CliError::System(error.into()))?;
         // A group may stand within another: "backup.rotation".
         let value = name.split('.').try_fold(&value, |at, part| at.get(part));
-        return desk.show(&value, || lines(&group));
+        return desk.show(&value, || lines(&group, language));
     }
-    let (_, value) = known(name, &settings)?;
-    desk.show(&value, || format!("{}\n", said(&value)))
+    let (_, value) = known(name, &settings, language)?;
+    desk.show(&value, || format!("{}\n", said(&value, language)))
 }
 
 async fn set(name: &str, text: &str, desk: &mut Desk<'_>) -> Result<(), CliError> {
@@ -61,38 +74,36 @@ async fn set(name: &str, text: &str, desk: &mut Desk<'_>) -> Result<(), CliError
         VOICE => choice::whole_name(text)?,
         _ => text.to_owned(),
     };
-    let before: Settings = desk.get(Request::Settings).await?;
-    let patch = patch(name, &text, &before)?;
+    let before = now(desk).await?;
+    let patch = patch(name, &text, &before, desk.now.language)?;
     change(patch, name, &before, desk).await
 }
 
 async fn reset(name: Option<&str>, yes: bool, desk: &mut Desk<'_>) -> Result<(), CliError> {
-    let before: Settings = desk.get(Request::Settings).await?;
+    let before = now(desk).await?;
+    let language = desk.now.language;
     let first = Settings::default();
     let Some(name) = name else {
-        sure("Set all settings back to what they were at first?", yes)?;
+        sure(language, &say(language, "told.settings_back", []), yes)?;
         let names = all(&first).into_iter().map(|(name, _)| name);
         let names: Vec<String> = names.filter(|name| name != ONLY_BY_NAME).collect();
-        let patch = back(&names, &before, &first)?;
+        let patch = back(&names, &before, &first, language)?;
         let request = Request::ChangeSettings(Box::new(patch));
-        return desk
-            .act(request, |_| {
-                "All settings are as they were at first. `sotto undo` brings yours back.".to_owned()
-            })
-            .await;
+        let told = say(language, "told.settings_first", []);
+        return desk.act(request, |_| told).await;
     };
     let group = of_group(name, &first);
     if group.is_empty() {
-        known(name, &first)?;
-        let patch = back(&[name.to_owned()], &before, &first)?;
+        known(name, &first, language)?;
+        let patch = back(&[name.to_owned()], &before, &first, language)?;
         return change(patch, name, &before, desk).await;
     }
     let names = group.into_iter().map(|(name, _)| name);
     let names: Vec<String> = names.filter(|name| name != ONLY_BY_NAME).collect();
-    let patch = back(&names, &before, &first)?;
+    let patch = back(&names, &before, &first, language)?;
     let request = Request::ChangeSettings(Box::new(patch));
-    desk.act(request, |_| format!("{name} is as it was at first."))
-        .await
+    let told = say_exactly(language, "told.setting_first", [("name", name)]);
+    desk.act(request, |_| told).await
 }
 
 async fn change(
@@ -101,32 +112,54 @@ async fn change(
     before: &Settings,
     desk: &mut Desk<'_>,
 ) -> Result<(), CliError> {
-    let (_, was) = known(name, before)?;
+    let language = desk.now.language;
+    let (_, was) = known(name, before, language)?;
     let request = Request::ChangeSettings(Box::new(patch));
     desk.act(request, |reply| match reply {
-        Reply::Settings(now) => match known(name, now) {
-            Ok((_, now)) => format!("{name} is {} (was {}).", said(&now), said(&was)),
-            Err(_) => format!("{name} is changed."),
-        },
-        _ => format!("{name} is changed."),
+        // Who sets another language is told so in that one.
+        Reply::Settings(now) => changed_to(name, now, &was, voice::language(now)),
+        _ => say_exactly(language, "told.setting_changed", [("name", name)]),
     })
     .await
 }
 
+/// That a setting has another value than the one it had.
+fn changed_to(name: &str, now: &Settings, was: &Value, language: Language) -> String {
+    match known(name, now, language) {
+        Ok((_, now)) => {
+            let (now, was) = (said(&now, language), said(was, language));
+            let with = [("name", name), ("now", now.as_str()), ("was", was.as_str())];
+            say_exactly(language, "told.setting_is", with)
+        }
+        Err(_) => say_exactly(language, "told.setting_changed", [("name", name)]),
+    }
+}
+
 /// The patch that gives a setting the value that a text means for it.
-fn patch(name: &str, text: &str, settings: &Settings) -> Result<SettingsPatch, CliError> {
-    let (path, now) = known(name, settings)?;
+fn patch(
+    name: &str,
+    text: &str,
+    settings: &Settings,
+    language: Language,
+) -> Result<SettingsPatch, CliError> {
+    let (path, now) = known(name, settings, language)?;
     // The types of the patch decide which reading of the text is meant: "5" is a number for one and a name for another.
     readings(text)
         .into_iter()
         .find_map(|value| with(&path, value, settings))
         .ok_or_else(|| {
-            invalid(format!(
-                "{name} takes {}, and \"{}\" is none. Nothing was changed; it is {}.",
-                expected(&now),
+            let (takes, text, now) = (
+                say(language, expected(&now), []),
                 plain(text),
-                said(&now)
-            ))
+                said(&now, language),
+            );
+            let with = [
+                ("name", name),
+                ("takes", takes.as_str()),
+                ("text", text.as_str()),
+                ("now", now.as_str()),
+            ];
+            invalid(say_exactly(language, "told.not_a_value", with))
         })
 }
 
@@ -146,11 +179,16 @@ fn with(path: &[&str], value: Value, settings: &Settings) -> Option<SettingsPatc
 }
 
 /// The patch that sets fields back.
-fn back(names: &[String], now: &Settings, first: &Settings) -> Result<SettingsPatch, CliError> {
+fn back(
+    names: &[String],
+    now: &Settings,
+    first: &Settings,
+    language: Language,
+) -> Result<SettingsPatch, CliError> {
     let mut wanted = now.clone();
     let mut patch = serde_json::Map::new();
     for name in names {
-        let (path, value) = known(name, first)?;
+        let (path, value) = known(name, first, language)?;
         let one = with(&path, value, &wanted).ok_or_else(crate::kept::unexpected)?;
         wanted.apply(one.clone());
         let one = serde_json::to_value(one).map_err(|error| CliError::System(error.into()))?;
@@ -173,135 +211,10 @@ fn merge(into: &mut serde_json::Map<String, Value>, from: Value) {
 
 /// Settings with their values.
 #[must_use]
-pub fn lines(settings: &[(String, Value)]) -> String {
+pub fn lines(settings: &[(String, Value)], language: Language) -> String {
     let each: Vec<Row> = settings
         .iter()
-        .map(|(name, value)| Row::new([name.clone()], said(value)))
+        .map(|(name, value)| Row::new([name.clone()], said(value, language)))
         .collect();
     rows(&each)
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-    use sotto_api::{Choice, Keep, Theme};
-
-    fn changed(name: &str, text: &str) -> Settings {
-        let mut settings = Settings::default();
-        settings.apply(patch(name, text, &Settings::default()).unwrap());
-        settings
-    }
-
-    #[test]
-    fn a_text_becomes_what_the_setting_takes() {
-        assert_eq!(changed("time.snooze_minutes", "5").time.snooze_minutes, 5);
-        assert!(changed("talk.wake_word", "on").talk.wake_word);
-        assert!(!changed("talk.sounds", "no").talk.sounds);
-        assert_eq!(changed("look.theme", "Dark").look.theme, Theme::Dark);
-        let named = |name: &str| Choice::Named { name: name.into() };
-        assert_eq!(changed("talk.language", "de").talk.language, named("de"));
-        assert_eq!(changed("speech.voice", "5").speech.voice, named("5"));
-        assert_eq!(
-            changed("talk.language", "automatic").talk.language,
-            Choice::Automatic
-        );
-        assert_eq!(
-            changed("keep.turns", "90").keep.turns,
-            Keep::Days { days: 90 }
-        );
-        assert_eq!(
-            changed("keep.turns", "90 days").keep.turns,
-            Keep::Days { days: 90 }
-        );
-        assert_eq!(
-            changed("keep.recordings", "never").keep.recordings,
-            Keep::Never
-        );
-        assert_eq!(changed("machine.talk_key", "F9").machine.talk_key, "F9");
-        let fixes = changed("dictation.words", "sotho=Sotto, teh = the")
-            .dictation
-            .words;
-        assert_eq!((fixes.len(), fixes[1].spelt.as_str()), (2, "the"));
-        let programs = changed(
-            "dictation.programs",
-            r#"[{"program": "kitty", "way": "clipboard"}]"#,
-        );
-        assert_eq!(
-            programs.dictation.programs[0].way,
-            sotto_api::WritingWay::Clipboard
-        );
-        assert!(
-            changed("dictation.words", "none")
-                .dictation
-                .words
-                .is_empty()
-        );
-    }
-
-    #[test]
-    fn a_field_within_a_field_leaves_its_neighbours() {
-        let rotation = changed("backup.rotation.daily", "3").backup.rotation;
-        assert_eq!(
-            (rotation.daily, rotation.weekly, rotation.monthly),
-            (3, 4, 12)
-        );
-    }
-
-    #[test]
-    fn what_a_setting_does_not_take_is_a_usage_error() {
-        for (name, text) in [
-            ("time.snooze_minutes", "soon"),
-            ("time.snooze_minutes", "-5"),
-            ("talk.wake_word", "perhaps"),
-            ("look.theme", "pink"),
-            ("keep.turns", "a while"),
-            ("dictation.programs", r#"[{"way": "paste"}]"#),
-            ("dictation.programs", "kitty"),
-            ("machine.talk_key_manner", "sing"),
-        ] {
-            let error = patch(name, text, &Settings::default()).unwrap_err();
-            assert_eq!(error.code(), 2, "{name} {text}");
-            assert!(error.to_string().contains(name), "{error}");
-        }
-        let error = patch("time.snooze_minutes", "soon", &Settings::default()).unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "time.snooze_minutes takes a whole number, and \"soon\" is none. Nothing was changed; it is 10."
-        );
-    }
-
-    #[test]
-    fn everything_can_be_set_back_and_a_closed_microphone_stays_closed() {
-        let first = Settings::default();
-        let mut now = changed("time.snooze_minutes", "5");
-        now.machine.microphone_closed = true;
-        now.backup.rotation.daily = 2;
-        now.backup.rotation.weekly = 2;
-        let names: Vec<String> = all(&first)
-            .into_iter()
-            .map(|(name, _)| name)
-            .filter(|name| name != ONLY_BY_NAME)
-            .collect();
-        let patch = back(&names, &now, &first).unwrap();
-        now.apply(patch);
-        assert!(now.machine.microphone_closed);
-        now.machine.microphone_closed = false;
-        assert_eq!(now, first);
-    }
-
-    #[test]
-    fn settings_are_rows_that_fit() {
-        let text = lines(&all(&Settings::default()));
-        assert!(text.contains("time.snooze_minutes"), "{text}");
-        assert!(
-            text.lines().all(|line| line.chars().count() <= 80),
-            "{text}"
-        );
-        let group = lines(&of_group("look", &Settings::default()));
-        assert_eq!(
-            group,
-            "look.language      automatic\nlook.text_percent  100\nlook.theme         system\n"
-        );
-    }
 }

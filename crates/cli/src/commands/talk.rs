@@ -12,7 +12,7 @@ mod told;
 use std::collections::VecDeque;
 use std::path::Path;
 
-use sotto_api::{Problem, ProblemCode, Turn};
+use sotto_api::{Listening, Problem, ProblemCode, Turn};
 use sotto_assistant::Manner;
 use sotto_assistant::listening::Purpose;
 use sotto_assistant::listening::running::{self, Heard, ListenError, Listener, Setup, Shown};
@@ -164,6 +164,11 @@ async fn converse(
         Purpose::Request
     };
     let floor = Watched::default();
+    let (wake, how) = (voice::wake(), voice::settings(settings));
+    if how.wake_word && wake.is_some() {
+        // The loop shows it behind the first frame, and somebody may speak in that already.
+        floor.see(&Shown::State(Listening::WakeWord));
+    }
     let (tell, mut shown) = mpsc::channel(WAITING);
     let (sound, attendant) = Conversation::new(said, purpose, floor.clone(), asked.realtime)
         .map_err(|error| CliError::System(std::io::Error::other(error)))?;
@@ -175,12 +180,12 @@ async fn converse(
             cancelling: Cancelling::Off,
             ..running::Devices::default()
         },
-        wake: voice::wake(),
+        wake,
         ear: ear.clone(),
         hearing: voice::hearing(settings),
         voices: Box::new(voices.clone()),
         assistant: opened.assistant().clone(),
-        settings: voice::settings(settings),
+        settings: how,
         language,
         // The switch is about the microphone, and this is none.
         muted: false,

@@ -4,12 +4,15 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use sotto_api::{ExportFormat, Imported, Reply, Request, TransferRequest};
+use sotto_skills::numbers::Language;
 
 use crate::arguments::{Export, Form, Import};
 use crate::error::CliError;
 use crate::home::Home;
-use crate::kept::rows::{count, plain};
+use crate::kept::clock::{say, say_exactly};
+use crate::kept::rows::plain;
 use crate::kept::{Desk, invalid};
+use crate::language;
 use crate::output::Output;
 
 impl From<Form> for ExportFormat {
@@ -24,18 +27,19 @@ impl From<Form> for ExportFormat {
 
 /// Writes everything into a file, or to standard output.
 pub async fn export(asked: Export, home: &Home, output: &mut Output) -> Result<(), CliError> {
-    let mut desk = Desk::at(home, output);
+    let mut desk = Desk::open(home, output).await?;
+    let language = desk.now.language;
     let format = ExportFormat::from(asked.format);
     if let Some(file) = asked.out {
-        let to = whole_path(&file)?;
-        let told = format!("Everything is in {}, not encrypted.", file.display());
+        let to = whole_path(&file, language)?;
+        let told = about(language, "told.exported", &file);
         let request = Request::Transfer(TransferRequest::Export { format, to });
         return desk.act(request, |_| told).await;
     }
     // The core writes files. This one is in a folder that only this user can enter, and gone in a moment.
     let folder = tempfile::tempdir().map_err(CliError::System)?;
     let file = folder.path().join("export");
-    let to = whole_path(&file)?;
+    let to = whole_path(&file, language)?;
     desk.ask(Request::Transfer(TransferRequest::Export { format, to }))
         .await?;
     let text =
@@ -48,7 +52,7 @@ pub async fn export(asked: Export, home: &Home, output: &mut Output) -> Result<(
 
 /// Reads a file that was exported.
 pub async fn import(asked: Import, home: &Home, output: &mut Output) -> Result<(), CliError> {
-    let mut desk = Desk::at(home, output);
+    let language = language::of_reader(home, output).await;
     // Kept until the core has read it.
     let (_folder, file) = if asked.file == Path::new("-") {
         let folder = tempfile::tempdir().map_err(CliError::System)?;
@@ -60,25 +64,31 @@ pub async fn import(asked: Import, home: &Home, output: &mut Output) -> Result<(
     };
     let format = match asked.format {
         Some(form) => ExportFormat::from(form),
-        None => form_of(&asked.file, &beginning(&file)?)?,
+        None => form_of(&asked.file, &beginning(&file)?, language)?,
     };
-    let from = whole_path(&file)?;
+    let from = whole_path(&file, language)?;
     let request = Request::Transfer(TransferRequest::Import { format, from });
+    let mut desk = Desk::open(home, output).await?;
+    let language = desk.now.language;
     desk.act(request, |reply| match reply {
-        Reply::Imported(imported) => lines(imported),
-        _ => "It is imported.".to_owned(),
+        Reply::Imported(imported) => lines(imported, language),
+        _ => say(language, "told.imported", []),
     })
     .await
 }
 
+/// A sentence about a file.
+fn about(language: Language, name: &'static str, file: &Path) -> String {
+    let file = file.display().to_string();
+    say_exactly(language, name, [("file", file.as_str())])
+}
+
 /// The core stands elsewhere: a path has to mean the same there.
-fn whole_path(file: &Path) -> Result<String, CliError> {
+fn whole_path(file: &Path, language: Language) -> Result<String, CliError> {
     let whole = std::path::absolute(file).map_err(|source| CliError::unreadable(file, source))?;
     whole.into_os_string().into_string().map_err(|name| {
-        CliError::Usage(format!(
-            "The name of {} is not UTF-8. Give the file another name.",
-            PathBuf::from(name).display()
-        ))
+        let file = PathBuf::from(name);
+        CliError::Usage(about(language, "told.bad_name", &file))
     })
 }
 
@@ -104,7 +114,7 @@ fn beginning(file: &Path) -> Result<Vec<u8>, CliError> {
 }
 
 /// What a file is: by its name, else by how it begins.
-fn form_of(file: &Path, beginning: &[u8]) -> Result<ExportFormat, CliError> {
+fn form_of(file: &Path, beginning: &[u8], language: Language) -> Result<ExportFormat, CliError> {
     let ending = file.extension().map(|ending| ending.to_ascii_lowercase());
     match ending.as_deref().and_then(|ending| ending.to_str()) {
         Some("json") => return Ok(ExportFormat::Json),
@@ -119,25 +129,28 @@ fn form_of(file: &Path, beginning: &[u8]) -> Result<ExportFormat, CliError> {
     } else if text.to_uppercase().starts_with("BEGIN:VCALENDAR") {
         Ok(ExportFormat::Ics)
     } else {
-        Err(invalid(format!(
-            "{} looks like neither an export of Sotto nor an iCalendar file. Nothing was imported; if it is one, say which with --format.",
-            file.display()
-        )))
+        Err(invalid(about(language, "told.no_import", file)))
     }
 }
 
 /// What an import brought.
 #[must_use]
-pub fn lines(imported: &Imported) -> String {
-    let mut text = format!(
-        "{} added, {} changed, {} kept as they were.",
-        count(imported.added as usize, "thing", "things"),
-        imported.changed,
-        imported.kept
-    );
+pub fn lines(imported: &Imported, language: Language) -> String {
+    let things = match imported.added {
+        1 => say(language, "rows.one_thing", []),
+        many => say(language, "rows.things", [("count", many.to_string())]),
+    };
+    let with = [
+        ("things", things),
+        ("changed", imported.changed.to_string()),
+        ("kept", imported.kept.to_string()),
+    ];
+    let mut text = say(language, "told.brought_in", with);
     for skipped in &imported.skipped {
-        text.push_str("\nLeft out: ");
-        text.push_str(&plain(skipped));
+        let skipped = plain(skipped);
+        let with = [("what", skipped.as_str())];
+        text.push('\n');
+        text.push_str(&say_exactly(language, "told.left_out", with));
     }
     text
 }
@@ -149,7 +162,8 @@ mod tests {
 
     #[test]
     fn a_file_is_what_it_is_called_or_looks_like() {
-        let form = |name: &str, text: &str| form_of(Path::new(name), text.as_bytes());
+        let form =
+            |name: &str, text: &str| form_of(Path::new(name), text.as_bytes(), Language::ENGLISH);
         assert_eq!(form("a.json", "").unwrap(), ExportFormat::Json);
         assert_eq!(form("a.ICS", "").unwrap(), ExportFormat::Ics);
         assert_eq!(form("-", " {\"format\"").unwrap(), ExportFormat::Json);
@@ -169,8 +183,22 @@ mod tests {
             skipped: vec!["An event has no beginning.".to_owned()],
         };
         assert_eq!(
-            lines(&imported),
+            lines(&imported, Language::ENGLISH),
             "1 thing added, 2 changed, 3 kept as they were.\nLeft out: An event has no beginning."
         );
+        assert_eq!(
+            lines(&imported, Language::GERMAN),
+            "1 Sache hinzugefügt, 2 geändert, 3 unverändert.\nAusgelassen: An event has no beginning."
+        );
+    }
+
+    #[test]
+    fn what_is_no_export_is_told_in_the_users_language() {
+        let told = |language| {
+            let refused = form_of(Path::new("../letter"), b"Dear Ada", language);
+            refused.unwrap_err().to_string()
+        };
+        assert!(told(Language::ENGLISH).starts_with("../letter looks like neither an export"));
+        assert!(told(Language::GERMAN).starts_with("../letter sieht weder nach einem Export"));
     }
 }

@@ -1,17 +1,19 @@
 //! Times as people write them: "tomorrow at 9", "in 20 minutes", "7:30 on weekdays", "10m". Read in the user's language,
-//! and in English, which the commands themselves speak.
+//! and in English, in which the commands themselves are written.
 
 #[cfg(test)]
 mod tests;
 
 use jiff::{SignedDuration, Timestamp, ToSpan, Zoned};
 use sotto_api::{Choice, Problem, ProblemCode, Settings, When};
+use sotto_skills::doing::when::no_time;
 use sotto_skills::numbers::Language;
 use sotto_skills::time::{
     self, Hours, Kept, LONGEST, Length, Preferences, Reading, TimeError, say,
 };
 
 use crate::error::CliError;
+use crate::kept::clock::say_exactly;
 use crate::kept::invalid;
 use crate::language::spoken_here;
 
@@ -97,19 +99,17 @@ impl Times {
             .find_map(read)
             .or_else(|| compact(words));
         let Some(length) = length else {
-            return Err(CliError::Problem(Problem::new(
-                ProblemCode::NotUnderstood,
-                format!(
-                    "\"{words}\" is no length of time. Nothing was changed; write one such as 10m, 1h30m or \"2 hours\"."
-                ),
-            )));
+            let sentence = say_exactly(self.told_in(), "told.no_length", [("words", words)]);
+            return Err(not_understood(sentence));
         };
         length
             .milliseconds(&self.now)
             .filter(|ms| (1..=LONGEST).contains(ms))
             .ok_or_else(|| {
-                invalid(format!(
-                    "\"{words}\" is too short or too long. Nothing was changed; a year is the most."
+                invalid(say_exactly(
+                    self.told_in(),
+                    "told.bad_length",
+                    [("words", words)],
                 ))
             })
     }
@@ -131,8 +131,9 @@ impl Times {
     /// A stretch of time: "tomorrow" is the whole day, "at three" the hour from then on.
     pub fn stretch(&self, words: &str) -> Result<Stretch, CliError> {
         let reading = self.read(words, &self.preferences)?;
-        let no_time = || not_a_time(&TimeError::NotATime(words.to_owned()));
-        let (from, until) = reading.stretch(&self.now).ok_or_else(no_time)?;
+        let (from, until) = reading
+            .stretch(&self.now)
+            .ok_or_else(|| self.no_time(words))?;
         Ok(Stretch { from, until })
     }
 
@@ -161,9 +162,24 @@ impl Times {
                 Err(error) => trouble = Some(error),
             }
         }
-        Err(not_a_time(
-            &trouble.unwrap_or_else(|| TimeError::NotATime(words.to_owned())),
-        ))
+        Err(match trouble {
+            Some(trouble) => self.trouble(words, &trouble),
+            None => self.no_time(words),
+        })
+    }
+
+    /// The language in which it is told what became of the words.
+    #[must_use]
+    pub fn told_in(&self) -> Language {
+        self.languages.first().copied().unwrap_or(Language::ENGLISH)
+    }
+
+    fn trouble(&self, words: &str, error: &TimeError) -> CliError {
+        not_understood(no_time(words, error, self.told_in()))
+    }
+
+    fn no_time(&self, words: &str) -> CliError {
+        self.trouble(words, &TimeError::NotATime(words.to_owned()))
     }
 
     fn meant(
@@ -178,21 +194,20 @@ impl Times {
             hours: Hours::TwentyFour,
             ..preferences.clone()
         };
-        let told_in = self.languages.first().copied();
-        let told_in = told_in.unwrap_or(Language::ENGLISH);
-        let said = say::meaning(&reading.meaning, told_in, &self.now, &written);
-        let no_time = || not_a_time(&TimeError::NotATime(words.to_owned()));
+        let said = say::meaning(&reading.meaning, self.told_in(), &self.now, &written);
         let Kept { when, minutes, .. } = reading
             .kept(&self.now, preferences, whole_days)
-            .ok_or_else(no_time)?;
+            .ok_or_else(|| self.no_time(words))?;
         let is_past = when.rule.is_none()
             && !when.all_day
             && when
                 .first()
                 .is_some_and(|first| first <= self.now.timestamp());
         if is_past {
-            return Err(invalid(format!(
-                "\"{words}\" is over already. Nothing was changed; name a time to come."
+            return Err(invalid(say_exactly(
+                self.told_in(),
+                "told.over_already",
+                [("words", words)],
             )));
         }
         Ok(Meant {
@@ -236,6 +251,6 @@ pub fn days_from_today(now: &Zoned, days: i64) -> Stretch {
     Stretch { from, until }
 }
 
-fn not_a_time(error: &TimeError) -> CliError {
-    CliError::Problem(Problem::new(ProblemCode::NotUnderstood, error.to_string()))
+fn not_understood(sentence: String) -> CliError {
+    CliError::Problem(Problem::new(ProblemCode::NotUnderstood, sentence))
 }

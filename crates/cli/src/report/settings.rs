@@ -9,6 +9,7 @@ const SHOWN: &[&str] = &[
     "look.language",
     "look.theme",
     "machine.dictation_key",
+    "machine.mute_key",
     "machine.talk_key",
     "talk.language",
     "time.date_order",

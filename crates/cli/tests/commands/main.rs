@@ -10,6 +10,7 @@
 #[path = "../../../models/src/convert/tests/faster_whisper.rs"]
 mod faster_whisper;
 mod flags;
+mod german;
 #[cfg(unix)]
 mod given_up;
 mod hearing;

@@ -29,6 +29,9 @@ impl Place {
         command
             .args(arguments)
             .env("SOTTO_DATA_DIR", self.path("data"))
+            .env("LANG", "C.UTF-8")
+            .env_remove("LC_ALL")
+            .env_remove("LC_MESSAGES")
             .env_remove("SOTTO_LOG")
             .stdin(Stdio::null());
         command
@@ -36,6 +39,12 @@ impl Place {
 
     pub fn run(&self, arguments: &[&str]) -> Output {
         self.sotto(arguments).output().unwrap()
+    }
+
+    /// The same in a terminal whose language is German.
+    pub fn run_in_german(&self, arguments: &[&str]) -> Output {
+        let mut command = self.sotto(arguments);
+        command.env("LANG", "de_DE.UTF-8").output().unwrap()
     }
 
     pub fn run_with_input(&self, arguments: &[&str], input: &[u8]) -> Output {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Place, texts};
+use super::{Place, code, err, texts};
 
 #[test]
 fn settings_are_changed_by_name_and_wrong_names_are_guessed() {
@@ -46,6 +46,63 @@ fn settings_are_changed_by_name_and_wrong_names_are_guessed() {
         place.out(&["settings", "get", "time.snooze_minutes"]),
         "10\n"
     );
+}
+
+/// What a command tells beside its output.
+fn told(place: &Place, arguments: &[&str]) -> String {
+    let output = place.run(arguments);
+    assert_eq!(code(&output), 0, "{arguments:?}: {}", err(&output));
+    err(&output)
+}
+
+#[test]
+fn settings_are_told_and_read_in_the_users_language() {
+    let place = Place::new();
+    // The first command starts a Sotto, which may have something of its own to tell.
+    place.out(&["tasks"]);
+    let german = told(&place, &["settings", "set", "talk.language", "de"]);
+    assert_eq!(german, "talk.language ist jetzt de (vorher automatisch).\n");
+    assert_eq!(place.out(&["settings", "get", "talk.wake_word"]), "aus\n");
+    place.out(&["settings", "set", "talk.sounds", "aus"]);
+    assert_eq!(place.json(&["settings", "get", "talk.sounds"]), false);
+    place.out(&["settings", "set", "keep.turns", "30", "Tage"]);
+    assert_eq!(place.json(&["settings", "get", "keep.turns"])["days"], 30);
+    let (code, sentence) = place.fails(&["settings", "set", "time.snoze_minutes", "5"]);
+    assert_eq!(code, 2);
+    assert!(
+        sentence.contains("Meinst du time.snooze_minutes?"),
+        "{sentence}"
+    );
+    let (code, sentence) = place.fails(&["settings", "reset", "--all"]);
+    assert_eq!(code, 2);
+    assert!(sentence.contains("mit --yes geschieht es"), "{sentence}");
+    let english = told(&place, &["settings", "reset", "talk.language"]);
+    assert_eq!(english, "talk.language is automatic (was de).\n");
+}
+
+#[test]
+fn what_cannot_be_understood_is_told_in_the_users_language() {
+    let place = Place::new();
+    place.out(&["settings", "set", "talk.language", "de"]);
+    let letter = place.folder.path().join("letter");
+    std::fs::write(&letter, "Dear Ada").unwrap();
+    for (arguments, sentence) in [
+        (
+            &["tasks", "add", "Miete", "--due", "blau"][..],
+            "Ich weiß nicht, wann „blau“ ist.",
+        ),
+        (&["timers", "start", "bald"], "„bald“ ist keine Zeitdauer."),
+        (
+            &["import", letter.to_str().unwrap()],
+            "sieht weder nach einem Export von Sotto",
+        ),
+        (&["erase"], "Alles löschen, was Sotto in "),
+    ] {
+        let (code, told) = place.fails(arguments);
+        assert_eq!(code, 2, "{arguments:?}");
+        assert!(told.contains(sentence), "{told}");
+    }
+    assert_eq!(place.json(&["tasks"]), Value::Array(Vec::new()));
 }
 
 #[test]

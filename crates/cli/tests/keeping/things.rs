@@ -184,6 +184,16 @@ fn lists_notes_and_memory_are_kept_and_found() {
         texts(&place.json(&["lists", "show", "shopping"])),
         ["milk", "two eggs"]
     );
+    place.out(&["lists", "create", "packing"]);
+    place.out(&["lists", "order", "packing", "--before", "shopping"]);
+    let lists = place.json(&["lists"]);
+    assert_eq!(
+        [&lists[0]["name"], &lists[1]["name"]],
+        ["packing", "shopping"]
+    );
+    // No list can be put beside itself.
+    let (code, _) = place.fails(&["lists", "order", "packing", "--after", "packing"]);
+    assert_eq!(code, 1);
 
     place.out(&[
         "notes", "add", "--title", "Garden", "Prune", "the", "roses.",

@@ -44,6 +44,10 @@ impl Core for Found {
         Client::connect(&self.0)
             .map_err(|error| Problem::new(ProblemCode::Failed, error.to_string()))
     }
+
+    fn language(&self) -> Language {
+        Language::ENGLISH
+    }
 }
 
 pub struct House {

@@ -266,13 +266,30 @@ async fn a_page_that_sends_more_than_can_be_said_is_not_heard_any_more() {
         page.sound(vec![1; 6_400]).await;
     }
     let refused = page.hear().await;
-    assert!(
-        refused["microphone_refused"]["sentence"].is_string(),
-        "{refused}"
-    );
+    let sentence = refused["microphone_refused"]["sentence"].as_str().unwrap();
+    assert!(sentence.contains("Load the page again"), "{sentence}");
     // It was told once, and goes on otherwise.
     let status = page.ask(json!({ "kind": "status" })).await;
     assert_eq!(status["kind"], "status");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_server_says_itself_is_said_in_the_language_that_is_set() {
+    let (house, _pages) = house().await;
+    let mut page = Page::open(&house).await;
+    let german = json!({ "talk": { "language": { "is": "named", "name": "de" } } });
+    let settings = page
+        .ask(json!({ "kind": "change_settings", "value": german }))
+        .await;
+    assert_eq!(settings["kind"], "settings", "{settings}");
+    talks(&mut page).await;
+    for _ in 0..500 {
+        page.sound(vec![1; 6_400]).await;
+    }
+    let refused = page.hear().await;
+    let sentence = refused["microphone_refused"]["sentence"].as_str().unwrap();
+    assert!(sentence.contains("Lade die Seite neu"), "{sentence}");
     house.close().await;
 }
 

@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan, Zoned};
 use sotto_api::When;
 
+use crate::numbers::Language;
 use crate::time::{self, Kept, Length, Meaning, Moment, Precision, Rule, TimeError, say};
 
 pub use crate::time::LONGEST;
@@ -151,10 +152,20 @@ pub(super) fn day_of(task: &Task<'_>, words: &str) -> Result<Date> {
     stretch_of(task, words).map(|stretch| stretch.from.date())
 }
 
+/// What is told to whoever typed words that give no time.
+#[must_use]
+pub fn no_time(words: &str, error: &TimeError, language: Language) -> String {
+    unread(words, error).said_in(language)
+}
+
 /// Why words gave no time, in the words of the phrasebook.
 fn trouble(words: &str, error: &TimeError) -> NotDone {
+    NotDone::failed(unread(words, error))
+}
+
+fn unread(words: &str, error: &TimeError) -> Line {
     let line = |name| Line::new(name).with("words", words);
-    NotDone::failed(match error {
+    match error {
         TimeError::NotATime(_) => line("time.not_understood"),
         TimeError::WrongWeekday { is, .. } => line("time.wrong_weekday").with("is", is.as_str()),
         TimeError::Contradiction(_) => line("time.contradiction"),
@@ -165,7 +176,7 @@ fn trouble(words: &str, error: &TimeError) -> NotDone {
         TimeError::UnknownZone(place) => line("time.unknown_zone").with("place", place.as_str()),
         TimeError::Never(_) => line("time.never"),
         TimeError::NoRule(_) => line("time.no_rule"),
-    })
+    }
 }
 
 /// A length as it is said.

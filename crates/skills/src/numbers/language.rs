@@ -4,8 +4,10 @@
 use std::fmt;
 use std::sync::OnceLock;
 
+use super::pieces::Piece;
+use super::read::Reader;
 use super::words::Words;
-use crate::time::Phrases;
+use crate::time::{PhraseError, Phrases};
 
 /// A language whose numbers and times are understood.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -26,9 +28,25 @@ pub(crate) struct Source {
 
 include!(concat!(env!("OUT_DIR"), "/sources.rs"));
 
+/// The numbers and times of a language, ready to read by.
 pub(crate) struct Compiled {
     pub(super) numbers: Words,
     pub(crate) phrases: Phrases,
+}
+
+impl Compiled {
+    /// From the two files of a language.
+    pub(crate) fn read(numbers: &str, time: &str) -> Result<Self, PhraseError> {
+        Ok(Self {
+            numbers: Words::compile(numbers)?,
+            phrases: Phrases::compile(time)?,
+        })
+    }
+
+    /// A reader of its numbers over pieces.
+    pub(crate) fn reader<'a>(&'a self, pieces: &'a [Piece]) -> Reader<'a> {
+        Reader::new(&self.numbers, pieces)
+    }
 }
 
 static COMPILED: Each<Compiled> = Each::new();
@@ -76,11 +94,9 @@ impl Language {
     #[allow(clippy::expect_used)]
     pub(crate) fn compiled(self) -> &'static Compiled {
         let source = self.source();
-        COMPILED.of(self, || Compiled {
-            numbers: Words::compile(source.numbers)
-                .expect("embedded, and compiled by a test of every language"),
-            phrases: Phrases::compile(source.time)
-                .expect("embedded, and compiled by a test of every language"),
+        COMPILED.of(self, || {
+            Compiled::read(source.numbers, source.time)
+                .expect("embedded, and compiled by a test of every language")
         })
     }
 

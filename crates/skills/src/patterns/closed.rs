@@ -15,6 +15,9 @@ pub trait Spans {
 
     /// How many words from `at` on are about time beyond doubt: "tomorrow", but not "evening", which names many a thing.
     fn surely(&self, kind: SlotKind, language: &str, words: &Words, at: usize) -> Option<usize>;
+
+    /// How many words from `at` on can only say on which day: what stands so behind a text says when it is due.
+    fn clearly(&self, language: &str, words: &Words, at: usize) -> Vec<usize>;
 }
 
 /// A language's own closed words.
@@ -71,6 +74,7 @@ impl Closed {
                 found.extend(self.one.lengths(words, at));
                 found
             }
+            SlotKind::Time if slot.is_clear() => spans.clearly(&self.code, heard, at),
             SlotKind::Duration
             | SlotKind::Time
             | SlotKind::Date
@@ -107,6 +111,11 @@ impl Closed {
         found.sort_unstable();
         found.dedup();
         found
+    }
+
+    /// Whether a word such as "after" stands right before this place.
+    pub(super) fn is_beside(&self, words: &[Word], at: usize) -> bool {
+        !self.beside.starts_before(words, at).is_empty()
     }
 
     /// Which choice these words are.

@@ -56,16 +56,16 @@ pub(super) fn patterns(
                 })
                 .into(),
             };
-            // "{alarm:date}": only words of that kind.
+            // "{alarm:date}": only words of that kind; "{due:clear}": only words that are a day beyond doubt.
             for name in slot_names(&part) {
                 let narrowed = name.split_once(':').and_then(|(slot, kind)| {
-                    let known = slots.iter().any(|known| known.name == slot);
-                    let kind = match kind {
-                        "date" => SlotKind::Date,
-                        "shift" => SlotKind::Shift,
-                        _ => return None,
-                    };
-                    known.then_some(kind)
+                    let known = slots.iter().find(|known| known.name == slot)?;
+                    match kind {
+                        "date" => Some(SlotKind::Date),
+                        "shift" => Some(SlotKind::Shift),
+                        "clear" if known.kind == SlotKind::Time => Some(SlotKind::Time),
+                        _ => None,
+                    }
                 });
                 if let Some(kind) = narrowed
                     && slots.iter().all(|slot| slot.name != name)

@@ -88,6 +88,9 @@ impl Patterns {
                     }
                 }
             }
+            if spec.is_clear() && self.belongs_before(pattern, parse, run, heard, spans) {
+                confidence -= TIME_LEFT_OVER;
+            }
             if !open(spec.kind) {
                 evidence += 1.0;
             }
@@ -212,6 +215,30 @@ impl Patterns {
                     .lengths(kind, code, heard.words, run.start)
                     .contains(&run.len())
             })
+    }
+
+    /// "water the plants every Friday", "clean up after Friday": the day ends what was begun before it, and is not when the text
+    /// is due.
+    fn belongs_before(
+        &self,
+        pattern: &Pattern,
+        parse: &Parse,
+        run: &Range<usize>,
+        heard: &Heard<'_>,
+        spans: &dyn Spans,
+    ) -> bool {
+        if self.closed[pattern.language as usize].is_beside(&heard.words.all, run.start) {
+            return true;
+        }
+        let code = self.languages[pattern.language as usize].code();
+        let before = parse.slots.iter().filter(|(slot, text)| {
+            pattern.slots[*slot as usize].kind == SlotKind::Text && text.end <= run.start
+        });
+        before.flat_map(|(_, text)| text.clone()).any(|at| {
+            spans
+                .surely(SlotKind::Time, code, heard.words, at)
+                .is_some_and(|length| at + length > run.start)
+        })
     }
 
     /// "remind me tomorrow to call mum at six": a time is still in the text. Only where the verb has a place for one.

@@ -74,6 +74,11 @@ impl PatternSlot {
     pub(super) fn whole_name(&self) -> &str {
         self.name.split(':').next().unwrap_or(&self.name)
     }
+
+    /// `due:clear` holds a time only where the words can be nothing else.
+    pub(super) fn is_clear(&self) -> bool {
+        self.name.ends_with(":clear")
+    }
 }
 
 impl From<&Slot> for PatternSlot {

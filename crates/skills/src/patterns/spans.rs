@@ -71,6 +71,22 @@ impl Spans for Read {
             .map(|found| found.tokens)
             .max()
     }
+
+    fn clearly(&self, language: &str, words: &Words, at: usize) -> Vec<usize> {
+        let Some(language) = Language::of(language) else {
+            return Vec::new();
+        };
+        // Figures alone are a version or a price as well: "3.10.".
+        let has_words = |tokens: usize| {
+            let mut said = words.all.iter().skip(at).take(tokens);
+            said.any(|word| word.plain.chars().any(char::is_alphabetic))
+        };
+        let found = self.times(language, words, at).into_iter();
+        found
+            .filter(|found| found.clear && !found.weak && has_words(found.tokens))
+            .map(|found| found.tokens)
+            .collect()
+    }
 }
 
 fn fits(kind: SlotKind, found: Kind) -> bool {

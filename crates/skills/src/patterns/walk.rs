@@ -202,6 +202,7 @@ impl Sweep<'_> {
             let choices = match spec.kind {
                 SlotKind::Choice => spec.choices.len(),
                 SlotKind::Number if spec.name == "amount" => usize::MAX,
+                SlotKind::Time if spec.is_clear() => usize::MAX,
                 _ => 0,
             };
             let key = (pattern.language, spec.kind, choices, at);

@@ -6,7 +6,7 @@ use super::built_in;
 use super::deeds::Value;
 use super::grammar::{BUILT_IN, Phrases};
 use super::said::{Every, Said, Span, When};
-use crate::numbers::{Language, Piece, Reader, pieces, reader};
+use crate::numbers::{Compiled, Language, Piece, Reader, pieces};
 
 /// Where it ends, and what it is.
 pub(super) type Found = (usize, Value);
@@ -14,7 +14,7 @@ pub(super) type Found = (usize, Value);
 /// The pieces of a text as this room reads them.
 pub(super) struct Text {
     pub pieces: Vec<Piece>,
-    language: Language,
+    compiled: &'static Compiled,
 }
 
 /// A text in the middle of being read.
@@ -36,7 +36,12 @@ const DEEPEST: usize = 60;
 
 impl Text {
     pub fn new(tokens: &[&str], language: Language) -> Text {
-        let phrases = &language.compiled().phrases;
+        Self::of(tokens, language.compiled())
+    }
+
+    /// By the files of a language, wherever they come from.
+    pub fn of(tokens: &[&str], compiled: &'static Compiled) -> Text {
+        let phrases = &compiled.phrases;
         let mut all = Vec::with_capacity(tokens.len() + 4);
         for piece in pieces(tokens) {
             match phrases.split(&piece.text) {
@@ -59,16 +64,16 @@ impl Text {
         }
         Text {
             pieces: all,
-            language,
+            compiled,
         }
     }
 
     pub fn chart(&self) -> Chart<'_> {
-        let phrases = &self.language.compiled().phrases;
+        let phrases = &self.compiled.phrases;
         Chart {
             phrases,
             pieces: &self.pieces,
-            numbers: reader(&self.pieces, self.language),
+            numbers: self.compiled.reader(&self.pieces),
             words: self
                 .pieces
                 .iter()

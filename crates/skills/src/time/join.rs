@@ -1,6 +1,6 @@
 //! Parts of a moment or of a repetition, said in any order, put together; `None` where they exclude each other.
 
-use super::said::{Day, Every, Part, Said, Span, When, Which};
+use super::said::{Day, Every, Length, Part, Said, Span, When, Which};
 
 impl When {
     /// Both together.
@@ -141,6 +141,39 @@ impl Said {
             _ => true,
         }
     }
+
+    /// Whether it says on which day to come, in words that seldom name a thing: "on Friday at nine", "in two weeks". Feasts are
+    /// planned, the end of the year is looked forward to, "the second" may be a book, and a bare number anything.
+    pub(crate) fn says_a_day_to_come(&self) -> bool {
+        let Said::When(when) = self else { return false };
+        if when.clock.is_some_and(|clock| clock.bare) {
+            return false;
+        }
+        match &when.day {
+            None => when.weekday.is_some(),
+            Some(Day::Offset(days)) => *days >= 0,
+            Some(Day::Weekday { which, .. }) => *which != Which::Last,
+            Some(Day::InWeek { week, .. }) => *week >= 0,
+            Some(Day::Date { month, .. }) => month.is_some(),
+            Some(Day::InMonth { months, .. }) => *months >= 0,
+            Some(Day::FromNow(length)) => {
+                let Length {
+                    months,
+                    days,
+                    seconds,
+                } = *length;
+                months >= 0 && days >= 0 && seconds >= 0 && *length != Length::default()
+            }
+            Some(Day::Nth { .. } | Day::NthAmong { .. }) => true,
+            Some(
+                Day::Either { .. }
+                | Day::Feast { .. }
+                | Day::Edge { .. }
+                | Day::Shifted { .. }
+                | Day::WeekdayNear { .. },
+            ) => false,
+        }
+    }
 }
 
 impl When {
@@ -150,6 +183,54 @@ impl When {
             Some(Day::FromNow(length)) => !length.is_exact(),
             Some(_) => self.shift.is_none(),
             None => self.weekday.is_some(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use crate::numbers::{Language, tokens};
+    use crate::time::found_at;
+
+    fn is_clear(words: &str) -> bool {
+        let tokens = tokens(words);
+        let found = found_at(&tokens, Language::of("en").unwrap());
+        found
+            .iter()
+            .any(|found| found.tokens == tokens.len() && found.clear && !found.weak)
+    }
+
+    #[test]
+    fn a_day_to_come_is_told_from_what_is_named_after_one() {
+        for words in [
+            "on Friday",
+            "tomorrow",
+            "tonight",
+            "Friday at nine",
+            "next Monday",
+            "in two weeks",
+            "the fifth of May",
+            "the first Monday in March",
+        ] {
+            assert!(is_clear(words), "{words}");
+        }
+        for words in [
+            "Christmas",
+            "yesterday",
+            "last night",
+            "last Friday",
+            "every Friday",
+            "before Friday",
+            "a week ago",
+            "the second",
+            "the end of the year",
+            "six on Friday",
+            "evening",
+            "UTC",
+            "three",
+        ] {
+            assert!(!is_clear(words), "{words}");
         }
     }
 }

@@ -69,6 +69,23 @@ pub fn rename(writer: &mut Writer<'_>, id: Id, name: &str) -> Result<List> {
     Ok(list)
 }
 
+/// Moves a list to another place among the lists.
+///
+/// # Errors
+/// When it or its neighbour is not there, or it cannot be kept.
+pub fn move_to(writer: &mut Writer<'_>, id: Id, position: Position) -> Result<List> {
+    let mut list: List = writer.require(id)?;
+    let others = all(writer)?.into_iter().filter(|other| other.id != id);
+    let others: Vec<(Id, String)> = others.map(|other| (other.id, other.place)).collect();
+    let place = place::at(&others, position).ok_or(StoreError::NotFound(Kind::List))?;
+    if place != list.place {
+        list.place = place;
+        list.changed = writer.now();
+        writer.put(&list)?;
+    }
+    Ok(list)
+}
+
 /// What is on a list, in its order.
 ///
 /// # Errors

@@ -1026,7 +1026,15 @@ list: Id,
 /**
  * Its new name.
  */
-name: string, } | { "do": "add",
+name: string, } | { "do": "move",
+/**
+ * Which.
+ */
+list: Id,
+/**
+ * Where to.
+ */
+to: Position, } | { "do": "add",
 /**
  * Which.
  */
@@ -1257,6 +1265,10 @@ dictation_key_manner: KeyManner,
  */
 take_back_key: string,
 /**
+ * The key that closes the microphone and opens it again; none at first.
+ */
+mute_key: string,
+/**
  * Starts with the system.
  */
 start_with_system: boolean,
@@ -1309,6 +1321,10 @@ dictation_key_manner?: KeyManner,
  * The key to take back the last dictation; none at first.
  */
 take_back_key?: string,
+/**
+ * The key that closes the microphone and opens it again; none at first.
+ */
+mute_key?: string,
 /**
  * Starts with the system.
  */

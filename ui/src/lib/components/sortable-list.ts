@@ -20,6 +20,9 @@ export function moved<T>(items: readonly T[], from: number, to: number): T[] {
   return order;
 }
 
+/** With more rows than this only those near the window are drawn. */
+export const LONG = 100;
+
 /** How near to the edge of the window a held thing makes the page scroll, and how fast at most, in pixels a frame. */
 const EDGE = 72;
 const FASTEST = 14;

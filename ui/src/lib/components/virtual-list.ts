@@ -25,6 +25,15 @@ export function rangeOf(
   return { from: Math.min(from, count - 1), to: Math.max(to, Math.min(from, count - 1) + 1) };
 }
 
+/** Which rows are drawn: those of the range. While a row has the focus also that one, its neighbours and both ends, so that
+    the focus is not lost when the page is scrolled, and Tab, the arrows, Home and End lead where they would if all were drawn. */
+export function drawnPlaces(range: { from: number; to: number }, count: number, focused: number | null): number[] {
+  const near = Array.from({ length: range.to - range.from }, (_, nth) => range.from + nth);
+  if (focused === null) return near;
+  const further = [0, focused - 1, focused, focused + 1, count - 1].filter((place) => place >= 0 && place < count);
+  return [...new Set([...near, ...further])].sort((one, other) => one - other);
+}
+
 /** The last row that begins at or before `at`. */
 function lastBefore(offsets: readonly number[], at: number): number {
   let low = 0;

@@ -37,6 +37,7 @@ export class BrowserCore implements Core {
   #states = new Listeners<void>();
   #sounds = new Listeners<SoundMessage>();
 
+  readonly keys = null;
   readonly sound: SoundChannel = {
     microphone: (on) => this.#send({ microphone: { on } }),
     frames: (samples) => {

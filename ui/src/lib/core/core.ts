@@ -29,7 +29,18 @@ export interface Core {
   retry(): void;
   /** The sound channel of a browser; the window needs none, because the core has the devices itself. */
   readonly sound: SoundChannel | null;
+  /** The keys of the whole system; a browser has none. */
+  readonly keys: SystemKeys | null;
   close(): void;
+}
+
+/** Tries whether the key to talk arrives. While it is tried nobody is listened to by a key. */
+export interface SystemKeys {
+  /** Whether it goes down within a moment; `null` where it is not tried, because nobody sees this page. Never rejects. Keys are
+   * held back a little longer than that, for the next question. */
+  arrives(): Promise<boolean | null>;
+  /** The keys are for talking again. */
+  tried(): void;
 }
 
 /** `beside` begins a short sound that is heard over everything else. */

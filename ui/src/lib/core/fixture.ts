@@ -1,7 +1,7 @@
 // A core that answers from a table: for unit tests, and for looking at the interface without Sotto
 // (`npm run dev -- --mode fixture`). Never part of what is shipped.
 import type { Event, Reply, Request } from '$lib/api';
-import { Listeners, problem, type Core, type CoreState, type Refusal, type SoundChannel } from './core';
+import { Listeners, problem, type Core, type CoreState, type Refusal, type SoundChannel, type SystemKeys } from './core';
 import { exampleAnswer } from './fixture-example';
 
 export type Answer = (request: Request) => Reply | Promise<Reply> | undefined;
@@ -11,6 +11,7 @@ export class FixtureCore implements Core {
   refusal: Refusal | null = null;
   nextTry: number | null = null;
   readonly sound: SoundChannel | null = null;
+  keys: SystemKeys | null = null;
   /** Everything that was asked, the oldest first. */
   readonly asked: Request[] = [];
   /** Whether level events are wanted now. */

@@ -48,6 +48,23 @@ describe('the channel of the window', () => {
     expect(heard).toEqual([{ kind: 'models' }]);
   });
 
+  it('tries the key by a command of its own, and knows nothing of one that fails', async () => {
+    const tries: unknown[] = [];
+    let fails = false;
+    mockIPC((command, given) => {
+      if (command !== 'try_key') return null;
+      if (fails) throw new Error('the shell is gone');
+      tries.push(given);
+      return true;
+    });
+    const core = new WindowCore();
+    expect(await core.keys.arrives()).toBe(true);
+    core.keys.tried();
+    await vi.waitFor(() => expect(tries).toEqual([{ on: true }, { on: false }]));
+    fails = true;
+    expect(await core.keys.arrives()).toBeNull();
+  });
+
   it('answers with a problem when the command fails, and tells that it cannot be reached', async () => {
     mockIPC(() => {
       throw new Error('the shell is gone');

@@ -1,12 +1,17 @@
-// The window's way to the core: one command carries requests, one channel carries events.
+// The window's way to the core: one command carries requests, one channel carries events. Beside them stands what the core
+// knows nothing of: whether the key to talk arrives.
 import { Channel, invoke } from '@tauri-apps/api/core';
 import type { Event, Reply, Request } from '$lib/api';
-import { Listeners, problem, type Core, type CoreState } from './core';
+import { Listeners, problem, type Core, type CoreState, type SystemKeys } from './core';
 
 export class WindowCore implements Core {
   readonly refusal = null;
   readonly nextTry = null;
   readonly sound = null;
+  readonly keys: SystemKeys = {
+    arrives: () => invoke<boolean | null>('try_key', { on: true }).catch(() => null),
+    tried: () => void invoke<null>('try_key', { on: false }).catch(() => null),
+  };
   #state: CoreState = 'connecting';
   #events = new Listeners<Event>();
   #states = new Listeners<void>();

@@ -40,3 +40,30 @@ class Clock {
 }
 
 export const clock = new Clock();
+
+function zoneNow(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
+}
+
+/** Where this machine is, for whatever shows an hour or a day. */
+class Here {
+  zone = $state(zoneNow());
+}
+
+export const here = new Here();
+
+/** Called once by the page, while its root component is being set up: whoever travels sees the hours of the new place. */
+export function followZone(): void {
+  $effect(() => {
+    // No page is told of it, so one looks as often as the minutes change.
+    const look = () => {
+      here.zone = zoneNow();
+    };
+    const timer = setInterval(look, 60_000);
+    document.addEventListener('visibilitychange', look);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', look);
+    };
+  });
+}

@@ -6,6 +6,9 @@ import { connection, core } from './link.svelte';
 import { closeBrowserMicrophone, openBrowserMicrophone } from './sound.svelte';
 import { toasts } from './toasts.svelte';
 
+/** A problem that was told so shortly before somebody is listened to is about that. */
+const JUST_NOW_MS = 1000;
+
 class ListeningState {
   state = $state<Listening>('idle');
   /** How loud it is at the microphone, 0 to 1. Moves only while somebody calls `watchLevel()`. */
@@ -26,6 +29,7 @@ class ListeningState {
   written = $state<Id | null>(null);
   /** What went wrong last; gone with the next request. */
   problem = $state.raw<Problem | null>(null);
+  #since = 0;
 
   get microphoneClosed(): boolean {
     return this.state === 'closed';
@@ -49,7 +53,12 @@ class ListeningState {
     this.answer = '';
     this.done = null;
     this.steps = [];
-    this.problem = null;
+    if (Date.now() - this.#since > JUST_NOW_MS) this.problem = null;
+  }
+
+  tell(problem: Problem): void {
+    this.problem = problem;
+    this.#since = Date.now();
   }
 }
 
@@ -134,7 +143,7 @@ export function followListening(): void {
           if (event.value.actions.some((action) => action.done)) toasts.forgetUndo();
           break;
         case 'problem':
-          listening.problem = event.value;
+          listening.tell(event.value);
           break;
       }
     }),

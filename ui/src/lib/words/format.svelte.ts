@@ -1,5 +1,6 @@
 // Numbers, sizes, dates and lengths of time as the language and the settings want them. All of them may be read in
-// components: they follow when the language or a setting changes.
+// components: they follow when the language, a setting or the zone of the machine changes.
+import { here } from '$lib/state/clock.svelte';
 import { settings } from '$lib/state/settings.svelte';
 import { language, words } from './words.svelte';
 
@@ -94,7 +95,14 @@ export function listed(items: readonly string[], type: Intl.ListFormatType = 'co
   return once('list', options, (where) => new Intl.ListFormat(where, options)).format(items);
 }
 
+/** Where those were made that write dates: each of them keeps its zone for good. */
+let madeIn = '';
+
 function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  if (here.zone !== madeIn) {
+    made.clear();
+    madeIn = here.zone;
+  }
   return once('date', options, (where) => new Intl.DateTimeFormat(where, options));
 }
 

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { settings } from '$lib/state/settings.svelte';
 import { exampleSettings } from '$lib/core/fixture-example';
+import { comeHome, travel } from '../../test/travel';
 import { de } from './de';
 import { en } from './en';
 import * as format from './format.svelte';
@@ -56,6 +57,7 @@ describe('the catalogue', () => {
 describe('numbers and dates', () => {
   const now = new Date(2026, 10, 22, 15, 30);
   afterEach(async () => {
+    comeHome();
     settings.current = null;
     await useLanguage('en');
   });
@@ -86,6 +88,18 @@ describe('numbers and dates', () => {
     expect(format.time(now)).toBe('15:30');
     settings.current = { ...exampleSettings, time: { ...exampleSettings.time, hours: 'twelve' } };
     expect(format.time(now)).toMatch(/^3:30\sPM$/);
+  });
+
+  it('follows a machine that is in another zone now', () => {
+    settings.current = exampleSettings;
+    const noon = new Date('2026-11-22T12:00:00Z');
+    const shown = (zone: string) => {
+      travel(zone);
+      return [format.time(noon), format.dateAs(noon, { day: 'numeric' })];
+    };
+    expect(shown('Pacific/Pago_Pago')).toEqual(['01:00', '22']);
+    expect(shown('Pacific/Kiritimati')).toEqual(['02:00', '23']);
+    expect(shown('Pacific/Pago_Pago')).toEqual(['01:00', '22']);
   });
 
   it('says how far away something is', async () => {

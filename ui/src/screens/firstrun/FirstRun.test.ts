@@ -1,6 +1,7 @@
-import { render, screen, waitFor } from '@testing-library/svelte';
+import { cleanup, render, screen, waitFor } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { tick } from 'svelte';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Reply, Request, Turn } from '$lib/api';
 import { FixtureCore } from '$lib/core/fixture';
 import { followAddress } from '$lib/router.svelte';
@@ -81,13 +82,68 @@ describe('the first run', () => {
     expect(screen.getByRole('heading', { name: 'The key to talk' })).toBeTruthy();
   });
 
-  it('knows the key when it arrives', async () => {
+  it('shows what is told only after the answer, as when there turns out to be none', async () => {
+    const user = userEvent.setup();
+    render(FirstRun);
+    await user.click(screen.getByRole('button', { name: 'Start listening' }));
+    core.happen({ kind: 'problem', value: { code: 'device', sentence: 'No microphone was found.', exit: 'failed' } });
+    expect(await screen.findByText('No microphone was found.')).toBeTruthy();
+    expect(asked('cancel')).toBe(1);
+    expect(await screen.findByRole('combobox', { name: 'Choose another microphone' })).toBeTruthy();
+  });
+
+  it('tries the key of the window, and nobody is listened to', async () => {
+    const answers: Array<(arrived: boolean | null) => void> = [];
+    const tried = vi.fn();
+    core.keys = { arrives: () => new Promise((resolve) => answers.push(resolve)), tried };
+    const user = userEvent.setup();
+    render(FirstRun);
+    expect(answers).toHaveLength(0);
+    await user.click(screen.getByRole('button', { name: 'Skip this step' }));
+    await waitFor(() => expect(answers).toHaveLength(1));
+    answers[0]?.(true);
+    expect(await screen.findByText(/That works/)).toBeTruthy();
+    expect(core.asked.filter((one) => one.kind === 'listen')).toEqual([]);
+    expect(tried).not.toHaveBeenCalled();
+    await user.click(screen.getByRole('button', { name: 'Next' }));
+    expect(tried).toHaveBeenCalledOnce();
+  });
+
+  it('gives the key back when it is skipped before it arrives', async () => {
+    const tried = vi.fn();
+    core.keys = { arrives: () => new Promise<boolean | null>(() => undefined), tried };
+    const user = userEvent.setup();
+    render(FirstRun);
+    await user.click(screen.getByRole('button', { name: 'Skip this step' }));
+    await user.click(screen.getByRole('button', { name: 'Skip everything' }));
+    await waitFor(() => expect(location.hash).toBe('#/today'));
+    cleanup();
+    expect(tried).toHaveBeenCalledOnce();
+  });
+
+  it('leaves whoever talks alone while the window is put away', async () => {
+    core.keys = { arrives: () => Promise.resolve(null), tried: vi.fn() };
+    const user = userEvent.setup();
+    render(FirstRun);
+    await user.click(screen.getByRole('button', { name: 'Skip this step' }));
+    await tick();
+    listening.state = 'request';
+    await tick();
+    expect(asked('cancel')).toBe(0);
+    expect(screen.queryByText(/That works/)).toBeNull();
+  });
+
+  it('knows a key of the desktop when it arrives, and lets go what it begins each time', async () => {
     const user = userEvent.setup();
     render(FirstRun);
     await user.click(screen.getByRole('button', { name: 'Skip this step' }));
     listening.state = 'request';
     expect(await screen.findByText(/That works/)).toBeTruthy();
     expect(asked('cancel')).toBe(1);
+    listening.state = 'idle';
+    await tick();
+    listening.state = 'request';
+    await waitFor(() => expect(asked('cancel')).toBe(2));
   });
 
   it('answers a written request for real, and ends', async () => {

@@ -28,7 +28,7 @@ describe('a list', () => {
     expect([open.map((one) => one.id), ticked.map((one) => one.id)]).toEqual([['a', 'c'], ['b', 'd']]);
   });
 
-  it('moves a thing beside its neighbour', () => {
+  it('goes, like a thing on it, beside its neighbour', () => {
     const [a, b] = [item('a'), item('b')] as const;
     expect(positionOf({ item: b, from: 1, to: 0, order: [b, a], before: a, after: null })).toEqual({ at: 'before', id: 'a' });
     expect(positionOf({ item: a, from: 0, to: 1, order: [b, a], before: null, after: b })).toEqual({ at: 'after', id: 'b' });

@@ -1,5 +1,5 @@
-// What is typed or pasted for a list, and where a thing goes on it.
-import type { ListItem, Position } from '$lib/api';
+// What is typed or pasted for a list, and where it and the things on it go.
+import type { Id, ListItem, Position } from '$lib/api';
 import type { Move } from '$lib/components';
 
 /** Stands for the comma of a number while the others separate. */
@@ -21,8 +21,8 @@ export function parted(items: readonly ListItem[]): { open: ListItem[]; ticked: 
   return { open: items.filter((item) => !item.checked), ticked: items.filter((item) => item.checked) };
 }
 
-/** Where a thing is to go after a move among those that are open: beside its neighbour, as ticked ones lie between. */
-export function positionOf(move: Move<ListItem>): Position {
+/** Where a list, or a thing on one, is to go after a move: beside its neighbour, as ticked things lie between. */
+export function positionOf(move: Move<{ id: Id }>): Position {
   if (move.before) return { at: 'before', id: move.before.id };
   return move.after ? { at: 'after', id: move.after.id } : { at: 'end' };
 }

@@ -69,6 +69,48 @@ describe('the screen of lists', () => {
     leave();
   });
 
+  describe('puts the lists in order', () => {
+    const names = () => screen.getAllByRole('link').map((link) => link.textContent?.trim());
+    beforeEach(() => {
+      lists = [shopping, { ...shopping, id: 'l2', name: 'Packing', place: 'b' }, { ...shopping, id: 'l3', name: 'Films', place: 'c' }];
+      return at('#/lists');
+    });
+
+    it('with the keyboard, at once, and offers to take that back', async () => {
+      const user = userEvent.setup({ delay: null });
+      render(Lists);
+      (await screen.findByRole('button', { name: 'Drag to move: Films' })).focus();
+      await user.keyboard('{Alt>}{ArrowUp}{/Alt}');
+      expect(did('move').map((one) => one.value)).toEqual([{ do: 'move', list: 'l3', to: { at: 'before', id: 'l2' } }]);
+      expect(names()).toEqual(['Shopping', 'Films', 'Packing']);
+      expect(screen.getByText('Films: now 2 of 3')).toBeTruthy();
+      expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Drag to move: Films' }));
+      await waitFor(() => expect(toasts.all.map((toast) => toast.text)).toEqual(['Order changed']));
+    });
+
+    it('through the menu of one, to the top and to the end', async () => {
+      const user = userEvent.setup({ delay: null });
+      render(Lists);
+      (await screen.findByRole('button', { name: 'More about Shopping' })).focus();
+      await user.keyboard('{Enter}');
+      await user.click(await screen.findByRole('menuitem', { name: 'Move to the end' }));
+      await waitFor(() => expect(did('move').map((one) => one.value)).toEqual([{ do: 'move', list: 'l1', to: { at: 'end' } }]));
+      const shown = [...document.querySelectorAll<HTMLElement>('[data-id]')].map((one) => one.dataset['id']);
+      expect(shown).toEqual(['l2', 'l3', 'l1']);
+    });
+
+    it('and back where one cannot be moved, with the sentence why', async () => {
+      const user = userEvent.setup({ delay: null });
+      render(Lists);
+      const handle = await screen.findByRole('button', { name: 'Drag to move: Shopping' });
+      core.answers(() => ({ kind: 'problem', value: problem('not_found', 'This list is not there any more.') }));
+      handle.focus();
+      await user.keyboard('{Alt>}{ArrowDown}{/Alt}');
+      await waitFor(() => expect(toasts.all.map((toast) => toast.text)).toEqual(['This list is not there any more.']));
+      expect(names()).toEqual(['Shopping', 'Packing', 'Films']);
+    });
+  });
+
   it('ticks off at once, and adds several things at once', async () => {
     const leave = at('#/lists/l1');
     const user = userEvent.setup({ delay: null });

@@ -110,6 +110,16 @@ describe('settings', () => {
     expect(changes()).toEqual([{ machine: { talk_key: 'Ctrl+Alt+J' } }]);
   });
 
+  it('have a key for the microphone, which clashes as any other does', async () => {
+    const user = open('keys');
+    await user.click(await screen.findByRole('button', { name: 'Key for the microphone: Choose a key' }));
+    await user.keyboard('{Control>}{Alt>}d{/Alt}{/Control}');
+    expect(await screen.findByText('It is already taken: Key to dictate.')).toBeTruthy();
+    expect(changes()).toEqual([]);
+    await user.keyboard('{Control>}{Alt>}m{/Alt}{/Control}');
+    expect(changes()).toEqual([{ machine: { mute_key: 'Ctrl+Alt+M' } }]);
+  });
+
   it('leave a key as it was on Esc and let nobody be caught', async () => {
     const user = open('keys');
     await user.click(await screen.findByRole('button', { name: 'Key to talk: Choose a key' }));

@@ -81,6 +81,7 @@ export const CONTROLS: Record<Field, Control> = {
   'machine.talk_key_manner': MANNER,
   'machine.dictation_key_manner': MANNER,
   'machine.take_back_key': { is: 'key' },
+  'machine.mute_key': { is: 'key' },
   'machine.start_with_system': SWITCH,
 };
 
@@ -97,7 +98,7 @@ export const GROUPS: Record<GroupName, readonly Field[]> = {
   ],
   keys: [
     'machine.talk_key', 'machine.talk_key_manner', 'machine.dictation_key', 'machine.dictation_key_manner',
-    'machine.take_back_key', 'machine.microphone_closed', 'machine.microphone',
+    'machine.take_back_key', 'machine.mute_key', 'machine.microphone_closed', 'machine.microphone',
     'machine.keep_microphone_warm', 'machine.suppress_noise',
   ],
   voice: ['speech.spoken', 'speech.voice', 'speech.speed_percent', 'speech.volume_percent', 'machine.speaker'],

@@ -1,7 +1,7 @@
 import { render, screen, waitFor } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Request } from '$lib/api';
+import type { Request, Task } from '$lib/api';
 import { exampleCore, type FixtureCore } from '$lib/core/fixture';
 import { toasts } from '$lib/state';
 import { onScreen } from '../pieces/on-screen';
@@ -71,6 +71,27 @@ describe('the screen of tasks', () => {
     (await screen.findByRole('button', { name: `Drag to move: ${bank}` })).focus();
     await user.keyboard('{Alt>}{ArrowDown}{/Alt}');
     expect(asked('task')).toContainEqual({ kind: 'task', value: { do: 'move', id: 't1', to: { at: 'before', id: 't3' } } });
+  });
+
+  it('draws of many tasks only those near the window; End leads to the last one all the same', async () => {
+    const many = Array.from({ length: 300 }, (_, nth): Task => ({
+      id: `m${nth + 1}`, text: `Chore ${nth + 1}`, priority: 'normal', due: null, done: null, place: String(nth),
+      created: '2026-11-20T10:00:00Z', changed: '2026-11-20T10:00:00Z',
+    }));
+    core.answers((request) => (request.kind === 'task' && request.value.do === 'list' ? { kind: 'tasks', value: many } : undefined));
+    const user = userEvent.setup({ delay: null });
+    render(Tasks);
+    (await screen.findByRole('button', { name: /^Chore 1$/ })).focus();
+    await screen.findByText('Chore 300');
+    expect(screen.queryByText('Chore 200')).toBeNull();
+    const focused = () => document.activeElement?.textContent?.trim();
+    await user.keyboard('{End}');
+    expect(focused()).toBe('Chore 300');
+    await screen.findByText('Chore 299');
+    await user.keyboard('{ArrowUp}');
+    expect(focused()).toBe('Chore 299');
+    await user.keyboard('{Home}');
+    expect(focused()).toBe('Chore 1');
   });
 
   it('changes words and date in a dialog, and asks for words where there are none', async () => {

@@ -1,11 +1,12 @@
 import { render, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Alarm, Reminder, Timer } from '$lib/api';
 import { FixtureCore } from '$lib/core/fixture';
 import { toasts } from '$lib/state';
 import { hereZone, localText } from '$lib/time/when';
 import { useLanguage } from '$lib/words';
+import { comeHome, travel } from '../../test/travel';
 import { onScreen } from '../pieces/on-screen';
 import type { Day } from './today';
 import Today from './Today.svelte';
@@ -35,6 +36,7 @@ describe('the screen of today', () => {
     });
     return onScreen('#/today', core);
   });
+  afterEach(comeHome);
 
   it('teaches what to say while nothing is next', async () => {
     render(Today);
@@ -72,6 +74,15 @@ describe('the screen of today', () => {
     expect(core.asked).toContainEqual({ kind: 'timer', value: { do: 'cancel', id: 'eggs' } });
     await waitFor(() => expect(screen.queryByRole('region', { name: 'Ringing now' })).toBeNull());
     expect(toasts.all.map((toast) => toast.text)).toEqual(['Stopped']);
+  });
+
+  it('asks anew for a day that begins at another moment, where the machine is now', async () => {
+    const begins = () => core.asked.flatMap((one) => (one.kind === 'today' ? [one.value.from] : [])).at(-1);
+    travel('Pacific/Pago_Pago');
+    render(Today);
+    await waitFor(() => expect(begins()).toMatch(/T11:00:00/));
+    travel('Pacific/Kiritimati');
+    await waitFor(() => expect(begins()).toMatch(/T10:00:00/));
   });
 
   it('appears the moment something begins to ring', async () => {

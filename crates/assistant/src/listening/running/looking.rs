@@ -23,11 +23,41 @@ fn is_news(event: &Event, speaking: bool) -> bool {
 impl<S: Sound> Running<S> {
     pub(super) fn open_microphone(&mut self) {
         match self.sound.open(Role::Microphone, &self.devices.microphone) {
-            Ok(opened) => self.frames.anew(&opened.name, self.devices.cancelling),
+            Ok(opened) => {
+                self.deaf = None;
+                self.frames.anew(&opened.name, self.devices.cancelling);
+            }
             // It is opened by itself when it comes.
             Err(error) => {
-                let sentence = told::device_error(&error, self.language);
-                (self.show)(Shown::Problem(sentence));
+                self.deaf = Some(told::device_error(&error, self.language));
+                self.tell_why_deaf();
+            }
+        }
+    }
+
+    pub(super) fn tell_why_deaf(&mut self) {
+        if let Some(sentence) = self.deaf.clone() {
+            (self.show)(Shown::Problem(sentence));
+        }
+    }
+
+    /// Somebody wants to be listened to, and there is nothing to hear them with. To show them that they are listened to would
+    /// let them talk to nobody.
+    pub(super) fn is_in_vain(&self, input: &Input) -> bool {
+        let begins = matches!(input, Input::Press(_) | Input::Start(_) | Input::Toggle(_));
+        begins && self.deaf.is_some() && !self.state.is_muted() && self.state.hears().is_none()
+    }
+
+    /// Whether there is a microphone now.
+    fn follow_the_microphone(&mut self, event: &Event) {
+        match event {
+            Event::Lost(Role::Microphone, _) => {
+                self.deaf = Some(told::event(event, self.language));
+            }
+            _ => {
+                if event.opened().is_some_and(|to| to.role == Role::Microphone) {
+                    self.deaf = None;
+                }
             }
         }
     }
@@ -58,6 +88,7 @@ impl<S: Sound> Running<S> {
                 }
             }
             Next::Event(event) => {
+                self.follow_the_microphone(&event);
                 if is_news(&event, self.sound.desk().is_speaking()) {
                     let news = DeviceNews::of(&event, self.language);
                     (self.show)(Shown::Device(news));

@@ -1,6 +1,10 @@
 //! The loop itself, on recordings and without engines: it begins, ends, and tells what is missing.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod hurried;
+mod in_vain;
+mod troubles;
+
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Instant;
@@ -55,7 +59,7 @@ fn silence() -> DeviceFile {
     DeviceFile::new(recording, 48_000).unwrap().paced()
 }
 
-fn setup(sound: DeviceFile, assistant: &Assistant, show: Sender<Shown>) -> Setup<DeviceFile> {
+fn setup<S>(sound: S, assistant: &Assistant, show: Sender<Shown>) -> Setup<S> {
     let nowhere = Spec::<Hearing>::new("sotto-ear-that-was-never-installed", |device| {
         HearingRequest::Load(LoadEar {
             model: "nothing.bin".into(),
@@ -83,7 +87,7 @@ fn setup(sound: DeviceFile, assistant: &Assistant, show: Sender<Shown>) -> Setup
     }
 }
 
-fn until(shown: &Receiver<Shown>, wanted: impl Fn(&Shown) -> bool) {
+fn until(shown: &Receiver<Shown>, mut wanted: impl FnMut(&Shown) -> bool) {
     loop {
         let shown = shown.recv_timeout(LONGEST);
         if wanted(&shown.unwrap()) {

@@ -7,7 +7,7 @@ use super::Talker;
 impl Talker {
     /// Shows what is done with the turn in hand, as far as nobody else shows it.
     pub(super) fn show(&self, state: Listening) {
-        if let Some(state) = self.microphone.shows(state) {
+        if let Some(state) = self.microphone.shows(state, self.brain.store()) {
             let _ = self.tell.send(Event::Listening(state));
         }
     }

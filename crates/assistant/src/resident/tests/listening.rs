@@ -1,5 +1,6 @@
 //! Requests about listening: who gets them, what is kept of them, and what becomes of them when whoever asked is gone.
 
+mod by_words;
 mod whoever_leaves;
 
 use sotto_api::{ListenRequest, Listening, Settings, TalkSettingsPatch};

@@ -62,6 +62,39 @@ fn each_request_does_what_it_says_and_can_be_undone() {
 }
 
 #[test]
+fn a_list_is_moved_among_the_lists() {
+    let world = World::new();
+    let (shopping, packing) = (create(&world, "shopping"), create(&world, "packing"));
+    let names = || -> Vec<String> {
+        let Reply::Lists(lists) = ask(&world, ListRequest::All) else {
+            panic!("no lists");
+        };
+        lists.into_iter().map(|list| list.name).collect()
+    };
+    let to_the_top = ListRequest::Move {
+        list: packing.id,
+        to: Position::Top,
+    };
+    let (reply, said) = world.undone(Request::List(to_the_top));
+    assert!(matches!(reply, Reply::List(list) if list.id == packing.id));
+    assert_eq!(said, "The order is as it was.");
+    assert_eq!(names(), ["shopping", "packing"]);
+    ask(
+        &world,
+        ListRequest::Move {
+            list: shopping.id,
+            to: Position::After { id: packing.id },
+        },
+    );
+    assert_eq!(names(), ["packing", "shopping"]);
+    let beside = ListRequest::Move {
+        list: shopping.id,
+        to: Position::Before { id: Id::new() },
+    };
+    not_there(&world, Request::List(beside), Kind::List);
+}
+
+#[test]
 fn what_cannot_be_is_refused() {
     let world = World::new();
     let (list, item) = (Id::new(), Id::new());
@@ -72,6 +105,10 @@ fn what_cannot_be_is_refused() {
         ListRequest::Add {
             list,
             items: vec!["milk".into()],
+        },
+        ListRequest::Move {
+            list,
+            to: Position::Top,
         },
         ListRequest::Clear { list },
         ListRequest::Delete { list },

@@ -108,7 +108,7 @@ fn one_that_came_is_no_work_any_more() {
 fn what_is_not_on_its_way_cannot_be_paused() {
     let (_folder, fetching) = fetching();
     match fetching.pause("xylo").unwrap_err() {
-        CliError::Problem(problem) => assert_eq!(problem.code, ProblemCode::NotFound),
+        CliError::Refused(refused) => assert_eq!(refused, Refused::NotFetched),
         other => panic!("{other}"),
     }
 }
@@ -150,7 +150,7 @@ async fn nothing_is_begun_any_more_while_the_program_ends() {
     let fetching = Arc::new(fetching);
     let refused = Arc::clone(&fetching).begin(crate::choice::VOICE, &core);
     match refused.unwrap_err() {
-        CliError::Problem(problem) => assert_eq!(problem.code, ProblemCode::Stopped),
+        CliError::Refused(refused) => assert_eq!(refused, Refused::FetchingEnds),
         other => panic!("{other}"),
     }
     assert!(!fetching.is_at_work());
@@ -210,7 +210,7 @@ fn what_breaks_inside_is_over_and_says_so() {
     let came = unbroken(|| panic!("a string broke"));
     assert_eq!(fetching.end("xylo", came), (Some(0.5), true));
     let failed = ModelState::Failed {
-        sentence: BROKE.to_owned(),
+        sentence: Refused::FetchingBroke.said(spoken_here()),
         fraction: Some(0.5),
     };
     assert_eq!(fetching.state("xylo", false), Some(failed));

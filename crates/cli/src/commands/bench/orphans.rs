@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use sotto_engines::Vocabulary;
 use sotto_engines::hearing::{AudioContext, HearingRequest, Listening};
+use sotto_engines::speaking::{SpeakingRequest, Speech};
 use sotto_engines::supervisor::{EngineError, Supervisor};
 use sotto_engines::thinking::{Completion, ThinkingRequest};
 use tokio::io::{AsyncBufReadExt, BufReader};
@@ -14,7 +15,7 @@ use tokio::process::Command;
 
 use super::cancel::{begin, last_word};
 use super::{Goal, Row, ear, mind};
-use crate::arguments::Busy;
+use crate::arguments::{Busy, Family};
 use crate::choice;
 use crate::engines;
 use crate::error::CliError;
@@ -37,6 +38,8 @@ const REQUESTS: usize = 20;
 const RULES: u32 = 80;
 /// The sentences of the ear's sound are said so often, which makes some twenty seconds: heard in one piece.
 const TIMES: usize = 3;
+/// What is spoken has so many sentences, which are minutes of speech.
+const SENTENCES: usize = 60;
 
 /// The mind while it reads its prompt, and the ear while it hears; one that is missing does not hide the other.
 pub(super) async fn orphans(home: &Home) -> Result<Vec<Row>, CliError> {
@@ -59,6 +62,7 @@ fn name(engine: Busy) -> &'static str {
     match engine {
         Busy::Ear => "ear",
         Busy::Mind => "mind",
+        Busy::Voice => "voice",
     }
 }
 
@@ -147,7 +151,31 @@ pub(super) async fn parent(engine: Busy, home: &Home, output: &mut Output) -> Re
             };
             work(&started, reading, None, output).await
         }
+        Busy::Voice => {
+            let (family, lexicons) = choice::voice(Family::Hibari)?;
+            let started = engines::voice(home, family, lexicons, 0)?;
+            engines::voice_ready(&started).await?;
+            // Other words each time: what was spoken before is remembered, and takes no work.
+            let speaking = |number| {
+                SpeakingRequest::Speak(Speech {
+                    text: announcements(number),
+                    ..Speech::default()
+                })
+            };
+            work(&started, speaking, None, output).await
+        }
     }
+}
+
+/// Sentences that no other request has.
+fn announcements(number: usize) -> String {
+    let sentences = (0..SENTENCES).map(|sentence| {
+        let train = number * SENTENCES + sentence + 1;
+        format!(
+            "Train {train} to the sea leaves {sentence} minutes late, and {train} people wait for it."
+        )
+    });
+    sentences.collect::<Vec<_>>().join(" ")
 }
 
 async fn work<V: Vocabulary>(

@@ -10,6 +10,7 @@ use sotto_assistant::spans::otlp;
 
 use crate::error::CliError;
 use crate::kept::answer::Answer;
+use crate::kept::clock::say_exactly;
 use crate::kept::rows::count;
 use crate::kept::times::Times;
 use crate::kept::{Desk, invalid, unexpected};
@@ -126,9 +127,8 @@ fn moment(words: &str, times: &Times) -> Result<Timestamp, CliError> {
         (Err(_), Err(_)) => times.before(words)?,
     };
     if moment > times.now.timestamp() {
-        return Err(invalid(format!(
-            "\"{words}\" is still to come. Nothing was written or sent; name a time that is over, such as today, yesterday or 2h."
-        )));
+        let told = say_exactly(times.told_in(), "told.still_to_come", [("words", words)]);
+        return Err(invalid(told));
     }
     Ok(moment)
 }

@@ -13,12 +13,14 @@ use sotto_models::download::{Cancel, Downloader};
 use sotto_models::import::{Found, look_at};
 use sotto_models::models_folder;
 use sotto_models::verify::hash_file;
+use sotto_skills::numbers::Language;
 
 use super::catalog;
 use crate::arguments::Small;
 use crate::choice::imported_folder;
 use crate::error::CliError;
 use crate::home::Home;
+use crate::kept::clock::{say, say_exactly};
 use crate::output::Output;
 use crate::progress::Shown;
 
@@ -27,25 +29,23 @@ pub(super) async fn import(
     path: &Path,
     small: Option<Small>,
     home: &Home,
+    language: Language,
     output: &mut Output,
 ) -> Result<(), CliError> {
     let found = look_at(path).map_err(ModelsError::from)?;
     if small.is_some() && matches!(found, Found::Gguf(_)) {
-        return Err(CliError::Usage(
-            "--small is for Whisper models. Smaller forms of a GGUF model come ready-made; take one of those."
-                .to_owned(),
-        ));
+        return Err(CliError::Usage(say(language, "told.small_whisper", [])));
     }
     let _owner = home.own()?;
-    let (id, place) = tokio::task::block_in_place(|| take(path, &found, small, home, output))?;
+    let taken = || take(path, &found, small, home, language, output);
+    let (id, place) = tokio::task::block_in_place(taken)?;
     if output.json {
         let place = place.display().to_string();
         return output.json(&serde_json::json!({ "id": id, "path": place, "found": found }));
     }
     output.line(place.display())?;
-    output.note(format_args!(
-        "It is called {id}. Use it from now on with: sotto models use {id}"
-    ));
+    let with = [("id", id.as_str())];
+    output.note(say_exactly(language, "told.model_called", with));
     Ok(())
 }
 
@@ -54,6 +54,7 @@ fn take(
     found: &Found,
     small: Option<Small>,
     home: &Home,
+    language: Language,
     output: &Output,
 ) -> Result<(String, PathBuf), CliError> {
     let folder = imported_folder(found.kind());
@@ -63,7 +64,7 @@ fn take(
     let name = name_of(path);
     if let Found::CTranslate2(facts) = found {
         let name = format!("{name}{}.bin", small.map_or("", Small::ending));
-        let place = free(&folder, &name)?;
+        let place = free(&folder, &name, language)?;
         // Beside each other for a moment: the 16-bit form and, if asked for, the smaller one.
         needs_room(&folder, facts.bytes.saturating_mul(2))?;
         match small {
@@ -83,12 +84,12 @@ fn take(
     if let Some(small) = small {
         let stem = name.strip_suffix(".bin").unwrap_or(&name);
         let name = format!("{stem}{}.bin", small.ending());
-        let place = free(&folder, &name)?;
+        let place = free(&folder, &name, language)?;
         shrink_whisper_file(path, small.form(), &place)?;
         return Ok((name, place));
     }
     let total = std::fs::metadata(path).map_or(1, |facts| facts.len().max(1));
-    let mut shown = Shown::on(output);
+    let mut shown = Shown::on(output, language);
     let hash = hash_file(path, &mut |read| {
         shown.checking(&name, read as f64 / total as f64);
         true
@@ -108,7 +109,7 @@ fn take(
             .map_err(ModelsError::from)?;
         return Ok((entry.id.clone(), place));
     }
-    let place = free(&folder, &name)?;
+    let place = free(&folder, &name, language)?;
     // The same bytes under a second name cost nothing; across disks they are copied. Of the file itself: caches of models
     // are full of symbolic links, and a second name of such a link would lead nowhere from its new place.
     let linked = path
@@ -121,11 +122,10 @@ fn take(
     Ok((name, place))
 }
 
-fn free(folder: &Path, name: &str) -> Result<PathBuf, CliError> {
+fn free(folder: &Path, name: &str, language: Language) -> Result<PathBuf, CliError> {
     let place = folder.join(name);
     if place.exists() {
-        let sentence =
-            format!("There is a model {name} already. Remove it first: sotto models remove {name}");
+        let sentence = say_exactly(language, "told.model_there", [("id", name)]);
         return Err(CliError::Usage(sentence));
     }
     Ok(place)

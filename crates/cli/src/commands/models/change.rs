@@ -12,12 +12,15 @@ use sotto_models::models_folder;
 use sotto_models::quarantine::{ActiveModel, ActiveModels};
 use sotto_models::remove::Removal;
 use sotto_models::starter::Starter;
+use sotto_skills::numbers::Language;
 
 use super::catalog;
+use crate::care::Refused;
 use crate::choice::{self, imported, named_model, starter_kind};
 use crate::engines::{self, refused};
 use crate::error::CliError;
 use crate::home::Home;
+use crate::kept::clock::say;
 use crate::output::Output;
 
 /// What two requests of one program change about models is done one after the other.
@@ -28,18 +31,22 @@ fn one_at_a_time() -> MutexGuard<'static, ()> {
 }
 
 /// Makes a model the one that is used, once it has proved that it loads.
-pub(super) async fn choose(id: &str, home: &Home, output: &mut Output) -> Result<(), CliError> {
-    take_into_use(id, home).await?;
-    output.note(format_args!("{id} is in use from now on."));
+pub(super) async fn choose(
+    id: &str,
+    home: &Home,
+    language: Language,
+    output: &mut Output,
+) -> Result<(), CliError> {
+    take_into_use(chosen_kind(id, language)?, id, home).await?;
+    output.note(say(language, "told.model_used", [("id", id.to_owned())]));
     Ok(())
 }
 
-/// The same, saying nothing.
+/// The same with what hears or thinks, saying nothing.
 ///
 /// # Errors
 /// When it is not here, or did not prove that it loads. The one that was in use stays so then.
-pub(crate) async fn take_into_use(id: &str, home: &Home) -> Result<(), CliError> {
-    let kind = chosen_kind(id)?;
+pub(crate) async fn take_into_use(kind: Kind, id: &str, home: &Home) -> Result<(), CliError> {
     if matches!(id, choice::ENGLISH_EAR | choice::MIND) {
         choice::starter(id)?;
         return back_to_the_starter(kind, home);
@@ -131,29 +138,31 @@ pub(crate) fn kind_of(id: &str) -> Result<Kind, CliError> {
 }
 
 /// The same for what is to be chosen: only ears and minds are, here.
-fn chosen_kind(id: &str) -> Result<Kind, CliError> {
+fn chosen_kind(id: &str, language: Language) -> Result<Kind, CliError> {
     match kind_of(id)? {
         kind @ (Kind::Ear | Kind::Mind) => Ok(kind),
-        Kind::Voice => Err(CliError::Usage(
-            "Voices are chosen when they speak: sotto say --family, --voice".to_owned(),
-        )),
-        other => Err(CliError::Usage(format!(
-            "There is only one model for {other} at a time; nothing is to be chosen."
-        ))),
+        Kind::Voice => Err(CliError::Usage(say(language, "told.choose_voices", []))),
+        other => Err(CliError::Usage(Refused::OnlyOne(other).said(language))),
     }
 }
 
 /// Removes a model's files, unless they are being fetched.
-pub(super) fn remove(id: &str, home: &Home, output: &mut Output) -> Result<(), CliError> {
+pub(super) fn remove(
+    id: &str,
+    home: &Home,
+    language: Language,
+    output: &mut Output,
+) -> Result<(), CliError> {
     let gone = take_away(id, home)?;
     if gone.was_in_use {
-        output.note(format_args!("It was in use; the starter takes over."));
+        output.note(say(language, "told.model_was_used", []));
     }
-    output.note(if gone.was_here {
-        format!("{id} was removed.")
+    let told = if gone.was_here {
+        "told.model_removed"
     } else {
-        format!("{id} was not here.")
-    });
+        "told.model_not_here"
+    };
+    output.note(say(language, told, [("id", id.to_owned())]));
     Ok(())
 }
 

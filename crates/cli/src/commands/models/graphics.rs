@@ -7,9 +7,12 @@ use std::sync::Arc;
 use sotto_engines::supervisor::{BackendMemory, RememberedBackends, find_program};
 use sotto_models::advisor::{Gpu, Machine, graphics};
 use sotto_models::catalog::Kind;
+use sotto_skills::numbers::Language;
 
+use super::part_said;
 use crate::checks::greet;
 use crate::home::Home;
+use crate::kept::clock::say;
 use crate::output::bytes;
 
 /// The engines that can be built for graphics processors.
@@ -56,17 +59,24 @@ impl Graphics {
     }
 
     /// What stands behind the memory in the sentence about this machine.
-    pub(super) fn told(&self) -> String {
+    pub(super) fn told(&self, language: Language) -> String {
         let Some(gpu) = &self.found else {
             return String::new();
         };
-        let use_of_it = match self.machines.as_slice() {
-            [] => "no engine that is installed computes on it".to_owned(),
-            [(kind, _)] => format!("the {kind} computes on it with --gpu"),
-            _ => "the engines compute on it with --gpu".to_owned(),
+        let used = match self.machines.as_slice() {
+            [] => say(language, "told.graphics_unused", []),
+            [(kind, _)] => {
+                let part = part_said(*kind, language);
+                say(language, "told.graphics_one", [("part", part)])
+            }
+            _ => say(language, "told.graphics_used", []),
         };
-        let memory = bytes(gpu.memory_mb * 1_000_000);
-        format!(", {} with {memory} ({use_of_it})", gpu.name)
+        let with = [
+            ("name", gpu.name.clone()),
+            ("memory", bytes(gpu.memory_mb * 1_000_000)),
+            ("used", used),
+        ];
+        say(language, "told.graphics", with)
     }
 }
 
@@ -125,17 +135,22 @@ mod tests {
             failures,
         };
         assert!(graphics.machine_for(Kind::Mind, None).is_none());
-        assert!(graphics.told().contains("no engine"), "{}", graphics.told());
+        let told = graphics.told(Language::ENGLISH);
+        assert!(told.contains("no engine"), "{told}");
         graphics.machines.push((Kind::Mind, with_gpu));
         assert!(graphics.machine_for(Kind::Mind, None).is_some());
         assert!(graphics.machine_for(Kind::Mind, Some(small)).is_some());
         assert!(graphics.machine_for(Kind::Mind, Some(large)).is_none());
         assert!(graphics.machine_for(Kind::Ear, None).is_none());
         assert_eq!(
-            graphics.told(),
+            graphics.told(Language::ENGLISH),
             ", Tesla T4 with 16.1 GB (the mind computes on it with --gpu)"
         );
+        assert_eq!(
+            graphics.told(Language::GERMAN),
+            ", Tesla T4 mit 16.1 GB (für das Denken wird mit --gpu darauf gerechnet)"
+        );
         graphics.found = None;
-        assert_eq!(graphics.told(), "");
+        assert_eq!(graphics.told(Language::ENGLISH), "");
     }
 }

@@ -15,11 +15,13 @@ use sotto_engines::thinking::{Completion, ThinkingEvent, ThinkingRequest};
 use sotto_models::advisor::{Machine, Measurement};
 use sotto_models::catalog::Kind;
 use sotto_models::starter::Starter;
+use sotto_skills::numbers::Language;
 
 use crate::choice;
 use crate::engines;
 use crate::error::CliError;
 use crate::home::Home;
+use crate::kept::clock::{say, say_exactly};
 use crate::output::{Output, complain};
 
 /// Nothing new is begun after this long.
@@ -117,6 +119,7 @@ fn still_holding(kept: Vec<Kept>, now: &[Conditions]) -> Vec<Measurement> {
 pub(super) async fn measured(
     home: &Home,
     machine: &Machine,
+    language: Language,
     output: &Output,
 ) -> Result<Vec<Measurement>, CliError> {
     let before = kept(home, machine);
@@ -125,14 +128,19 @@ pub(super) async fn measured(
         if before.iter().any(|measurement| measurement.kind == kind) {
             continue;
         }
-        output.note(format_args!("Measuring how fast {id} is here …"));
+        let name = [("id", id.to_owned())];
+        output.note(say(language, "told.measuring", name));
         match of_starter(kind, id, home, machine).await {
             Ok(Some(new)) => {
                 all.retain(|old| old.measurement.kind != kind);
                 all.push(new);
             }
-            Ok(None) => complain(format_args!("{id} was too slow here to be measured.")),
-            Err(error) => complain(format_args!("{id} could not be measured: {error}")),
+            Ok(None) => complain(say_exactly(language, "told.measured_slow", [("id", id)])),
+            Err(error) => {
+                let why = error.to_string();
+                let with = [("id", id), ("why", why.as_str())];
+                complain(say_exactly(language, "told.not_measured", with));
+            }
         }
     }
     write(home, &all)?;

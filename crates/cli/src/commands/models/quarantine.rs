@@ -6,9 +6,12 @@ use serde::Serialize;
 use sotto_models::ModelsError;
 use sotto_models::models_folder;
 use sotto_models::quarantine::{ActiveModels, Case};
+use sotto_skills::numbers::Language;
 
+use super::part_said;
 use crate::error::CliError;
 use crate::home::Home;
+use crate::kept::clock::{say, say_exactly};
 use crate::output::Output;
 
 /// One of them in JSON.
@@ -28,15 +31,16 @@ struct PutAside<'a> {
 pub(super) fn quarantine(
     released: Option<&str>,
     home: &Home,
+    language: Language,
     output: &mut Output,
 ) -> Result<(), CliError> {
     match released {
-        None => list(output),
-        Some(name) => release(name, home, output),
+        None => list(language, output),
+        Some(name) => release(name, home, language, output),
     }
 }
 
-fn list(output: &mut Output) -> Result<(), CliError> {
+fn list(language: Language, output: &mut Output) -> Result<(), CliError> {
     let cases = ActiveModels::in_folder(&models_folder())
         .cases()
         .map_err(ModelsError::from)?;
@@ -48,7 +52,7 @@ fn list(output: &mut Output) -> Result<(), CliError> {
         output.line(format_args!(
             "{}  {}  {}",
             case.name,
-            case.kind,
+            part_said(case.kind, language),
             lies_at(case).display()
         ))?;
         // On lines of its own: it is the engine's whole sentence.
@@ -57,9 +61,9 @@ fn list(output: &mut Output) -> Result<(), CliError> {
         }
     }
     if cases.is_empty() {
-        output.note("No model was put aside.");
+        output.note(say(language, "told.none_put_aside", []));
     } else {
-        output.note("To try one again: sotto models quarantine release NAME");
+        output.note(say(language, "told.to_release", []));
     }
     Ok(())
 }
@@ -80,7 +84,12 @@ fn shown(case: &Case) -> PutAside<'_> {
     }
 }
 
-fn release(name: &str, home: &Home, output: &mut Output) -> Result<(), CliError> {
+fn release(
+    name: &str,
+    home: &Home,
+    language: Language,
+    output: &mut Output,
+) -> Result<(), CliError> {
     let _owner = home.own()?;
     let place = ActiveModels::in_folder(&models_folder())
         .release(name)
@@ -90,8 +99,6 @@ fn release(name: &str, home: &Home, output: &mut Output) -> Result<(), CliError>
         return output.json(&serde_json::json!({ "name": name, "path": place }));
     }
     output.line(place.display())?;
-    output.note(format_args!(
-        "{name} is back. It is tried again with: sotto models use ID, with the ID that `sotto models` lists."
-    ));
+    output.note(say_exactly(language, "told.released", [("name", name)]));
     Ok(())
 }

@@ -45,7 +45,19 @@ pub(crate) enum State {
 }
 
 impl State {
-    /// As it stands in a list.
+    /// The name of the words for it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Here => "rows.model_here",
+            Self::Unchecked => "rows.model_unchecked",
+            Self::StarterAbsent => "rows.model_of_starters",
+            Self::OwnAbsent => "rows.model_of_sotto",
+            Self::Absent => "rows.model_absent",
+            Self::ByHand => "rows.model_by_hand",
+        }
+    }
+
+    /// As programs read it.
     pub(crate) fn told(self) -> &'static str {
         match self {
             Self::Here => "here",

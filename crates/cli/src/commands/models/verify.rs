@@ -8,10 +8,12 @@ use sotto_models::import::look_at;
 use sotto_models::models_folder;
 use sotto_models::starter::Starter;
 use sotto_models::verify::hash_file;
+use sotto_skills::numbers::Language;
 
 use super::catalog;
 use crate::choice::imported;
 use crate::error::{CliError, FAILED};
+use crate::kept::clock::{say, say_exactly};
 use crate::output::Output;
 use crate::progress::Shown;
 
@@ -35,21 +37,24 @@ struct Verified {
 }
 
 /// Does it; without an id for everything that is here.
-pub(super) async fn verify(id: Option<&str>, output: &mut Output) -> Result<(), CliError> {
+pub(super) async fn verify(
+    id: Option<&str>,
+    language: Language,
+    output: &mut Output,
+) -> Result<(), CliError> {
     let files = files(id)?;
     match id {
-        Some(id) if files.is_empty() => return Err(not_here(id)?),
-        None if files.is_empty() => {
-            output.note("Nothing of that is here. `sotto models` lists what there is.");
-        }
+        Some(id) if files.is_empty() => return Err(not_here(id, language)?),
+        None if files.is_empty() => output.note(say(language, "told.nothing_to_verify", [])),
         _ => {}
     }
+    let (whole, damaged) = verdicts(language);
     let mut all_well = true;
     for file in &files {
-        let mut shown = Shown::on(output);
+        let mut shown = Shown::on(output, language);
         let found = tokio::task::block_in_place(|| hash(&file.id, &file.path, &mut shown));
         drop(shown);
-        let well = is_well(file, found.as_deref(), output);
+        let well = is_well(file, found.as_deref(), language, output);
         all_well &= well;
         if output.json {
             output.json(&Verified {
@@ -60,7 +65,7 @@ pub(super) async fn verify(id: Option<&str>, output: &mut Output) -> Result<(), 
                 sha256: found,
             })?;
         } else {
-            let verdict = if well { "well   " } else { "DAMAGED" };
+            let verdict = if well { &whole } else { &damaged };
             output.line(format_args!(
                 "{verdict}  {}  {}",
                 file.id,
@@ -69,23 +74,29 @@ pub(super) async fn verify(id: Option<&str>, output: &mut Output) -> Result<(), 
         }
     }
     if !all_well {
-        output.note("Remove what is damaged and fetch it again: sotto models remove ID, sotto models get ID");
+        output.note(say(language, "told.fetch_again", []));
         return Err(CliError::Said(FAILED));
     }
     Ok(())
 }
 
+/// What is said of a file that is what it should be, and of another one, equally wide.
+fn verdicts(language: Language) -> (String, String) {
+    let [whole, damaged] =
+        ["rows.file_well", "rows.file_damaged"].map(|name| say(language, name, []));
+    let wide = whole.chars().count().max(damaged.chars().count());
+    (format!("{whole:wide$}"), format!("{damaged:wide$}"))
+}
+
 /// Whether a file with this hash, or none if it cannot be read, is what it should be.
-fn is_well(file: &File, found: Option<&str>, output: &Output) -> bool {
+fn is_well(file: &File, found: Option<&str>, language: Language, output: &Output) -> bool {
     match (&file.hashes, found) {
         (_, None) => false,
         (Some(hashes), Some(found)) => hashes.iter().any(|wanted| wanted == found),
         (None, Some(_)) => match look_at(&file.path) {
             Ok(_) => {
-                output.note(format_args!(
-                    "{} is your own: nobody published a hash to compare it with. It is whole as far as its form says.",
-                    file.id
-                ));
+                let with = [("id", file.id.as_str())];
+                output.note(say_exactly(language, "told.your_own", with));
                 true
             }
             Err(fault) => {
@@ -97,15 +108,14 @@ fn is_well(file: &File, found: Option<&str>, output: &Output) -> bool {
 }
 
 /// Why there is nothing to verify: the model is not here, or there is none of that name.
-fn not_here(id: &str) -> Result<CliError, CliError> {
+fn not_here(id: &str, language: Language) -> Result<CliError, CliError> {
     let fetch = if Starter::load().list().model(id).is_ok() {
         format!("sotto models starter {id}")
     } else if catalog()?.find(id).is_ok() {
         format!("sotto models get {id}")
     } else {
-        return Ok(CliError::Usage(format!(
-            "There is no model \"{id}\". `sotto models` lists what there is."
-        )));
+        let sentence = say_exactly(language, "told.no_model", [("id", id)]);
+        return Ok(CliError::Usage(sentence));
     };
     Ok(CliError::ModelMissing {
         id: id.to_owned(),
@@ -172,4 +182,32 @@ fn files(id: Option<&str>) -> Result<Vec<File>, CliError> {
         }
     }
     Ok(files)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn verdicts_stand_under_each_other() {
+        let shown = [Language::ENGLISH, Language::GERMAN].map(verdicts);
+        let pair = |whole: &str, damaged: &str| (whole.to_owned(), damaged.to_owned());
+        assert_eq!(
+            shown,
+            [pair("well   ", "DAMAGED"), pair("gut   ", "KAPUTT")]
+        );
+    }
+
+    #[test]
+    fn a_model_that_there_is_not_is_told_in_the_users_language() {
+        for (language, told) in [
+            (Language::ENGLISH, "There is no model \"xylo\"."),
+            (Language::GERMAN, "Ein Modell „xylo“ gibt es nicht."),
+        ] {
+            let error = not_here("xylo", language).unwrap();
+            assert_eq!(error.code(), 2);
+            assert!(error.to_string().starts_with(told), "{error}");
+        }
+    }
 }

@@ -2,9 +2,11 @@
 
 use serde_json::Value;
 use sotto_api::{Exit, Problem, ProblemCode, Settings};
+use sotto_skills::numbers::Language;
 use sotto_skills::words::distance;
 
 use crate::error::CliError;
+use crate::kept::clock::{say, say_exactly};
 use crate::kept::rows::plain;
 
 /// All settings by name, each group together.
@@ -47,15 +49,19 @@ pub fn of_group(name: &str, settings: &Settings) -> Vec<(String, Value)> {
 }
 
 /// A setting by its name: its path and its value.
-pub fn known<'n>(name: &'n str, settings: &Settings) -> Result<(Vec<&'n str>, Value), CliError> {
+pub fn known<'n>(
+    name: &'n str,
+    settings: &Settings,
+    language: Language,
+) -> Result<(Vec<&'n str>, Value), CliError> {
     let all = all(settings);
     match all.iter().find(|(known, _)| known == name) {
         Some((_, value)) => Ok((name.split('.').collect(), value.clone())),
-        None => Err(unknown(name, &all)),
+        None => Err(unknown(name, &all, language)),
     }
 }
 
-fn unknown(name: &str, all: &[(String, Value)]) -> CliError {
+fn unknown(name: &str, all: &[(String, Value)], language: Language) -> CliError {
     let wanted = name.to_lowercase().replace('-', "_");
     let far = |known: &str| {
         let field = known.split_once('.').map_or(known, |(_, field)| field);
@@ -68,15 +74,14 @@ fn unknown(name: &str, all: &[(String, Value)]) -> CliError {
         .filter(|(far, _)| *far <= 2.max(wanted.chars().count() / 3))
         .map(|(_, known)| known);
     let hint = match near {
-        Some(known) => format!("Did you mean {known}?"),
-        None => "`sotto settings` shows all.".to_owned(),
+        Some(known) => say_exactly(language, "told.near_setting", [("name", known.as_str())]),
+        None => say(language, "told.see_settings", []),
     };
+    let name = plain(name);
+    let with = [("name", name.as_str()), ("hint", hint.as_str())];
     CliError::Problem(Problem {
         code: ProblemCode::NotFound,
-        sentence: format!(
-            "There is no setting \"{}\". Nothing was changed. {hint}",
-            plain(name)
-        ),
+        sentence: say_exactly(language, "told.no_setting", with),
         exit: Exit::Usage,
     })
 }
@@ -105,13 +110,25 @@ mod tests {
             ("snooze-minute", "time.snooze_minutes"),
             ("look.theem", "look.theme"),
         ] {
-            let error = known(wrong, &settings).unwrap_err();
-            assert_eq!(error.code(), 2);
-            let hint = format!("Did you mean {right}?");
-            assert!(error.to_string().ends_with(&hint), "{error}");
+            for (language, hint) in [
+                (Language::ENGLISH, format!("Did you mean {right}?")),
+                (Language::GERMAN, format!("Meinst du {right}?")),
+            ] {
+                let error = known(wrong, &settings, language).unwrap_err();
+                assert_eq!(error.code(), 2);
+                assert!(error.to_string().ends_with(&hint), "{error}");
+            }
         }
-        let error = known("xyzzy", &settings).unwrap_err().to_string();
-        assert!(error.ends_with("`sotto settings` shows all."), "{error}");
+        let error = known("xyzzy", &settings, Language::ENGLISH).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "There is no setting \"xyzzy\". Nothing was changed. `sotto settings` shows all."
+        );
+        let error = known("xyzzy", &settings, Language::GERMAN).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "Eine Einstellung „xyzzy“ gibt es nicht. Es wurde nichts geändert. `sotto settings` zeigt alle."
+        );
         assert_eq!(of_group("backup.rotation", &settings).len(), 3);
         assert!(of_group("tim", &settings).is_empty());
     }

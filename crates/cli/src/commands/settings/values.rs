@@ -1,15 +1,19 @@
-//! Values of settings in words, and what a text can mean as one.
+//! Values of settings in words, and what a text can mean as one. Words of every language that Sotto speaks are read, whichever
+//! is shown.
 
 use serde_json::{Value, json};
+use sotto_skills::numbers::Language;
+
+use crate::kept::clock::{is_one_of, say};
 
 /// A value in words.
 #[must_use]
-pub fn said(value: &Value) -> String {
+pub fn said(value: &Value, language: Language) -> String {
     match value {
-        Value::Bool(true) => "on".to_owned(),
-        Value::Bool(false) => "off".to_owned(),
+        Value::Bool(true) => say(language, "rows.on", []),
+        Value::Bool(false) => say(language, "rows.off", []),
         Value::String(text) => text.clone(),
-        Value::Array(fixes) if fixes.is_empty() => "none".to_owned(),
+        Value::Array(fixes) if fixes.is_empty() => say(language, "rows.none", []),
         Value::Array(fixes) => {
             let each = fixes
                 .iter()
@@ -24,11 +28,16 @@ pub fn said(value: &Value) -> String {
             pairs.map_or_else(|| value.to_string(), |pairs| pairs.join(", "))
         }
         Value::Object(fields) => {
-            let field = |name: &str| fields.get(name).map(said);
+            let field = |name: &str| fields.get(name).map(|field| said(field, language));
             match (field("days"), field("name"), field("is")) {
-                (Some(days), ..) => format!("{days} days"),
+                (Some(days), ..) => say(language, "rows.days", [("days", days)]),
                 (_, Some(name), _) => name,
-                (.., Some(is)) => is,
+                (.., Some(is)) => match is.as_str() {
+                    "automatic" => say(language, "rows.automatic", []),
+                    "forever" => say(language, "rows.forever", []),
+                    "never" => say(language, "rows.never", []),
+                    _ => is,
+                },
                 _ => value.to_string(),
             }
         }
@@ -36,21 +45,21 @@ pub fn said(value: &Value) -> String {
     }
 }
 
-/// What a setting with this value takes, in words.
+/// What a setting with this value takes: the name of the words for it.
 #[must_use]
 pub fn expected(value: &Value) -> &'static str {
     match value {
-        Value::Bool(_) => "on or off",
-        Value::Number(_) => "a whole number",
-        Value::Array(_) => "pairs such as \"wrong=right, other=another\", a list as JSON, or none",
+        Value::Bool(_) => "told.takes_switch",
+        Value::Number(_) => "told.takes_number",
+        Value::Array(_) => "told.takes_list",
         Value::String(text) if matches!(text.as_str(), "system" | "light" | "dark") => {
-            "system, light or dark"
+            "told.takes_look"
         }
         Value::Object(fields) => match fields.get("is").and_then(Value::as_str) {
-            Some("forever" | "never" | "days") => "forever, never or a number of days",
-            _ => "automatic or a name",
+            Some("forever" | "never" | "days") => "told.takes_days",
+            _ => "told.takes_choice",
         },
-        _ => "a text",
+        _ => "told.takes_text",
     }
 }
 
@@ -64,19 +73,31 @@ pub fn readings(text: &str) -> Vec<Value> {
         all.push(json!(number));
     }
     match small.as_str() {
-        "on" | "true" | "yes" => all.push(json!(true)),
-        "off" | "false" | "no" => all.push(json!(false)),
-        "automatic" | "auto" => all.push(json!({ "is": "automatic" })),
-        "forever" => all.push(json!({ "is": "forever" })),
-        "never" => all.push(json!({ "is": "never" })),
-        "none" => all.push(json!([])),
+        "true" => all.push(json!(true)),
+        "false" => all.push(json!(false)),
+        "auto" => all.push(json!({ "is": "automatic" })),
         _ => {}
     }
-    let days = small
-        .trim_end_matches("days")
-        .trim_end_matches("day")
-        .trim();
-    if let Ok(days) = days.parse::<u32>() {
+    for (name, value) in [
+        ("rows.on", json!(true)),
+        ("rows.yes_words", json!(true)),
+        ("rows.off", json!(false)),
+        ("rows.no_words", json!(false)),
+        ("rows.automatic", json!({ "is": "automatic" })),
+        ("rows.forever", json!({ "is": "forever" })),
+        ("rows.never", json!({ "is": "never" })),
+        ("rows.none", json!([])),
+    ] {
+        if is_one_of(name, &small) {
+            all.push(value);
+        }
+    }
+    let unit = small.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    let days = small.strip_suffix(unit).unwrap_or_default();
+    let unit = unit.trim();
+    if (unit.is_empty() || is_one_of("rows.day_words", unit))
+        && let Ok(days) = days.parse::<u32>()
+    {
         all.push(json!({ "is": "days", "days": days }));
     }
     // A list of what has several parts is written as JSON.
@@ -125,7 +146,32 @@ mod tests {
             json!([{ "program": "kitty", "way": "paste", "words": [] }]),
         ];
         for value in shown {
-            assert!(readings(&said(&value)).contains(&value), "{value}");
+            for language in Language::all() {
+                let said = said(&value, language);
+                assert!(readings(&said).contains(&value), "{value}: {said}");
+            }
+        }
+    }
+
+    #[test]
+    fn values_are_shown_in_the_users_language() {
+        let german = |value: Value| said(&value, Language::GERMAN);
+        assert_eq!(german(json!(true)), "an");
+        assert_eq!(german(json!({ "is": "days", "days": 30 })), "30 Tage");
+        assert_eq!(german(json!({ "is": "automatic" })), "automatisch");
+        // What the user gave a name has that one.
+        assert_eq!(german(json!({ "is": "named", "name": "never" })), "never");
+        assert_eq!(german(json!("system")), "system");
+    }
+
+    #[test]
+    fn days_are_a_number_with_or_without_the_word_for_them() {
+        let days = json!({ "is": "days", "days": 7 });
+        for text in ["7", "7 days", "7days", "7 Tage", "7tage"] {
+            assert!(readings(text).contains(&days), "{text}");
+        }
+        for text in ["7 weeks", "days", "7 x 7", "-7 days", ""] {
+            assert!(!readings(text).contains(&days), "{text}");
         }
     }
 }

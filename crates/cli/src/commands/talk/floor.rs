@@ -17,6 +17,8 @@ pub(super) struct Floor {
     state: Listening,
     /// The last request was answered, and nobody has begun another one.
     answered: bool,
+    /// The wake word was heard, and nothing behind it yet.
+    called: bool,
 }
 
 impl Default for Floor {
@@ -24,6 +26,7 @@ impl Default for Floor {
         Self {
             state: Listening::Idle,
             answered: false,
+            called: false,
         }
     }
 }
@@ -49,6 +52,11 @@ impl Floor {
                 state: *state,
                 answered: self.answered
                     && !matches!(state, Listening::Working | Listening::Speaking),
+                called: match (self.state, state) {
+                    (Listening::WakeWord, Listening::Request) => true,
+                    (_, Listening::Request) => self.called,
+                    _ => false,
+                },
             },
             Shown::Over { .. } => Self {
                 answered: true,
@@ -56,6 +64,7 @@ impl Floor {
             },
             Shown::Words { .. } => Self {
                 answered: false,
+                called: false,
                 ..self
             },
             Shown::Level(_)
@@ -98,8 +107,8 @@ impl Floor {
             (Listening::Idle | Listening::WakeWord, _) => Turn::Begin,
             // What is dictated has no answer.
             (Listening::Dictation | Listening::Closed, _) => Turn::Say,
-            // After an answer another request may follow.
-            (Listening::Request, _) if self.answered => Turn::Say,
+            // After an answer another request may follow, and behind the wake word one does, however long the pause.
+            (Listening::Request, _) if self.answered || self.called => Turn::Say,
             _ if waited >= LONGEST => Turn::Say,
             _ => Turn::Wait,
         }
@@ -166,6 +175,9 @@ mod tests {
             (Shown::State(Request), Turn::Wait),
             (over(), Turn::Say),
             (Shown::State(Listening::Idle), Turn::Begin),
+            (Shown::State(Listening::WakeWord), Turn::Say),
+            (Shown::State(Request), Turn::Say),
+            (words(), Turn::Wait),
             (Shown::State(Listening::WakeWord), Turn::Say),
         ] {
             so_far.push(shown);

@@ -87,6 +87,25 @@ fn what_is_over_or_no_time_is_a_usage_error() {
 }
 
 #[test]
+fn what_cannot_be_read_is_told_in_the_users_language() {
+    let told = |language, words: &str| times(language).when(words, false).unwrap_err().to_string();
+    let long = |language, words: &str| times(language).length(words).unwrap_err().to_string();
+    assert!(told(Language::ENGLISH, "blue").starts_with("I do not know when \"blue\" is."));
+    assert!(told(Language::GERMAN, "blau").starts_with("Ich weiß nicht, wann „blau“ ist."));
+    assert_eq!(
+        told(Language::ENGLISH, "yesterday at 8 pm"),
+        "\"yesterday at 8 pm\" is over already. Nothing was changed; name a time to come."
+    );
+    assert!(
+        told(Language::GERMAN, "gestern um 20 Uhr")
+            .starts_with("„gestern um 20 Uhr“ ist schon vorbei.")
+    );
+    assert!(long(Language::ENGLISH, "soon").starts_with("\"soon\" is no length of time."));
+    assert!(long(Language::GERMAN, "bald").starts_with("„bald“ ist keine Zeitdauer."));
+    assert!(long(Language::GERMAN, "9000d").starts_with("„9000d“ ist zu kurz oder zu lang."));
+}
+
+#[test]
 fn the_users_language_is_read_and_english_too() {
     let times = times(Language::GERMAN);
     for words in ["morgen um neun", "tomorrow at nine"] {

@@ -79,6 +79,42 @@ fn tasks_due_by_a_day_are_found() {
 }
 
 #[test]
+fn lists_are_put_in_order_and_back() {
+    let store = Place::new().open_kept();
+    let ids: Vec<Id> = ["shopping", "packing", "hardware"]
+        .iter()
+        .map(|name| {
+            store
+                .act(hand("Made."), |writer| Ok(lists::create(writer, name)?.id))
+                .unwrap()
+        })
+        .collect();
+    let moved =
+        |id: Id, to: Position| store.act(hand("Moved."), |writer| lists::move_to(writer, id, to));
+    let names = || -> Vec<String> {
+        let lists = store.read(lists::all).unwrap();
+        lists.into_iter().map(|list| list.name).collect()
+    };
+    moved(ids[2], Position::Top).unwrap();
+    assert_eq!(names(), ["hardware", "shopping", "packing"]);
+    moved(ids[2], Position::After { id: ids[0] }).unwrap();
+    assert_eq!(names(), ["shopping", "hardware", "packing"]);
+    moved(ids[0], Position::End).unwrap();
+    assert_eq!(names(), ["hardware", "packing", "shopping"]);
+    store.undo_last(later(1)).unwrap();
+    assert_eq!(names(), ["shopping", "hardware", "packing"]);
+    for (id, to) in [
+        (Id::new(), Position::Top),
+        (ids[0], Position::Before { id: Id::new() }),
+        (ids[0], Position::After { id: ids[0] }),
+    ] {
+        let gone = moved(id, to).unwrap_err();
+        assert!(matches!(gone, StoreError::NotFound(Kind::List)), "{gone}");
+    }
+    assert_eq!(names(), ["shopping", "hardware", "packing"]);
+}
+
+#[test]
 fn a_list_is_found_by_name_and_goes_with_what_is_on_it() {
     let store = Place::new().open_kept();
     let list = store

@@ -21,6 +21,8 @@ export const lists: Same<typeof english> = {
   itemRemoved: (text) => `Von der Liste genommen: ${text}`,
   remove: 'Von der Liste nehmen',
   moved: 'Reihenfolge geändert',
+  toTop: 'Ganz nach oben',
+  toEnd: 'Ganz nach unten',
   clearTicked: 'Abgehaktes entfernen',
   clearedTicked: 'Abgehaktes entfernt',
   clearAll: 'Liste leeren',

@@ -292,6 +292,11 @@ export const settings: Same<typeof english> = {
       hint: 'Das letzte verschwindet aus dem Programm, in dem es steht. „Streich das“ tut dasselbe.',
       find: 'Tastenkürzel Hotkey rückgängig Diktat löschen',
     },
+    'machine.mute_key': {
+      label: 'Taste für das Mikrofon',
+      hint: 'Schließt es und öffnet es wieder.',
+      find: 'Tastenkürzel Hotkey stumm Datenschutz aus Tastatur',
+    },
     'machine.start_with_system': {
       label: 'Mit dem Rechner starten',
       hint: 'Dann wirken Tasten und Erinnerungen von Anfang an.',

@@ -19,6 +19,8 @@ export const lists = {
   itemRemoved: (text: string) => `Taken off: ${text}`,
   remove: 'Take off the list',
   moved: 'Order changed',
+  toTop: 'Move to the top',
+  toEnd: 'Move to the end',
   clearTicked: 'Clear what is ticked off',
   clearedTicked: 'Cleared what was ticked off',
   clearAll: 'Empty the list',

@@ -283,6 +283,11 @@ export const settings = {
       hint: 'The last one goes from the program where it was written. “Scratch that” does the same.',
       find: 'hotkey undo dictation delete',
     },
+    'machine.mute_key': {
+      label: 'Key for the microphone',
+      hint: 'Closes it, and opens it again.',
+      find: 'hotkey shortcut mute privacy off keyboard',
+    },
     'machine.start_with_system': {
       label: 'Start with the computer',
       hint: 'Then the keys and reminders work from the beginning.',

@@ -1,4 +1,4 @@
-//! How the resident program listens: the microphone, the ear and the voice are opened when somebody is to be listened to, and
+//! How a core listens here: the microphone, the ear and the voice are opened when somebody is to be listened to, and
 //! given back when nobody is any more. Nothing of it is loaded before, so that the program itself starts at once.
 
 mod board;
@@ -33,7 +33,7 @@ const WAITING: usize = 64;
 /// A sound system that hangs does not keep the program from ending.
 const ENDING: Duration = Duration::from_secs(3);
 
-/// Whoever holds the microphone for the resident program: a thread, and the board on which it shows what it does.
+/// Whoever holds the microphone for a core: a thread, and the board on which it shows what it does.
 pub(super) struct ByVoice {
     orders: SyncSender<Order>,
     board: Arc<Board>,

@@ -1,4 +1,4 @@
-//! What the resident program says aloud: answers that are to be spoken, and what rings. The voice and the loudspeaker are
+//! What a core that listens here says aloud: answers that are to be spoken, and what rings. The voice and the loudspeaker are
 //! opened with the first word and given back when it has been silent for a while.
 
 mod signals;

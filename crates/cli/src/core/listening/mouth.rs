@@ -7,7 +7,7 @@ use sotto_assistant::turn::Signal;
 use sotto_assistant::{Manner, Mouth};
 
 /// See the module.
-pub(in crate::commands::resident) struct EitherWay {
+pub(in crate::core) struct EitherWay {
     aloud: Arc<dyn Mouth>,
     now: Mutex<Now>,
 }
@@ -21,7 +21,7 @@ struct Now {
 
 impl EitherWay {
     /// Nobody is listened to yet.
-    pub(in crate::commands::resident) fn new(aloud: Arc<dyn Mouth>) -> Self {
+    pub(in crate::core) fn new(aloud: Arc<dyn Mouth>) -> Self {
         Self {
             aloud,
             now: Mutex::default(),

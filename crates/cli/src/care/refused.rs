@@ -1,0 +1,126 @@
+//! Why a request about models or the network is not carried out, as a type: every face shows it in the language of its user.
+
+use std::fmt;
+
+use sotto_api::ProblemCode;
+use sotto_models::catalog::Kind;
+use sotto_skills::numbers::Language;
+
+use crate::commands::models::part_said;
+use crate::kept::clock::{say, say_exactly};
+
+/// See the module.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refused {
+    /// It is not on its way.
+    NotFetched,
+    /// It was stopped and has not stopped yet.
+    FetchingStops,
+    /// The program ends, so nothing is fetched any more.
+    FetchingEnds,
+    /// Fetching ended in a panic.
+    FetchingBroke,
+    /// Another model is tried for the same part.
+    AnotherTried,
+    /// The program ends, so nothing is tried any more.
+    TryingEnds,
+    /// It is tried at this moment.
+    Tried,
+    /// No voice of this model is known.
+    NoVoice(String),
+    /// There is nothing to choose for a part of Sotto.
+    OnlyOne(Kind),
+    /// It came with Sotto.
+    GoesAlong(String),
+    /// Sotto does not do without it.
+    Stays(String),
+    /// A purpose of another version.
+    UnknownPurpose,
+}
+
+impl Refused {
+    /// What a program can act on.
+    #[must_use]
+    pub fn code(&self) -> ProblemCode {
+        match self {
+            Self::NotFetched => ProblemCode::NotFound,
+            Self::FetchingStops | Self::AnotherTried | Self::Tried => ProblemCode::Locked,
+            Self::FetchingEnds | Self::TryingEnds => ProblemCode::Stopped,
+            Self::FetchingBroke => ProblemCode::Failed,
+            Self::NoVoice(_)
+            | Self::OnlyOne(_)
+            | Self::GoesAlong(_)
+            | Self::Stays(_)
+            | Self::UnknownPurpose => ProblemCode::Invalid,
+        }
+    }
+
+    /// The sentence for the user.
+    #[must_use]
+    pub fn said(&self, language: Language) -> String {
+        let of = |name, id: &str| say_exactly(language, name, [("id", id)]);
+        let name = match self {
+            Self::NotFetched => "told.not_fetched",
+            Self::FetchingStops => "told.fetching_stops",
+            Self::FetchingEnds => "told.fetching_ends",
+            Self::FetchingBroke => "told.fetching_broke",
+            Self::AnotherTried => "told.model_on_trial",
+            Self::TryingEnds => "told.trial_ends",
+            Self::Tried => "told.model_tried",
+            Self::NoVoice(id) => return of("told.no_such_voice", id),
+            Self::OnlyOne(kind) => {
+                let part = part_said(*kind, language);
+                return say(language, "told.only_one_model", [("part", part)]);
+            }
+            Self::GoesAlong(id) => return of("told.model_goes_along", id),
+            Self::Stays(id) => return of("told.model_stays", id),
+            Self::UnknownPurpose => "told.unknown_purpose",
+        };
+        say(language, name, [])
+    }
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.said(Language::ENGLISH))
+    }
+}
+
+impl std::error::Error for Refused {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_refusal_is_told_in_the_users_language() {
+        for refused in [
+            Refused::NotFetched,
+            Refused::FetchingStops,
+            Refused::FetchingEnds,
+            Refused::FetchingBroke,
+            Refused::AnotherTried,
+            Refused::TryingEnds,
+            Refused::Tried,
+            Refused::NoVoice("xylo".to_owned()),
+            Refused::OnlyOne(Kind::Memory),
+            Refused::GoesAlong("xylo".to_owned()),
+            Refused::Stays("xylo".to_owned()),
+            Refused::UnknownPurpose,
+        ] {
+            let (english, german) = (refused.to_string(), refused.said(Language::GERMAN));
+            assert_ne!(english, german);
+            for told in [english, german] {
+                assert!(!told.contains(['{', '}']) && told.contains(' '), "{told}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_named_stands_in_the_sentence() {
+        let stays = Refused::Stays("xylo".to_owned());
+        assert!(stays.to_string().ends_with("sotto models remove xylo"));
+        let german = Refused::OnlyOne(Kind::Memory).said(Language::GERMAN);
+        assert!(german.contains("(Merken)"), "{german}");
+    }
+}
