@@ -17,13 +17,6 @@ use crate::needs;
 use crate::process::wait_until;
 use crate::sound::SoundService;
 
-/// Where libraries look for drivers of graphics in three dimensions.
-const DRIVERS: [&str; 3] = [
-    "__EGL_VENDOR_LIBRARY_DIRS",
-    "LIBGL_DRIVERS_PATH",
-    "GBM_BACKENDS_PATH",
-];
-
 /// What a place is like.
 #[derive(Debug, Clone, Copy)]
 pub struct Wishes {
@@ -35,8 +28,6 @@ pub struct Wishes {
     pub sound: bool,
     /// The system's keychain is asked for. There is none on the desk.
     pub keychain: bool,
-    /// Drivers for graphics in three dimensions, as far as this machine has any.
-    pub graphics: bool,
 }
 
 impl Default for Wishes {
@@ -46,7 +37,6 @@ impl Default for Wishes {
             scale: 1,
             sound: false,
             keychain: false,
-            graphics: true,
         }
     }
 }
@@ -167,11 +157,6 @@ impl Home {
         }
         if self.wishes.scale != 1 {
             command.env("GDK_SCALE", self.wishes.scale.to_string());
-        }
-        if !self.wishes.graphics {
-            for folder in DRIVERS {
-                command.env(folder, self.path("nothing"));
-            }
         }
     }
 

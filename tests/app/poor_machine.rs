@@ -1,82 +1,14 @@
-//! A machine that is poor in something: in graphics, or in the speed of its disk. The window is drawn all the same, goes on, and
-//! loses nothing.
+//! A machine that is poor in the speed of its disk. The window goes on all the same, and loses nothing.
 
-use std::collections::HashSet;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-use x11rb::protocol::xproto::{ConnectionExt as _, ImageFormat};
-
-use crate::by_keyboard::{SCREENS, at_home};
+use crate::by_keyboard::at_home;
 use crate::faults::the_date_is_told;
-use crate::history::talked_before;
 use crate::needs;
-use crate::place::{Place, Wishes};
+use crate::place::Place;
 use crate::process::{Process, wait_until};
-use crate::processes::{children, stays, terminate};
-
-/// So many colours are not the empty ground of a window.
-const COLOURS: usize = 8;
-/// Between two points that are looked at for that.
-const STEP: usize = 97;
-/// Parts of the names of drivers for graphics in three dimensions.
-const DRIVERS: [&str; 3] = ["libEGL_", "libGLX_", "_dri.so"];
-
-/// How many colours are painted in the window.
-fn colours(place: &Place) -> usize {
-    let Some(window) = place.desk.window() else {
-        return 0;
-    };
-    let (server, _) = x11rb::connect(Some(place.desk.display())).unwrap();
-    let (all, every) = (ImageFormat::Z_PIXMAP, u32::MAX);
-    let sides = [window.width, window.height];
-    let [width, height] = sides.map(|side| u16::try_from(side).unwrap());
-    let asked = server.get_image(all, window.id, 0, 0, width, height, every);
-    // It may be on its way to another place.
-    let Ok(picture) = asked.unwrap().reply() else {
-        return 0;
-    };
-    let points: HashSet<&[u8]> = picture.data.chunks_exact(4).step_by(STEP).collect();
-    points.len()
-}
-
-/// The drivers that the program and those that draw for it have loaded.
-fn drivers(place: &Place) -> Vec<String> {
-    let program = place.process();
-    let drawing = children(program).into_iter().map(|(process, _)| process);
-    let mut found = Vec::new();
-    for process in drawing.chain([program]) {
-        let maps = std::fs::read_to_string(format!("/proc/{process}/maps")).unwrap_or_default();
-        let loaded = maps.lines().filter_map(|line| line.rsplit('/').next());
-        let drivers = loaded.filter(|file| DRIVERS.iter().any(|driver| file.contains(driver)));
-        found.extend(drivers.map(str::to_owned));
-    }
-    found
-}
-
-/// No page gets WebGL there either. Nothing of the window needs it.
-#[test]
-fn without_a_driver_for_graphics_every_screen_is_drawn() {
-    let Some(mut place) = Place::prepare(Wishes {
-        graphics: false,
-        ..Wishes::default()
-    }) else {
-        return;
-    };
-    talked_before(&place.store(), 1);
-    place.start(&[]);
-    place.until_title("Today");
-    place.take_up();
-    for (keys, title) in SCREENS {
-        place.go(keys, title);
-        // What is read in the window stands there also where nothing of it is drawn.
-        wait_until(&format!("{title:?} is drawn"), || {
-            colours(&place) >= COLOURS
-        });
-    }
-    assert_eq!(drivers(&place), Vec::<String>::new());
-    the_date_is_told(&place);
-}
+use crate::processes::{stays, terminate};
 
 /// A disk that takes long until it has what is written: each time that the program waits for it, it waits longer.
 struct SlowDisk {

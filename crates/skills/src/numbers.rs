@@ -12,8 +12,8 @@ mod tests;
 mod words;
 
 pub use exact::Exact;
-pub(crate) use language::{Compiled, Each};
 pub use language::Language;
+pub(crate) use language::{Compiled, Each};
 pub use pieces::{Piece, fold, pieces, tokens_until};
 pub use read::Reader;
 pub use say::{say, say_ordinal};

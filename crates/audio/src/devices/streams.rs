@@ -138,10 +138,19 @@ pub(super) fn open(
     for device in devices {
         match open_one(role, &device, signs) {
             Ok(open) => return Ok(open),
-            Err(error) => why = error,
+            Err(error) => why = none_at_all(choice, error),
         }
     }
     Err(why)
+}
+
+/// Some systems always name a usual device, also where no device is. That it cannot be had then says that there is none, and not
+/// that somebody has pulled it out.
+fn none_at_all(choice: &Choice, error: DeviceError) -> DeviceError {
+    match (choice, error) {
+        (Choice::Default, DeviceError::Gone { role, .. }) => DeviceError::None(role),
+        (_, error) => error,
+    }
 }
 
 fn open_one(
@@ -334,5 +343,22 @@ mod tests {
                 asked
             );
         }
+    }
+
+    #[test]
+    fn a_usual_device_that_cannot_be_had_is_none_and_a_chosen_one_is_gone() {
+        let gone = || DeviceError::Gone {
+            role: Role::Microphone,
+            name: "Default Audio Device".to_owned(),
+        };
+        let named = Choice::Named("USB".to_owned());
+        let none = DeviceError::None(Role::Microphone);
+        assert_eq!(none_at_all(&Choice::Default, gone()), none);
+        assert_eq!(none_at_all(&named, gone()), gone());
+        let busy = DeviceError::Busy {
+            role: Role::Microphone,
+            name: "USB".to_owned(),
+        };
+        assert_eq!(none_at_all(&Choice::Default, busy.clone()), busy);
     }
 }
