@@ -42,16 +42,4 @@ describe('without WebGL', () => {
     // A window that stays blank has all it should have, and looks the same everywhere.
     assert.equal(seen.size, screens.length);
   });
-
-  test('where the time of a turn went is drawn', async () => {
-    await visit(page, 'conversations');
-    await page.getByRole('main').getByRole('link').first().click();
-    const turn = page.getByRole('article').last();
-    await turn.getByRole('button', { name: /Details/ }).click();
-    const chart = turn.getByRole('img', { name: /Where the time went/ });
-    await chart.waitFor();
-    const box = await chart.boundingBox();
-    assert.ok(box && box.width > 0 && box.height > 0);
-    assert.deepEqual(complaints(page), []);
-  });
 });
