@@ -21,6 +21,8 @@ $Sotto = Join-Path $env:CARGO_TARGET_DIR "debug\sotto.exe"
 
 # Told at the end, behind everything else, and also where a part fails.
 $Parts = New-Object System.Collections.ArrayList
+# What tests skipped, a paragraph for each run of them.
+$Skipped = New-Object System.Collections.ArrayList
 $Watch = [Diagnostics.Stopwatch]::StartNew()
 $Doing = ""
 
@@ -36,6 +38,7 @@ function Invoke-Part([string]$Name, [scriptblock]$Work) {
 function Write-Parts {
   if ($Parts.Count -eq 0 -and -not $Doing) { return }
   Write-Host ""
+  foreach ($each in $Skipped) { Write-Host $each }
   foreach ($each in $Parts) { Write-Host ("{0,4} min {1:00} s  {2}" -f [int][math]::Floor($each[1].TotalMinutes), $each[1].Seconds, $each[0]) }
   $end = if ($Doing) { "; it ended in this part: $Doing" } else { "" }
   Write-Host ("{0,4} min {1:00} s  in all{2}" -f [int][math]::Floor($Watch.Elapsed.TotalMinutes), $Watch.Elapsed.Seconds, $end)
@@ -209,7 +212,15 @@ function Install-Nextest {
   if (-not (Test-Program cargo-nextest)) { Invoke-Step cargo @("install", "--locked", "cargo-nextest") }
 }
 
-function Invoke-Nextest([string[]]$Which) { Invoke-Step cargo (@("nextest", "run") + $Which) }
+# Keeps what the tests skipped for the end: passing tests say it where nobody sees it.
+function Invoke-Nextest([string]$Kind, [string[]]$Which) {
+  $report = "target/nextest/$Kind/junit.xml"
+  Remove-Item $report -ErrorAction SilentlyContinue
+  & cargo nextest run --profile $Kind @Which
+  $code = $LASTEXITCODE
+  if (Test-Path $report) { [void]$Skipped.Add((& python -B tests/skipped.py $report | Out-String)) }
+  if ($code -ne 0) { exit $code }
+}
 
 # The licences of what is linked and of what the window is made of, as ./x test deploy looks at them, with the same codes of cargo-deny. The scripts of ./x are
 # for other systems.
@@ -248,7 +259,7 @@ function Invoke-Tests([string]$What) {
   if ($What -eq "quick") {
     Invoke-Part "tests" {
       Invoke-Step cargo @("fmt", "--all", "--check")
-      Invoke-Nextest @("-p", "sotto-engines", "-p", "sotto-outbound", "-p", "sotto-models")
+      Invoke-Nextest default @("-p", "sotto-engines", "-p", "sotto-outbound", "-p", "sotto-models")
     }
     return
   }
@@ -257,7 +268,7 @@ function Invoke-Tests([string]$What) {
   if ($What -eq "deploy") { return }
   Build-Tests
   if ($What -eq "e2e") {
-    Invoke-Part "tests" { Invoke-Nextest @("--workspace", "--no-fail-fast", "-E", "package(sotto-tests)") }
+    Invoke-Part "tests" { Invoke-Nextest default @("--workspace", "--no-fail-fast", "-E", "package(sotto-tests)") }
     Invoke-Part "tests in a browser" { Invoke-InBrowser "test" }
     return
   }
@@ -271,7 +282,7 @@ function Invoke-Tests([string]$What) {
     $env:RUSTDOCFLAGS = "-D warnings"
     try { Invoke-Step cargo @("doc", "--workspace", "--no-deps", "--quiet") } finally { $env:RUSTDOCFLAGS = $flags }
   }
-  Invoke-Part "tests" { Invoke-Nextest @("--workspace", "--no-fail-fast") }
+  Invoke-Part "tests" { Invoke-Nextest default @("--workspace", "--no-fail-fast") }
   if ($What -eq "all") { Invoke-Part "tests in a browser" { Invoke-InBrowser "test" } }
 }
 
@@ -281,7 +292,7 @@ function Invoke-Soak {
   Invoke-Part "fetching dependencies" { Get-Dependencies }
   Build-Tests
   $env:SOTTO_SOAK = "1"
-  Invoke-Part "tests at full length" { Invoke-Nextest @("--workspace", "--profile", "soak") }
+  Invoke-Part "tests at full length" { Invoke-Nextest soak @("--workspace") }
 }
 
 # How busy the processors are, in percent.

@@ -1,5 +1,5 @@
 //! Engines on a processor without AVX2, played by qemu's user mode: the build for every processor works there, the
-//! usual one says what is missing instead of dying of an illegal instruction.
+//! usual one says what is missing instead of dying of an illegal instruction, and `sotto` chooses between them.
 //!
 //! Needs `qemu-x86_64` and, for the working half, the programs of `./x baseline` or of a package; without them the reason
 //! is printed.
@@ -11,13 +11,15 @@
 )]
 #![cfg(all(target_arch = "x86_64", target_os = "linux"))]
 
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
 use sotto_engines::supervisor::{EngineError, Spec, Supervisor, find_program};
 use sotto_engines::thinking::{Completion, LoadMind, Thinking, ThinkingEvent, ThinkingRequest};
 use sotto_engines::{Device, Frame, Hello, frame};
-use sotto_tests::test_data;
+use sotto_tests::{model, sotto, test_data};
 
 /// A processor of 2008: SSE4.2, and nothing of what came after.
 const OLD: [&str; 2] = ["-cpu", "Nehalem"];
@@ -60,11 +62,11 @@ fn baseline(name: &'static str) -> Option<PathBuf> {
     newest
 }
 
-fn greeting(qemu: &Path, program: &Path) -> (Option<Hello>, std::process::Output) {
-    let output = std::process::Command::new(qemu)
+fn greeting(qemu: &Path, program: &Path) -> (Option<Hello>, Output) {
+    let output = Command::new(qemu)
         .args(OLD)
         .arg(program)
-        .stdin(std::process::Stdio::null())
+        .stdin(Stdio::null())
         .output()
         .unwrap();
     let hello = match frame::read(&mut output.stdout.as_slice()) {
@@ -179,4 +181,77 @@ fn ear_and_voice_for_every_processor_greet_there() {
         // Its input ended at once, and so does it.
         assert_eq!(output.status.code(), Some(0), "sotto-{name}");
     }
+}
+
+/// Puts a program into a folder of engines. Only what qemu itself starts runs on its processor, so it stands there as a script
+/// that starts it with qemu.
+fn put(qemu: &Path, program: &Path, place: &Path) {
+    let (qemu, program) = (qemu.display(), program.display());
+    let [option, processor] = OLD;
+    let script = format!("#!/bin/sh\nexec '{qemu}' {option} {processor} '{program}' \"$@\"\n");
+    std::fs::create_dir_all(place.parent().unwrap()).unwrap();
+    std::fs::write(place, script).unwrap();
+    std::fs::set_permissions(place, std::fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+/// A second in which nobody speaks: the ear loads its model for it and is soon done.
+fn silence(file: &Path) {
+    let spec = hound::WavSpec {
+        channels: 1,
+        sample_rate: 16_000,
+        bits_per_sample: 16,
+        sample_format: hound::SampleFormat::Int,
+    };
+    let mut writer = hound::WavWriter::create(file, spec).unwrap();
+    for _ in 0..16_000 {
+        writer.write_sample(0i16).unwrap();
+    }
+    writer.finalize().unwrap();
+}
+
+#[test]
+fn sotto_itself_chooses_the_build_that_runs_there() {
+    let (Some(qemu), Some(sotto), Some(usual), Some(baseline)) =
+        (qemu(), sotto(), usual("ear"), baseline("ear"))
+    else {
+        return;
+    };
+    if model("whisper-tiny.en/ggml-tiny.en.bin").is_none() {
+        return;
+    }
+    let place = tempfile::tempdir().unwrap();
+    let engines = place.path().join("engines");
+    let recording = place.path().join("silence.wav");
+    silence(&recording);
+    let transcribe = || {
+        Command::new(&qemu)
+            .args(OLD)
+            .arg(&sotto)
+            .arg("--data-dir")
+            .arg(place.path().join("data"))
+            .args(["--json", "transcribe"])
+            .arg(&recording)
+            .env("SOTTO_ENGINES_DIR", &engines)
+            .stdin(Stdio::null())
+            .output()
+            .unwrap()
+    };
+    let said = |output: &Output| String::from_utf8_lossy(&output.stderr).into_owned();
+    // The usual one would not run, and is not even tried.
+    put(&qemu, &usual, &engines.join("sotto-ear"));
+    let refused = transcribe();
+    assert_eq!(refused.status.code(), Some(3), "{}", said(&refused));
+    let sentence = said(&refused);
+    assert!(sentence.contains("sotto-ear is missing"), "{sentence}");
+    // Beside it, the one for every processor is chosen.
+    put(
+        &qemu,
+        &baseline,
+        &engines.join("baseline").join("sotto-ear"),
+    );
+    let heard = transcribe();
+    assert_eq!(heard.status.code(), Some(0), "{}", said(&heard));
+    let heard: serde_json::Value = serde_json::from_slice(&heard.stdout).unwrap();
+    assert_eq!(heard["text"], "", "{heard}");
+    assert_eq!(heard["backend"], "CPU", "{heard}");
 }

@@ -2,7 +2,7 @@
 //!
 //! That it ends is what is asserted, not how soon: the promise is two seconds, and on a machine whose processors are all taken
 //! an engine waits for its share of them before it can end, so a bound on the time would fail without any fault in the engine.
-//! `sotto bench engines --only orphans` measures how soon the mind and the ear are gone, beside the goal.
+//! `sotto bench engines --only orphans` measures how soon each of the three is gone, beside the goal.
 #![allow(
     unused_crate_dependencies,
     clippy::unwrap_used,

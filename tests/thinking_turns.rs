@@ -2,7 +2,8 @@
 //! whole core.
 //!
 //! For an answer in free words the model is told one tool, and nobody listens beyond the second sentence; `SOTTO_SOAK=1`
-//! tells it all of them, which are some 3,500 tokens to read, and hears the answer to its end.
+//! tells it all of them, which are some 3,500 tokens to read, and hears the answer to its end. Only then it also goes on from what
+//! its calls brought.
 #![allow(
     unused_crate_dependencies,
     clippy::unwrap_used,
@@ -19,12 +20,13 @@ use std::time::Duration;
 
 use asking::{PATIENCE, ROOM, begin, call, close, tools};
 use sotto_api::{Event, Outcome, Reply, Request, Turn, UnderstoodBy};
-use sotto_assistant::mind::{Mind, Way};
+use sotto_assistant::mind::{Known, Mind, Question, Way, Written};
+use sotto_assistant::turn::{At, Result as Came, Wanted};
 use sotto_assistant::{Assistant, Setup};
 use sotto_engines::supervisor::Supervisor;
 use sotto_engines::thinking::Thinking;
 use sotto_skills::Abilities;
-use sotto_skills::calls::grammar;
+use sotto_skills::calls::{Call, grammar};
 use sotto_skills::desktop::System;
 use sotto_skills::numbers::Language;
 use sotto_store::NoKeychain;
@@ -215,6 +217,117 @@ async fn stop_ends_a_thought_and_the_next_request_is_taken() {
     assert_eq!(call(&assistant, Request::Stop).await, Reply::Done);
     let (turn, _) = end(&mut events, id).await;
     assert_eq!(turn.outcome, Outcome::Interrupted);
+    let id = begin(&assistant, "what is 15 percent of 80", false).await;
+    let (turn, _) = end(&mut events, id).await;
+    assert!(turn.answer.contains("12"), "{turn:?}");
+    close(assistant).await;
+}
+
+/// The starter without its adapter, and tools that touch nothing but the data folder: nobody knows what so small a model calls.
+/// Nothing outside the soak.
+fn for_rounds() -> Option<(Supervisor<Thinking>, Arc<Abilities>)> {
+    if std::env::var_os("SOTTO_SOAK").is_none() {
+        eprintln!("skipped: a model goes on from what its calls brought only with SOTTO_SOAK set");
+        return None;
+    }
+    let tools = Abilities::read(&[
+        ("time", include_str!("../crates/skills/abilities/time.toml")),
+        (
+            "timer",
+            include_str!("../crates/skills/abilities/timer.toml"),
+        ),
+        ("task", include_str!("../crates/skills/abilities/task.toml")),
+    ]);
+    let engine = mind_with(model(MIND)?, None, ROOM)?;
+    Some((engine, Arc::new(tools.unwrap())))
+}
+
+/// A round that begins with what a call brought ends, whatever the model makes of that.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_call_brought_is_given_back_for_another_round() {
+    let Some((engine, tools)) = for_rounds() else {
+        return;
+    };
+    let mind = Mind::new(engine, Way::General, tools);
+    let of = (
+        At {
+            turn: 1,
+            revision: 0,
+        },
+        2,
+    );
+    let question = Question {
+        at: of.0,
+        round: of.1,
+        text: "Look at the clock, and then tell me whether lunch is over.".to_owned(),
+        results: vec![Came {
+            wanted: Wanted::Call(Call::new("time_now")),
+            result: "It is ten past three in the afternoon.".to_owned(),
+        }],
+        earlier: Vec::new(),
+        known: Known::default(),
+    };
+    let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
+    let asking = mind.ask(
+        question,
+        &tokio::runtime::Handle::current(),
+        move |at, round, written| {
+            let _ = tell.send(((at, round), written));
+            std::future::ready(())
+        },
+    );
+    let mut all = Vec::new();
+    loop {
+        let next = tokio::time::timeout(PATIENCE, told.recv()).await;
+        match next.expect("the round ends") {
+            Some((belongs, written)) => {
+                assert_eq!(belongs, of);
+                all.push(written);
+            }
+            None => break,
+        }
+    }
+    drop(asking);
+    println!("{all:?}");
+    let (last, before) = all.split_last().unwrap();
+    let is_call =
+        |written: &Written| matches!(written, Written::Calls { .. } | Written::Wrong { .. });
+    for written in before {
+        assert!(
+            is_call(written) || matches!(written, Written::Text(_)),
+            "{written:?}"
+        );
+    }
+    let wants_results = before.iter().any(is_call);
+    assert_eq!(*last, Written::End { wants_results });
+}
+
+/// Under the whole core its rounds come to an end: in an answer, in a question, or in an apology.
+#[tokio::test(flavor = "multi_thread")]
+async fn rounds_of_calls_come_to_an_end_that_is_told() {
+    let Some((engine, tools)) = for_rounds() else {
+        return;
+    };
+    Mind::new(engine.clone(), Way::General, Arc::clone(&tools))
+        .warm()
+        .await;
+    let folder = tempfile::tempdir().unwrap();
+    let assistant = open(folder.path(), engine, Some(tools));
+    let mut events = assistant.events();
+    for text in [
+        "Look at the clock, and then tell me whether lunch is over.",
+        "Whatever of my tasks is left, let it be one less, and say which.",
+        "I wonder how long the eggs have been in there, would you see to it?",
+    ] {
+        let id = begin(&assistant, text, false).await;
+        let (turn, pieces) = end(&mut events, id).await;
+        println!("{text}\n  {:?}: {}", turn.outcome, turn.answer);
+        assert!(!turn.answer.is_empty(), "{turn:?}");
+        assert_eq!(pieces.concat(), turn.answer);
+        assert_ne!(turn.outcome, Outcome::Interrupted);
+        // What it asked is not answered by the next request.
+        call(&assistant, Request::Stop).await;
+    }
     let id = begin(&assistant, "what is 15 percent of 80", false).await;
     let (turn, _) = end(&mut events, id).await;
     assert!(turn.answer.contains("12"), "{turn:?}");

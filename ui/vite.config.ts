@@ -29,5 +29,7 @@ export default defineConfig({
     include: ['src/**/*.test.ts'],
     setupFiles: ['src/test/setup.ts'],
     restoreMocks: true,
+    // A machine that is busy with other things is slow, and that is no fault of what is tested.
+    testTimeout: 60_000,
   },
 });

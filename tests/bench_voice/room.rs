@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use sotto_assistant::listening::running::{
-    Devices, Heard, Listener, Ready, Setup, Shown, Voices, Wanted, mouth,
+    Devices, Heard, Listener, NotSpoken, Ready, Setup, Shown, Voices, Wanted, mouth,
 };
 use sotto_assistant::listening::{Input, Settings};
 use sotto_assistant::{Assistant, Manner};
@@ -217,9 +217,12 @@ impl Voices for OneVoice {
     fn ready<'a>(&'a mut self, text: &'a str, manner: &'a Manner) -> Wanted<'a> {
         let engine = self.0.clone();
         Box::pin(async move {
-            let facts = engine.ready().await.map_err(|error| error.to_string())?;
+            let facts = engine.ready().await.map_err(|error| NotSpoken {
+                sentence: error.to_string(),
+            })?;
             let SpeakingEvent::Loaded(facts) = facts else {
-                return Err("The voice said nothing about itself.".to_owned());
+                let sentence = "The voice said nothing about itself.".to_owned();
+                return Err(NotSpoken { sentence });
             };
             Ok(Ready {
                 engine,

@@ -9,7 +9,8 @@ use crate::asked::{May, watched};
 use crate::home::{Home, Wishes};
 use crate::process::{Process, wait_until};
 use crate::processes::{running, terminate};
-use crate::{Place, needs, runs};
+use crate::tools::can;
+use crate::{Place, needs};
 
 /// The bus knows users by their number, which therefore stays what it is.
 const APART: [&str; 2] = ["--net", "--map-current-user"];
@@ -21,8 +22,11 @@ fn the_window_asks_for_no_network() {
     {
         return;
     }
-    if !runs("unshare", &[APART[0], APART[1], "true"]) {
-        println!("skipped: unshare cannot keep the user's number here");
+    if !can(
+        "unshare",
+        &[APART[0], APART[1], "true"],
+        "unshare cannot keep the user's number here",
+    ) {
         return;
     }
     let Some(home) = Home::open(Wishes::default()) else {

@@ -22,6 +22,8 @@ pub enum DiagnosticsRequest {
     Checks,
     /// All of that in one text, without the user's words, names of theirs, or secrets.
     Report,
+    /// What was nearly heard as the wake word or as "stop", the newest first.
+    NearMisses,
 }
 
 /// Which lines of the log.
@@ -160,4 +162,29 @@ pub enum CheckState {
     Warn,
     /// It has to be put right.
     Fail,
+}
+
+/// Something that was nearly heard as the wake word, or as "stop" while that was listened for. No sound and no words of it are kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct NearMiss {
+    /// When.
+    pub at: Timestamp,
+    /// As what it was nearly heard.
+    pub word: WakeWord,
+    /// How sure Sotto was of it, in percent.
+    pub sure_percent: u32,
+    /// The sensitivity of the wake word from which on it counts; nothing where none is enough, or none was noted.
+    pub counts_from_percent: Option<u32>,
+}
+
+/// What a small net listens for by itself, and not the ear.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum WakeWord {
+    /// "Hey Sotto".
+    HeySotto,
+    /// "Sotto" alone.
+    Sotto,
+    /// "Stop".
+    Stop,
 }

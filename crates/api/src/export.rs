@@ -76,9 +76,9 @@ impl ExportFile {
 pub enum ExportFormat {
     /// Everything, complete, to import again.
     Json,
-    /// Tasks, lists and notes, to read.
+    /// Tasks, lists and notes, to read and to import again.
     Markdown,
-    /// Reminders and the calendar, for other calendars.
+    /// Reminders, tasks with a time and the calendar, for other calendars.
     Ics,
 }
 
@@ -201,7 +201,7 @@ pub enum TransferRequest {
         /// The file.
         to: String,
     },
-    /// Read a file that was exported, or an iCalendar file.
+    /// Read a file that was exported, or a Markdown or iCalendar file from elsewhere.
     Import {
         /// In which form.
         format: ExportFormat,

@@ -37,7 +37,7 @@ pub use calendar::{CalendarEntry, CalendarEntryPatch, CalendarRequest, NewCalend
 pub use computer::{ComputerRequest, MediaKey};
 pub use diagnostics::{
     Backend, Check, CheckState, DiagnosticsRequest, Engine, EngineState, Log, LogLevel, LogLine,
-    LogRequest,
+    LogRequest, NearMiss, WakeWord,
 };
 pub use dictation::{
     Dictation, DictationRequest, DictationWent, KeyManner, NewDictation, ProgramDictation,

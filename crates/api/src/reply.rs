@@ -6,8 +6,8 @@ use ts_rs::TS;
 
 use crate::{
     Alarm, Backup, CalendarEntry, Check, Connection, Conversation, Devices, Dictation, Engine,
-    Fact, Found, Id, Imported, List, ListItem, Listening, Log, Model, Network, Note, Notice,
-    Problem, Reminder, Settings, Task, Timer, Turn, Voice,
+    Fact, Found, Id, Imported, List, ListItem, Listening, Log, Model, NearMiss, Network, Note,
+    Notice, Problem, Reminder, Settings, Task, Timer, Turn, Voice,
 };
 
 /// The answer to a request.
@@ -99,6 +99,8 @@ pub enum Reply {
         /// The text.
         text: String,
     },
+    /// What was nearly heard as the wake word or as "stop", the newest first.
+    NearMisses(Vec<NearMiss>),
     /// The settings are these.
     Settings(Settings),
     /// What an import brought.

@@ -114,6 +114,8 @@ section! {
         wake_word: bool = false,
         /// How easily it is heard: 0 is hardly ever by mistake, 100 is hardly ever missed.
         wake_sensitivity_percent: u32 = 50,
+        /// Where "Hey Sotto" starts a request, "Sotto" alone does too. It is heard by mistake more often.
+        wake_name_alone: bool = false,
         /// After an answer one can go on without the wake word.
         follow_up: bool = true,
         /// For how many seconds.

@@ -130,7 +130,7 @@ fn settings_of_before_the_microphone_listen_as_usual() {
         (read.talk.wake_sensitivity_percent, read.talk.max_seconds),
         (50, 60)
     );
-    assert!(!read.machine.suppress_noise);
+    assert!(!read.machine.suppress_noise && !read.talk.wake_name_alone);
 }
 
 #[test]
@@ -240,6 +240,7 @@ fn requests_about_how_sotto_is_doing_read_as_they_are_written() {
             },
         ),
         (json!({"do": "report"}), DiagnosticsRequest::Report),
+        (json!({"do": "near_misses"}), DiagnosticsRequest::NearMisses),
     ] {
         let request = Request::Diagnostics(read);
         assert_eq!(asked(written).unwrap(), request);

@@ -5,6 +5,7 @@
 //! says "rings", the next start goes on with it. [`watch`] is the edge: the one place that waits for a clock.
 
 mod follow;
+mod ground;
 mod sentence;
 #[cfg(test)]
 mod tests;
@@ -21,7 +22,8 @@ use sotto_store::{
     Act, Reader, Store, StoreError, Writer, alarms, occurrences, reminders, settings, timers,
 };
 
-pub use follow::{clock_was_set, zone_is_now};
+pub use follow::zone_is_now;
+pub use ground::Ground;
 pub use sentence::sentence;
 pub(crate) use wall::Wall;
 pub use watch::watch;
@@ -54,8 +56,12 @@ struct Kept {
 /// # Errors
 /// When it cannot be read or kept. Then nothing was told, and it is due again at the next look.
 pub fn ring(store: &Store, now: Timestamp) -> Result<Rung, StoreError> {
-    let kept = store.read(look)?;
-    let next = |when: &When, after| rings_after(when, after, kept.all_day_at);
+    let mut kept = store.read(look)?;
+    let all_day_at = kept.all_day_at;
+    let next = |when: &When, after| rings_after(when, after, all_day_at);
+    if follow::clock_was_ahead(store, &kept, now, &next)? {
+        kept = store.read(look)?;
+    }
     let plan = schedule::plan(kept.rows(), now, &next);
     let tired = kept.tired(now);
     let mut rung = Rung {
@@ -98,15 +104,19 @@ pub fn waits(store: &Store) -> Result<bool, StoreError> {
 fn look(reader: &Reader<'_>) -> Result<Kept, StoreError> {
     Ok(Kept {
         timers: timers::open(reader)?,
-        alarms: alarms::open(reader)?,
+        // Also those that will never ring again, by the clock they were reckoned with.
+        alarms: alarms::all(reader)?,
         reminders: reminders::open(reader)?,
-        snoozed: reader
-            .all::<Occurrence>()?
-            .into_iter()
-            .filter(|occurrence| matches!(occurrence.stage, OccurrenceStage::Snoozed { .. }))
-            .collect(),
+        snoozed: put_off(reader)?,
         all_day_at: settings::get(reader)?.time.all_day_at_minutes,
     })
+}
+
+/// Every moment that was put off to a later one.
+fn put_off(reader: &Reader<'_>) -> Result<Vec<Occurrence>, StoreError> {
+    let mut all = reader.all::<Occurrence>()?;
+    all.retain(|occurrence| matches!(occurrence.stage, OccurrenceStage::Snoozed { .. }));
+    Ok(all)
 }
 
 impl Kept {
@@ -130,6 +140,14 @@ impl Kept {
             .iter()
             .filter_map(|alarm| Some((Bell::Alarm(alarm.id), alarm.ringing?)));
         timers.chain(alarms)
+    }
+
+    /// Whether an alarm is silent until its next time because somebody put it off.
+    fn is_put_off(&self, alarm: &Alarm) -> bool {
+        self.snoozed.iter().any(|occurrence| {
+            let until = |until| OccurrenceStage::Snoozed { until };
+            occurrence.of == alarm.id && alarm.next.map(until).as_ref() == Some(&occurrence.stage)
+        })
     }
 
     fn tired(&self, now: Timestamp) -> Vec<Bell> {
@@ -177,14 +195,18 @@ fn keep_ringing(writer: &mut Writer<'_>, due: &Due) -> Result<Option<Event>, Sto
             let Some(alarm) = writer.get::<Alarm>(id)?.filter(|alarm| is_due(alarm, now)) else {
                 return Ok(None);
             };
-            occurrences::advance(writer, id, due.moment, OccurrenceStage::Fired)?;
+            let (_, new) = occurrences::advance(writer, id, due.moment, OccurrenceStage::Fired)?;
+            // A clock that was set back comes by the same hour once more. What rings once has no next time after it, but for
+            // one that somebody gave it.
+            let rings = new || alarm.when.rule.is_none();
             let ringing = Alarm {
-                ringing: Some(now),
+                ringing: rings.then_some(now),
                 next: due.next,
                 ..alarm
             };
-            Some(Event::AlarmRings {
-                alarm: alarms::save(writer, &ringing)?,
+            let alarm = keep_alarm(writer, ringing)?;
+            rings.then_some(Event::AlarmRings {
+                alarm,
                 due: due.moment,
                 late: due.late,
             })
@@ -202,7 +224,7 @@ fn keep_ringing(writer: &mut Writer<'_>, due: &Due) -> Result<Option<Event>, Sto
                 next: due.next,
                 ..reminder
             };
-            let reminder = reminders::save(writer, &next)?;
+            let reminder = keep_reminder(writer, next)?;
             new.then_some(Event::ReminderDue {
                 reminder,
                 occurrence,
@@ -232,6 +254,20 @@ fn keep_ringing(writer: &mut Writer<'_>, due: &Due) -> Result<Option<Event>, Sto
     })
 }
 
+/// As it is: one whose zone is unknown here, since it came from elsewhere, must not keep all others from ringing.
+fn keep_alarm(writer: &mut Writer<'_>, mut alarm: Alarm) -> Result<Alarm, StoreError> {
+    alarm.changed = writer.now();
+    writer.put(&alarm)?;
+    Ok(alarm)
+}
+
+/// As it is, for the same reason.
+fn keep_reminder(writer: &mut Writer<'_>, mut reminder: Reminder) -> Result<Reminder, StoreError> {
+    reminder.changed = writer.now();
+    writer.put(&reminder)?;
+    Ok(reminder)
+}
+
 fn is_due(alarm: &Alarm, now: Timestamp) -> bool {
     alarm.ringing.is_none() && alarm.next.is_some_and(|next| next <= now)
 }
@@ -252,7 +288,7 @@ fn silence(writer: &mut Writer<'_>, bell: Bell, now: Timestamp) -> Result<(), St
         Bell::Alarm(id) => {
             if let Some(alarm) = writer.get::<Alarm>(id)? {
                 let ringing = None;
-                alarms::save(writer, &Alarm { ringing, ..alarm })?;
+                keep_alarm(writer, Alarm { ringing, ..alarm })?;
             }
         }
         Bell::Reminder(_) | Bell::PutOff(..) => {}

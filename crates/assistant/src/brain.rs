@@ -29,7 +29,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use jiff::Zoned;
+use jiff::{Timestamp, Zoned};
 use sotto_api::{Id, TraceStage, Via};
 use sotto_skills::abilities::Abilities;
 use sotto_skills::desktop::Desktop;
@@ -70,8 +70,10 @@ pub struct Brain {
     language: Language,
     /// The turn's name in the store.
     ids: BTreeMap<u64, Id>,
-    /// What "it" is.
-    about: Option<Id>,
+    /// What "it" is, and since when.
+    about: Option<(Id, Timestamp)>,
+    /// What has rung since something was done, and when.
+    rang: Option<(Id, Timestamp)>,
     /// What one can go on from.
     last: Option<Last>,
     /// What "the second one" is one of.
@@ -125,6 +127,7 @@ impl Brain {
             language,
             ids: BTreeMap::new(),
             about: None,
+            rang: None,
             last: None,
             told: None,
             options: Vec::new(),

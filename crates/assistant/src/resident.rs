@@ -75,6 +75,7 @@ struct Inner {
     tell: broadcast::Sender<Event>,
     talk: mpsc::Sender<Told>,
     bells: Vec<tokio::task::AbortHandle>,
+    ground: bells::Ground,
     talker: Mutex<Option<std::thread::JoinHandle<()>>>,
     busy: Arc<AtomicBool>,
     notices: Vec<Notice>,
@@ -125,6 +126,7 @@ impl Assistant {
         let (talk, told) = mpsc::channel(WAITING);
         let busy = Arc::new(AtomicBool::new(false));
         let microphone = Arc::new(Microphone::default());
+        let ground = bells::Ground::default();
         let talker = talk::Talker::new(talk::Parts {
             store: store.clone(),
             desktop: Arc::clone(&desktop),
@@ -135,6 +137,7 @@ impl Assistant {
             tell: tell.clone(),
             busy: Arc::clone(&busy),
             microphone: Arc::clone(&microphone),
+            ground: ground.clone(),
             // The talker must not keep its own channel open, or it would never see the last handle go.
             back: talk.downgrade(),
         })?;
@@ -166,10 +169,11 @@ impl Assistant {
             open: offered.clone(),
             language,
         };
+        let rings = bells::watch(store.clone(), ground.clone(), tell.clone(), language);
         let bells = vec![
             tokio::spawn(offer::offer(offers, tell.subscribe())).abort_handle(),
             tokio::spawn(announcer).abort_handle(),
-            tokio::spawn(bells::watch(store.clone(), tell.clone(), language)).abort_handle(),
+            tokio::spawn(rings).abort_handle(),
             tokio::spawn(upkeep::daily(
                 store.clone(),
                 tell.clone(),
@@ -185,6 +189,7 @@ impl Assistant {
             tell,
             talk,
             bells,
+            ground,
             talker: Mutex::new(Some(talker)),
             busy,
             notices,
@@ -226,6 +231,7 @@ impl Assistant {
 
     /// As [`Assistant::call`], for somebody who may give up before it is answered.
     pub(crate) fn call_of(&self, request: Request, asker: &Asker) -> Reply {
+        self.0.ground.settle(&self.0.store);
         let now = Zoned::now();
         let settings = self.settings();
         let here = serve::Here {

@@ -28,7 +28,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, Zoned};
 use kept::Kept;
 use serde::Deserialize;
-use sotto_api::{Event, Via};
+use sotto_api::{Event, Id, Via};
 use sotto_assistant::bells;
 use sotto_assistant::brain::{Brain, Outer};
 use sotto_assistant::turn::Input;
@@ -131,6 +131,16 @@ fn ring(store: &Store, from: Timestamp, until: Timestamp) -> Vec<(Timestamp, Eve
     }
 }
 
+/// The thing that rings.
+fn thing(event: &Event) -> Option<Id> {
+    match event {
+        Event::TimerRings { timer, .. } => Some(timer.id),
+        Event::AlarmRings { alarm, .. } => Some(alarm.id),
+        Event::ReminderDue { reminder, .. } => Some(reminder.id),
+        _ => None,
+    }
+}
+
 /// What is told of what rang.
 fn told(
     rang: &[(Timestamp, Event)],
@@ -187,6 +197,11 @@ fn run(name: &str, text: &str) -> Came {
             before
         };
         let rang = ring(mind.store(), from, now.timestamp());
+        for (at, event) in &rang {
+            if let Some(id) = thing(event) {
+                mind.rang(id, &at.to_zoned(zone.clone()));
+            }
+        }
         let rang = told(&rang, mind, &file.language, &zone);
         let out = mind.hear(&turn.say, Via::CommandLine, &now, ms);
         let said: Vec<&str> = out

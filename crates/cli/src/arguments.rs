@@ -159,7 +159,7 @@ pub enum Command {
     },
     /// Take everything away: to import again, to read, or for other calendars
     Export(Export),
-    /// Bring in what was exported, or an iCalendar file
+    /// Bring in what was exported, or a Markdown or iCalendar file from elsewhere
     Import(Import),
     /// Backups
     Backup {

@@ -30,6 +30,7 @@ use crate::log;
 use here::{Here, Listening};
 
 pub(crate) use folder::make_room;
+pub(crate) use listening::near_misses;
 pub use swaps::{OnSwap, raise, say_once};
 
 /// What texts mean, a row for each piece of a word.

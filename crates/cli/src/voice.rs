@@ -187,10 +187,10 @@ impl Voices for SpokenByVoices {
     fn ready<'a>(&'a mut self, text: &'a str, manner: &'a Manner) -> running::Wanted<'a> {
         Box::pin(async move {
             let mut voice = self.0.lock().await;
-            let (wanted, engine, rate) = voice
-                .speaking(manner)
-                .await
-                .map_err(|error| mute(&error, manner))?;
+            let speaking = voice.speaking(manner).await;
+            let (wanted, engine, rate) = speaking.map_err(|error| running::NotSpoken {
+                sentence: mute(&error, manner),
+            })?;
             Ok(Ready {
                 engine,
                 rate,

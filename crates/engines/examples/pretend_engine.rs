@@ -28,6 +28,29 @@ fn first_time(file: &str) -> bool {
     first
 }
 
+/// All the samples of a request.
+fn count(talk: &mut Conversation<Thinking>) -> Result<usize, Fault> {
+    let mut samples = 0;
+    loop {
+        match talk.listen(Duration::from_secs(10)) {
+            Incoming::Samples(more) => samples += more.len(),
+            Incoming::End => return Ok(samples),
+            Incoming::Cancelled => return Err(Fault::cancelled()),
+            Incoming::Nothing => return Err(Fault::inside("no audio")),
+        }
+    }
+}
+
+/// The graphics processor is lost in the middle of its work: its driver takes the process along, or says so.
+fn lost(what: &str) -> Fault {
+    if what.starts_with("gpu-dies") {
+        // Die only when what was said is on its way.
+        std::thread::sleep(Duration::from_millis(100));
+        std::process::abort();
+    }
+    Fault::new(FaultKind::Gpu, "Device lost.")
+}
+
 impl Engine for Pretend {
     type Words = Thinking;
 
@@ -97,15 +120,7 @@ impl Engine for Pretend {
                 text(talk, self.name.clone())?;
             }
             "count" => {
-                let mut samples = 0;
-                loop {
-                    match talk.listen(Duration::from_secs(10)) {
-                        Incoming::Samples(more) => samples += more.len(),
-                        Incoming::End => break,
-                        Incoming::Cancelled => return Err(Fault::cancelled()),
-                        Incoming::Nothing => return Err(Fault::inside("no audio")),
-                    }
-                }
+                let samples = count(talk)?;
                 text(talk, samples.to_string())?;
             }
             "die" => std::process::abort(),
@@ -123,6 +138,22 @@ impl Engine for Pretend {
                     return Err(Fault::new(FaultKind::Gpu, "Device lost."));
                 }
                 text(talk, "on the processor")?;
+            }
+            "gpu-dies-halfway" | "gpu-fails-halfway" => {
+                text(talk, "half an ans")?;
+                if self.device == Device::Gpu {
+                    return Err(lost(what));
+                }
+                text(talk, "wer")?;
+            }
+            "gpu-dies-hearing" | "gpu-fails-hearing" => {
+                if self.device == Device::Gpu {
+                    let _ = talk.listen(Duration::from_secs(10));
+                    text(talk, "I hear")?;
+                    return Err(lost(what));
+                }
+                let samples = count(talk)?;
+                text(talk, samples.to_string())?;
             }
             "panic" => panic!("as asked"),
             "hang" => {

@@ -3,12 +3,35 @@
 //! other as MiniLM would lay them. Its vectors and MiniLM's live in different spaces: never compare one with the other.
 
 use crate::error::read_file;
+use crate::vocabulary::BadVocabulary;
 use crate::{MOST_PIECES, MemoryError, Vocabulary, WordPieces};
 use std::path::Path;
+use thiserror::Error;
 
 const MARK: &[u8; 8] = b"SOTTOQT1";
 const HEAD: usize = 20;
 const LARGEST_FILE: u64 = 64 << 20;
+
+/// What is wrong with the bytes of a table.
+#[derive(Debug, Error)]
+enum Flaw {
+    #[error("it ends in its head")]
+    NoHead,
+    #[error("it is not a quick table")]
+    OtherKind,
+    #[error("it tells of {rows} rows of {width} numbers")]
+    Size { rows: usize, width: usize },
+    #[error("its length is not what its head tells")]
+    Length,
+    #[error(transparent)]
+    Words(#[from] std::str::Utf8Error),
+    #[error(transparent)]
+    Vocabulary(#[from] BadVocabulary),
+    #[error("{words} words stand beside {rows} rows")]
+    Beside { words: usize, rows: usize },
+    #[error("a scale is not a number")]
+    Scale,
+}
 
 /// Rows and the vocabulary that finds them.
 pub struct QuickTable {
@@ -26,29 +49,27 @@ impl QuickTable {
     }
 
     /// Head (mark, rows, width, length of the word list), word list, a scale a row (f32), the rows (i8), little-endian.
-    fn of_bytes(bytes: &[u8]) -> Result<Self, String> {
-        let (head, body) = bytes.split_at_checked(HEAD).ok_or("it ends in its head")?;
+    fn of_bytes(bytes: &[u8]) -> Result<Self, Flaw> {
+        let (head, body) = bytes.split_at_checked(HEAD).ok_or(Flaw::NoHead)?;
         if !head.starts_with(MARK) {
-            return Err("it is not a quick table".into());
+            return Err(Flaw::OtherKind);
         }
         let [rows, width, words] = [8, 12, 16].map(|at| {
             u32::from_le_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]) as usize
         });
         if rows > 1 << 20 || !(1..=4096).contains(&width) {
-            return Err(format!("it tells of {rows} rows of {width} numbers"));
+            return Err(Flaw::Size { rows, width });
         }
         if body.len() != words.saturating_add(rows * 4).saturating_add(rows * width) {
-            return Err("its length is not what its head tells".into());
+            return Err(Flaw::Length);
         }
         let (words, numbers) = body.split_at(words);
         let (scales, numbers) = numbers.split_at(rows * 4);
-        let words = std::str::from_utf8(words).map_err(|fault| fault.to_string())?;
-        let vocabulary = Vocabulary::of_list(words.lines()).map_err(|fault| fault.to_string())?;
+        let words = std::str::from_utf8(words)?;
+        let vocabulary = Vocabulary::of_list(words.lines())?;
         if vocabulary.count() != rows {
-            return Err(format!(
-                "{} words stand beside {rows} rows",
-                vocabulary.count()
-            ));
+            let words = vocabulary.count();
+            return Err(Flaw::Beside { words, rows });
         }
         let scales: Vec<f32> = scales
             .as_chunks()
@@ -57,7 +78,7 @@ impl QuickTable {
             .map(|four| f32::from_le_bytes(*four))
             .collect();
         if scales.iter().any(|scale| !scale.is_finite()) {
-            return Err("a scale is not a number".into());
+            return Err(Flaw::Scale);
         }
         Ok(Self {
             cutter: WordPieces::new(vocabulary),

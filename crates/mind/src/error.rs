@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use sotto_engines::{Fault, FaultKind};
 
+use crate::gguf::Flaw;
+
 /// Results of the mind.
 pub type Result<T> = std::result::Result<T, MindError>;
 
@@ -21,7 +23,7 @@ pub enum MindError {
         /// The file.
         path: PathBuf,
         /// What is wrong with it, as the end of a sentence.
-        reason: String,
+        reason: Flaw,
     },
     /// A file that nobody can read, whatever is in it.
     #[error("The model file {path} cannot be read ({source}).")]
@@ -51,7 +53,7 @@ pub enum MindError {
         /// The file.
         path: PathBuf,
         /// What is wrong with it, as the end of a sentence.
-        reason: String,
+        reason: Flaw,
     },
     /// No graphics processor in this build or this machine.
     #[error(

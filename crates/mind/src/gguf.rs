@@ -10,10 +10,13 @@ use std::path::Path;
 
 use crate::error::{MindError, Result};
 
+mod flaw;
 mod sense;
 #[cfg(test)]
 mod tests;
 mod types;
+
+pub use flaw::Flaw;
 
 /// More key-value pairs or tensors than any model has.
 const MOST_ENTRIES: u64 = 65_536;
@@ -108,10 +111,10 @@ pub fn read(path: &Path) -> Result<Header> {
     };
     let facts = file.metadata().map_err(|error| unreadable(path, error))?;
     if facts.is_dir() {
-        return Err(unusable(path, "it is a folder, not a file"));
+        return Err(unusable(path, Flaw::Folder));
     }
     if facts.len() == 0 {
-        return Err(unusable(path, "it is empty"));
+        return Err(unusable(path, Flaw::Empty));
     }
     let mut walk = Walk {
         input: BufReader::new(file),
@@ -128,15 +131,14 @@ fn unreadable(path: &Path, source: std::io::Error) -> MindError {
     }
 }
 
-pub(crate) fn unusable(path: &Path, reason: impl Into<String>) -> MindError {
+pub(crate) fn unusable(path: &Path, reason: Flaw) -> MindError {
     MindError::ModelUnusable {
         path: path.to_path_buf(),
-        reason: reason.into(),
+        reason,
     }
 }
 
-/// What is wrong with a file, as the end of a sentence.
-type Walked<T> = std::result::Result<T, String>;
+type Walked<T> = std::result::Result<T, Flaw>;
 
 struct Walk<R> {
     input: BufReader<R>,
@@ -153,24 +155,20 @@ impl<R: Read + Seek> Walk<R> {
 
     fn fill(&mut self, bytes: &mut [u8]) -> Walked<()> {
         if self.end - self.at < bytes.len() as u64 {
-            return Err("it is cut short".into());
+            return Err(Flaw::CutShort);
         }
-        self.input
-            .read_exact(bytes)
-            .map_err(|error| format!("it cannot be read ({error})"))?;
+        self.input.read_exact(bytes).map_err(Flaw::Unreadable)?;
         self.at += bytes.len() as u64;
         Ok(())
     }
 
     fn skip(&mut self, bytes: u64) -> Walked<()> {
         if self.end - self.at < bytes {
-            return Err("it is cut short".into());
+            return Err(Flaw::CutShort);
         }
-        let step = i64::try_from(bytes).map_err(|_| "a length in it is impossible".to_owned())?;
+        let step = i64::try_from(bytes).map_err(|_| Flaw::Length)?;
         // Relative, so that the buffer is kept for short steps.
-        self.input
-            .seek_relative(step)
-            .map_err(|error| format!("it cannot be read ({error})"))?;
+        self.input.seek_relative(step).map_err(Flaw::Unreadable)?;
         self.at += bytes;
         Ok(())
     }
@@ -186,43 +184,44 @@ impl<R: Read + Seek> Walk<R> {
     fn text(&mut self, longest: u64) -> Walked<String> {
         let length = self.number64()?;
         if length > self.end - self.at {
-            return Err("it is cut short or damaged: a text in it is longer than the file".into());
+            return Err(Flaw::LongerThanFile("text"));
         }
         if length > longest {
-            return Err("it is damaged: a text in its header is too long".into());
+            return Err(Flaw::Damaged("a text in its header is too long"));
         }
-        let mut bytes = vec![0; usize::try_from(length).map_err(|error| error.to_string())?];
+        let mut bytes = vec![0; usize::try_from(length).map_err(|_| Flaw::Length)?];
         self.fill(&mut bytes)?;
-        String::from_utf8(bytes)
-            .map_err(|_| "it is damaged: a text in its header is not UTF-8".into())
+        String::from_utf8(bytes).map_err(|_| Flaw::Damaged("a text in its header is not UTF-8"))
     }
 
     fn header(&mut self) -> Walked<Header> {
         if self.end < 4 || &self.bytes::<4>()? != b"GGUF" {
-            return Err("it is not a GGUF file".into());
+            return Err(Flaw::NotGguf);
         }
         let version = self.number32()?;
         if !(2..=3).contains(&version) {
             let swapped = version.swap_bytes();
             return Err(if (1..=3).contains(&swapped) {
-                "it was written for computers with the other byte order".into()
+                Flaw::ByteOrder
             } else {
-                format!("its GGUF version {version} is not one of 2 and 3")
+                Flaw::Version(version)
             });
         }
         let (tensors, pairs) = (self.number64()?, self.number64()?);
         if tensors > MOST_ENTRIES || pairs > MOST_ENTRIES {
-            return Err("it is damaged: its header counts more entries than any model has".into());
+            return Err(Flaw::Damaged(
+                "its header counts more entries than any model has",
+            ));
         }
         let mut header = Header::default();
         for _ in 0..pairs {
             let key = self.text(LONGEST_TEXT)?;
             if key.is_empty() || key.contains('\0') {
-                return Err("it is damaged: a key in its header has no proper name".into());
+                return Err(Flaw::Damaged("a key in its header has no proper name"));
             }
             let value = self.value(key == "tokenizer.ggml.tokens")?;
             if header.values.insert(key, value).is_some() {
-                return Err("it is damaged: a key stands in its header twice".into());
+                return Err(Flaw::Damaged("a key stands in its header twice"));
             }
         }
         self.tensors(&mut header, tensors)?;
@@ -235,7 +234,7 @@ impl<R: Read + Seek> Walk<R> {
             8 => {
                 let text = self.text(LONGEST_TEXT)?;
                 if text.contains('\0') {
-                    return Err("it is damaged: a text in its header holds a zero byte".into());
+                    return Err(Flaw::Damaged("a text in its header holds a zero byte"));
                 }
                 Value::Text(text)
             }
@@ -252,10 +251,9 @@ impl<R: Read + Seek> Walk<R> {
             7 => match u8::from_le_bytes(self.bytes()?) {
                 truth @ 0..=1 => i128::from(truth),
                 _ => {
-                    return Err(
-                        "it is damaged: a truth value in its header is neither true nor false"
-                            .into(),
-                    );
+                    return Err(Flaw::Damaged(
+                        "a truth value in its header is neither true nor false",
+                    ));
                 }
             },
             1 => i128::from(i8::from_le_bytes(self.bytes()?)),
@@ -266,9 +264,10 @@ impl<R: Read + Seek> Walk<R> {
             10 => i128::from(u64::from_le_bytes(self.bytes()?)),
             11 => i128::from(i64::from_le_bytes(self.bytes()?)),
             _ => {
-                return Err(format!(
-                    "it is damaged: its header holds a value of unknown type {kind}"
-                ));
+                return Err(Flaw::UnknownType {
+                    holds: "its header holds a value",
+                    kind,
+                });
             }
         })
     }
@@ -280,9 +279,7 @@ impl<R: Read + Seek> Walk<R> {
             8 => {
                 // Each text takes at least its length field, so the count is bounded by the file.
                 if count > (self.end - self.at) / 8 {
-                    return Err(
-                        "it is cut short or damaged: a list in it is longer than the file".into(),
-                    );
+                    return Err(Flaw::LongerThanFile("list"));
                 }
                 // Native code ends the process when a vocabulary has the same text twice.
                 let mut seen = HashSet::new();
@@ -290,9 +287,7 @@ impl<R: Read + Seek> Walk<R> {
                     if vocabulary {
                         let text = self.text(LONGEST_TEXT)?;
                         if !text.is_empty() && !seen.insert(text) {
-                            return Err(
-                                "it is damaged: its vocabulary has the same text twice".into()
-                            );
+                            return Err(Flaw::Damaged("its vocabulary has the same text twice"));
                         }
                     } else {
                         let length = self.number64()?;
@@ -304,11 +299,9 @@ impl<R: Read + Seek> Walk<R> {
                 let size = types::value_bytes(kind);
                 let bytes = count
                     .checked_mul(size)
-                    .ok_or("it is damaged: a list in it is impossibly long")?;
+                    .ok_or(Flaw::Damaged("a list in it is impossibly long"))?;
                 if bytes > self.end - self.at {
-                    return Err(
-                        "it is cut short or damaged: a list in it is longer than the file".into(),
-                    );
+                    return Err(Flaw::LongerThanFile("list"));
                 }
                 if count <= 4096 && !matches!(kind, 6 | 12) {
                     for _ in 0..count {
@@ -319,9 +312,10 @@ impl<R: Read + Seek> Walk<R> {
                 }
             }
             _ => {
-                return Err(format!(
-                    "it is damaged: a list in its header has elements of unknown type {kind}"
-                ));
+                return Err(Flaw::UnknownType {
+                    holds: "a list in its header has elements",
+                    kind,
+                });
             }
         }
         Ok(Value::Array(kind, count, kept))
@@ -333,17 +327,19 @@ impl<R: Read + Seek> Walk<R> {
             let name = self.text(LONGEST_TENSOR_NAME)?;
             let sides_given = self.number32()?;
             if !(1..=4).contains(&sides_given) {
-                return Err(format!(
-                    "it is damaged: the tensor '{name}' has {sides_given} sides"
-                ));
+                return Err(Flaw::Sides {
+                    name,
+                    sides: sides_given,
+                });
             }
             let mut sides = [1; 4];
             for side in sides.iter_mut().take(sides_given as usize) {
                 *side = self.number64()?;
             }
             let (kind, offset) = (self.number32()?, self.number64()?);
-            let bytes = types::tensor_bytes(kind, sides).ok_or_else(|| {
-                format!("it is damaged: the tensor '{name}' has an impossible shape or type")
+            let bytes = types::tensor_bytes(kind, sides).ok_or_else(|| Flaw::Tensor {
+                name: name.clone(),
+                what: "has an impossible shape or type",
             })?;
             spans.push((offset, bytes, name.clone()));
             if header
@@ -351,7 +347,7 @@ impl<R: Read + Seek> Walk<R> {
                 .insert(name, Tensor { sides, kind })
                 .is_some()
             {
-                return Err("it is damaged: a tensor stands in it twice".into());
+                return Err(Flaw::Damaged("a tensor stands in it twice"));
             }
         }
         let alignment = match header.values.get("general.alignment") {
@@ -360,27 +356,24 @@ impl<R: Read + Seek> Walk<R> {
             Some(_) => 0,
         };
         if !alignment.is_power_of_two() || alignment > 1 << 20 {
-            return Err("it is damaged: its alignment is impossible".into());
+            return Err(Flaw::Damaged("its alignment is impossible"));
         }
         let data = self.at.next_multiple_of(alignment);
         // The same layout native code insists on: one tensor after the other, each aligned.
         let mut expected = 0_u64;
         for (offset, bytes, name) in spans {
             if offset != expected {
-                return Err(format!(
-                    "it is damaged: the tensor '{name}' does not stand where it should"
-                ));
+                return Err(Flaw::Tensor {
+                    name,
+                    what: "does not stand where it should",
+                });
             }
             let end = data
                 .checked_add(offset)
                 .and_then(|start| start.checked_add(bytes));
             match end {
                 Some(end) if end <= self.end => {}
-                _ => {
-                    return Err(format!(
-                        "it is cut short: the tensor '{name}' ends behind the end of the file"
-                    ));
-                }
+                _ => return Err(Flaw::TensorCutShort(name)),
             }
             expected = (offset + bytes).next_multiple_of(alignment);
         }

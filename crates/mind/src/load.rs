@@ -139,7 +139,7 @@ pub(crate) fn load(asked: &LoadMind, talk: &Talk<'_>) -> Result<Loaded> {
                     .lora_adapter_init(path)
                     .map_err(|_| MindError::AdapterUnusable {
                         path: path.clone(),
-                        reason: "llama.cpp refuses it".into(),
+                        reason: gguf::Flaw::Refused,
                     })?,
             )
         }
@@ -208,7 +208,7 @@ fn as_adapter(error: MindError, path: &std::path::Path) -> MindError {
         MindError::ModelUnusable { reason, .. } => MindError::AdapterUnusable { path, reason },
         MindError::ModelUnreadable { source, .. } => MindError::AdapterUnusable {
             path,
-            reason: format!("it cannot be read ({source})"),
+            reason: gguf::Flaw::Unreadable(source),
         },
         other => other,
     }

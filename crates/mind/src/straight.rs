@@ -16,7 +16,7 @@ use serde_json::json;
 use sotto_engines::thinking::LoadMind;
 
 use crate::error::{MindError, Result};
-use crate::gguf::unusable;
+use crate::gguf::{Flaw, unusable};
 use crate::load::{backend, room};
 use crate::pair::Attention;
 
@@ -81,7 +81,7 @@ fn measure(wanted: &Wanted) -> Result<()> {
     let loading = Instant::now();
     let params = LlamaModelParams::default().with_n_gpu_layers(0);
     let mut model = LlamaModel::load_from_file(backend, &wanted.model, &params)
-        .map_err(|_| unusable(&wanted.model, "llama.cpp refuses it"))?;
+        .map_err(|_| unusable(&wanted.model, Flaw::Refused))?;
     let mut adapter = match &wanted.adapter {
         None => None,
         Some(path) => Some(

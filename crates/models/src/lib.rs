@@ -13,6 +13,8 @@ pub mod own;
 pub mod quarantine;
 pub mod remove;
 mod room;
+#[cfg(all(test, target_os = "linux"))]
+mod small_disk;
 pub mod starter;
 mod store_folder;
 pub mod verify;

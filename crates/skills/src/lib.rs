@@ -17,4 +17,8 @@ pub mod time;
 pub mod units;
 pub mod words;
 
+// For the tests in `tests/` only.
+#[cfg(all(test, target_os = "linux"))]
+use zbus as _;
+
 pub use abilities::{Abilities, Ability, AbilityError, Slot, SlotKind, Verb};

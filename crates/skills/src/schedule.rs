@@ -4,12 +4,19 @@
 //! reminders cost nothing until the first is due. What was missed, while the machine slept or Sotto did not run, is due
 //! at once, each thing one time only, and says when it should have been.
 
+mod counting;
+
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use sotto_api::{Alarm, Id, Occurrence, OccurrenceStage, Reminder, Timer, TimerState, When};
 
+pub use counting::{Clock, Count, Counted, Mark, marks};
+
 /// Later than this counts as late: the user is told when it was due.
 pub const LATE: SignedDuration = SignedDuration::from_secs(60);
+/// A clock may be ahead by this much and not count as set: clocks are kept right in small steps, and what is kept may be a
+/// little newer than the moment of the look at it.
+const SLIGHTLY: SignedDuration = SignedDuration::from_secs(2);
 /// How many missed repetitions are counted through to find the last one.
 const MOST_MISSED: usize = 2_000;
 
@@ -164,15 +171,24 @@ pub fn here(when: &When, zone: &TimeZone) -> When {
     }
 }
 
-/// The machine's clock was set, by this much beyond the time that really passed: a timer of five minutes still takes five.
-/// Gives the new ends of those that run.
+/// Whether a moment at which something was done is still to come: it was done by a clock that has been set back since.
 #[must_use]
-pub fn clock_set(timers: &[Timer], by: SignedDuration) -> Vec<(Id, Timestamp)> {
-    let moved = |timer: &Timer| match timer.state {
-        TimerState::Running { ends } => Some((timer.id, ends.checked_add(by).ok()?)),
-        _ => None,
-    };
-    timers.iter().filter_map(moved).collect()
+pub fn is_ahead(done: Timestamp, now: Timestamp) -> bool {
+    done.duration_since(now) > SLIGHTLY
+}
+
+/// What repeats knows its next time from when it was due last. Where that was by a clock that was ahead, what comes until then
+/// would never ring: gives the time that comes sooner, if one does. `changed` is when it was changed last.
+#[must_use]
+pub fn sooner(
+    when: &When,
+    due: Option<Timestamp>,
+    changed: Timestamp,
+    now: Timestamp,
+    next: Next<'_>,
+) -> Option<Timestamp> {
+    when.rule.as_ref().filter(|_| is_ahead(changed, now))?;
+    next(when, now).filter(|soon| due.is_none_or(|due| *soon < due))
 }
 
 #[cfg(test)]

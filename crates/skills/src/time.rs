@@ -22,7 +22,7 @@ mod third_language;
 
 use jiff::Zoned;
 
-pub use grammar::{PhraseError, Phrases};
+pub use grammar::{LineFault, PhraseError, Phrases};
 pub use kept::{Kept, LONGEST};
 pub use preferences::{DateOrder, HalfEight, Hours, NextWeekday, Preferences};
 pub use reading::{Assumed, Meaning, Moment, Precision, Reading, Repeating, Stretch, TimeError};

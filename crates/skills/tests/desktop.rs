@@ -16,6 +16,8 @@ use sotto_skills::desktop::{Desktop, System};
 
 #[path = "desktop/programs.rs"]
 mod programs;
+#[path = "desktop/real.rs"]
+mod real;
 
 /// A program that ends with the test.
 struct Running(Child);
@@ -195,6 +197,22 @@ fn inside_the_screen() {
     assert!(!path.exists() && second.exists());
 }
 
+/// A bus of a session that nobody else is in, and its address.
+fn bus(folder: &Path) -> (Running, PathBuf) {
+    let socket = folder.join("bus");
+    let address = PathBuf::from(format!("unix:path={}", socket.display()));
+    let bus = Command::new("dbus-daemon")
+        .args(["--session", "--nofork", "--nopidfile", "--address"])
+        .arg(&address)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let bus = Running(bus);
+    wait_for("the bus", || socket.exists());
+    (bus, address)
+}
+
 #[test]
 fn a_notification_is_shown_word_for_word() {
     if !installed(&[
@@ -209,17 +227,7 @@ fn a_notification_is_shown_word_for_word() {
     }
     let folder = tempfile::tempdir().unwrap();
     let (_screen, display) = screen(folder.path());
-    let socket = folder.path().join("bus");
-    let address = PathBuf::from(format!("unix:path={}", socket.display()));
-    let bus = Command::new("dbus-daemon")
-        .args(["--session", "--nofork", "--nopidfile", "--address"])
-        .arg(&address)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let _bus = Running(bus);
-    wait_for("the bus", || socket.exists());
+    let (_bus, address) = bus(folder.path());
     let service = Command::new("dunst")
         .env("DISPLAY", &display)
         .env("DBUS_SESSION_BUS_ADDRESS", &address)

@@ -1,4 +1,4 @@
-//! Taking everything away and bringing it back: JSON holds all of it, Markdown is to read and holds tasks, lists and notes,
+//! Taking everything away and bringing it back: JSON holds all of it, Markdown reads well and holds tasks, lists and notes,
 //! iCalendar is for other calendars: it holds what has a time.
 
 mod ics;
@@ -99,10 +99,11 @@ impl Store {
     ) -> Result<Imported> {
         match format {
             ExportFormat::Json => {
-                let file = from_json(text)?;
+                let (file, left_out) = json::read(text)?;
                 self.act(Act::by_hand(now, "Import."), |writer| {
                     let known = before(writer)?;
-                    let told = import(writer, &file)?;
+                    let mut told = import(writer, &file)?;
+                    told.skipped.extend(left_out);
                     after(writer, &known)?;
                     Ok(told)
                 })

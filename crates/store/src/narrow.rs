@@ -1,8 +1,21 @@
-//! A file that may not grow, or not be written: what a full disk and a read-only one do to it. For tests, since not every
-//! machine lets them mount a small disk.
+//! A file that may not grow, or not be written, or that somebody else holds: what a full disk, a read-only one and another
+//! program do to it. For tests, since not every machine lets them mount a small disk, and nobody is to wait for seconds.
 
+use std::time::Duration;
+
+use rusqlite::Connection;
+
+use crate::connection::{self, For};
 use crate::error::Result;
 use crate::store::Store;
+
+/// The file is held, as by another program, until this is dropped.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct HeldElsewhere {
+    // Its transaction is rolled back when it is closed.
+    _connection: Connection,
+}
 
 impl Store {
     /// From now on the file takes so many pages more, and then says that the disk is full.
@@ -28,5 +41,17 @@ impl Store {
         self.with_writer(|connection| {
             Ok(connection.execute_batch(&format!("PRAGMA query_only = {switch};"))?)
         })
+    }
+
+    /// Somebody else holds the file until what this gives is dropped. From now on this store waits no longer than so for it.
+    ///
+    /// # Errors
+    /// When everything was erased, or the file cannot be held.
+    #[doc(hidden)]
+    pub fn held_elsewhere(&self, patience: Duration) -> Result<HeldElsewhere> {
+        self.with_writer(|connection| Ok(connection.busy_timeout(patience)?))?;
+        let other = connection::open(&self.0.folder.database(), &self.0.key, For::Writing)?;
+        other.execute_batch("BEGIN IMMEDIATE;")?;
+        Ok(HeldElsewhere { _connection: other })
     }
 }

@@ -133,7 +133,7 @@ fn tree(settings: &Settings) -> Result<Value> {
 }
 
 /// Each field with its name.
-fn leaves(tree: &Value) -> Vec<(String, Value)> {
+pub(crate) fn leaves(tree: &Value) -> Vec<(String, Value)> {
     let sections = tree.as_object().into_iter().flatten();
     let fields = sections.filter_map(|(section, fields)| Some((section, fields.as_object()?)));
     fields

@@ -15,21 +15,24 @@ const SET: SignedDuration = SignedDuration::from_secs(2);
 /// The wall clock and the time that passes, looked at together.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Moment {
-    wall: Timestamp,
-    /// Since the machine was started, sleep included.
-    passed: Option<Duration>,
+    pub(super) wall: Timestamp,
+    /// Since the machine was started or the first look, sleep included; nothing where no clock counts that.
+    pub(super) passed: Option<Duration>,
 }
 
 impl Moment {
     pub(super) fn now() -> Self {
         Self {
             wall: Timestamp::now(),
-            passed: since_start(),
+            passed: passed(),
         }
     }
 
-    pub(super) fn wall(&self) -> Timestamp {
-        self.wall
+    /// What the wall clock of now would have shown when the machine was started.
+    pub(super) fn started(&self) -> Option<Timestamp> {
+        let passed = self.passed.filter(|_| !cfg!(windows))?;
+        let passed = SignedDuration::try_from(passed).ok()?;
+        self.wall.checked_sub(passed).ok()
     }
 
     /// By how much the clock was set since an earlier moment, if it was.
@@ -40,18 +43,31 @@ impl Moment {
     }
 }
 
+/// The clock that counts from the start of the machine, sleep included.
 #[cfg(target_os = "linux")]
-fn since_start() -> Option<Duration> {
-    let time = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);
+const SINCE_START: rustix::time::ClockId = rustix::time::ClockId::Boottime;
+/// There the monotonic clock goes on in sleep.
+#[cfg(target_vendor = "apple")]
+const SINCE_START: rustix::time::ClockId = rustix::time::ClockId::Monotonic;
+
+#[cfg(any(target_os = "linux", target_vendor = "apple"))]
+fn passed() -> Option<Duration> {
+    let time = rustix::time::clock_gettime(SINCE_START);
     Some(Duration::new(
         u64::try_from(time.tv_sec).ok()?,
         u32::try_from(time.tv_nsec).ok()?,
     ))
 }
 
-/// Only Linux tells the time that passed with sleep included.
-#[cfg(not(target_os = "linux"))]
-fn since_start() -> Option<Duration> {
+/// There the counter goes on in sleep, and nobody says where it began: one counts from the first look.
+#[cfg(windows)]
+fn passed() -> Option<Duration> {
+    static FIRST: std::sync::OnceLock<std::time::Instant> = std::sync::OnceLock::new();
+    Some(FIRST.get_or_init(std::time::Instant::now).elapsed())
+}
+
+#[cfg(not(any(target_os = "linux", target_vendor = "apple", windows)))]
+fn passed() -> Option<Duration> {
     None
 }
 
@@ -144,7 +160,10 @@ mod linux {
         let timer = timerfd_create(TimerfdClockId::Realtime, flags).ok()?;
         // Deprecated for descriptors that somebody else may close while it is registered. This one is owned.
         #[allow(deprecated)]
-        AsyncFd::new(timer).ok()
+        let timer = AsyncFd::new(timer).ok()?;
+        // From now on it is told when the clock is set, also before anybody waits.
+        set(&timer, None);
+        Some(timer)
     }
 
     pub(super) fn set(timer: &AsyncFd<OwnedFd>, moment: Option<Timestamp>) -> Armed {
@@ -186,6 +205,14 @@ mod tests {
             wall: Timestamp::from_second(1_800_000_000 + wall).unwrap(),
             passed: passed.map(Duration::from_secs),
         }
+    }
+
+    #[test]
+    fn the_start_of_the_machine_is_told_by_the_clock_of_now() {
+        let now = moment(3_600, Some(600));
+        let started = (!cfg!(windows)).then(|| moment(3_000, None).wall);
+        assert_eq!(now.started(), started);
+        assert_eq!(moment(3_600, None).started(), None);
     }
 
     #[test]

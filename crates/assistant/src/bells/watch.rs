@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use jiff::Timestamp;
 use jiff::tz::{TimeZone, reset_system_time_zone_cache};
 use sotto_api::{Change, Event, Kind};
 use sotto_skills::numbers::Language;
@@ -10,7 +11,7 @@ use tokio::sync::broadcast::{self, error::RecvError};
 
 use super::wall::{Moment, Wall};
 use super::zone::Zone;
-use super::{Rung, clock_was_set, ring, zone_is_now};
+use super::{Ground, Rung, ring, zone_is_now};
 use crate::resident::not_kept_in;
 
 /// After a failure of the disk one looks again.
@@ -18,25 +19,24 @@ const AGAIN: Duration = Duration::from_secs(30);
 
 /// Watches over one store until nobody holds the store any more or this is dropped. Everything that changes in the store
 /// is told, too; what fails, in this language where the settings name none.
-pub async fn watch(store: Store, tell: broadcast::Sender<Event>, language: Language) {
+pub async fn watch(
+    store: Store,
+    ground: Ground,
+    tell: broadcast::Sender<Event>,
+    language: Language,
+) {
     let mut news = store.changes();
     let mut wall = Wall::new();
     let zone = Zone::new();
-    let mut before = Moment::now();
     let mut told_of_failure = false;
     loop {
-        let now = Moment::now();
-        let set_by = now.set_since(&before);
-        before = now;
-        let looking = store.clone();
+        let (looking, standing) = (store.clone(), ground.clone());
         let looked = tokio::task::spawn_blocking(move || -> Result<Rung, StoreError> {
-            if let Some(by) = set_by {
-                clock_was_set(&looking, by, now.wall())?;
-            }
+            let now = standing.look(&looking, Moment::now)?;
             // The zone of the machine as it is now: what is remembered of it may be five minutes old.
             reset_system_time_zone_cache();
-            zone_is_now(&looking, &TimeZone::system(), now.wall())?;
-            ring(&looking, now.wall())
+            zone_is_now(&looking, &TimeZone::system(), now)?;
+            ring(&looking, now)
         })
         .await;
         let wake = match looked {
@@ -55,7 +55,7 @@ pub async fn watch(store: Store, tell: broadcast::Sender<Event>, language: Langu
                     let problem = not_kept_in(&store, &error, language);
                     let _ = tell.send(Event::Problem(problem));
                 }
-                now.wall().checked_add(AGAIN).ok()
+                Timestamp::now().checked_add(AGAIN).ok()
             }
         };
         loop {

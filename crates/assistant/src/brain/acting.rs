@@ -38,7 +38,8 @@ impl Brain {
                 if let Some(voice) = done.voice {
                     out.push(Outer::Voice(voice));
                 }
-                self.about = done.about.or(self.about);
+                let about = done.about.map(|id| (id, now.timestamp()));
+                self.about = about.or(self.rang.take()).or(self.about);
                 self.last = Some(Last::new(call, &done, now));
                 self.told = Told::new(&done, now).or_else(|| self.told.take());
                 self.record.did(&call.tool, &say, true);

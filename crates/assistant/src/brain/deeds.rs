@@ -12,6 +12,7 @@ use sotto_store::Reader;
 
 use super::Brain;
 use super::follow::Last;
+use super::meaning::plain;
 use crate::turn::Meaning;
 
 /// More than this many names in one question help nobody.
@@ -122,6 +123,33 @@ impl Brain {
     pub(super) fn deed(&self, text: &str, now: &Zoned) -> Option<Deed> {
         let ways = self.follow_ups.get(self.language.code())?;
         ways.deed(text, now, &self.preferences)
+            .or_else(|| self.only_done(text))
+    }
+
+    /// "Done" alone is said of a reminder that has just come.
+    fn only_done(&self, text: &str) -> Option<Deed> {
+        self.came()?;
+        let said = plain(text);
+        let is_said = self.line("answer.done").split(", ").any(|way| way == said);
+        is_said.then_some(Deed {
+            what: What::Done,
+            which: Which::It,
+            time: None,
+        })
+    }
+
+    /// The reminder that has just come.
+    fn came(&self) -> Option<Id> {
+        let (id, _) = self.rang?;
+        (self.sort(id) == Some(Sort::Reminder)).then_some(id)
+    }
+
+    /// What has just rung, where this can be done to it. It cannot be held, and goes on by itself.
+    fn rang_for(&self, what: What) -> Option<Id> {
+        let (id, _) = self.rang?;
+        let kind = self.sort(id)?;
+        let can = !matches!(what, What::Hold | What::GoOn) && verb(what, kind).is_some();
+        can.then_some(id)
     }
 
     /// What a deed means, where it is known which thing it is done to and that kind of thing can have it done.
@@ -136,13 +164,15 @@ impl Brain {
                 one
             }
             Which::It => {
+                let rang = self.rang_for(deed.what);
                 // Another time for what was done last keeps the day or the hour that is not said anew.
-                if deed.what == What::Move
+                if rang.is_none()
+                    && deed.what == What::Move
                     && let Some(changed) = self.changed(text, now)
                 {
                     return Some(changed);
                 }
-                match self.it()? {
+                match rang.map(It::One).or_else(|| self.it())? {
                     It::One(one) => one,
                     It::Several(all) => return self.which_of(&all, deed),
                 }
@@ -221,9 +251,10 @@ impl Brain {
         self.store.read(look).ok().flatten()
     }
 
-    /// What the last thing that was done was about, by name; nothing where several were told.
+    /// What a reminder that has just come is about, or what the last thing that was done was about, by name; nothing where
+    /// several were told.
     pub(super) fn name_of_it(&self) -> Option<String> {
-        match self.it()? {
+        match self.came().map(It::One).or_else(|| self.it())? {
             It::One(one) => self.called(one),
             It::Several(_) => None,
         }

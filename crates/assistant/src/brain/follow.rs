@@ -73,6 +73,11 @@ impl Told {
 }
 
 impl Brain {
+    /// Something rings, or a reminder has come: until something is done, that is what "it" means.
+    pub fn rang(&mut self, id: Id, now: &Zoned) {
+        self.rang = Some((id, now.timestamp()));
+    }
+
     /// What is too long ago is not gone on from.
     pub(super) fn forget(&mut self, now: &Zoned) {
         let now = now.timestamp();
@@ -83,6 +88,8 @@ impl Brain {
         if self.told.as_ref().is_some_and(|told| over(told.at)) {
             self.told = None;
         }
+        self.about = self.about.filter(|(_, at)| !over(*at));
+        self.rang = self.rang.filter(|(_, at)| !over(*at));
     }
 
     /// What was done last with another time or length, if a text means that.

@@ -307,7 +307,7 @@ impl Brain {
 }
 
 /// Small letters, no punctuation, single blanks.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let letters: String = text
         .to_lowercase()
         .chars()

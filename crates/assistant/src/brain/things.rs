@@ -37,28 +37,45 @@ impl Brain {
             return self.made_of_it(call);
         }
         let verb = self.abilities.verb(&call.tool);
-        for (slot, filled) in &mut call.slots {
-            let kind = verb.and_then(|verb| verb.slot(slot)).map(|slot| slot.kind);
+        let (tool, slots) = (&call.tool, &mut call.slots);
+        slots.retain(|slot, filled| {
+            let slot = verb.and_then(|verb| verb.slot(slot));
+            let names_one = slot.is_some_and(|slot| {
+                matches!(
+                    slot.kind,
+                    SlotKind::Text | SlotKind::Name | SlotKind::Items | SlotKind::ListName
+                )
+            });
             let Some(said) = only(filled) else {
-                continue;
+                return true;
             };
-            let meant = if self.is_it(said) {
-                self.about
-            } else if matches!(
-                kind,
-                Some(SlotKind::Text | SlotKind::Name | SlotKind::Items | SlotKind::ListName)
-            ) {
+            let it = self.is_it(said);
+            let meant = if it {
+                self.meant_by_it(tool)
+            } else if names_one {
                 // The second of the tasks that were told is no alarm.
-                self.told(said)
-                    .filter(|id| self.sort(*id).is_some_and(|sort| sort.is_for(&call.tool)))
+                self.told(said).filter(|id| self.is_for(*id, tool))
             } else {
                 None
             };
             if let Some(name) = meant.and_then(|id| self.called(id)) {
                 *said = name;
+                return true;
             }
-        }
+            // "It" is the name of nothing: where nothing was spoken of, it is asked which one.
+            !(it && names_one && slot.is_some_and(|slot| slot.required))
+        });
         call
+    }
+
+    /// What "it" is for a tool: what rang, where that is a thing of its kind, else what was talked about last.
+    fn meant_by_it(&self, tool: &str) -> Option<Id> {
+        let rang = self.rang.filter(|(id, _)| self.is_for(*id, tool));
+        rang.or(self.about).map(|(id, _)| id)
+    }
+
+    fn is_for(&self, id: Id, tool: &str) -> bool {
+        self.sort(id).is_some_and(|sort| sort.is_for(tool))
     }
 
     /// "Add it to my tasks": what the last thing that was done was about. Where nothing was, it is asked for: "it" is no task.

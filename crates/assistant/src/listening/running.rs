@@ -40,7 +40,7 @@ pub use mouth::{Heard, SpokenHere, mouth};
 pub use setup::{DeviceNews, Devices, ListenError, Setup, Shown};
 use telling::Telling;
 pub use told::device_error;
-pub use voices::{Ready, Voices, Wanted};
+pub use voices::{NotSpoken, Ready, Voices, Wanted};
 
 /// Where the clock stands still for the engines, this is how long one of them may take.
 const PATIENCE: Duration = Duration::from_secs(120);

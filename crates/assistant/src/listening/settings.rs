@@ -10,6 +10,8 @@ use super::Patience;
 pub struct Settings {
     /// The wake word begins a request.
     pub wake_word: bool,
+    /// Where it does, the name alone does too.
+    pub name_alone: bool,
     /// After an answer another request may follow without it.
     pub follow_up: bool,
     /// Talking interrupts Sotto.
@@ -34,6 +36,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             wake_word: false,
+            name_alone: false,
             follow_up: true,
             interrupt: true,
             spoken: true,
@@ -54,6 +57,7 @@ impl Settings {
         let follow_up_ms = talk.follow_up_seconds.saturating_mul(1_000);
         Self {
             wake_word: talk.wake_word,
+            name_alone: talk.wake_name_alone,
             follow_up: talk.follow_up && talk.follow_up_seconds > 0,
             interrupt: talk.interrupt,
             spoken: speech.spoken,

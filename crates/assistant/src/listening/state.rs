@@ -107,14 +107,15 @@ impl State {
         (!self.muted).then_some(turn.at.turn)
     }
 
-    /// What is listened for beside what is said: the wake word while nobody is listened to, and "stop" while there is
-    /// something to stop.
+    /// What is listened for beside what is said: the wake word while nobody is listened to, where that is wished also the name
+    /// alone, and "stop" while there is something to stop.
     #[must_use]
     pub fn listens_for(&self) -> sotto_wake::Listening {
         let talking = self.open().is_some_and(|turn| !turn.over_speech);
+        let called = self.settings.wake_word && !self.muted && !talking;
         sotto_wake::Listening {
-            hey_sotto: self.settings.wake_word && !self.muted && !talking,
-            sotto: false,
+            hey_sotto: called,
+            sotto: called && self.settings.name_alone,
             stop: !self.muted && (self.rings || self.answer.is_some()),
         }
     }

@@ -4,6 +4,7 @@
 mod given_up;
 mod live;
 mod over;
+mod rings;
 mod steps;
 #[cfg(test)]
 mod tests;
@@ -31,11 +32,13 @@ use tokio::sync::{broadcast, mpsc, oneshot};
 use super::listens::{Microphone, Switch};
 use super::refusal::Refusal;
 use super::{Asker, MakeMind, Mouth, OpenError};
+use crate::bells::Ground;
 use crate::brain::{Brain, Outer};
 use crate::mind::{Asking, Mind, Written};
 use crate::turn::{At, Input, Result as Came, Signal};
 use live::Live;
 pub(super) use live::{Begin, Speaking, Spoken};
+use rings::{Heard, what_comes};
 
 /// Longer texts are no requests. Documents come another way.
 const LONGEST: usize = 16 * 1024;
@@ -88,6 +91,7 @@ pub(super) struct Parts<'a> {
     pub tell: broadcast::Sender<Event>,
     pub busy: Arc<AtomicBool>,
     pub microphone: Arc<Microphone>,
+    pub ground: Ground,
     pub back: mpsc::WeakSender<Told>,
 }
 
@@ -96,8 +100,11 @@ pub(super) struct Talker {
     mind: Option<Mind>,
     mouth: Option<Arc<dyn Mouth>>,
     tell: broadcast::Sender<Event>,
+    /// Everything that is told, for what rings among it.
+    events: broadcast::Receiver<Event>,
     busy: Arc<AtomicBool>,
     microphone: Arc<Microphone>,
+    ground: Ground,
     back: mpsc::WeakSender<Told>,
     /// Sotto's voice, as the settings were when the turn began.
     speech: SpeechSettings,
@@ -153,9 +160,11 @@ impl Talker {
             brain,
             mind,
             mouth: parts.mouth,
+            events: parts.tell.subscribe(),
             tell: parts.tell,
             busy: parts.busy,
             microphone: parts.microphone,
+            ground: parts.ground,
             back: parts.back,
             began,
             speech: SpeechSettings::default(),
@@ -182,17 +191,17 @@ impl Talker {
                 .min()
                 .map(|wake| wake.saturating_sub(self.ms()));
             let next = handle.block_on(async {
+                let comes = what_comes(&mut self.events, &mut told);
                 match wait {
-                    Some(wait) => {
-                        tokio::time::timeout(Duration::from_millis(wait), told.recv()).await
-                    }
-                    None => Ok(told.recv().await),
+                    Some(wait) => tokio::time::timeout(Duration::from_millis(wait), comes).await,
+                    None => Ok(comes.await),
                 }
             });
             match next {
                 // Closed, or the last handle is gone.
-                Ok(None | Some(Told::Close)) => return,
-                Ok(Some(said)) => self.hear(said, handle),
+                Ok(Heard::Said(None | Some(Told::Close))) => return,
+                Ok(Heard::Said(Some(said))) => self.hear(said, handle),
+                Ok(Heard::Rang(id)) => self.brain.rang(id, &Zoned::now()),
                 Err(_) => {
                     let now = self.ms();
                     self.wakes.retain(|wake| *wake > now);
@@ -213,6 +222,8 @@ impl Talker {
     }
 
     fn hear(&mut self, said: Told, handle: &Handle) {
+        // What is said to a timer is meant for what it has left by the clock of now.
+        self.ground.settle(self.brain.store());
         match said {
             Told::Ask(ask) => self.take(ask, handle),
             Told::Begin(begin) => self.begin_live(begin, handle),

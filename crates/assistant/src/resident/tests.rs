@@ -292,12 +292,16 @@ async fn requests_without_words_or_with_far_too_many_are_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn without_a_model_the_answer_is_honest() {
+async fn without_a_model_the_answer_is_honest_and_says_what_would_help() {
     let folder = tempfile::tempdir().unwrap();
     let (assistant, _) = open(folder.path());
     let mut events = assistant.events();
     let turn = say(&assistant, &mut events, "write me a poem about rain").await;
-    assert_eq!(turn.answer, "I can't do that yet.");
+    assert_eq!(
+        turn.answer,
+        "I can't do that yet. A larger model might: Models shows which ones fit this computer."
+    );
+    assert_eq!(turn.understood_by, UnderstoodBy::Nobody);
     close(assistant).await;
 }
 

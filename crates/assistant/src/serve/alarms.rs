@@ -2,7 +2,7 @@
 
 use sotto_api::{Alarm, AlarmRequest, NewAlarm, Reply};
 use sotto_skills::doing::ByHand;
-use sotto_skills::doing::alarms::{put_off, silence, usual_snooze_ms};
+use sotto_skills::doing::alarms::{acknowledge, put_off, silence, usual_snooze_ms};
 use sotto_store::{Writer, alarms};
 
 use super::first::{first_ring, from_now};
@@ -22,11 +22,15 @@ pub(super) fn serve(request: &AlarmRequest, here: &Here<'_>) -> Served {
         AlarmRequest::Change { id, when } => {
             let next = first_ring(when, here)?;
             Reply::Alarm(here.change(ByHand::AlarmAsItWas, |writer| {
+                let alarm: Alarm = writer.require(*id)?;
+                if alarm.ringing.is_some() {
+                    acknowledge(writer, &alarm)?;
+                }
                 let moved = Alarm {
                     when: when.clone(),
                     next,
                     ringing: None,
-                    ..writer.require(*id)?
+                    ..alarm
                 };
                 alarms::save(writer, &moved)
             })?)

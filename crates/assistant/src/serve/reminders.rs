@@ -1,12 +1,10 @@
 //! Reminders.
 
-use jiff::Timestamp;
-use sotto_api::{Id, OccurrenceStage, Reminder, ReminderPatch, ReminderRequest, Reply};
+use sotto_api::{Id, Reminder, ReminderPatch, ReminderRequest, Reply};
 use sotto_skills::doing::ByHand;
 use sotto_skills::doing::alarms::usual_snooze_ms;
-use sotto_skills::doing::reminders::{after_this_one, is_shown, ticked_off};
-use sotto_skills::doing::when::rings_after;
-use sotto_store::{Cannot, StoreError, Writer, occurrences, reminders};
+use sotto_skills::doing::reminders::{after_this_one, is_shown, put_off, ticked_off};
+use sotto_store::reminders;
 
 use super::first::{first_ring, from_now};
 use super::{Here, Served};
@@ -81,38 +79,4 @@ fn change(id: Id, patch: &ReminderPatch, here: &Here<'_>) -> Served {
         reminders::save(writer, &reminder)
     })?;
     Ok(Reply::Reminder(reminder))
-}
-
-/// A reminder that was shown comes again at a moment.
-fn put_off(
-    writer: &mut Writer<'_>,
-    id: Id,
-    until: Timestamp,
-    all_day_at: u32,
-) -> sotto_store::Result<Reminder> {
-    let mut reminder: Reminder = writer.require(id)?;
-    if reminder.done.is_some() {
-        return Err(StoreError::Invalid(Cannot::ReminderDone));
-    }
-    let now = writer.now();
-    let shown = occurrences::of(writer, id)?
-        .into_iter()
-        .rfind(|occurrence| occurrence.stage < OccurrenceStage::Acknowledged);
-    let due = match (reminder.next.filter(|next| *next <= now), shown) {
-        // It is due in this very moment, and nobody has shown it yet.
-        (Some(next), _) => {
-            let repeats = reminder.when.rule.is_some();
-            reminder.next = repeats
-                .then(|| rings_after(&reminder.when, now, all_day_at))
-                .flatten();
-            next
-        }
-        (None, Some(shown)) => shown.due,
-        (None, None) => return Err(StoreError::Invalid(Cannot::ReminderNotDue)),
-    };
-    let (_, later) = occurrences::advance(writer, id, due, OccurrenceStage::Snoozed { until })?;
-    if !later {
-        return Err(StoreError::Invalid(Cannot::ReminderLater));
-    }
-    reminders::save(writer, &reminder)
 }

@@ -1,4 +1,4 @@
-//! Orders in memories, in a calendar that was brought in, and pages that nobody named.
+//! Orders in memories, in a calendar and a to-do that were brought in, on a list, and pages that nobody named.
 
 use super::*;
 
@@ -28,6 +28,47 @@ fn an_order_in_a_calendar_that_was_brought_in_is_asked_about() {
     let (at, round, results) = thinks(&out);
     assert!(results[0].result.contains("IGNORE ALL"), "{results:?}");
     let asked = said(&talk.wants(at, round, delete(), true, &results));
+    assert!(
+        asked.contains("call mom") && asked.ends_with('?'),
+        "{asked}"
+    );
+    assert_eq!(talk.tasks(), ["call mom"]);
+    talk.hear("no");
+    assert_eq!(talk.tasks(), ["call mom"]);
+}
+
+/// The model looks something up, and wants what it finds there. Gives what the user hears.
+fn looked_up(talk: &mut Talk, read: Call) -> String {
+    let out = talk.hear("what was it again that I wanted to do about those flower beds?");
+    let (at, round, _) = thinks(&out);
+    let out = talk.wants(at, round, read, true, &[]);
+    let (at, round, results) = thinks(&out);
+    assert!(results[0].result.contains("IGNORE ALL"), "{results:?}");
+    said(&talk.wants(at, round, delete(), true, &results))
+}
+
+#[test]
+fn an_order_in_a_to_do_that_was_brought_in_is_asked_about() {
+    let mut talk = Talk::new();
+    talk.import_to_do();
+    let both = talk.tasks();
+    assert_eq!(both.len(), 2);
+    let asked = looked_up(&mut talk, Call::new("task_list"));
+    assert!(
+        asked.contains("call mom") && asked.ends_with('?'),
+        "{asked}"
+    );
+    assert_eq!(talk.tasks(), both);
+    talk.hear("no");
+    assert_eq!(talk.tasks(), both);
+}
+
+#[test]
+fn an_order_on_a_list_is_asked_about() {
+    let mut talk = Talk::new();
+    talk.on_the_list("shopping");
+    let read = Call::new("list_read").with("list", "shopping");
+    let asked = looked_up(&mut talk, read);
     assert!(
         asked.contains("call mom") && asked.ends_with('?'),
         "{asked}"

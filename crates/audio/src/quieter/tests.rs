@@ -56,7 +56,11 @@ fn people(kind: &str, least: usize) -> Vec<Vec<f32>> {
             .collect();
         (samples.len() >= least).then_some(samples)
     };
-    paths.iter().filter_map(|path| read(path)).collect()
+    let fitting: Vec<_> = paths.iter().filter_map(|path| read(path)).collect();
+    if fitting.is_empty() {
+        println!("skipped: no recording of kind {kind} is long enough and has 16 kHz");
+    }
+    fitting
 }
 
 /// So many frames in which somebody speaks.

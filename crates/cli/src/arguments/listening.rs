@@ -16,6 +16,9 @@ pub struct Listen {
     /// End after the first answer, or the first thing that was dictated
     #[arg(long)]
     pub once: bool,
+    /// Listen to nobody; show what was nearly heard as the wake word, the newest first, for choosing its sensitivity
+    #[arg(long, conflicts_with_all = ["push_to_talk", "dictate", "once"])]
+    pub near_misses: bool,
 }
 
 /// Write down what is said through the microphone.

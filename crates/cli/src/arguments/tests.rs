@@ -207,6 +207,8 @@ fn the_microphone_has_one_switch_and_two_ways_to_talk() {
     for line in [
         &["listen"][..],
         &["listen", "--push-to-talk", "--dictate", "--once"],
+        &["listen", "--near-misses"],
+        &["listen", "--near-misses", "--json"],
         &["dictate", "--once", "--json"],
         &["toggle"],
         &["toggle", "--dictate"],
@@ -239,6 +241,10 @@ fn the_microphone_has_one_switch_and_two_ways_to_talk() {
     }
     for line in [
         &["mute", "closed"][..],
+        &["listen", "--near-misses", "--once"],
+        &["listen", "--push-to-talk", "--near-misses"],
+        &["listen", "--dictate", "--near-misses"],
+        &["dictate", "--near-misses"],
         &["dictate", "--push-to-talk"],
         &["toggle", "on"],
         &["dictations", "delete"],

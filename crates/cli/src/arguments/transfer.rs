@@ -9,9 +9,9 @@ use clap::{Args, Subcommand, ValueEnum};
 pub enum Form {
     /// Everything, complete, to import again
     Json,
-    /// Tasks, lists and notes, to read
+    /// Tasks, lists and notes, to read and to import again
     Markdown,
-    /// Reminders and the calendar, for other calendars
+    /// Reminders, tasks with a time and the calendar, for other calendars
     Ics,
 }
 
@@ -29,7 +29,7 @@ pub struct Export {
 /// Bring things in.
 #[derive(Debug, Args)]
 pub struct Import {
-    /// A file that was exported, or an iCalendar file; - for standard input
+    /// A file that was exported, or a Markdown or iCalendar file from elsewhere; - for standard input
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
     /// In which form it is [default: what the file looks like]

@@ -1,10 +1,12 @@
-//! How Sotto is doing, for every face: the log, the engines of this program, a look at everything, and the report.
+//! How Sotto is doing, for every face: the log, the engines of this program, a look at everything, the report, and what was nearly
+//! the wake word.
 
 use sotto_api::{DiagnosticsRequest, Model, ModelPart, ModelState, Reply, Settings};
 use sotto_skills::numbers::Language;
 
 use super::Steward;
 use crate::checks;
+use crate::core::near_misses;
 use crate::error::CliError;
 use crate::log;
 use crate::report;
@@ -37,6 +39,12 @@ impl Steward {
                 let made = report::made(&self.home, Some(settings), models);
                 let text = self.runtime.block_on(made);
                 Ok(Reply::Report { text })
+            }
+            DiagnosticsRequest::NearMisses => {
+                let file = self.home.near_misses();
+                near_misses(&file)
+                    .map(Reply::NearMisses)
+                    .map_err(|source| CliError::unreadable(&file, source))
             }
         }
     }

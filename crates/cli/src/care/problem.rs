@@ -58,8 +58,27 @@ fn of_starter(error: &StarterError) -> ProblemCode {
         StarterError::BeingFetched { .. } => ProblemCode::Locked,
         StarterError::Canceled => ProblemCode::Stopped,
         StarterError::NotFetched { .. } => ProblemCode::Network,
-        StarterError::NoRoom { .. } => ProblemCode::DiskFull,
         StarterError::WrongFile { .. } | StarterError::Package { .. } => ProblemCode::Damaged,
+        error if error.is_full_disk() => ProblemCode::DiskFull,
         _ => ProblemCode::Failed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::ErrorKind;
+
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_told_apart_from_one_that_may_not_be_written() {
+        let told = |kind: ErrorKind| {
+            of_starter(&StarterError::Disk {
+                path: "models".into(),
+                source: kind.into(),
+            })
+        };
+        assert_eq!(told(ErrorKind::StorageFull), ProblemCode::DiskFull);
+        assert_eq!(told(ErrorKind::PermissionDenied), ProblemCode::Failed);
     }
 }

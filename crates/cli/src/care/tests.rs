@@ -1,7 +1,7 @@
 //! Models, the way out, devices and voices as a face asks for them. Nothing is fetched here, and no device is opened.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use sotto_api::{Event, Problem, ProblemCode};
+use sotto_api::{Event, Problem, ProblemCode, WakeWord};
 use sotto_assistant::Setup;
 use sotto_skills::desktop::System;
 use sotto_skills::numbers::Language;
@@ -13,7 +13,7 @@ use crate::commands::devices::SoundDevice;
 
 /// A core that is looked after.
 struct World {
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
     core: Assistant,
 }
 
@@ -33,10 +33,7 @@ impl World {
         })
         .unwrap();
         core.cared_for_by(Arc::new(Steward::new(&home)));
-        Self {
-            _folder: folder,
-            core,
-        }
+        Self { folder, core }
     }
 
     async fn ask(&self, request: Request) -> Reply {
@@ -268,4 +265,38 @@ fn voices_that_nobody_would_understand_are_not_listed() {
         assert!(Language::of(&voice.language).is_some(), "{voice:?}");
         assert!(!voice.title.is_empty() && !voice.chosen, "{voice:?}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_nearly_the_wake_word_is_told_newest_first() {
+    let world = World::open();
+    let file = Home::at(Some(world.folder.path().join("data")))
+        .unwrap()
+        .near_misses();
+    let asked = || Request::Diagnostics(DiagnosticsRequest::NearMisses);
+    assert_eq!(world.ask(asked()).await, Reply::NearMisses(Vec::new()));
+    let line = |second: u32, word: &str| {
+        format!(
+            "{{\"needed\":0.7,\"score\":0.4,\"time\":\"2026-11-22T10:00:0{second}Z\",\"word\":\"{word}\"}}\n"
+        )
+    };
+    let lines = [line(1, "hey sotto"), line(2, "stop")];
+    std::fs::write(&file, lines.concat()).unwrap();
+    let Reply::NearMisses(told) = world.ask(asked()).await else {
+        panic!("nothing is told");
+    };
+    let words: Vec<WakeWord> = told.iter().map(|one| one.word).collect();
+    assert_eq!(words, [WakeWord::Stop, WakeWord::HeySotto]);
+    assert_eq!(
+        (told[0].sure_percent, told[0].counts_from_percent),
+        (40, Some(70))
+    );
+    // A folder in its place cannot be read, and that is said.
+    std::fs::remove_file(&file).unwrap();
+    std::fs::create_dir(&file).unwrap();
+    let Reply::Problem(problem) = world.ask(asked()).await else {
+        panic!("a folder was read");
+    };
+    assert!(!problem.sentence.is_empty());
+    world.close().await;
 }

@@ -2,7 +2,7 @@
 
 use sotto_models::models_folder;
 use sotto_models::quarantine::{ActiveModels, Case};
-use sotto_models::starter::{FetchProgress, Kind, Starter, StarterStatus};
+use sotto_models::starter::{FetchProgress, Kind, Starter, StarterError, StarterStatus};
 
 use super::Looked;
 use crate::output::bytes;
@@ -27,7 +27,6 @@ pub(super) fn look() -> Vec<Looked> {
                 Ok(StarterStatus::Absent { bytes }) => Ok(Here::Not(bytes)),
                 Err(error) => Err(error),
             };
-            let status = status.map_err(|error| error.to_string());
             judged(&model.id, &model.title, status)
         })
         .collect();
@@ -45,7 +44,7 @@ pub(super) enum Here {
     Not(u64),
 }
 
-pub(super) fn judged(id: &str, title: &str, status: Result<Here, String>) -> Looked {
+pub(super) fn judged(id: &str, title: &str, status: Result<Here, StarterError>) -> Looked {
     let name = format!("starter {id}");
     let fetch = Said::new(
         "Fetch it with: sotto models starter",
@@ -71,7 +70,7 @@ pub(super) fn judged(id: &str, title: &str, status: Result<Here, String>) -> Loo
             );
             Looked::fail(name, found, fetch)
         }
-        Err(error) => Looked::fail(name, Said::as_it_is(error), fetch),
+        Err(error) => Looked::fail(name, Said::as_it_is(error.to_string()), fetch),
     }
 }
 

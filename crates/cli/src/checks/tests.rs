@@ -6,6 +6,7 @@ use sotto_api::Choice;
 use sotto_engines::{Hello, PROTOCOL, cpu};
 use sotto_models::catalog::Kind;
 use sotto_models::quarantine::Case;
+use sotto_models::starter::StarterError;
 
 use super::*;
 use crate::commands::devices::SoundDevice;
@@ -71,7 +72,7 @@ fn starters_are_here_or_to_be_fetched() {
         (Ok(Here::Checked), CheckState::Ok),
         (Ok(Here::CheckedNow), CheckState::Ok),
         (Ok(Here::Not(12_000_000)), CheckState::Fail),
-        (Err("its file is damaged".to_owned()), CheckState::Fail),
+        (Err(StarterError::Canceled), CheckState::Fail),
     ];
     for (status, state) in states {
         let looked = models::judged("hibari", "A voice", status);

@@ -11,6 +11,7 @@ pub async fn dictate(asked: Dictate, home: &Home, output: &mut Output) -> Result
         push_to_talk: false,
         dictate: true,
         once: asked.once,
+        near_misses: false,
     };
     super::listen::listen(asked, home, output).await
 }

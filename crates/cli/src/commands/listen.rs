@@ -5,6 +5,7 @@ mod going;
 mod keyboard;
 mod keys;
 mod letters;
+mod near_misses;
 mod page;
 mod screen;
 mod stops;
@@ -49,6 +50,9 @@ type Events = mpsc::Receiver<Result<Event, CliError>>;
 
 /// Does it, until it is ended.
 pub async fn listen(asked: Listen, home: &Home, output: &mut Output) -> Result<(), CliError> {
+    if asked.near_misses {
+        return near_misses::near_misses(home, output).await;
+    }
     // From here on, so that the terminal is given back and the microphone let go of in any case.
     let mut stops = Stops::new()?;
     let reached = async {

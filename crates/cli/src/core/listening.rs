@@ -27,6 +27,7 @@ use board::Board;
 use desk::{Desk, Order};
 use making::Maker;
 pub(super) use mouth::EitherWay;
+pub(crate) use near::read as near_misses;
 
 /// Requests that wait while devices are opened.
 const WAITING: usize = 64;

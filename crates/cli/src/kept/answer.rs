@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use sotto_api::{
     Alarm, Backup, CalendarEntry, Conversation, Dictation, Fact, Found, Imported, List, ListItem,
-    Note, Reminder, Reply, Settings, Status, Task, Timer, Turn, Undone,
+    NearMiss, Note, Reminder, Reply, Settings, Status, Task, Timer, Turn, Undone,
 };
 
 use crate::error::CliError;
@@ -33,6 +33,7 @@ answers! {
     List(List),
     Lists(Vec<List>),
     ListItems(Vec<ListItem>),
+    NearMisses(Vec<NearMiss>),
     Note(Note),
     Notes(Vec<Note>),
     Timers(Vec<Timer>),

@@ -102,7 +102,7 @@ mod tests {
     }
 
     /// The sources, to find the names of sentences in.
-    const SOURCES: [&str; 40] = [
+    const SOURCES: [&str; 41] = [
         include_str!("find.rs"),
         include_str!("shown.rs"),
         include_str!("sure.rs"),
@@ -118,6 +118,7 @@ mod tests {
         include_str!("../commands/erase.rs"),
         include_str!("../commands/history.rs"),
         include_str!("../commands/history/spans.rs"),
+        include_str!("../commands/listen/near_misses.rs"),
         include_str!("../commands/lists.rs"),
         include_str!("../commands/memory.rs"),
         include_str!("../commands/models.rs"),

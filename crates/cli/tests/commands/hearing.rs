@@ -1,5 +1,7 @@
 //! `sotto transcribe`: what people say, every rate and form, and files that are no sound.
 
+mod graphics;
+
 use std::path::Path;
 
 use crate::place::*;
@@ -178,13 +180,20 @@ fn silence_of_every_rate_and_channel_count_and_length_gives_no_text() {
         return;
     }
     let place = Place::new();
-    let files = [
+    let mut files = vec![
         place.wav("none.wav", 16_000, 1, []),
         place.wav("one.wav", 44_100, 2, [0.5]),
-        place.wav("8k.wav", 8_000, 1, vec![0.0; 8_000]),
-        place.wav("192k.wav", 192_000, 1, vec![0.0; 192_000]),
-        place.wav("8ch.wav", 48_000, 8, vec![0.0; 48_000]),
     ];
+    let short = files.len();
+    for channels in 1..=8 {
+        for rate in [
+            8_000, 11_025, 16_000, 22_050, 44_100, 48_000, 96_000, 192_000,
+        ] {
+            let half_a_second = vec![0.0; rate as usize / 2];
+            let name = format!("{channels} channels of {rate}.wav");
+            files.push(place.wav(&name, rate, channels, half_a_second));
+        }
+    }
     let mut arguments = vec!["transcribe", "--json", "--quiet"];
     arguments.extend(files.iter().map(String::as_str));
     let output = place.run(&arguments);
@@ -198,7 +207,10 @@ fn silence_of_every_rate_and_channel_count_and_length_gives_no_text() {
     for line in &lines {
         assert_eq!(line["text"], "", "{line}");
     }
-    assert!((lines[4]["seconds"].as_f64().unwrap() - 1.0).abs() < 0.01);
+    for line in &lines[short..] {
+        let seconds = line["seconds"].as_f64().unwrap();
+        assert!((seconds - 0.5).abs() < 0.01, "{line}");
+    }
 }
 
 #[test]
@@ -248,13 +260,23 @@ fn people_are_heard_at_any_rate_with_any_channels_and_through_a_pipe() {
         .chunks(usize::from(reader.spec().channels))
         .map(|frame| frame[0])
         .collect();
-    for (name, times, channels) in [("high.wav", 192_000 / rate, 1), ("wide.wav", 1, 8)] {
-        let stretched = mono
-            .iter()
-            .flat_map(|sample| std::iter::repeat_n(*sample, times as usize));
-        let file = place.wav(name, rate * times, channels, stretched);
-        let text = heard(&["transcribe", &file]);
-        assert!(text.contains("apples"), "{name}: {text}");
+    assert_eq!(rate, 16_000);
+    let high = mono
+        .iter()
+        .flat_map(|sample| std::iter::repeat_n(*sample, 12));
+    // What is too high for a telephone is taken out first, or it would be heard as something lower.
+    let low = mono
+        .windows(3)
+        .step_by(2)
+        .map(|three| (three[0] + 2.0 * three[1] + three[2]) / 4.0);
+    let files = [
+        place.wav("high.wav", 192_000, 1, high),
+        place.wav("wide.wav", 16_000, 8, mono.iter().copied()),
+        place.wav("telephone.wav", 8_000, 1, low),
+    ];
+    for file in &files {
+        let text = heard(&["transcribe", file]);
+        assert!(text.contains("apples"), "{file}: {text}");
     }
     // Piped in, and cut in the middle: what is there is heard, and the cut is said.
     let bytes = std::fs::read(&shopping).unwrap();

@@ -135,6 +135,54 @@ fn what_was_exported_is_the_same_in_another_folder() {
 }
 
 #[test]
+fn markdown_is_brought_in_sottos_own_and_others() {
+    let (one, other) = (Place::new(), Place::new());
+    one.out(&["tasks", "add", "call mum"]);
+    one.out(&["lists", "add", "shopping", "milk"]);
+    one.out(&[
+        "notes", "add", "--title", "Garden", "Prune", "the", "roses.",
+    ]);
+    let file = one.folder.path().join("kept.md");
+    let file = file.to_str().unwrap();
+    one.out(&["export", "--format", "markdown", "--out", file]);
+    let imported = other.json(&["import", file]);
+    assert_eq!(imported["added"], 4, "{imported}");
+    assert_eq!(texts(&other.json(&["tasks"])), ["call mum"]);
+    assert_eq!(texts(&other.json(&["lists", "show", "shopping"])), ["milk"]);
+    let notes = other.json(&["notes"]);
+    assert_eq!(texts(&notes), ["Prune the roses."]);
+    assert_eq!(notes[0]["title"], "Garden");
+    // A second time everything is there already.
+    assert_eq!(other.json(&["import", file])["added"], 0);
+
+    // Without an ending nobody knows what it is, unless it is said.
+    let theirs = other.folder.path().join("theirs");
+    std::fs::write(
+        &theirs,
+        "House\n\n- [ ] paint the fence\n* [x] mow the lawn\n",
+    )
+    .unwrap();
+    let theirs = theirs.to_str().unwrap();
+    let (code, sentence) = other.fails(&["import", theirs]);
+    assert_eq!(code, 2);
+    assert!(sentence.contains("--format"), "{sentence}");
+    let imported = other.json(&["import", theirs, "--format", "markdown"]);
+    assert_eq!(imported["added"], 2, "{imported}");
+    assert_eq!(imported["skipped"].as_array().unwrap().len(), 1);
+    assert_eq!(texts(&other.json(&["tasks", "--done"])), ["mow the lawn"]);
+
+    let empty = other.folder.path().join("empty.md");
+    std::fs::write(&empty, "\n").unwrap();
+    let (_, sentence) = other.fails(&["import", empty.to_str().unwrap()]);
+    assert!(
+        sentence.contains("Nothing in this Markdown file"),
+        "{sentence}"
+    );
+    other.out(&["undo"]);
+    assert_eq!(texts(&other.json(&["tasks"])), ["call mum"]);
+}
+
+#[test]
 fn a_backup_brings_back_what_was() {
     let place = Place::new();
     place.out(&["tasks", "add", "before"]);

@@ -138,3 +138,40 @@ fn the_report_says_how_it_stands_and_nothing_of_the_user() {
     let data = place.folder.path().display().to_string();
     assert!(!report.contains(&data), "{report}");
 }
+
+#[test]
+fn what_was_nearly_the_wake_word_is_shown_newest_first() {
+    let place = Place::new();
+    let asked = ["listen", "--near-misses"];
+    assert_eq!(place.json(&asked), json!([]));
+    let none = place.out(&asked);
+    assert!(none.starts_with("Nothing was nearly heard"), "{none}");
+    let line = |second: u32, word: &str| {
+        let time = format!("2025-11-22T10:00:0{second}Z");
+        json!({ "time": time, "word": word, "score": 0.99, "needed": 0.58 }).to_string()
+    };
+    let lines = [
+        line(1, "hey sotto"),
+        "half a li".to_owned(),
+        line(2, "stop"),
+    ];
+    let data = place.folder.path().join("data");
+    std::fs::write(data.join("wake-near-misses.jsonl"), lines.join("\n")).unwrap();
+    let all = place.json(&asked);
+    let words: Vec<&Value> = all
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| &one["word"])
+        .collect();
+    assert_eq!(words, ["stop", "hey_sotto"]);
+    assert_eq!(all[1]["counts_from_percent"], 58, "{all}");
+    let told = place.out(&asked);
+    let rows: Vec<&str> = told.lines().collect();
+    assert_eq!(rows.len(), 2, "{told}");
+    assert!(rows[0].contains("“Stop”"), "{told}");
+    assert!(
+        rows[1].ends_with("99 % sure, counts from sensitivity 58 % on"),
+        "{told}"
+    );
+}

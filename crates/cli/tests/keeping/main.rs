@@ -11,6 +11,8 @@ mod erasing;
 mod folder;
 mod looking;
 #[cfg(target_os = "linux")]
+mod read_only;
+#[cfg(target_os = "linux")]
 mod starting;
 mod taking_over;
 mod talking;

@@ -132,34 +132,3 @@ async fn work_without_progress_is_ended() {
     .await;
     assert_eq!(answer.unwrap(), "unstuck");
 }
-
-#[tokio::test]
-async fn a_graphics_fault_is_retried_on_the_processor_and_remembered() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("backends.json");
-    for (model, prompt) in [
-        ("any", "gpu-once"),
-        ("gpu-dies", "device"),
-        ("gpu-refuses", "device"),
-    ] {
-        let memory = Arc::new(RememberedBackends::open(file.clone()));
-        memory.forget("mind");
-        let engine = Supervisor::start(Spec {
-            device: Device::Gpu,
-            memory: memory.clone(),
-            ..spec(model)
-        });
-        let answer = say(&engine, prompt).await.unwrap();
-        assert!(answer == "on the processor" || answer == "Cpu", "{answer}");
-        assert!(
-            RememberedBackends::open(file.clone()).failed("mind"),
-            "{model}"
-        );
-        let again = Supervisor::start(Spec {
-            device: Device::Gpu,
-            memory,
-            ..spec("any")
-        });
-        assert_eq!(say(&again, "device").await.unwrap(), "Cpu");
-    }
-}

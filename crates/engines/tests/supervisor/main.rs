@@ -8,6 +8,7 @@
 
 mod falls;
 mod given_up;
+mod graphics;
 
 use std::path::PathBuf;
 use std::sync::Arc;

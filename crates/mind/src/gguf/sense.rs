@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use super::{Header, Tensor, Value, unusable};
+use super::{Flaw, Header, Tensor, Value, unusable};
 use crate::error::{MindError, Result};
 
 /// Fixed limits of native code.
@@ -20,39 +20,34 @@ pub(super) fn model(path: &Path, header: &Header) -> Result<()> {
     agree(header).map_err(|reason| unusable(path, reason))
 }
 
-fn agree(header: &Header) -> std::result::Result<(), String> {
-    let family = header
-        .text("general.architecture")
-        .ok_or("it does not say which family of models it belongs to")?;
+fn agree(header: &Header) -> std::result::Result<(), Flaw> {
+    let family = header.text("general.architecture").ok_or(Flaw::NoFamily)?;
     if family.is_empty()
         || !family
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
     {
-        return Err("it is damaged: the name of its family is not a name".into());
+        return Err(Flaw::Damaged("the name of its family is not a name"));
     }
     match header.text("general.type") {
-        Some("adapter") => return Err("it is an adapter, which goes on top of a model".into()),
-        Some("mmproj") => return Err("it is the picture part of a model, not the model".into()),
+        Some("adapter") => return Err(Flaw::Adapter),
+        Some("mmproj") => return Err(Flaw::PicturePart),
         _ => {}
     }
-    let within =
-        |key: &str, least: i128, most: i128| -> std::result::Result<Option<i128>, String> {
-            let key = format!("{family}.{key}");
-            match header.values.get(&key) {
-                None => Ok(None),
-                Some(Value::Whole(value)) if (least..=most).contains(value) => Ok(Some(*value)),
-                Some(Value::Array(_, _, kept))
-                    if kept.iter().all(|value| (0..=most).contains(value)) =>
-                {
-                    Ok(None)
-                }
-                Some(_) => Err(format!("it is damaged: its value of '{key}' is impossible")),
+    let within = |key: &str, least: i128, most: i128| -> std::result::Result<Option<i128>, Flaw> {
+        let key = format!("{family}.{key}");
+        match header.values.get(&key) {
+            None => Ok(None),
+            Some(Value::Whole(value)) if (least..=most).contains(value) => Ok(Some(*value)),
+            Some(Value::Array(_, _, kept))
+                if kept.iter().all(|value| (0..=most).contains(value)) =>
+            {
+                Ok(None)
             }
-        };
-    let needed = |value: Option<i128>, what: &str| {
-        value.ok_or_else(|| format!("its header does not say its {what}"))
+            Some(_) => Err(Flaw::Value(key)),
+        }
     };
+    let needed = |value: Option<i128>, what| value.ok_or(Flaw::NotSaid(what));
     let layers = needed(within("block_count", 1, MOST_LAYERS)?, "number of layers")?;
     let width = needed(within("embedding_length", 1, 1 << 17)?, "width")?;
     needed(within("context_length", 1, 1 << 28)?, "context length")?;
@@ -66,19 +61,21 @@ fn agree(header: &Header) -> std::result::Result<(), String> {
         && kept > 0
         && heads % kept != 0
     {
-        return Err("it is damaged: its numbers of attention heads do not fit together".into());
+        return Err(Flaw::Damaged(
+            "its numbers of attention heads do not fit together",
+        ));
     }
     let key_length = within("attention.key_length", 1, 4096)?;
     within("attention.value_length", 1, 4096)?;
     if let Some(heads) = heads.filter(|heads| *heads > 0) {
         if key_length.is_none() && width % heads != 0 {
-            return Err(
-                "it is damaged: its width does not divide among its attention heads".into(),
-            );
+            return Err(Flaw::Damaged(
+                "its width does not divide among its attention heads",
+            ));
         }
         let head = key_length.unwrap_or(width / heads);
         if within("rope.dimension_count", 1, head)?.is_some_and(|sides| sides % 2 != 0) {
-            return Err("it is damaged: its number of rotated dimensions is odd".into());
+            return Err(Flaw::Damaged("its number of rotated dimensions is odd"));
         }
         if kept_heads.is_some() {
             projections(header, layers, width, heads, head)?;
@@ -94,9 +91,7 @@ fn agree(header: &Header) -> std::result::Result<(), String> {
                 value.is_finite()
             };
             if !possible || (key == ".rope.freq_base" && *value <= 0.0) {
-                return Err(format!(
-                    "it is damaged: its value of '{family}{key}' is impossible"
-                ));
+                return Err(Flaw::Value(format!("{family}{key}")));
             }
         }
     }
@@ -111,7 +106,7 @@ fn projections(
     width: i128,
     heads: i128,
     head: i128,
-) -> std::result::Result<(), String> {
+) -> std::result::Result<(), Flaw> {
     for layer in 0..layers {
         if let Some(query) = header.tensors.get(&format!("blk.{layer}.attn_q.weight")) {
             let out = i128::from(query.sides[1]);
@@ -119,10 +114,9 @@ fn projections(
             if i128::from(query.sides[0]) != width
                 || (out != heads * head && out != 2 * heads * head)
             {
-                return Err(
-                    "it is damaged: its attention does not have the shape its header promises"
-                        .into(),
-                );
+                return Err(Flaw::Damaged(
+                    "its attention does not have the shape its header promises",
+                ));
             }
         }
     }
@@ -130,10 +124,10 @@ fn projections(
 }
 
 /// Number of tokens; `None` where the file carries no vocabulary.
-fn vocabulary(header: &Header) -> std::result::Result<u64, String> {
+fn vocabulary(header: &Header) -> std::result::Result<u64, Flaw> {
     let words = match header.values.get("tokenizer.ggml.tokens") {
         Some(Value::Array(8, words, _)) if *words > 0 => *words,
-        _ => return Err("it has no vocabulary".into()),
+        _ => return Err(Flaw::NoVocabulary),
     };
     for (key, kinds) in [
         ("tokenizer.ggml.scores", &[6][..]),
@@ -142,21 +136,19 @@ fn vocabulary(header: &Header) -> std::result::Result<u64, String> {
         match header.values.get(key) {
             None => {}
             Some(Value::Array(kind, count, _)) if kinds.contains(kind) && *count == words => {}
-            Some(_) => {
-                return Err(format!(
-                    "it is damaged: '{key}' does not fit its vocabulary"
-                ));
-            }
+            Some(_) => return Err(Flaw::BesideVocabulary(key)),
         }
     }
     if !matches!(
         header.values.get("tokenizer.ggml.merges"),
         None | Some(Value::Array(8, _, _))
     ) {
-        return Err("it is damaged: the merges of its vocabulary are no list of texts".into());
+        return Err(Flaw::Damaged(
+            "the merges of its vocabulary are no list of texts",
+        ));
     }
     if header.text("tokenizer.ggml.model").is_none() {
-        return Err("it does not say how its vocabulary is built".into());
+        return Err(Flaw::VocabularyOfNoKind);
     }
     Ok(words)
 }
@@ -166,13 +158,13 @@ fn tensors(
     layers: i128,
     width: i128,
     words: u64,
-) -> std::result::Result<(), String> {
+) -> std::result::Result<(), Flaw> {
     let embedding = header
         .tensors
         .get("token_embd.weight")
-        .ok_or("it holds no weights for its vocabulary")?;
+        .ok_or(Flaw::VocabularyWithoutWeights)?;
     if i128::from(embedding.sides[0]) != width || embedding.sides[1] != words {
-        return Err("it is damaged: its weights do not fit its vocabulary".into());
+        return Err(Flaw::Damaged("its weights do not fit its vocabulary"));
     }
     for (name, Tensor { sides, kind }) in &header.tensors {
         let layer = name
@@ -181,15 +173,17 @@ fn tensors(
         if let Some(layer) = layer
             && !layer.parse::<i128>().is_ok_and(|layer| layer < layers)
         {
-            return Err(format!(
-                "it is damaged: the tensor '{name}' belongs to no layer"
-            ));
+            return Err(Flaw::Tensor {
+                name: name.clone(),
+                what: "belongs to no layer",
+            });
         }
         let vector = sides[1..] == [1, 1, 1];
         if !computes(*kind) || (vector && *kind != 0) {
-            return Err(format!(
-                "it is damaged: the tensor '{name}' has a type that cannot be computed with"
-            ));
+            return Err(Flaw::Tensor {
+                name: name.clone(),
+                what: "has a type that cannot be computed with",
+            });
         }
     }
     Ok(())
@@ -202,29 +196,30 @@ pub(super) fn adapter(path: &Path, adapter: &Header, model: &Header) -> Result<(
     })
 }
 
-fn fits(adapter: &Header, model: &Header) -> std::result::Result<(), String> {
+fn fits(adapter: &Header, model: &Header) -> std::result::Result<(), Flaw> {
     if adapter.text("general.type") != Some("adapter") {
-        return Err("it is not an adapter".into());
+        return Err(Flaw::NotAdapter);
     }
     if adapter.text("adapter.type") != Some("lora") {
-        return Err("it is not a LoRA adapter".into());
+        return Err(Flaw::NotLora);
     }
     let (own, wanted) = (
         adapter.text("general.architecture"),
         model.text("general.architecture"),
     );
     if own != wanted {
-        let (own, wanted) = (own.unwrap_or("unknown"), wanted.unwrap_or("unknown"));
-        return Err(format!(
-            "it was made for models of the family '{own}', and this one is '{wanted}'"
-        ));
+        let named = |family: Option<&str>| family.unwrap_or("unknown").to_owned();
+        return Err(Flaw::OtherFamily {
+            own: named(own),
+            wanted: named(wanted),
+        });
     }
     if !matches!(adapter.values.get("adapter.lora.alpha"), Some(Value::Real(alpha)) if alpha.is_finite())
     {
-        return Err("it does not say its strength".into());
+        return Err(Flaw::NoStrength);
     }
     if adapter.tensors.is_empty() {
-        return Err("it holds no weights".into());
+        return Err(Flaw::NoWeights);
     }
     for (name, a) in &adapter.tensors {
         let Some(base) = name.strip_suffix(".lora_a") else {
@@ -235,25 +230,21 @@ fn fits(adapter: &Header, model: &Header) -> std::result::Result<(), String> {
             {
                 continue;
             }
-            return Err(format!(
-                "it holds the tensor '{name}', which is half of nothing"
-            ));
+            return Err(Flaw::HalfOfNothing(name.clone()));
         };
         let b = adapter
             .tensors
             .get(&format!("{base}.lora_b"))
-            .ok_or_else(|| format!("half of '{base}' is missing"))?;
+            .ok_or_else(|| Flaw::HalfMissing(base.to_owned()))?;
         let weight = model
             .tensors
             .get(base)
-            .ok_or_else(|| format!("the model has no '{base}'"))?;
+            .ok_or_else(|| Flaw::NotInModel(base.to_owned()))?;
         let plain = a.sides[0] == weight.sides[0]
             && b.sides[1] == weight.sides[1]
             && a.sides[1] == b.sides[0];
         if !(plain || base == "token_embd.weight") || !computes(a.kind) || !computes(b.kind) {
-            return Err(format!(
-                "its weights for '{base}' were made for a model of another size"
-            ));
+            return Err(Flaw::OtherSize(base.to_owned()));
         }
     }
     Ok(())

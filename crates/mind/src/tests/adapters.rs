@@ -223,7 +223,7 @@ fn adapters_that_do_not_fit_are_refused_with_the_reason() {
         std::fs::write(&path, bytes).unwrap();
         let error = say(&mut mind, ThinkingRequest::Load(with(&model, &path))).unwrap_err();
         assert!(
-            matches!(&error, MindError::AdapterUnusable { reason: why, .. } if why.contains(reason)),
+            matches!(&error, MindError::AdapterUnusable { reason: why, .. } if why.to_string().contains(reason)),
             "case {number}: {error}"
         );
     }

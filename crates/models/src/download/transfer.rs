@@ -14,6 +14,7 @@ use super::patience::Watchdog;
 use super::progress::{Meter, Progress};
 use super::surroundings::{Cancel, Surroundings};
 use super::{DownloadError, Limits, Setback, Wanted};
+use crate::room::is_full;
 
 /// Bytes in one piece, and pieces on their way: two megabytes at most.
 const PIECE: usize = 64 << 10;
@@ -246,15 +247,16 @@ impl Leave<'_> {
 
 /// An error of writing, with a full disk told apart from the rest.
 pub(crate) fn write_error(title: &str, path: &Path, source: io::Error, kept: u64) -> DownloadError {
-    match source.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => DownloadError::DiskFull {
+    if is_full(&source) {
+        DownloadError::DiskFull {
             title: title.to_owned(),
             kept,
-        },
-        _ => DownloadError::Unwritable {
+        }
+    } else {
+        DownloadError::Unwritable {
             path: path.to_owned(),
             source,
-        },
+        }
     }
 }
 

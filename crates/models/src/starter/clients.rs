@@ -5,6 +5,7 @@ use super::StarterError;
 use super::events::Meter;
 use super::hash::hash_file;
 use super::list::{Package, Registry};
+use crate::room::is_full;
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
 use std::io::{Read, Seek, SeekFrom};
@@ -209,7 +210,13 @@ fn run(
     };
     match outcome {
         Ok(status) if status.success() => Ok(()),
-        Ok(_) => Err(ClientFault::Failed(last_words(&said_path))),
+        Ok(_) => {
+            let said = tail(&said_path);
+            if speaks_of_a_full_disk(&said) || takes_no_more(into) {
+                return Err(StarterError::full(into).into());
+            }
+            Err(ClientFault::Failed(last_words(&said)))
+        }
         Err(fault) => {
             // it may have ended by itself in this moment; then there is nothing to end
             let _ = child.kill();
@@ -219,15 +226,36 @@ fn run(
     }
 }
 
-/// The last line that a client said about an error, short enough for a sentence.
-fn last_words(said: &Path) -> String {
+/// The end of what a client said.
+fn tail(said: &Path) -> String {
     let mut tail = Vec::new();
     if let Ok(mut file) = File::open(said) {
         let length = file.metadata().map_or(0, |found| found.len());
         let _ = file.seek(SeekFrom::Start(length.saturating_sub(4000)));
         let _ = file.take(4000).read_to_end(&mut tail);
     }
-    let tail = String::from_utf8_lossy(&tail);
+    String::from_utf8_lossy(&tail).into_owned()
+}
+
+/// Whether Python found the disk full, which it says in these words; pip makes room again when it gives up. What npm says is no
+/// sign of this disk, since it writes into the user's home as well.
+fn speaks_of_a_full_disk(said: &str) -> bool {
+    ["Errno 28", "WinError 112"]
+        .iter()
+        .any(|words| said.contains(words))
+}
+
+/// Whether a folder takes no more bytes. On a full disk a client cannot write down what it has to say either.
+fn takes_no_more(folder: &Path) -> bool {
+    let trial = folder.join("trial");
+    let full = fs::write(&trial, [0u8; 1 << 16]).is_err_and(|fault| is_full(&fault));
+    // one that cannot be removed goes with the folder
+    let _ = fs::remove_file(trial);
+    full
+}
+
+/// The last line that a client said about an error, short enough for a sentence.
+fn last_words(tail: &str) -> String {
     let lines = || {
         tail.lines()
             .rev()

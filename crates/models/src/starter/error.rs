@@ -1,8 +1,9 @@
 //! What can go wrong while the starter set is fetched, said in the user's words.
 
 use crate::convert::ConvertError;
+use crate::room::is_full;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 /// Why a model of the starter set could not be made ready. Files that were ready before are untouched.
@@ -105,5 +106,53 @@ impl StarterError {
     pub(crate) fn disk(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
         let path = path.into();
         move |source| Self::Disk { path, source }
+    }
+
+    /// The disk filled up while somebody else wrote on it for us, who keeps the system's own words.
+    pub(crate) fn full(path: impl Into<PathBuf>) -> Self {
+        Self::disk(path)(io::ErrorKind::StorageFull.into())
+    }
+
+    /// What was to become `out` was not made.
+    pub(crate) fn not_made(model: &str, out: &Path, source: ConvertError) -> Self {
+        match source {
+            // Nothing is wrong with the model then.
+            ConvertError::Disk(source) if is_full(&source) => Self::disk(out)(source),
+            source => Self::Convert {
+                model: model.to_owned(),
+                source,
+            },
+        }
+    }
+
+    /// Whether the disk has too little room: known before it began, or found out on the way.
+    #[must_use]
+    pub fn is_full_disk(&self) -> bool {
+        match self {
+            Self::NoRoom { .. } => true,
+            Self::Disk { source, .. } => is_full(source),
+            _ => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_disk_that_fills_up_while_a_model_is_converted_is_named() {
+        let not_made = |kind: io::ErrorKind| {
+            let source = ConvertError::Disk(kind.into());
+            StarterError::not_made("M", Path::new("models/finished"), source)
+        };
+        let full = not_made(io::ErrorKind::StorageFull);
+        assert!(full.is_full_disk(), "{full}");
+        let sentence = full.to_string();
+        assert!(sentence.contains("models/finished"), "{sentence}");
+        assert!(sentence.contains("check free space"), "{sentence}");
+        let other = not_made(io::ErrorKind::PermissionDenied);
+        assert!(matches!(other, StarterError::Convert { .. }), "{other}");
+        assert!(!other.is_full_disk());
     }
 }

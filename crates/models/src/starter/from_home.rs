@@ -5,6 +5,7 @@ use super::fetch::Shop;
 use super::hash::hash_file;
 use super::list::{Gives, Home, Package, StarterFile, StarterModel};
 use super::{Starter, StarterError};
+use crate::download::DownloadError;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -91,6 +92,12 @@ impl Shop<'_, '_, '_> {
         });
         self.stop_if_canceled()?;
         if let Err(fault) = fetched {
+            // Another way would find no more room.
+            if let Some(DownloadError::DiskFull { .. } | DownloadError::NoRoom { .. }) =
+                fault.downcast_ref::<DownloadError>()
+            {
+                return Err(StarterError::full(to));
+            }
             self.complaint = fault.to_string();
             return Ok(None);
         }

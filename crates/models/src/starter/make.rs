@@ -54,10 +54,7 @@ pub(crate) fn make(
             embeddings(&source.ok_or_else(nothing)?, &out)
         }
     };
-    made.map_err(|source| StarterError::Convert {
-        model: model.title.clone(),
-        source,
-    })?;
+    made.map_err(|source| StarterError::not_made(&model.title, &out, source))?;
     let found = hash_file(&out).map_err(StarterError::disk(&out))?;
     if file.hashes().any(|wanted| wanted == found) {
         return Ok((out, found));

@@ -6,6 +6,8 @@ mod homes;
 mod own;
 mod removed;
 mod scene;
+#[cfg(target_os = "linux")]
+mod small_disk;
 
 use super::hash::hash_bytes;
 use super::*;

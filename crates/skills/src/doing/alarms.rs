@@ -6,15 +6,16 @@ use off::{cancel, cancel_all, is_named, rings_on, whole_day};
 
 use jiff::{SignedDuration, Timestamp};
 use sotto_api::{Alarm, NewAlarm, OccurrenceStage, Settings};
-use sotto_store::{Writer, alarms as kept, occurrences, settings};
+use sotto_store::{Reader, Writer, alarms as kept, occurrences, settings};
 
+use crate::schedule::is_ahead;
 use crate::time::{self, Meaning, Preferences};
 
 use super::moved::{Moved, Old, goes_on, moved, upcoming};
 use super::when::{
     Meant, hour_here, length_said, next_after, read_length, ring_hour, when_of, when_said,
 };
-use super::{Done, Here, Line, NotDone, Result, Task, find};
+use super::{Done, Here, Line, NotDone, Result, Task, find, reminders};
 
 pub(super) fn carry_out(task: &Task<'_>) -> Result<Done> {
     match task.verb.tool.as_str() {
@@ -172,6 +173,9 @@ fn change_one(task: &Task<'_>, alarm: Alarm) -> Result<Done> {
         done.instead = Some(line.with("time", time.said.as_str()));
     }
     let about = task.act(&done, |writer| {
+        if alarm.ringing.is_some() {
+            acknowledge(writer, &alarm)?;
+        }
         if let Some((when, next)) = once {
             let alone = NewAlarm {
                 name: alarm.name.clone(),
@@ -215,27 +219,49 @@ fn list(task: &Task<'_>) -> Result<Done> {
     })
 }
 
+fn that_rings(task: &Task<'_>) -> Result<Option<Alarm>> {
+    let mut open = open(task)?.into_iter();
+    Ok(open.find(|alarm| alarm.ringing.is_some()))
+}
+
+fn none_rings() -> NotDone {
+    NotDone::failed(Line::new("alarm.none_rings"))
+}
+
 fn ringing(task: &Task<'_>) -> Result<Alarm> {
-    let rings = open(task)?
-        .into_iter()
-        .find(|alarm| alarm.ringing.is_some());
-    rings.ok_or_else(|| NotDone::failed(Line::new("alarm.none_rings")))
+    that_rings(task)?.ok_or_else(none_rings)
 }
 
 fn snooze(task: &Task<'_>) -> Result<Done> {
-    let alarm = ringing(task)?;
+    let Some(alarm) = that_rings(task)? else {
+        return snooze_reminder(task);
+    };
+    let (length, until) = pause(task)?;
+    let done = Done::answer(length_said(task, length)).about(alarm.id);
+    task.act(&done, |writer| put_off(writer, &alarm, until))?;
+    Ok(done)
+}
+
+/// "Remind me again in ten minutes" is said of a reminder that has come as of an alarm that rings.
+fn snooze_reminder(task: &Task<'_>) -> Result<Done> {
+    let look = |reader: &Reader<'_>| reminders::that_came(reader, task.now());
+    let came = task.here.store.read(look)?;
+    let (Some(reminder), Some(verb)) = (came, task.here.abilities.verb("reminder_move")) else {
+        return Err(none_rings());
+    };
+    let (length, until) = pause(task)?;
+    reminders::come_again(&Task { verb, ..*task }, &reminder, length, until)
+}
+
+/// How long is slept on, and until when.
+fn pause(task: &Task<'_>) -> Result<(u64, Timestamp)> {
     let length = match task.word("duration") {
         Some(_) => read_length(task, "duration")?,
         None => usual_snooze_ms(&task.here.store.read(settings::get)?),
     };
     let pause = SignedDuration::from_millis(i64::try_from(length).unwrap_or(i64::MAX));
-    let until = task
-        .now()
-        .checked_add(pause)
-        .map_err(|_| NotDone::failed(Line::new("alarm.none_rings")))?;
-    let done = Done::answer(length_said(task, length)).about(alarm.id);
-    task.act(&done, |writer| put_off(writer, &alarm, until))?;
-    Ok(done)
+    let until = task.now().checked_add(pause).map_err(|_| none_rings())?;
+    Ok((length, until))
 }
 
 /// How long "snooze" is when nothing else is said, in milliseconds.
@@ -253,7 +279,7 @@ pub fn put_off(
     alarm: &Alarm,
     until: Timestamp,
 ) -> sotto_store::Result<Alarm> {
-    let due = alarm.ringing.unwrap_or(until);
+    let due = due_of(writer, alarm, writer.now())?.unwrap_or(until);
     occurrences::advance(writer, alarm.id, due, OccurrenceStage::Snoozed { until })?;
     let silent = Alarm {
         next: Some(until),
@@ -269,8 +295,7 @@ pub fn put_off(
 /// When it is not there, or cannot be kept.
 pub fn silence(writer: &mut Writer<'_>, alarm: &Alarm) -> sotto_store::Result<Alarm> {
     let now = writer.now();
-    let due = alarm.ringing.unwrap_or(now);
-    occurrences::advance(writer, alarm.id, due, OccurrenceStage::Acknowledged)?;
+    acknowledge(writer, alarm)?;
     let repeats = alarm.when.rule.is_some();
     let silent = Alarm {
         next: repeats.then(|| next_after(&alarm.when, now)).flatten(),
@@ -278,6 +303,30 @@ pub fn silence(writer: &mut Writer<'_>, alarm: &Alarm) -> sotto_store::Result<Al
         ..alarm.clone()
     };
     kept::save(writer, &silent)
+}
+
+/// The moment at which an alarm rang is over: the person has heard it.
+///
+/// # Errors
+/// When it cannot be kept.
+pub fn acknowledge(writer: &mut Writer<'_>, alarm: &Alarm) -> sotto_store::Result<()> {
+    let due = due_of(writer, alarm, writer.now())?.unwrap_or_else(|| writer.now());
+    occurrences::advance(writer, alarm.id, due, OccurrenceStage::Acknowledged).map(drop)
+}
+
+/// The moment at which an alarm was due that rings or was put off. It rings a little later than that, and much later where
+/// the machine slept. A moment by a clock that was ahead is not meant.
+fn due_of(
+    reader: &Reader<'_>,
+    alarm: &Alarm,
+    now: Timestamp,
+) -> sotto_store::Result<Option<Timestamp>> {
+    let newest = occurrences::of(reader, alarm.id)?
+        .into_iter()
+        .rfind(|occurrence| {
+            occurrence.stage < OccurrenceStage::Acknowledged && !is_ahead(occurrence.due, now)
+        });
+    Ok(newest.map(|occurrence| occurrence.due).or(alarm.ringing))
 }
 
 fn stop(task: &Task<'_>) -> Result<Done> {

@@ -1,5 +1,7 @@
 //! Reminders.
 
+mod later;
+
 use jiff::{Timestamp, Zoned};
 use sotto_api::{NewReminder, Occurrence, OccurrenceStage, Reminder};
 use sotto_store::{Reader, Writer, occurrences, reminders as kept};
@@ -7,6 +9,9 @@ use sotto_store::{Reader, Writer, occurrences, reminders as kept};
 use super::moved::{Moved, Old, goes_on, moved, upcoming};
 use super::when::{read_when, ring_hour, rings_after, stretch_of, when_said};
 use super::{Done, Line, Result, Task, find};
+
+pub use later::put_off;
+pub(super) use later::{come_again, that_came};
 
 /// More than this many are not read out.
 const MOST_TOLD: usize = 6;

@@ -6,11 +6,11 @@ use proptest::prelude::*;
 
 use super::*;
 
-fn at(text: &str) -> Timestamp {
+pub(super) fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
 }
 
-fn id(number: u128) -> Id {
+pub(super) fn id(number: u128) -> Id {
     Id::derived(uuid_zero(), &number.to_string())
 }
 
@@ -18,7 +18,7 @@ fn uuid_zero() -> Id {
     "00000000-0000-0000-0000-000000000000".parse().unwrap()
 }
 
-fn timer(number: u128, state: TimerState) -> Timer {
+pub(super) fn timer(number: u128, state: TimerState) -> Timer {
     Timer {
         id: id(number),
         name: None,
@@ -29,7 +29,7 @@ fn timer(number: u128, state: TimerState) -> Timer {
     }
 }
 
-fn reminder(number: u128, next: Option<Timestamp>, rule: Option<&str>) -> Reminder {
+pub(super) fn reminder(number: u128, next: Option<Timestamp>, rule: Option<&str>) -> Reminder {
     Reminder {
         id: id(number),
         text: "call".into(),
@@ -169,17 +169,20 @@ fn what_is_done_rings_already_or_was_put_off_is_left_alone() {
 }
 
 #[test]
-fn a_clock_that_was_set_moves_only_what_runs() {
-    let end = at("2026-11-21T10:00:00Z");
-    let timers = [
-        timer(1, TimerState::Running { ends: end }),
-        timer(2, TimerState::Paused { left_ms: 9 }),
-    ];
-    let hour = SignedDuration::from_hours(-1);
-    assert_eq!(
-        clock_set(&timers, hour),
-        [(id(1), at("2026-11-21T09:00:00Z"))]
-    );
+fn a_repetition_that_a_clock_ahead_has_gone_through_comes_again() {
+    let when = reminder(1, None, Some("FREQ=DAILY")).when;
+    let (now, ahead) = (at("2026-11-21T10:00:00Z"), at("2027-03-01T10:00:00Z"));
+    let far = Some(at("2027-03-02T09:00:00Z"));
+    let tomorrow = Some(at("2026-11-22T09:00:00Z"));
+    assert_eq!(sooner(&when, far, ahead, now, &daily), tomorrow);
+    // Also where all of it was over by then.
+    assert_eq!(sooner(&when, None, ahead, now, &daily), tomorrow);
+    assert_eq!(sooner(&when, tomorrow, ahead, now, &daily), None);
+    assert_eq!(sooner(&when, far, ahead, now, &never), None);
+    // One that the clock of now was right for waits for the time that was chosen.
+    assert_eq!(sooner(&when, far, now, now, &daily), None);
+    let once = reminder(1, None, None).when;
+    assert_eq!(sooner(&once, far, ahead, now, &daily), None);
 }
 
 #[test]

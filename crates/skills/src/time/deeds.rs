@@ -8,6 +8,7 @@ use jiff::civil::Weekday;
 
 pub(super) use clock::{at as clock_at, known as clock_known};
 
+use super::grammar::LineFault;
 use super::said::{Clock, Day, Edge, Every, Feast, Length, Part, Period, Span, Unit, When, Which};
 use crate::numbers::Exact;
 
@@ -208,9 +209,9 @@ impl Deed {
 }
 
 /// The deed of a line.
-pub(super) fn deed(text: &str) -> Result<Deed, String> {
+pub(super) fn deed(text: &str) -> Result<Deed, LineFault> {
     let mut words = text.split_whitespace().map(str::to_owned);
-    let name = words.next().ok_or("there is no deed")?;
+    let name = words.next().ok_or(LineFault::NoDeed)?;
     let words = Words(words.collect());
     let act: Act = match name.as_str() {
         "nothing" => |_, _| Some(Value::Nothing),
@@ -251,7 +252,7 @@ pub(super) fn deed(text: &str) -> Result<Deed, String> {
         name => clock::deed(name)
             .or_else(|| day::deed(name))
             .or_else(|| every::deed(name))
-            .ok_or_else(|| format!("there is no deed {name}"))?,
+            .ok_or_else(|| LineFault::UnknownDeed(name.to_owned()))?,
     };
     Ok(Deed { act, words })
 }

@@ -44,8 +44,34 @@ pub enum PhraseError {
         /// The line.
         line: String,
         /// What is wrong.
-        why: String,
+        why: LineFault,
     },
+}
+
+/// What is wrong with a line.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum LineFault {
+    /// Nothing parts its words from what they mean.
+    #[error("it has no =>")]
+    NoMeaning,
+    /// Nothing stands behind the arrow.
+    #[error("there is no deed")]
+    NoDeed,
+    /// What stands there is nothing that is known.
+    #[error("there is no deed {0}")]
+    UnknownDeed(String),
+    /// A rule that the file does not have.
+    #[error("there is no rule {0}")]
+    UnknownRule(String),
+    /// A bracket is not closed.
+    #[error("{0} is missing")]
+    Missing(char),
+    /// A bracket is closed that was never opened.
+    #[error("a bracket too many at letter {0}")]
+    BracketTooMany(usize),
+    /// No word of it has to be said.
+    #[error("it matches nothing at all")]
+    Nothing,
 }
 
 /// What the engine reads itself, before the rules of the file.
@@ -127,15 +153,15 @@ impl Phrases {
         Ok(phrases)
     }
 
-    fn add(&mut self, rule: &str, line: &str) -> Result<(), String> {
-        let (pattern, meaning) = line.split_once("=>").ok_or("it has no =>")?;
+    fn add(&mut self, rule: &str, line: &str) -> Result<(), LineFault> {
+        let (pattern, meaning) = line.split_once("=>").ok_or(LineFault::NoMeaning)?;
         let number = self.deeds.len() as u32;
         self.deeds.push(deed(meaning.trim())?);
         let tokens: Vec<char> = pattern.trim().chars().collect();
         let mut at = 0;
         let ways = alternatives(&tokens, &mut at)?;
         if at != tokens.len() {
-            return Err(format!("a bracket too many at letter {at}"));
+            return Err(LineFault::BracketTooMany(at));
         }
         let root = self.roots[usize::from(self.names[rule])];
         for way in ways {
@@ -144,7 +170,7 @@ impl Phrases {
                 node = self.step(node, symbol)?;
             }
             if node == root {
-                return Err("it matches nothing at all".to_owned());
+                return Err(LineFault::Nothing);
             }
             let ends = &mut self.nodes[node as usize].ends;
             if !ends.contains(&number) {
@@ -154,7 +180,7 @@ impl Phrases {
         Ok(())
     }
 
-    fn step(&mut self, node: u32, symbol: &Symbol) -> Result<u32, String> {
+    fn step(&mut self, node: u32, symbol: &Symbol) -> Result<u32, LineFault> {
         let next = self.nodes.len() as u32;
         let here = &mut self.nodes[node as usize];
         match symbol {
@@ -170,7 +196,7 @@ impl Phrases {
                 let slot = *self
                     .names
                     .get(name)
-                    .ok_or_else(|| format!("there is no rule {name}"))?;
+                    .ok_or_else(|| LineFault::UnknownRule(name.clone()))?;
                 if let Some((_, known)) = here.slots.iter().find(|(known, _)| *known == slot) {
                     return Ok(*known);
                 }
@@ -218,7 +244,7 @@ impl Phrases {
 }
 
 /// `a b|c`, up to a closing bracket or the end: every way to say it.
-fn alternatives(text: &[char], at: &mut usize) -> Result<Vec<Vec<Symbol>>, String> {
+fn alternatives(text: &[char], at: &mut usize) -> Result<Vec<Vec<Symbol>>, LineFault> {
     let mut all = Vec::new();
     loop {
         all.extend(sequence(text, at)?);
@@ -229,7 +255,7 @@ fn alternatives(text: &[char], at: &mut usize) -> Result<Vec<Vec<Symbol>>, Strin
     }
 }
 
-fn sequence(text: &[char], at: &mut usize) -> Result<Vec<Vec<Symbol>>, String> {
+fn sequence(text: &[char], at: &mut usize) -> Result<Vec<Vec<Symbol>>, LineFault> {
     let mut ways: Vec<Vec<Symbol>> = vec![Vec::new()];
     while let Some(&letter) = text.get(*at) {
         match letter {
@@ -240,7 +266,7 @@ fn sequence(text: &[char], at: &mut usize) -> Result<Vec<Vec<Symbol>>, String> {
                 let mut inner = alternatives(text, at)?;
                 let close = if letter == '(' { ')' } else { ']' };
                 if text.get(*at) != Some(&close) {
-                    return Err(format!("{close} is missing"));
+                    return Err(LineFault::Missing(close));
                 }
                 *at += 1;
                 if letter == '[' {

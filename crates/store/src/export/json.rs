@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use serde::Deserialize;
+use serde_json::Value;
 use sotto_api::{ExportFile, Id, Imported, List, SETTINGS_VERSION, Settings};
 
 use crate::error::{Cannot, Result, StoreError};
@@ -48,11 +49,16 @@ pub fn to_json(file: &ExportFile) -> Result<String> {
         .map_err(|error| StoreError::Invalid(error.to_string().into()))
 }
 
-/// From text.
+/// From text; of its settings those that can be read.
 ///
 /// # Errors
 /// When it is no export of Sotto, or of a newer one.
 pub fn from_json(text: &str) -> Result<ExportFile> {
+    read(text).map(|(file, _)| file)
+}
+
+/// The same, with what was left out, one sentence each.
+pub(super) fn read(text: &str) -> Result<(ExportFile, Vec<String>)> {
     #[derive(Deserialize)]
     struct Head {
         format: String,
@@ -67,7 +73,31 @@ pub fn from_json(text: &str) -> Result<ExportFile> {
         let (theirs, ours) = (head.version, ExportFile::VERSION);
         return Err(StoreError::Invalid(Cannot::NewerExport { theirs, ours }));
     }
-    serde_json::from_str(text).map_err(|error| no_export(error.to_string()))
+    let why = match serde_json::from_str(text) {
+        Ok(file) => return Ok((file, Vec::new())),
+        Err(error) => no_export(error.to_string()),
+    };
+    // A newer Sotto may offer a choice that this one does not know: that costs the one setting, and nothing of what is kept.
+    let mut rest: Value =
+        serde_json::from_str(text).map_err(|error| no_export(error.to_string()))?;
+    let Some(brought) = rest
+        .as_object_mut()
+        .and_then(|rest| rest.remove("settings"))
+    else {
+        return Err(why);
+    };
+    let mut file: ExportFile =
+        serde_json::from_value(rest).map_err(|error| no_export(error.to_string()))?;
+    let (fitting, unreadable) = settings::salvaged(&settings::leaves(&brought));
+    file.settings = fitting;
+    let left_out = match unreadable.as_slice() {
+        [] => "Settings that could not be read were left out.".to_owned(),
+        names => format!(
+            "Settings that could not be read were left out: {}.",
+            names.join(", ")
+        ),
+    };
+    Ok((file, vec![left_out]))
 }
 
 /// Brings an export in.
@@ -141,7 +171,7 @@ fn bring_lists(
 /// Settings of a file, group by group, where nothing else was chosen here.
 fn settings_with(here: &Settings, file: &Settings) -> Result<Settings> {
     let groups = |settings: &Settings| match serde_json::to_value(settings) {
-        Ok(serde_json::Value::Object(groups)) => Ok(groups),
+        Ok(Value::Object(groups)) => Ok(groups),
         Ok(_) => Ok(serde_json::Map::new()),
         Err(error) => Err(StoreError::Invalid(error.to_string().into())),
     };
@@ -156,7 +186,7 @@ fn settings_with(here: &Settings, file: &Settings) -> Result<Settings> {
             *group = brought.clone();
         }
     }
-    let mut wanted: Settings = serde_json::from_value(serde_json::Value::Object(wanted))
+    let mut wanted: Settings = serde_json::from_value(Value::Object(wanted))
         .map_err(|error| StoreError::Invalid(error.to_string().into()))?;
     wanted.version = SETTINGS_VERSION;
     // A microphone that is closed stays closed, whatever was brought along from elsewhere.

@@ -38,8 +38,11 @@ pub fn add(
 /// # Errors
 /// When it is not there, would say nothing, its zone is unknown, or it cannot be kept.
 pub fn save(writer: &mut Writer<'_>, reminder: &Reminder) -> Result<Reminder> {
-    known(&reminder.when)?;
     let before: Reminder = writer.require(reminder.id)?;
+    // One that came with a zone nobody knows is told all the same, and has to be done some time.
+    if reminder.when != before.when {
+        known(&reminder.when)?;
+    }
     let mut reminder = Reminder {
         text: words(&reminder.text, Cannot::NoWords(Kind::Reminder))?,
         // It stands with its occurrences.

@@ -7,6 +7,7 @@
 )]
 
 mod backups;
+mod brought_settings;
 mod crash;
 mod erasing;
 mod keychain;

@@ -62,6 +62,10 @@ fn a_damaged_setting_costs_that_one_only_and_is_named() {
     for (name, body) in [
         ("talk.pause_ms", r#"{"id":"talk.pause_ms","value":"long"}"#),
         ("look.theme", r#"[1]"#),
+        (
+            "talk.wake_name_alone",
+            r#"{"id":"talk.wake_name_alone","value":"often"}"#,
+        ),
         ("speech.singing", r#"{"id":"speech.singing","value":true}"#),
     ] {
         raw.execute(
@@ -77,13 +81,17 @@ fn a_damaged_setting_costs_that_one_only_and_is_named() {
         _ => None,
     });
     let (names, sentence) = reset.unwrap();
-    assert_eq!(names, ["look.theme", "talk.pause_ms"]);
+    assert_eq!(
+        names,
+        ["look.theme", "talk.pause_ms", "talk.wake_name_alone"]
+    );
     assert!(sentence.contains("All others were kept"), "{sentence}");
     let settings = everything(&opened.store).settings;
     assert_eq!(
         (settings.speech.speed_percent, settings.talk.pause_ms),
         (120, 500)
     );
+    assert!(!settings.talk.wake_name_alone);
     drop(opened);
     let store = place.open();
     assert_eq!(

@@ -60,6 +60,27 @@ fn what_is_not_listened_for_is_not_heard() {
 }
 
 #[test]
+fn the_name_alone_counts_where_it_is_listened_for() {
+    let mut answers = vec![[-6.0, 5.0, -6.0]; 9];
+    answers.extend([LOW; 9]);
+    let mut decision = Decision::new([2.0, 3.0, 1.0]);
+    for sotto in [false, true] {
+        let listening = Listening {
+            sotto,
+            ..decision.settings().listening
+        };
+        decision.set(Settings {
+            listening,
+            ..decision.settings()
+        });
+        let heard = run(&mut decision, &answers);
+        let phrases: Vec<Phrase> = heard.iter().map(|one| one.phrase).collect();
+        let expected: &[Phrase] = if sotto { &[Phrase::Sotto] } else { &[] };
+        assert_eq!(phrases, expected);
+    }
+}
+
+#[test]
 fn a_near_miss_says_which_sensitivity_it_needed() {
     let mut decision = listening_to_all();
     let mut answers = vec![[1.1, -6.0, -6.0]; 6];

@@ -448,7 +448,7 @@ export type DiagnosticsRequest = { "do": "log" } & LogRequest | { "do": "engines
 /**
  * "ear", "mind" or "voice".
  */
-engine: string, } | { "do": "checks" } | { "do": "report" };
+engine: string, } | { "do": "checks" } | { "do": "report" } | { "do": "near_misses" };
 
 /**
  * Something that was dictated.
@@ -1512,6 +1512,27 @@ sentence: string,
 fraction: number | null, };
 
 /**
+ * Something that was nearly heard as the wake word, or as "stop" while that was listened for. No sound and no words of it are kept.
+ */
+export type NearMiss = {
+/**
+ * When.
+ */
+at: string,
+/**
+ * As what it was nearly heard.
+ */
+word: WakeWord,
+/**
+ * How sure Sotto was of it, in percent.
+ */
+sure_percent: number,
+/**
+ * The sensitivity of the wake word from which on it counts; nothing where none is enough, or none was noted.
+ */
+counts_from_percent: number | null, };
+
+/**
  * What may leave this machine.
  */
 export type Network = {
@@ -2043,7 +2064,7 @@ id: Id, } } | { "kind": "task", "value": Task } | { "kind": "tasks", "value": Ar
 /**
  * The text.
  */
-text: string, } } | { "kind": "settings", "value": Settings } | { "kind": "imported", "value": Imported } | { "kind": "backup", "value": Backup } | { "kind": "backups", "value": Array<Backup> } | { "kind": "undone", "value": Undone } | { "kind": "status", "value": Status } | { "kind": "today", "value": { timers: Array<Timer>, alarms: Array<Alarm>, reminders: Array<Reminder>, tasks: Array<Task>, calendar: Array<CalendarEntry>, } } | { "kind": "problem", "value": Problem };
+text: string, } } | { "kind": "near_misses", "value": Array<NearMiss> } | { "kind": "settings", "value": Settings } | { "kind": "imported", "value": Imported } | { "kind": "backup", "value": Backup } | { "kind": "backups", "value": Array<Backup> } | { "kind": "undone", "value": Undone } | { "kind": "status", "value": Status } | { "kind": "today", "value": { timers: Array<Timer>, alarms: Array<Alarm>, reminders: Array<Reminder>, tasks: Array<Task>, calendar: Array<CalendarEntry>, } } | { "kind": "problem", "value": Problem };
 
 /**
  * Something is asked of Sotto.
@@ -2339,6 +2360,10 @@ wake_word: boolean,
  */
 wake_sensitivity_percent: number,
 /**
+ * Where "Hey Sotto" starts a request, "Sotto" alone does too. It is heard by mistake more often.
+ */
+wake_name_alone: boolean,
+/**
  * After an answer one can go on without the wake word.
  */
 follow_up: boolean,
@@ -2383,6 +2408,10 @@ wake_word?: boolean,
  * How easily it is heard: 0 is hardly ever by mistake, 100 is hardly ever missed.
  */
 wake_sensitivity_percent?: number,
+/**
+ * Where "Hey Sotto" starts a request, "Sotto" alone does too. It is heard by mistake more often.
+ */
+wake_name_alone?: boolean,
 /**
  * After an answer one can go on without the wake word.
  */
@@ -2925,6 +2954,11 @@ voice: Choice,
  * The words.
  */
 text: string, };
+
+/**
+ * What a small net listens for by itself, and not the ear.
+ */
+export type WakeWord = "hey_sotto" | "sotto" | "stop";
 
 /**
  * The day with which a week begins.

@@ -1,5 +1,5 @@
-// How Sotto is doing in the small household: its log, its engines, and what a look at everything finds.
-import type { Check, DiagnosticsRequest, Engine, LogLevel, LogLine, Reply } from '$lib/api';
+// How Sotto is doing in the small household: its log, its engines, what a look at everything finds, and what was nearly the wake word.
+import type { Check, DiagnosticsRequest, Engine, LogLevel, LogLine, NearMiss, Reply } from '$lib/api';
 
 const order: readonly LogLevel[] = ['trace', 'debug', 'info', 'warn', 'error'];
 
@@ -31,6 +31,11 @@ const lines: LogLine[] = [
   { place: '1:300', at: null, level: null, room: null, text: '{"timestamp":"2026-' },
 ];
 
+const nearly: NearMiss[] = [
+  { at: '2026-11-22T10:01:30Z', word: 'hey_sotto', sure_percent: 99, counts_from_percent: 58 },
+  { at: '2026-11-22T09:12:05Z', word: 'stop', sure_percent: 93, counts_from_percent: null },
+];
+
 export function diagnosticsAnswer(asked: DiagnosticsRequest): Reply {
   switch (asked.do) {
     case 'engines':
@@ -39,6 +44,8 @@ export function diagnosticsAnswer(asked: DiagnosticsRequest): Reply {
       return { kind: 'checks', value: checks };
     case 'report':
       return { kind: 'report', value: { text: '# Sotto\n\n- version: 0.1.0\n' } };
+    case 'near_misses':
+      return { kind: 'near_misses', value: nearly };
     case 'restart':
       return { kind: 'done' };
     case 'log': {

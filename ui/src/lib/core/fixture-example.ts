@@ -25,8 +25,8 @@ function task(id: string, text: string, due: When | null = null, priority: Task[
 export const exampleSettings: Settings = {
   version: 1,
   talk: {
-    wake_word: true, wake_sensitivity_percent: 50, follow_up: true, follow_up_seconds: 6, interrupt: true, captions: true,
-    sounds: true, pause_ms: 800, max_seconds: 120, language: { is: 'automatic' },
+    wake_word: true, wake_sensitivity_percent: 50, wake_name_alone: false, follow_up: true, follow_up_seconds: 6,
+    interrupt: true, captions: true, sounds: true, pause_ms: 800, max_seconds: 120, language: { is: 'automatic' },
   },
   speech: { spoken: true, voice: { is: 'automatic' }, speed_percent: 100, volume_percent: 100 },
   dictation: { spoken_punctuation: true, drop_fillers: true, words: [{ heard: 'soto', spelt: 'Sotto' }], programs: [] },

@@ -54,7 +54,7 @@ describe('how Sotto is doing', { timeout: 60_000 }, () => {
     render(Diagnostics);
     expect(await screen.findByText('Nothing answers "status" here.')).toBeTruthy();
     // Each part says it for itself, so that one that works is not lost with another.
-    expect(await screen.findAllByText('Nothing answers "diagnostics" here.')).toHaveLength(2);
+    expect(await screen.findAllByText('Nothing answers "diagnostics" here.')).toHaveLength(3);
   });
 
   it('goes back to a backup only after asking', async () => {

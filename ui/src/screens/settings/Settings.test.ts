@@ -52,6 +52,15 @@ describe('settings', () => {
     await waitFor(() => expect(screen.getByRole<HTMLInputElement>('switch', { name: 'Listen for “Hey Sotto”' }).checked).toBe(false));
   });
 
+  it('let one be called by the name alone, with what that costs', async () => {
+    const user = open('talk');
+    const alone = await screen.findByRole<HTMLInputElement>('switch', { name: 'Listen for “Sotto” alone too' });
+    expect(alone.checked).toBe(false);
+    expect(screen.getByText(/more false alarms/)).toBeTruthy();
+    await user.click(alone);
+    expect(changes()).toEqual([{ talk: { wake_name_alone: true } }]);
+  });
+
   it('that the core refuses go back on the screen', async () => {
     refusal = { code: 'read_only', sentence: 'Nothing can be kept.', exit: 'failed' };
     const user = open('talk');

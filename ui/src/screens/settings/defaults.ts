@@ -6,8 +6,8 @@ import { shortens } from './values';
 
 export const DEFAULTS: Omit<Settings, 'version'> = {
   talk: {
-    wake_word: false, wake_sensitivity_percent: 50, follow_up: true, follow_up_seconds: 5, interrupt: true, captions: true,
-    sounds: true, pause_ms: 500, max_seconds: 60, language: { is: 'automatic' },
+    wake_word: false, wake_sensitivity_percent: 50, wake_name_alone: false, follow_up: true, follow_up_seconds: 5,
+    interrupt: true, captions: true, sounds: true, pause_ms: 500, max_seconds: 60, language: { is: 'automatic' },
   },
   speech: { spoken: true, voice: { is: 'automatic' }, speed_percent: 100, volume_percent: 100 },
   dictation: { spoken_punctuation: true, drop_fillers: true, words: [], programs: [] },

@@ -30,6 +30,7 @@ const MANNER = { is: 'options', options: ['both', 'hold', 'toggle', 'double_tap'
 
 export const CONTROLS: Record<Field, Control> = {
   'talk.wake_word': SWITCH,
+  'talk.wake_name_alone': SWITCH,
   'talk.wake_sensitivity_percent': { is: 'percent', min: 0, max: 100, step: 5 },
   'talk.follow_up': SWITCH,
   'talk.follow_up_seconds': { is: 'number', min: 1, max: 60, unit: 'seconds' },
@@ -93,8 +94,8 @@ export type GroupName = (typeof GROUP_NAMES)[number];
 /** In the order in which people look for them, and not as they are stored. */
 export const GROUPS: Record<GroupName, readonly Field[]> = {
   talk: [
-    'talk.wake_word', 'talk.wake_sensitivity_percent', 'talk.follow_up', 'talk.follow_up_seconds', 'talk.interrupt',
-    'talk.pause_ms', 'talk.max_seconds', 'talk.language', 'talk.captions', 'talk.sounds',
+    'talk.wake_word', 'talk.wake_name_alone', 'talk.wake_sensitivity_percent', 'talk.follow_up', 'talk.follow_up_seconds',
+    'talk.interrupt', 'talk.pause_ms', 'talk.max_seconds', 'talk.language', 'talk.captions', 'talk.sounds',
   ],
   keys: [
     'machine.talk_key', 'machine.talk_key_manner', 'machine.dictation_key', 'machine.dictation_key_manner',

@@ -4,7 +4,7 @@
 use sotto_audio::devices::Heard;
 use sotto_audio::echo::{Cancelling, Echo};
 use sotto_audio::{Activity, Before, FRAME, Meter, Quieter, RATE};
-use sotto_wake::{Listening, Phrase, Wake, Weights};
+use sotto_wake::{Listening, NearMiss, Phrase, Wake, Weights};
 
 use super::super::Input;
 
@@ -15,8 +15,8 @@ pub(super) struct Frame {
     pub speaking: bool,
     /// The wake word or "stop" ended in it.
     pub called: Option<Input>,
-    /// What was nearly heard, and how sure it was.
-    pub nearly: Option<(Phrase, f32)>,
+    /// What was nearly heard.
+    pub nearly: Option<NearMiss>,
     pub level: Option<f32>,
 }
 
@@ -80,13 +80,13 @@ impl Frames {
     }
 
     /// What came close since it was told last.
-    fn nearly(&mut self) -> Option<(Phrase, f32)> {
+    fn nearly(&mut self) -> Option<NearMiss> {
         let newest = self.wake.as_ref()?.near_misses().last()?;
         if !is_news(self.told, newest.at_ms) {
             return None;
         }
         self.told = Some(newest.at_ms);
-        Some((newest.phrase, newest.confidence))
+        Some(newest)
     }
 
     /// A frame that belongs to no turn yet.

@@ -77,8 +77,12 @@ impl<S: Sound> Running<S> {
                 if let Some(input) = frame.called {
                     self.tell(input);
                 }
-                if let Some((word, score)) = frame.nearly {
-                    (self.show)(Shown::Nearly { word, score });
+                if let Some(nearly) = frame.nearly {
+                    (self.show)(Shown::Nearly {
+                        word: nearly.phrase,
+                        score: nearly.confidence,
+                        needed: nearly.needed,
+                    });
                 }
                 let speaking = frame.speaking;
                 self.tell(Input::Frame { speaking });

@@ -86,6 +86,8 @@ pub enum Shown {
         word: Phrase,
         /// How sure the net was, 0 to 1.
         score: f32,
+        /// The sensitivity from which on it would have counted, 0 to 1; more where none is enough.
+        needed: f32,
     },
     /// The pause that ends a request was learned anew of this person, in milliseconds: to be kept in the settings.
     Pause(u32),

@@ -32,7 +32,8 @@ const NO_VOICE: &str = "There is no voice here.";
 
 impl Voices for NoVoice {
     fn ready<'a>(&'a mut self, _: &'a str, _: &'a Manner) -> Wanted<'a> {
-        Box::pin(async { Err(NO_VOICE.to_owned()) })
+        let sentence = NO_VOICE.to_owned();
+        Box::pin(async move { Err(NotSpoken { sentence }) })
     }
 }
 

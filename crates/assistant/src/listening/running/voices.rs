@@ -30,8 +30,16 @@ pub struct Ready {
     pub speech: Speech,
 }
 
-/// What comes of asking for a voice: the voice, or the sentence that says why there is none.
-pub type Wanted<'a> = Pin<Box<dyn Future<Output = Result<Ready, String>> + Send + 'a>>;
+/// Why something is not said.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{sentence}")]
+pub struct NotSpoken {
+    /// For the user, in the language in which it would have been said.
+    pub sentence: String,
+}
+
+/// What comes of asking for a voice: the voice, or why there is none.
+pub type Wanted<'a> = Pin<Box<dyn Future<Output = Result<Ready, NotSpoken>> + Send + 'a>>;
 
 /// Where voices come from.
 pub trait Voices: Send {
@@ -136,7 +144,7 @@ async fn live(
                 said = &mut saying => {
                     let input = match said {
                         Ok(()) => Input::SaidAll { answer },
-                        Err(sentence) => Input::NotSaid { answer, sentence },
+                        Err(NotSpoken { sentence }) => Input::NotSaid { answer, sentence },
                     };
                     let _ = tell.send(Happened::Input(input)).await;
                     break;
@@ -170,7 +178,7 @@ async fn say(
     voices: &mut dyn Voices,
     words: &Words,
     tell: &mpsc::Sender<Happened>,
-) -> Result<(), String> {
+) -> Result<(), NotSpoken> {
     let Ready {
         engine,
         rate,
@@ -181,7 +189,9 @@ async fn say(
         ..speech
     };
     let language = Language::of(words.manner.language).unwrap_or(Language::ENGLISH);
-    let failed = |error: EngineError| told::not_said(&error, language);
+    let failed = |error: EngineError| NotSpoken {
+        sentence: told::not_said(&error, language),
+    };
     let mut answer = engine
         .ask(SpeakingRequest::Speak(speech))
         .await

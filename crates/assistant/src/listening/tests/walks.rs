@@ -301,6 +301,36 @@ fn the_wake_word_is_heard_as_readily_as_is_wished() {
 }
 
 #[test]
+fn the_name_alone_calls_only_where_that_is_wished_beside_the_wake_word() {
+    let settings = |wake_word, name_alone| Settings {
+        wake_word,
+        name_alone,
+        sounds: false,
+        ..Settings::default()
+    };
+    let mut talk = Talk::quiet();
+    // Each is there at once.
+    for (wake_word, name_alone, hears) in [
+        (false, false, (false, false)),
+        (true, false, (true, false)),
+        (true, true, (true, true)),
+        (false, true, (false, false)),
+        (true, true, (true, true)),
+    ] {
+        talk.tell(Input::Set(settings(wake_word, name_alone)));
+        let listens = talk.state.listens_for();
+        assert_eq!((listens.hey_sotto, listens.sotto), hears);
+    }
+    // Nobody calls Sotto while somebody talks with it, and a closed microphone hears nothing.
+    talk.tell(Input::Start(Purpose::Request));
+    assert!(!talk.state.listens_for().sotto);
+    talk.tell(Input::Cancel);
+    assert!(talk.state.listens_for().sotto);
+    talk.tell(Input::Mute(true));
+    assert!(!talk.state.listens_for().sotto);
+}
+
+#[test]
 fn after_the_microphone_was_closed_only_words_interrupt_for_a_while() {
     let mut talk = speaking();
     talk.tell(Input::Mute(true));

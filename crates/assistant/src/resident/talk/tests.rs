@@ -1,6 +1,10 @@
 //! Who waits for whom, on a clock that stands in the call.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+// `sleep` is the engine.
+#[cfg(unix)]
+mod deadline;
+
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -27,6 +31,7 @@ pub(super) fn talker(folder: &Path) -> (Talker, broadcast::Receiver<Event>) {
         tell,
         busy: Arc::default(),
         microphone: Arc::default(),
+        ground: Ground::default(),
         back: talk.downgrade(),
     });
     (talker.unwrap(), events)

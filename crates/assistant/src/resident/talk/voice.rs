@@ -1,9 +1,9 @@
 //! Settings that a turn follows, and the end of what rings.
 
 use jiff::Timestamp;
-use sotto_api::{Alarm, Choice, Event, Problem, Reply, Timer, TimerState};
+use sotto_api::{Choice, Event, Problem, Reply, Timer, TimerState};
 use sotto_skills::doing::Voice;
-use sotto_skills::doing::when::next_after;
+use sotto_skills::doing::alarms::silence;
 use sotto_skills::numbers::Language;
 use sotto_skills::time::Preferences;
 use sotto_store::{Act, StoreError, alarms, settings, timers};
@@ -104,18 +104,8 @@ impl Talker {
                 let state = TimerState::Over { at: now };
                 timers::save(writer, &Timer { state, ..timer })?;
             }
-            for alarm in alarms {
-                let rule = alarm.when.rule.as_ref();
-                let next = rule.and_then(|_| next_after(&alarm.when, now));
-                let ringing = None;
-                alarms::save(
-                    writer,
-                    &Alarm {
-                        next,
-                        ringing,
-                        ..alarm
-                    },
-                )?;
+            for alarm in &alarms {
+                silence(writer, alarm)?;
             }
             Ok(())
         });

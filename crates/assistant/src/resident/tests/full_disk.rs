@@ -1,5 +1,5 @@
-//! A disk that is full, or that may not be written: the answer says so, the turn ends for whoever waits for it although the
-//! history cannot hold it, and the next one works once there is room.
+//! A disk that is full, or that may not be written, or a file that another program holds: the answer says so, the turn ends
+//! for whoever waits for it although the history cannot hold it, and the next one works once there is room.
 
 use sotto_store::lists;
 
@@ -125,6 +125,40 @@ async fn a_disk_that_may_not_be_written_is_said_and_there_is_a_next_turn() {
         "{spoken:?}"
     );
     assistant.0.store.may_be_written(true).unwrap();
+    let told = witness(&assistant, &mut events, MILK).await;
+    assert_eq!(told.turn.outcome, Outcome::Answered);
+    assert!(is_in_the_history(&assistant, &told.turn));
+    assert_eq!(on_lists(&assistant), 1);
+    close(assistant).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_another_program_holds_is_said_and_there_is_a_next_turn() {
+    let folder = tempfile::tempdir().unwrap();
+    let (assistant, _, heard) = open_aloud(folder.path(), None);
+    let mut events = assistant.events();
+    let patience = Duration::from_millis(20);
+    let other = assistant.0.store.held_elsewhere(patience).unwrap();
+    let told = witness(&assistant, &mut events, MILK).await;
+    let held = "Another program holds Sotto's file";
+    assert!(told.answer.contains(held), "{}", told.answer);
+    told.is_told_as_unkept();
+    assert_eq!(on_lists(&assistant), 0, "what is kept can still be read");
+    let id = begin(&assistant, MILK, true).await;
+    end(&mut events, id).await;
+    let spoken = heard.0.all();
+    assert!(spoken.iter().any(|line| line.contains(held)), "{spoken:?}");
+    // What is asked for by hand is refused with the same sentence.
+    let start = TimerRequest::Start(NewTimer {
+        name: None,
+        length_ms: 60_000,
+    });
+    let Reply::Problem(problem) = call(&assistant, Request::Timer(start)).await else {
+        panic!("a timer that is not kept");
+    };
+    assert_eq!(problem.code, ProblemCode::Locked);
+    assert!(problem.sentence.contains(held), "{}", problem.sentence);
+    drop(other);
     let told = witness(&assistant, &mut events, MILK).await;
     assert_eq!(told.turn.outcome, Outcome::Answered);
     assert!(is_in_the_history(&assistant, &told.turn));

@@ -1,8 +1,8 @@
 //! What rings, as it is heard: at once, whatever else is slow, and for as long as it rings.
 
 use jiff::SignedDuration;
-use sotto_api::{NewReminder, When};
-use sotto_store::{Act, reminders};
+use sotto_api::{NewAlarm, NewReminder, Occurrence, OccurrenceStage, When};
+use sotto_store::{Act, alarms, reminders};
 
 use super::*;
 
@@ -103,6 +103,80 @@ async fn a_late_reminder_says_that_it_was_due_earlier() {
     assert!(
         all[0].starts_with(told) && all[0].len() > told.len() + 1,
         "{all:?}"
+    );
+    close(assistant).await;
+}
+
+/// A whole minute that is over.
+fn a_while_ago() -> Zoned {
+    let ago = Zoned::now().checked_sub(SignedDuration::from_mins(2));
+    ago.unwrap().round(jiff::Unit::Minute).unwrap()
+}
+
+/// What became of each moment at which something rang.
+fn moments(assistant: &Assistant) -> Vec<(jiff::Timestamp, OccurrenceStage)> {
+    let all: Vec<Occurrence> = assistant.0.store.read(|reader| reader.all()).unwrap();
+    let stage = |moment: Occurrence| (moment.due, moment.stage);
+    all.into_iter().map(stage).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn stop_ends_an_alarm_as_heard() {
+    let folder = tempfile::tempdir().unwrap();
+    let due = a_while_ago();
+    let store = Store::open(folder.path(), &NoKeychain, jiff::Timestamp::now())
+        .unwrap()
+        .store;
+    let kept = store.act(Act::by_hand(due.timestamp(), ""), |writer| {
+        let new = NewAlarm {
+            name: None,
+            when: When::at(&due),
+        };
+        alarms::set(writer, &new, Some(due.timestamp()))
+    });
+    kept.unwrap();
+    drop(store);
+    let (assistant, _, heard) = open_aloud(folder.path(), None);
+    heard.0.until(|all| has(all, RINGS)).await;
+    assert_eq!(
+        moments(&assistant),
+        [(due.timestamp(), OccurrenceStage::Fired)]
+    );
+    assert_eq!(call(&assistant, Request::Stop).await, Reply::Done);
+    heard.0.until(|all| has(all, SILENT)).await;
+    // At the moment it was due, although it rang later.
+    assert_eq!(
+        moments(&assistant),
+        [(due.timestamp(), OccurrenceStage::Acknowledged)]
+    );
+    close(assistant).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reminder_that_has_come_is_what_is_spoken_of() {
+    let folder = tempfile::tempdir().unwrap();
+    autostart_was_answered(folder.path());
+    let (assistant, _) = open(folder.path());
+    let mut events = assistant.events();
+    say(&assistant, &mut events, "add buy milk to my tasks").await;
+    let due = a_while_ago();
+    let kept = assistant
+        .0
+        .store
+        .act(Act::by_hand(due.timestamp(), ""), |writer| {
+            let new = NewReminder {
+                text: "water the plants".into(),
+                when: When::at(&due),
+            };
+            reminders::add(writer, &new, Some(due.timestamp()))
+        });
+    kept.unwrap();
+    while !matches!(next(&mut events).await, Event::ReminderDue { .. }) {}
+    let turn = say(&assistant, &mut events, "it is done").await;
+    assert_eq!(turn.answer, "Water the plants is done.");
+    assert_eq!(
+        moments(&assistant),
+        [(due.timestamp(), OccurrenceStage::Acknowledged)]
     );
     close(assistant).await;
 }

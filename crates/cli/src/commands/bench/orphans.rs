@@ -41,10 +41,11 @@ const TIMES: usize = 3;
 /// What is spoken has so many sentences, which are minutes of speech.
 const SENTENCES: usize = 60;
 
-/// The mind while it reads its prompt, and the ear while it hears; one that is missing does not hide the other.
+/// The ear while it hears, the mind while it reads its prompt, and the voice while it speaks; one that is missing does not
+/// hide the others.
 pub(super) async fn orphans(home: &Home) -> Result<Vec<Row>, CliError> {
     let mut rows = Vec::new();
-    for engine in [Busy::Mind, Busy::Ear] {
+    for engine in [Busy::Ear, Busy::Mind, Busy::Voice] {
         let what = format!(
             "{}: Sotto killed at work until the engine is gone, longest of {KILLS}",
             name(engine)

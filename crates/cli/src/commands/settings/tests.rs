@@ -16,6 +16,7 @@ fn changed(name: &str, text: &str) -> Settings {
 fn a_text_becomes_what_the_setting_takes() {
     assert_eq!(changed("time.snooze_minutes", "5").time.snooze_minutes, 5);
     assert!(changed("talk.wake_word", "on").talk.wake_word);
+    assert!(changed("talk.wake_name_alone", "an").talk.wake_name_alone);
     assert!(!changed("talk.sounds", "no").talk.sounds);
     assert_eq!(changed("look.theme", "Dark").look.theme, Theme::Dark);
     let named = |name: &str| Choice::Named { name: name.into() };

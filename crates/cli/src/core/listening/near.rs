@@ -3,14 +3,26 @@
 
 use std::collections::VecDeque;
 use std::fs::File;
-use std::io::Write;
+use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
+use serde::Deserialize;
+use sotto_api::{NearMiss, WakeWord};
 use sotto_wake::Phrase;
 
 /// So many are kept: the newest.
 pub(super) const KEPT: usize = 50;
+/// Of a file that is longer than any that Sotto writes only so many bytes at its end are read.
+const MOST: u64 = 64 * 1024;
+
+/// The file is written anew as a whole. Whoever read it in the middle of that would find a part of it, or nothing.
+static IN_USE: Mutex<()> = Mutex::new(());
+
+fn alone() -> MutexGuard<'static, ()> {
+    IN_USE.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// Something that was nearly one.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -21,6 +33,8 @@ pub(super) struct Near {
     pub word: Phrase,
     /// How sure the net was, 0 to 1.
     pub score: f32,
+    /// The sensitivity from which on it would have counted, 0 to 1; more where none is enough.
+    pub needed: f32,
 }
 
 impl Near {
@@ -30,9 +44,12 @@ impl Near {
             Phrase::Sotto => "sotto",
             Phrase::Stop => "stop",
         };
-        // Two digits say all that the number does.
+        // Two digits say all that the numbers do. What is needed is rounded up, so that it is enough.
         let score = f64::from((self.score * 100.0).round()) / 100.0;
-        serde_json::json!({"time": self.at.to_string(), "word": word, "score": score}).to_string()
+        let needed = f64::from((self.needed * 100.0).ceil()) / 100.0;
+        let time = self.at.to_string();
+        serde_json::json!({"time": time, "word": word, "score": score, "needed": needed})
+            .to_string()
     }
 }
 
@@ -51,6 +68,7 @@ impl NearMisses {
         if near.peek().is_none() {
             return;
         }
+        let _alone = alone();
         let before = std::fs::read_to_string(&self.0).unwrap_or_default();
         let mut lines: VecDeque<String> = before.lines().map(str::to_owned).collect();
         lines.extend(near.map(Near::line));
@@ -76,82 +94,62 @@ fn write(file: &Path, lines: &VecDeque<String>) -> std::io::Result<()> {
     options.open(file)?.write_all(text.as_bytes())
 }
 
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-
-    use super::*;
-
-    const FILE: &str = "near.jsonl";
-
-    fn of(folder: &Path) -> NearMisses {
-        NearMisses::of(folder.join(FILE))
-    }
-
-    fn near(second: i64, word: Phrase, score: f32) -> Near {
-        Near {
-            at: Timestamp::from_second(second).unwrap(),
-            word,
-            score,
-        }
-    }
-
-    fn lines(folder: &Path) -> Vec<String> {
-        let text = std::fs::read_to_string(folder.join(FILE)).unwrap();
-        text.lines().map(str::to_owned).collect()
-    }
-
-    #[test]
-    fn each_is_a_line_with_its_time_its_word_and_how_sure_it_was() {
-        let folder = tempfile::tempdir().unwrap();
-        let all = of(folder.path());
-        all.add([]);
-        assert!(!folder.path().join(FILE).exists());
-        all.add([near(0, Phrase::HeySotto, 0.456), near(1, Phrase::Stop, 0.3)]);
-        let written: Vec<serde_json::Value> = lines(folder.path())
-            .iter()
-            .map(|line| serde_json::from_str(line).unwrap())
-            .collect();
-        assert_eq!(
-            written,
-            [
-                serde_json::json!({"time": "1970-01-01T00:00:00Z", "word": "hey sotto", "score": 0.46}),
-                serde_json::json!({"time": "1970-01-01T00:00:01Z", "word": "stop", "score": 0.3}),
-            ]
-        );
-    }
-
-    #[test]
-    fn the_newest_are_kept_over_a_restart() {
-        let folder = tempfile::tempdir().unwrap();
-        let in_these =
-            |seconds: std::ops::Range<i64>| seconds.map(|at| near(at, Phrase::HeySotto, 0.5));
-        of(folder.path()).add(in_these(0..30));
-        let after = of(folder.path());
-        after.add(in_these(30..45));
-        after.add(in_these(45..60));
-        let all = lines(folder.path());
-        assert_eq!(all.len(), KEPT);
-        assert_eq!(all[0], near(10, Phrase::HeySotto, 0.5).line());
-        assert_eq!(all[KEPT - 1], near(59, Phrase::HeySotto, 0.5).line());
-    }
-
-    #[test]
-    fn what_was_erased_does_not_come_back() {
-        let folder = tempfile::tempdir().unwrap();
-        let all = of(folder.path());
-        all.add([near(0, Phrase::HeySotto, 0.5), near(1, Phrase::Stop, 0.5)]);
-        std::fs::remove_file(folder.path().join(FILE)).unwrap();
-        let newest = near(2, Phrase::HeySotto, 0.5);
-        all.add([newest]);
-        assert_eq!(lines(folder.path()), [newest.line()]);
-    }
-
-    #[test]
-    fn a_folder_that_cannot_be_written_is_no_fault() {
-        let folder = tempfile::tempdir().unwrap();
-        let all = of(&folder.path().join("gone"));
-        all.add([near(0, Phrase::Sotto, 1.0)]);
-        assert!(!folder.path().join("gone").exists());
-    }
+/// What stands in the file, the newest first. A file that is not there is an empty one, and a damaged line is left out.
+///
+/// # Errors
+/// When there is something that cannot be read.
+pub(crate) fn read(file: &Path) -> std::io::Result<Vec<NearMiss>> {
+    let _alone = alone();
+    let bytes = match end_of(file) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        bytes => bytes?,
+    };
+    let text = String::from_utf8_lossy(&bytes);
+    let newest_first = text.lines().rev().filter_map(read_line);
+    Ok(newest_first.take(KEPT).collect())
 }
+
+fn end_of(file: &Path) -> std::io::Result<Vec<u8>> {
+    let mut file = File::open(file)?;
+    let length = file.metadata()?.len();
+    file.seek(SeekFrom::Start(length.saturating_sub(MOST)))?;
+    let mut bytes = Vec::new();
+    file.take(MOST).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// What a line says; nothing where it is none of Sotto's.
+fn read_line(line: &str) -> Option<NearMiss> {
+    #[derive(Deserialize)]
+    struct Line {
+        time: Timestamp,
+        word: String,
+        score: f64,
+        /// An earlier Sotto did not write it.
+        #[serde(default)]
+        needed: Option<f64>,
+    }
+    let line: Line = serde_json::from_str(line).ok()?;
+    let word = match line.word.as_str() {
+        "hey sotto" => WakeWord::HeySotto,
+        "sotto" => WakeWord::Sotto,
+        "stop" => WakeWord::Stop,
+        _ => return None,
+    };
+    Some(NearMiss {
+        at: line.time,
+        word,
+        sure_percent: percent(line.score)?,
+        counts_from_percent: line.needed.and_then(percent),
+    })
+}
+
+/// A share in percent; nothing where it is none.
+fn percent(share: f64) -> Option<u32> {
+    (0.0..=1.0)
+        .contains(&share)
+        .then(|| (share * 100.0).round() as u32)
+}
+
+#[cfg(test)]
+mod tests;

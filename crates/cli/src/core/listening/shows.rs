@@ -78,9 +78,17 @@ impl Shows {
                 });
             }
             Shown::Type(text) => self.assistant.announce(Event::Typed { text }),
-            Shown::Nearly { word, score } => {
-                let at = Timestamp::now();
-                self.board.nearly(Near { at, word, score });
+            Shown::Nearly {
+                word,
+                score,
+                needed,
+            } => {
+                self.board.nearly(Near {
+                    at: Timestamp::now(),
+                    word,
+                    score,
+                    needed,
+                });
                 self.look();
             }
             Shown::Pause(ms) => {

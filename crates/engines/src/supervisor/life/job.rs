@@ -111,14 +111,13 @@ impl<V: Vocabulary> Current<V> {
         self.held || !self.asked
     }
 
-    /// Start from the beginning with a fresh process.
+    /// Start from the beginning with a fresh process. Where that one ends too before it says a word, nobody may have fetched
+    /// yet that the first one's words do not count.
     pub(super) fn again(&mut self) {
         (self.asked, self.told, self.told_end, self.told_cancel) = (false, 0, false, false);
-        self.undelivered = if std::mem::take(&mut self.said_something) {
-            Some(Heard::Again)
-        } else {
-            None
-        };
+        if std::mem::take(&mut self.said_something) {
+            self.undelivered = Some(Heard::Again);
+        }
     }
 
     pub(super) fn hear(&mut self, heard: Heard<V>) {
@@ -197,6 +196,23 @@ mod tests {
         }
         assert_eq!((job.audio.len(), job.samples), (19, 19 * minutes.len()));
         assert!(job.samples > MOST_SAMPLES && job.samples - minutes.len() <= MOST_SAMPLES);
+    }
+
+    #[test]
+    fn the_word_of_a_new_beginning_outlives_a_second_one() {
+        let (heard, _listener) = mpsc::channel(1);
+        let job = Job::<Hearing>::new(1, HearingRequest::DetectLanguage, heard);
+        let mut current = Current::new(job);
+        current.again();
+        assert_eq!(
+            current.undelivered, None,
+            "nothing was said that would not count"
+        );
+        current.hear(Heard::Audio(vec![0.5]));
+        current.again();
+        assert_eq!(current.undelivered, Some(Heard::Again));
+        current.again();
+        assert_eq!(current.undelivered, Some(Heard::Again));
     }
 
     #[test]

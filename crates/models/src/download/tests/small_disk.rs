@@ -1,71 +1,14 @@
-//! A real disk that is really full: a file system of four megabytes, which Linux lets a person mount for one program.
-
-use std::os::unix::process::ExitStatusExt;
-use std::process::Command;
+//! A download onto a real disk that is really full.
 
 use super::*;
 use crate::download::server::good;
+use crate::small_disk::{Silent, on_small_disk};
 use crate::starter::{FetchProgress, Starter, StarterError, StarterList};
-
-const PLACE: &str = "SOTTO_TEST_SMALL_DISK";
-
-/// The real world, but for a disk that does not say how much room it has.
-struct Silent(RealSurroundings);
-
-impl Surroundings for Silent {
-    fn elapsed(&self) -> Duration {
-        self.0.elapsed()
-    }
-    fn unix_seconds(&self) -> u64 {
-        self.0.unix_seconds()
-    }
-    fn wait(&self, time: Duration, cancel: &Cancel) {
-        self.0.wait(time, cancel);
-    }
-    fn chance(&self) -> f64 {
-        self.0.chance()
-    }
-    fn free_space(&self, _folder: &Path) -> io::Result<u64> {
-        Err(io::ErrorKind::Unsupported.into())
-    }
-    fn open_part(&self, path: &Path, append: bool) -> io::Result<Box<dyn PartFile>> {
-        self.0.open_part(path, append)
-    }
-}
 
 #[test]
 fn a_disk_of_four_megabytes() {
-    if let Some(place) = std::env::var_os(PLACE) {
-        return on_it(Path::new(&place));
-    }
-    let folder = tempfile::tempdir().unwrap();
-    let script = format!(
-        "mount -t tmpfs -o size=4m none \"${PLACE}\" || exit 77; exec \"$0\" --exact download::tests::small_disk::a_disk_of_four_megabytes --nocapture"
-    );
-    let ran = Command::new("unshare")
-        .args(["-Urm", "sh", "-c", &script])
-        .arg(std::env::current_exe().unwrap())
-        .env(PLACE, folder.path())
-        .output();
-    match ran {
-        Ok(ran) if ran.status.success() => {
-            assert!(String::from_utf8_lossy(&ran.stdout).contains("1 passed"));
-        }
-        // Refused by `unshare` itself (1) or by `mount`: this system lets nobody mount.
-        Ok(ran)
-            if ran.status.code() == Some(77)
-                || String::from_utf8_lossy(&ran.stderr).starts_with("unshare:") =>
-        {
-            eprintln!("skipped: this system does not let a test mount a small disk");
-        }
-        Ok(ran) => panic!(
-            "signal {:?}: {}{}",
-            ran.status.signal(),
-            String::from_utf8_lossy(&ran.stdout),
-            String::from_utf8_lossy(&ran.stderr)
-        ),
-        Err(error) => eprintln!("skipped: unshare cannot be started ({error})"),
-    }
+    let test = "download::tests::small_disk::a_disk_of_four_megabytes";
+    on_small_disk(test, |_| {}, on_it);
 }
 
 fn on_it(place: &Path) {
@@ -95,7 +38,7 @@ fn on_it(place: &Path) {
     let silent = || {
         Downloader::in_surroundings(
             Outbound::open(data.path()),
-            Arc::new(Silent(RealSurroundings::default())),
+            Arc::new(Silent::default()),
             Limits::default(),
         )
     };

@@ -70,6 +70,16 @@ export const diagnostics: Same<typeof english> = {
   },
   checkEngine: (name) => `Programm ${name}`,
   checkStarter: (name) => `Modell ${name}`,
+  nearly: 'Was fast das Weckwort war',
+  nearlyText:
+    'Das Neueste, ohne jeden Ton. Sicher zu sein genügt nicht: Daneben steht, ab welcher Empfindlichkeit es gezählt hätte. Warst du es und wurdest überhört, stell deine so hoch; war es niemand, lass sie oder stell sie niedriger.',
+  nearlyWord: { hey_sotto: '„Hey Sotto“', sotto: '„Sotto“', stop: '„Stopp“' },
+  nearlySure: (sure) => `zu ${sure} sicher`,
+  nearlyFrom: (from) => `zählt ab einer Empfindlichkeit von ${from}`,
+  nearlyNone:
+    'Nichts wäre fast gehört worden. Solange das Weckwort an ist, steht hier, was nicht ganz „Hey Sotto“ war. Überhört Sotto dich, stell die Empfindlichkeit höher; hört es zu, obwohl niemand gerufen hat, stell sie niedriger.',
+  nearlyAll: (count) => `Alle ${count} zeigen`,
+  nearlySettings: 'Empfindlichkeit einstellen',
   log: 'Protokoll',
   logText: 'Was Sotto notiert hat, während es lief. Nichts, was du gesagt oder geschrieben hast, ist darin.',
   logLines: 'Die Zeilen des Protokolls',

@@ -101,6 +101,11 @@ export const settings: Same<typeof english> = {
       hint: 'Damit beginnst du ohne Taste.',
       find: 'Aktivierungswort Weckwort freihändig',
     },
+    'talk.wake_name_alone': {
+      label: 'Auch auf „Sotto“ allein hören',
+      hint: 'Wo auf „Hey Sotto“ gehört wird. Weniger zu sagen, aber mehr Fehlalarme.',
+      find: 'Aktivierungswort Weckwort Name kurz',
+    },
     'talk.wake_sensitivity_percent': {
       label: 'Wie leicht es gehört wird',
       hint: 'Niedriger: kaum je aus Versehen. Höher: kaum je überhört.',

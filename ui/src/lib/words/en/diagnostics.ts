@@ -66,6 +66,16 @@ export const diagnostics = {
   },
   checkEngine: (name: string) => `Program ${name}`,
   checkStarter: (name: string) => `Model ${name}`,
+  nearly: 'What was nearly the wake word',
+  nearlyText:
+    'The newest, without any sound. Being sure is not enough: the sensitivity from which on it would have counted stands beside it. If that was you and you were missed, raise yours so far; if it was nobody, leave it or lower it.',
+  nearlyWord: { hey_sotto: '“Hey Sotto”', sotto: '“Sotto”', stop: '“Stop”' },
+  nearlySure: (sure: string) => `${sure} sure`,
+  nearlyFrom: (from: string) => `counts from a sensitivity of ${from} on`,
+  nearlyNone:
+    'Nothing was nearly heard. While the wake word is on, what was not quite “Hey Sotto” stands here. If Sotto misses you, raise the sensitivity; if it listens though nobody called, lower it.',
+  nearlyAll: (count: number) => `Show all ${count}`,
+  nearlySettings: 'Set the sensitivity',
   log: 'Log',
   logText: 'What Sotto noted while it ran. Nothing that you said or wrote is in it.',
   logLines: 'The lines of the log',

@@ -100,6 +100,11 @@ export const settings = {
       hint: 'Saying it starts a request without a key.',
       find: 'wake word hands-free activation',
     },
+    'talk.wake_name_alone': {
+      label: 'Listen for “Sotto” alone too',
+      hint: 'Where “Hey Sotto” is listened for. Less to say, but more false alarms.',
+      find: 'wake word bare name short',
+    },
     'talk.wake_sensitivity_percent': {
       label: 'How easily it is heard',
       hint: 'Lower: hardly ever by mistake. Higher: hardly ever missed.',

@@ -13,7 +13,7 @@ struct SlowVoice;
 
 impl Voices for SlowVoice {
     fn ready<'a>(&'a mut self, _: &'a str, _: &'a Manner) -> Wanted<'a> {
-        Box::pin(std::future::pending::<Result<Ready, String>>())
+        Box::pin(std::future::pending::<Result<Ready, NotSpoken>>())
     }
 }
 

@@ -1,0 +1,188 @@
+//! Another zone, a clock that was ahead, and rows that came from elsewhere.
+#![allow(clippy::unwrap_used)]
+
+use jiff::civil::date;
+use sotto_api::{Event, Id, NewAlarm, When};
+use sotto_skills::doing::alarms::silence;
+
+use super::*;
+use crate::bells::tests::{act, at, nine, reminder, store, timer};
+use crate::bells::{GIVE_UP, Rung, ring};
+
+fn alarm(store: &Store, now: Timestamp, when: When, next: Timestamp) -> Alarm {
+    let new = NewAlarm { name: None, when };
+    act(store, now, |writer| alarms::set(writer, &new, Some(next)))
+}
+
+/// Every day at seven, in Berlin.
+fn seven() -> When {
+    When {
+        local: date(2026, 11, 21).at(7, 0, 0, 0),
+        zone: "Europe/Berlin".into(),
+        ..nine(Some("FREQ=DAILY"))
+    }
+}
+
+fn kept(store: &Store, id: Id) -> Alarm {
+    store.read(|reader| reader.require::<Alarm>(id)).unwrap()
+}
+
+/// The one alarm that rings at a moment: when it was due, and when it comes again. It rings late, and once.
+fn rings_late(store: &Store, now: Timestamp) -> (Timestamp, Option<Timestamp>) {
+    let rung = ring(store, now).unwrap();
+    let [
+        Event::AlarmRings {
+            alarm,
+            due,
+            late: true,
+        },
+    ] = &rung.events[..]
+    else {
+        panic!("{rung:?}");
+    };
+    assert_eq!(ring(store, now).unwrap().events, []);
+    (*due, alarm.next)
+}
+
+#[test]
+fn an_hour_that_is_over_where_one_arrives_rings_late_also_of_what_repeats() {
+    let folder = tempfile::tempdir().unwrap();
+    let now = at("2026-11-21T19:00:00Z");
+    let store = store(&folder, now);
+    alarm(&store, now, seven(), at("2026-11-22T06:00:00Z"));
+    // Half past nine of that day in Tokyo, half past one in Berlin.
+    let arrived = at("2026-11-22T00:30:00Z");
+    let tokyo = TimeZone::get("Asia/Tokyo").unwrap();
+    assert_eq!(zone_is_now(&store, &tokyo, arrived).unwrap(), 1);
+    let told = rings_late(&store, arrived);
+    let expected = (at("2026-11-21T22:00:00Z"), Some(at("2026-11-22T22:00:00Z")));
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn what_was_due_while_the_machine_slept_is_not_lost_by_waking_elsewhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let now = at("2026-11-21T19:00:00Z");
+    let store = store(&folder, now);
+    alarm(&store, now, seven(), at("2026-11-22T06:00:00Z"));
+    // Eight in the morning in New York: it was seven there too.
+    let woke = at("2026-11-22T13:00:00Z");
+    let york = TimeZone::get("America/New_York").unwrap();
+    assert_eq!(zone_is_now(&store, &york, woke).unwrap(), 1);
+    let told = rings_late(&store, woke);
+    let expected = (at("2026-11-22T12:00:00Z"), Some(at("2026-11-23T12:00:00Z")));
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn what_repeats_comes_again_after_a_clock_was_a_year_ahead() {
+    let folder = tempfile::tempdir().unwrap();
+    let now = at("2026-11-21T08:00:00Z");
+    let store = store(&folder, now);
+    let due = at("2026-11-21T09:00:00Z");
+    let daily = nine(Some("FREQ=DAILY"));
+    let id = alarm(&store, now, daily.clone(), due).id;
+    reminder(&store, now, daily, due);
+    let ahead = at("2027-11-21T12:00:00Z");
+    assert_eq!(ring(&store, ahead).unwrap().events.len(), 2);
+    let ringing = kept(&store, id);
+    act(&store, ahead, |writer| silence(writer, &ringing));
+    assert_eq!(kept(&store, id).next, Some(at("2027-11-22T09:00:00Z")));
+    // The clock is put right.
+    let rung = ring(&store, at("2026-11-21T08:30:00Z")).unwrap();
+    assert_eq!((rung.events.len(), rung.wake), (0, Some(due)));
+    let rung = ring(&store, due).unwrap();
+    let [
+        Event::AlarmRings { late: false, .. },
+        Event::ReminderDue { late: false, .. },
+    ] = &rung.events[..]
+    else {
+        panic!("{rung:?}");
+    };
+}
+
+#[test]
+fn an_hour_that_a_clock_comes_by_twice_rings_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let now = at("2026-11-21T08:00:00Z");
+    let store = store(&folder, now);
+    let due = at("2026-11-21T09:00:00Z");
+    let daily = nine(Some("FREQ=DAILY"));
+    let id = alarm(&store, now, daily.clone(), due).id;
+    reminder(&store, now, daily, due);
+    assert_eq!(ring(&store, due).unwrap().events.len(), 2);
+    let ringing = kept(&store, id);
+    let stopped = at("2026-11-21T09:01:00Z");
+    act(&store, stopped, |writer| silence(writer, &ringing));
+    // Back by half an hour and more.
+    let back = ring(&store, at("2026-11-21T08:30:00Z")).unwrap();
+    assert_eq!(back.events, []);
+    let tomorrow = at("2026-11-22T09:00:00Z");
+    let again = ring(&store, due).unwrap();
+    assert_eq!((again.events.len(), again.wake), (0, Some(tomorrow)));
+    assert_eq!(kept(&store, id).ringing, None);
+    assert_eq!(ring(&store, tomorrow).unwrap().events.len(), 2);
+}
+
+#[test]
+fn what_was_put_off_is_not_called_earlier_by_its_rule() {
+    let folder = tempfile::tempdir().unwrap();
+    let due = at("2026-11-21T09:00:00Z");
+    let store = store(&folder, due);
+    let id = alarm(&store, due, nine(Some("FREQ=DAILY")), due).id;
+    assert_eq!(ring(&store, due).unwrap().events.len(), 1);
+    let ringing = kept(&store, id);
+    let until = at("2026-11-23T09:30:00Z");
+    act(&store, due, |writer| {
+        sotto_skills::doing::alarms::put_off(writer, &ringing, until)
+    });
+    let rung = ring(&store, at("2026-11-21T08:00:00Z")).unwrap();
+    assert_eq!((rung.events.len(), rung.wake), (0, Some(until)));
+}
+
+#[test]
+fn a_row_of_an_unknown_zone_rings_and_keeps_nothing_else_from_ringing() {
+    let folder = tempfile::tempdir().unwrap();
+    let now = at("2026-11-21T09:00:00Z");
+    let store = store(&folder, now);
+    let when = When {
+        zone: "Mars/Olympus".into(),
+        zone_named: true,
+        ..nine(None)
+    };
+    let (alarm, reminder) = (Id::new(), Id::new());
+    act(&store, now, |writer| {
+        writer.put(&Alarm {
+            id: alarm,
+            name: None,
+            when: when.clone(),
+            next: Some(now),
+            snoozed: None,
+            ringing: None,
+            created: now,
+            changed: now,
+        })?;
+        writer.put(&Reminder {
+            id: reminder,
+            text: "call".into(),
+            when: when.clone(),
+            next: Some(now),
+            snoozed: None,
+            done: None,
+            created: now,
+            changed: now,
+        })
+    });
+    timer(&store, now, 60);
+    let rung = ring(&store, at("2026-11-21T09:01:00Z")).unwrap();
+    assert_eq!(rung.events.len(), 3, "{rung:?}");
+    // And both can be ended.
+    let ringing = kept(&store, alarm);
+    act(&store, at("2026-11-21T09:02:00Z"), |writer| {
+        silence(writer, &ringing)?;
+        sotto_store::reminders::complete(writer, reminder).map(drop)
+    });
+    assert_eq!(kept(&store, alarm).ringing, None);
+    let end = at("2026-11-21T09:01:00Z").checked_add(GIVE_UP).unwrap();
+    assert_eq!(ring(&store, end).unwrap(), Rung::default());
+}

@@ -1,0 +1,13 @@
+# Somebody speaks: what is said and heard again, a whole conversation from a recording, dictation from one, and the microphone, which
+# fails where there is none and is given up after a while where nobody speaks into it.
+mkdir "$DATA-speech"
+s say 'What is six times seven?' --out "$DATA-speech/said.wav"
+s say Yes. --family kokoro --out "$DATA-yes.wav"
+s transcribe "$DATA-speech/said.wav" --json
+s talk --in "$DATA-speech/said.wav" --out "$DATA-answered.wav"
+s talk --in "$DATA-speech/said.wav" --dictate
+s bench engines --only transcription --rounds 1 --speech "$DATA-speech"
+for_a_while 10 listen --once
+for_a_while 10 dictate --once
+for_a_while 5 toggle
+s resident --stop
