@@ -1,14 +1,39 @@
 //! From nothing to the first answer: typed by somebody without a microphone, and spoken.
 
+use std::path::Path;
+
 use sotto_api::Listening;
 
 use crate::page::Page;
 use crate::place::{Place, Wishes};
+use crate::process::wait_until;
 use crate::speaking::{has_voice, heard_since, is_said, last_turn, listens, quietly};
 use crate::speech::{WHAT_DATE, WHAT_TIME, said};
 
 /// Where the answer to what was written stands.
 const ANSWER: &str = "main .answer p";
+/// Under what the page keeps that it was offered.
+const KEPT_AS: &[u8] = b"sotto.firstrun";
+
+/// What a page keeps comes to the disk by itself, a moment later; whoever ends the program before that is welcomed once more.
+fn is_kept(place: &Place) {
+    wait_until("the page's storage is on the disk", || {
+        stands_in(&place.path("home"), KEPT_AS) || stands_in(&place.data(), KEPT_AS)
+    });
+}
+
+fn stands_in(folder: &Path, words: &[u8]) -> bool {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.map(|entry| entry.path()).any(|path| {
+        if path.is_dir() {
+            return stands_in(&path, words);
+        }
+        // A socket has nothing to read.
+        path.is_file()
+            && std::fs::read(&path)
+                .is_ok_and(|bytes| bytes.windows(words.len()).any(|part| part == words))
+    })
+}
 
 #[test]
 fn without_a_microphone_the_first_answer_is_typed() {
@@ -42,6 +67,7 @@ fn without_a_microphone_the_first_answer_is_typed() {
     place.desk.press(&["Return"]);
     place.until_title("Today");
     // It is offered once.
+    is_kept(&place);
     place.restart();
     place.until_title("Today");
 }
@@ -56,6 +82,7 @@ fn everything_can_be_skipped_at_once_and_is_not_offered_again() {
     place.tab_to("Skip everything");
     place.desk.press(&["Return"]);
     place.until_title("Today");
+    is_kept(&place);
     place.restart();
     place.until_title("Today");
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use sotto_assistant::listening::running::Shown;
 use sotto_assistant::listening::{Input, Purpose, Settings};
 use sotto_audio::RATE;
+use sotto_audio::ending;
 
 use crate::Outcome;
 use crate::recordings::{all, samples};
@@ -51,6 +52,11 @@ pub fn measure(room: &Room, quick: bool) -> Outcome<()> {
         settings: Settings {
             sounds: false,
             follow_up: false,
+            // Longer than a piece: the window stays open until it is asked for anew.
+            ending: ending::Settings {
+                window_ms: 15_000,
+                ..ending::Settings::default()
+            },
             ..Settings::default()
         },
     };
@@ -62,6 +68,10 @@ pub fn measure(room: &Room, quick: bool) -> Outcome<()> {
         .into_iter()
         .filter_map(|shown| match shown {
             Shown::Over { turn, .. } => Some(turn.heard),
+            // Words that were shown and taken back were seen all the same.
+            Shown::Words {
+                firm, tentative, ..
+            } => Some(format!("{firm} {tentative}")).filter(|shown| !shown.trim().is_empty()),
             _ => None,
         })
         .collect();
@@ -70,7 +80,7 @@ pub fn measure(room: &Room, quick: bool) -> Outcome<()> {
     }
     single(
         &format!(
-            "turns made of {minutes} min of noise, music and silence, listened to all the time"
+            "turns and words made of {minutes} min of noise, music and silence, listened to all the time"
         ),
         Goal::EachAtMost(0.0),
         "",

@@ -1,11 +1,11 @@
 //! `sotto serve` as somebody starts it: the real program, and a page that speaks with it.
-#![cfg(unix)]
 #![allow(
     unused_crate_dependencies,
     clippy::unwrap_used,
     clippy::expect_used,
     missing_docs
 )]
+#![cfg(unix)]
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Output, Stdio};

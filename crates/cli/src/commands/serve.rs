@@ -115,8 +115,14 @@ fn told_to_end() -> impl Future<Output = ()> {
             }
         }
     }
-    #[cfg(not(unix))]
-    async {
-        drop(tokio::signal::ctrl_c().await);
+    #[cfg(windows)]
+    {
+        let told = tokio::signal::windows::ctrl_c();
+        async move {
+            match told {
+                Ok(mut told) => drop(told.recv().await),
+                Err(_) => drop(tokio::signal::ctrl_c().await),
+            }
+        }
     }
 }
