@@ -28,6 +28,7 @@ def arguments():
     parser.add_argument("--minutes", type=float, help="train this long instead (minutes of one core)")
     parser.add_argument("--by-clock", type=float, default=float("inf"), help="end the training after so many minutes on the wall")
     parser.add_argument("--start", type=Path, help="an encoder (GGUF) that a new training goes on from, instead of the stock one")
+    parser.add_argument("--share", type=float, default=1.0, help="how much of the trained encoder is written; the rest is that of --start")
     parser.add_argument("--already", type=float, default=0.0, help="core minutes that this encoder was trained, for the list of own weights")
     return parser.parse_args()
 
@@ -39,6 +40,8 @@ def main() -> None:
         paths.starter("kokoro", "kokoro.onnx")
     if wish.start and not wish.start.is_file():
         paths.refuse(f"{wish.start} is not there. Name an encoder (GGUF) with --start, or leave it out.")
+    if not 0 < wish.share <= 1 or (wish.share < 1 and not wish.start):
+        paths.refuse("--share is above 0 and at most 1, and below 1 it needs --start, whose encoder is the rest.")
     data = paths.data_dir(wish.data) if wish.only in (None, "teach") else None
     paths.need_packages(*PACKAGES)
     import stages

@@ -106,6 +106,9 @@ def run(wish, data: Path | None) -> None:
             print("No checkpoint was chosen yet; the newest is taken.", flush=True)
             kept = torch.load(folder / "state.pt", weights_only=False, map_location="cpu")
             model.encoder.load_state_dict(kept["encoder"])
+        if wish.share < 1:
+            write.join(wish.start, stock, folder / "start.bin")
+            write.blend(model, Whisper(folder / "start.bin"), wish.share)
         write.write(model, stock, own / OWN_FILE)
         write.join(own / OWN_FILE, stock, folder / "ear-tiny.en.bin")
         if wish.size != "trial":

@@ -43,6 +43,14 @@ def write(trained: Whisper, stock: Path, to: Path, form: str = "Q8_0") -> None:
     writer.close()
 
 
+def blend(trained: Whisper, start: Whisper, share: float) -> None:
+    """Leaves so much of the trained encoder and takes the rest from the one that the training began with, number by number.
+    What was learnt of a few kinds of speech costs less of all others then."""
+    before = start.encoder.state_dict()
+    now = trained.encoder.state_dict()
+    trained.encoder.load_state_dict({name: before[name] + share * (now[name] - before[name]) for name in now})
+
+
 def join(encoder: Path, stock: Path, to: Path) -> None:
     """What `./x models` does, to measure before it is built: the stock file with the encoder of another, 16 bits; and the
     note beside it that the ear may fit the context to the sound."""
