@@ -140,6 +140,8 @@ pub enum StepWhat {
     Download,
     /// A model is tried before it is used.
     Trial,
+    /// How fast a model is is measured.
+    Measurement,
     Index,
     Import,
     Export,

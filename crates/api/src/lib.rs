@@ -57,7 +57,8 @@ pub use kind::{Change, ChangeWhat, Kind, UnknownKind};
 pub use list::{List, ListItem, ListRequest};
 pub use model::{Fit, Model, ModelFit, ModelPart, ModelRequest, ModelState};
 pub use network::{
-    Connection, ConnectionEnding, ConnectionPurpose, Network, NetworkRequest, PurposeSwitch,
+    Connection, ConnectionEnding, ConnectionPurpose, Network, NetworkRequest, NewerSotto,
+    PurposeSwitch, Updates,
 };
 pub use note::{NewNote, Note, NotePatch, NoteRequest};
 pub use problem::{Exit, Problem, ProblemCode};

@@ -39,6 +39,18 @@ pub enum ModelRequest {
         /// Which.
         id: String,
     },
+    /// Find out how fast one is that is here, in the engine it is for and in a few seconds. The steps of a measurement tell when
+    /// that is over; whoever begins to talk meanwhile ends it.
+    Measure {
+        /// Which.
+        id: String,
+    },
+    /// Take along a model that lies on the machine on which Sotto runs. The steps of an import tell how far it is. The file
+    /// itself stays as it is.
+    Bring {
+        /// The whole path of the file, or of a folder of faster-whisper.
+        path: String,
+    },
 }
 
 /// A model.
@@ -62,9 +74,11 @@ pub struct Model {
     pub home: Option<String>,
     /// How well it fits this machine, where that can be told.
     pub fit: Option<ModelFit>,
-    /// How fast it was on this machine when it was measured: for a mind pieces of words a second, for an ear seconds of
-    /// sound a second.
+    /// How fast it was on this machine when it was measured: for a mind pieces of words a second, for an ear and a voice
+    /// seconds of sound a second.
     pub speed: Option<f64>,
+    /// How many seconds a mind took to its first piece of a word then, or a voice to its first sound.
+    pub wait: Option<f64>,
     /// Whether it is here.
     pub state: ModelState,
     /// It is chosen to hear, think or speak, or does so where nothing was chosen. One that thinks begins with the next start.
@@ -106,6 +120,8 @@ pub struct ModelFit {
     pub with_graphics: bool,
     /// The memory it needs, in bytes.
     pub memory: u64,
+    /// The disk has room for it, or does not say.
+    pub room: bool,
 }
 
 /// How well.
@@ -139,6 +155,11 @@ pub enum ModelState {
     },
     /// It is here, and is tried before it is used.
     Tried {
+        /// The steps of this piece of work tell of it.
+        work: Id,
+    },
+    /// It is here, and how fast it is is being measured.
+    Timed {
         /// The steps of this piece of work tell of it.
         work: Id,
     },

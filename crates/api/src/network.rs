@@ -33,6 +33,42 @@ pub enum NetworkRequest {
         #[serde(default)]
         before: Option<String>,
     },
+    /// Whether there is a newer Sotto. Where that is not switched on, or nobody is known who could be believed, nothing is sent.
+    Updates {
+        /// Ask who announces newer ones, now; otherwise only what is set is told.
+        look: bool,
+    },
+    /// Let Sotto look for a newer one when it is asked to, or not. It never does so by itself.
+    AllowUpdates {
+        /// It may.
+        allowed: bool,
+    },
+}
+
+/// What is known about newer versions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Updates {
+    /// The version that runs.
+    pub here: String,
+    /// Sotto may look for a newer one when it is asked to.
+    pub allowed: bool,
+    /// Somebody is known who announces them and can be believed. Otherwise they come from the package manager.
+    pub announced: bool,
+    /// The newer one, where one was looked for and found.
+    pub newer: Option<NewerSotto>,
+}
+
+/// A newer version for this computer. `sotto update --download` fetches it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct NewerSotto {
+    /// Its version.
+    pub version: String,
+    /// The day of its release, as whoever made it wrote it.
+    pub date: String,
+    /// What is new.
+    pub notes: String,
+    /// How large its package is.
+    pub bytes: u64,
 }
 
 /// What may leave this machine.
@@ -69,6 +105,8 @@ pub enum ConnectionPurpose {
     ExternalModel,
     /// How long turns took, to a collector of the user's own.
     TurnTraces,
+    /// Looking for a newer Sotto, and fetching it.
+    Update,
     /// Something that a newer Sotto wrote down.
     Unknown,
 }

@@ -7,7 +7,7 @@ use ts_rs::TS;
 use crate::{
     Alarm, Backup, CalendarEntry, Check, Connection, Conversation, Devices, Dictation, Engine,
     Fact, Found, Id, Imported, List, ListItem, Listening, Log, Model, NearMiss, Network, Note,
-    Notice, Problem, Reminder, Settings, Task, Timer, Turn, Voice,
+    Notice, Problem, Reminder, Settings, Task, Timer, Turn, Updates, Voice,
 };
 
 /// The answer to a request.
@@ -84,6 +84,8 @@ pub enum Reply {
     Network(Network),
     /// What asked to leave it, the newest first.
     Ledger(Vec<Connection>),
+    /// What is known about newer versions of Sotto.
+    Updates(Updates),
     /// The sound devices there are.
     Devices(Devices),
     /// The voices there are.

@@ -134,6 +134,12 @@ pub enum ListenRequest {
         #[serde(default)]
         dictate: bool,
     },
+    /// The same, told by a program that is gone at once: it is held until it is let go, whoever goes away meanwhile.
+    Hold {
+        /// Type what is said instead of acting on it.
+        #[serde(default)]
+        dictate: bool,
+    },
     /// The key is let go: that was all.
     Release,
     /// What was said is to be worked on now.

@@ -208,8 +208,6 @@ section! {
         turns: Keep = Keep::Forever,
         /// What was dictated into other programs.
         dictations: Keep = Keep::Days { days: 30 },
-        /// Recordings. Nothing makes any yet: no sound of what is said is kept, whatever is chosen here.
-        recordings: Keep = Keep::Days { days: 30 },
         /// Tasks that are done.
         done_tasks: Keep = Keep::Forever,
         /// Reminders that are over.

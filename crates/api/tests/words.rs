@@ -95,6 +95,10 @@ fn requests_about_listening_read_as_they_are_written() {
             ListenRequest::Press { dictate: false },
             json!({"do": "press", "dictate": false}),
         ),
+        (
+            ListenRequest::Hold { dictate: true },
+            json!({"do": "hold", "dictate": true}),
+        ),
         (ListenRequest::Release, json!({"do": "release"})),
         (
             ListenRequest::Mute { closed: true },
@@ -105,7 +109,7 @@ fn requests_about_listening_read_as_they_are_written() {
         assert_eq!(from_value::<ListenRequest>(written).unwrap(), asked);
     }
     // What is held is a request unless it is said otherwise.
-    for held in ["start", "press", "toggle"] {
+    for held in ["start", "press", "hold", "toggle"] {
         let read: ListenRequest = from_value(json!({"do": held})).unwrap();
         let dictates = to_value(read).unwrap()["dictate"].clone();
         assert_eq!(dictates, json!(false), "{held}");

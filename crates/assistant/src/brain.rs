@@ -4,6 +4,8 @@
 //! wait. Nothing in here waits or looks at a clock.
 
 mod acting;
+mod answer;
+mod consent;
 mod deeds;
 mod error;
 mod follow;
@@ -54,7 +56,7 @@ pub use spent::Clock;
 /// So many turns are known by name.
 const NAMES: usize = 32;
 /// Sotto's own sentences for what its model does not write about in words of its own.
-const NOT_ITS_WORDS: [&str; 2] = ["talk.cannot", "talk.unknown"];
+const NOT_ITS_WORDS: [&str; 3] = ["talk.cannot", "talk.cannot_do", "talk.unknown"];
 
 /// Understanding and doing, on one store.
 pub struct Brain {

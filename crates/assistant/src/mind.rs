@@ -8,6 +8,8 @@
 
 mod asking;
 mod general;
+#[cfg(test)]
+pub(crate) mod lifeless;
 mod marks;
 pub mod outside;
 #[cfg(test)]

@@ -222,6 +222,27 @@ fn a_key_is_let_go_when_the_program_that_held_it_is_gone() {
 }
 
 #[test]
+fn a_key_that_a_script_told_of_is_held_until_another_one_lets_it_go() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = Running::open(folder.path());
+    let (tell, asked) = std::sync::mpsc::channel();
+    {
+        let _inside = running._runtime.enter();
+        running.assistant.listened_by(Arc::new(Listener(tell)));
+    }
+    let patience = std::time::Duration::from_secs(60);
+    let hold = ListenRequest::Hold { dictate: false };
+    for of_a_script in [hold, hold, ListenRequest::Release] {
+        let mut client = Client::connect(folder.path()).unwrap().unwrap();
+        let reply = client.call(Request::Listen(of_a_script)).unwrap();
+        assert_eq!(reply, Reply::Done);
+        drop(client);
+        // Nothing comes between: whoever told of it is gone, and nothing was cancelled.
+        assert_eq!(asked.recv_timeout(patience), Ok(of_a_script));
+    }
+}
+
+#[test]
 fn a_program_that_stays_connected_does_not_hold_what_was_closed() {
     let folder = tempfile::tempdir().unwrap();
     let running = Running::open(folder.path());

@@ -18,13 +18,14 @@ mod tests;
 mod thinking;
 mod timers;
 mod transfer;
+mod updating;
 
 pub use calendar::Calendar;
 pub use dictations::{DictationVerb, Dictations};
 pub use hearing::{Context, Transcribe};
 pub use history::{History, HistoryVerb};
 pub use keeping::{Autostart, Resident};
-pub use listening::{Dictate, Listen, Mute, Switch, Talk, Toggle};
+pub use listening::{Dictate, Listen, Mute, Press, Switch, Talk, Toggle};
 pub use lists::{Lists, Memory, Notes, OnList};
 pub use machine::{Bench, Busy, Doctor, Engines, Level, Logs, Network, Part};
 pub use models::{Models, Small};
@@ -38,6 +39,7 @@ pub use tasks::{
 pub use thinking::{Ask, Chat, Mind};
 pub use timers::{Alarms, Timers};
 pub use transfer::{Backup, Erase, Export, Form, Import};
+pub use updating::Update;
 
 use std::path::PathBuf;
 
@@ -97,6 +99,10 @@ pub enum Command {
     Mute(Mute),
     /// Begin to listen, or finish what was begun: for a key of the desktop, or a script
     Toggle(Toggle),
+    /// Begin to listen, as to somebody who holds a key: until `sotto release`. For a key of the desktop when it goes down
+    Press(Press),
+    /// End what `sotto press` began. For a key of the desktop when it comes up
+    Release,
     /// Talk with Sotto through recordings: a whole conversation from a file
     #[command(
         after_help = "Where nobody speaks for two seconds, Sotto's answer is waited for; whoever goes on sooner interrupts it. \
@@ -205,6 +211,8 @@ pub enum Command {
         #[command(subcommand)]
         what: Option<Network>,
     },
+    /// Look for a newer Sotto and fetch it; off until you switch it on
+    Update(Update),
     /// Measure
     Bench {
         /// What to measure

@@ -1,6 +1,7 @@
 //! What Sotto is made of on this machine, looked after for a core: models are listed, fetched and chosen as the commands do it,
 //! the way out is shown and switched, and devices and voices are found.
 
+mod bringing;
 mod devices;
 mod diagnostics;
 mod fetching;
@@ -11,6 +12,7 @@ mod refused;
 #[cfg(test)]
 mod tests;
 mod trying;
+mod updates;
 mod voices;
 
 use std::sync::{Arc, OnceLock};
@@ -35,11 +37,12 @@ use crate::error::CliError;
 use crate::home::Home;
 use crate::language::spoken_here;
 use crate::voice::{self, hearing};
+use bringing::Bringing;
 pub(crate) use devices::listed;
 use fetching::Fetching;
 use problem::problem;
 pub use refused::Refused;
-use trying::Trying;
+use trying::{Aim, Trying, Wanted};
 
 /// Looks after it.
 pub(crate) struct Steward {
@@ -50,6 +53,7 @@ pub(crate) struct Steward {
     graphics: OnceLock<Graphics>,
     fetching: Arc<Fetching>,
     trying: Arc<Trying>,
+    bringing: Arc<Bringing>,
 }
 
 impl Steward {
@@ -61,6 +65,7 @@ impl Steward {
             graphics: OnceLock::new(),
             fetching: Arc::new(Fetching::new(home.clone())),
             trying: Arc::default(),
+            bringing: Arc::new(Bringing::new(home.clone())),
         }
     }
 
@@ -72,11 +77,16 @@ impl Steward {
         let measurements = measure::kept(&self.home, &machine);
         let rows = rows::rows(&machine, &measurements, graphics, own_ear(settings))?;
         let catalog = catalog()?;
+        let known = models::Known {
+            catalog: &catalog,
+            speeds: &measure::speeds(&self.home, &machine),
+            free: models::free_room(),
+        };
         let models = rows.into_iter().map(|row| {
             let here = matches!(row.state, rows::State::Here | rows::State::Unchecked);
             let doing = self.fetching.state(&row.id, here);
             let doing = doing.or_else(|| self.trying.state(&row.id));
-            models::model(row, &catalog, &measurements, doing, settings)
+            models::model(row, &known, doing, settings)
         });
         Ok(Reply::Models(models.collect()))
     }
@@ -89,12 +99,33 @@ impl Steward {
                 Ok(core.call(speaks_with(voice)))
             }
             kind @ (Kind::Ear | Kind::Mind) => {
-                let trying = Arc::clone(&self.trying);
-                let id = trying.begin(id, kind, language, &self.home, &self.runtime, core)?;
-                Ok(Reply::Begun { id })
+                let aim = Aim::Use;
+                self.begin_trial(Wanted { id, kind, aim }, language, core)
             }
             other => Err(Refused::OnlyOne(other).into()),
         }
+    }
+
+    fn measure(&self, id: &str, language: Language, core: &Assistant) -> Result<Reply, CliError> {
+        match kind_of(id)? {
+            kind @ (Kind::Ear | Kind::Mind | Kind::Voice) => {
+                is_there(kind, id)?;
+                let aim = Aim::Speed;
+                self.begin_trial(Wanted { id, kind, aim }, language, core)
+            }
+            other => Err(Refused::NotTimed(other).into()),
+        }
+    }
+
+    fn begin_trial(
+        &self,
+        wanted: Wanted<'_>,
+        language: Language,
+        core: &Assistant,
+    ) -> Result<Reply, CliError> {
+        let trying = Arc::clone(&self.trying);
+        let id = trying.begin(wanted, language, &self.home, &self.runtime, core)?;
+        Ok(Reply::Begun { id })
     }
 
     fn remove(&self, id: &str, settings: &Settings, core: &Assistant) -> Result<Reply, CliError> {
@@ -129,6 +160,12 @@ impl Steward {
             ModelRequest::Cancel { id } => self.fetching.cancel(id, core).map(|()| Reply::Done),
             ModelRequest::Remove { id } => self.remove(id, settings, core),
             ModelRequest::Use { id } => self.take(id, voice::language(settings), core),
+            ModelRequest::Measure { id } => self.measure(id, voice::language(settings), core),
+            ModelRequest::Bring { path } => {
+                let bringing = Arc::clone(&self.bringing);
+                let id = bringing.begin(path, voice::language(settings), core)?;
+                Ok(Reply::Begun { id })
+            }
         }
     }
 }
@@ -140,7 +177,7 @@ impl Caretaker for Steward {
     }
 
     fn network(&self, asked: NetworkRequest, core: &Assistant) -> Reply {
-        network::carry_out(&self.home.outbound(), &self.fetching, asked, core)
+        network::carry_out(&self.home, &self.fetching, asked, core)
             .unwrap_or_else(|error| Reply::Problem(problem(error, spoken_here())))
     }
 
@@ -165,11 +202,12 @@ impl Caretaker for Steward {
     }
 
     fn is_at_work(&self) -> bool {
-        self.fetching.is_at_work() || self.trying.is_at_work()
+        self.fetching.is_at_work() || self.trying.is_at_work() || self.bringing.is_at_work()
     }
 
     fn leave(&self) {
         self.trying.leave();
+        self.bringing.leave();
         self.fetching.leave();
     }
 }
@@ -188,7 +226,7 @@ fn speaks_with(voice: Choice) -> Request {
 /// The starter that hears where no other ear was chosen.
 fn own_ear(settings: &Settings) -> &'static str {
     if hearing(settings).language.as_deref() == Some("en") {
-        choice::ENGLISH_EAR
+        choice::english_ear()
     } else {
         choice::ANY_EAR
     }
@@ -196,12 +234,30 @@ fn own_ear(settings: &Settings) -> &'static str {
 
 /// Whether a model is what hears, thinks or speaks where nothing was chosen, or where what was chosen cannot.
 fn takes_over(id: &str, settings: &Settings) -> bool {
-    matches!(id, choice::MIND | choice::VOICE) || id == own_ear(settings)
+    let ear = own_ear(settings);
+    // The tuned ear is made of the starter, which hears wherever it cannot.
+    let made_of = if ear == choice::TUNED_EAR {
+        choice::ENGLISH_EAR
+    } else {
+        ear
+    };
+    matches!(id, choice::MIND | choice::VOICE) || id == ear || id == made_of
 }
 
 /// Whether the chosen voice is one of this model, which is not here any more.
 fn would_be_mute(id: &str, settings: &Settings) -> bool {
     id != choice::VOICE && voices::model_of(&settings.speech.voice) == id
+}
+
+/// That a model is here. What was never checked is not checked for it: that may take a while.
+fn is_there(kind: Kind, id: &str) -> Result<(), CliError> {
+    if starter_kind(id).is_some() {
+        let status = Starter::load().status(id)?;
+        if !matches!(status, StarterStatus::Absent { .. }) {
+            return Ok(());
+        }
+    }
+    choice::named_model(kind, id).map(drop)
 }
 
 /// That Sotto does without a model, and that it is Sotto's to remove.

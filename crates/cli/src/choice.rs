@@ -20,8 +20,8 @@ pub use piper::{is_piper, piper_language, piper_voices, whole_name};
 
 /// The starter that hears English.
 pub const ENGLISH_EAR: &str = "whisper-tiny.en";
-/// The same with an encoder that Sotto trained, in a fraction of the time: `sotto models use` chooses it. It is not what is
-/// used unless asked for while it hears commands no better than the starter (`models/own/ear.md`).
+/// The same with an encoder that Sotto trained, which takes a fraction of the time (`models/own/ear.md`): what hears whoever
+/// talks English with Sotto, wherever it could be made.
 pub const TUNED_EAR: &str = "ear-tiny.en";
 /// The starter that hears 99 languages.
 pub const ANY_EAR: &str = "whisper-base";
@@ -34,12 +34,52 @@ pub const VOICE: &str = "hibari";
 /// The richer voices.
 pub const RICH_VOICE: &str = "kokoro";
 
-/// The model to hear with. Without a name and for a language other than English, one that knows them all.
+/// The model to hear a recording with. Without a name and for a language other than English, one that knows them all. For
+/// English it is the starter: it takes its time, which a recording has, and hears what is read aloud a little better.
 pub fn ear(named: Option<&str>, only_english: bool) -> Result<PathBuf, CliError> {
     match named {
         Some(name) => named_model(Kind::Ear, name),
         None => chosen_or(Kind::Ear, if only_english { ENGLISH_EAR } else { ANY_EAR }),
     }
+}
+
+/// The model to hear somebody with who waits for an answer.
+pub fn ear_to_talk_with(only_english: bool) -> Result<PathBuf, CliError> {
+    if only_english {
+        english()
+    } else {
+        chosen_or(Kind::Ear, ANY_EAR)
+    }
+}
+
+/// What hears English where no other ear was chosen: the tuned one where it is here, else the starter that it is made of.
+#[must_use]
+pub fn english_ear() -> &'static str {
+    english_ear_among(&Starter::load())
+}
+
+fn english_ear_among(starters: &Starter) -> &'static str {
+    match starters.status(TUNED_EAR) {
+        Ok(StarterStatus::Ready(_) | StarterStatus::Unchecked) => TUNED_EAR,
+        _ => ENGLISH_EAR,
+    }
+}
+
+/// The ear that was chosen, else the tuned one. Behind both stands the starter, which needs nothing of Sotto's own.
+fn english() -> Result<PathBuf, CliError> {
+    let chooses = ActiveModels::in_folder(&models_folder())
+        .active(Kind::Ear)
+        .is_some();
+    if !chooses && english_ear() == TUNED_EAR {
+        match starter(TUNED_EAR) {
+            Ok(path) => {
+                refused::chosen(&path, ENGLISH_EAR);
+                return Ok(path);
+            }
+            Err(error) => tracing::warn!(%error, "without the tuned ear"),
+        }
+    }
+    chosen_or(Kind::Ear, ENGLISH_EAR)
 }
 
 /// The model to think with.
@@ -216,7 +256,22 @@ fn at_path(path: &Path) -> Result<PathBuf, CliError> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+    use sotto_models::starter::StarterList;
+
     use super::*;
+
+    #[test]
+    fn english_is_heard_by_the_tuned_ear_where_it_is_here() {
+        let nothing = tempfile::tempdir().unwrap();
+        let empty = Starter::with_list(StarterList::embedded(), nothing.path());
+        assert_eq!(english_ear_among(&empty), ENGLISH_EAR);
+        let here = Starter::load();
+        if here.path(TUNED_EAR).is_none() {
+            return println!("skipped: the tuned ear was not made on this machine");
+        }
+        assert_eq!(english_ear_among(&here), TUNED_EAR);
+    }
 
     #[test]
     fn only_the_starter_has_an_adapter() {

@@ -88,8 +88,20 @@ pub fn mind(home: &Home, model: PathBuf, gpu: bool) -> Result<Supervisor<Thinkin
 
 /// The mind with this model and no other, to find out whether it loads.
 pub fn mind_on_trial(home: &Home, model: PathBuf) -> Result<Supervisor<Thinking>, CliError> {
+    mind_tried(home, model, Some(home.prefixes()))
+}
+
+/// The same, to find out how fast it is: a prefix that was kept would shorten the wait for the first word.
+pub fn mind_to_time(home: &Home, model: PathBuf) -> Result<Supervisor<Thinking>, CliError> {
+    mind_tried(home, model, None)
+}
+
+fn mind_tried(
+    home: &Home,
+    model: PathBuf,
+    prefixes: Option<PathBuf>,
+) -> Result<Supervisor<Thinking>, CliError> {
     let tried = Tried::new(Kind::Mind, model.clone());
-    let prefixes = home.prefixes();
     watched(home, false, Some(tried), move |device| {
         ThinkingRequest::Load(LoadMind {
             model: model.clone(),
@@ -97,7 +109,7 @@ pub fn mind_on_trial(home: &Home, model: PathBuf) -> Result<Supervisor<Thinking>
             context: 0,
             device,
             threads: 0,
-            kept_prefixes: Some(prefixes.clone()),
+            kept_prefixes: prefixes.clone(),
         })
     })
 }

@@ -1,5 +1,7 @@
 //! What can go wrong on the command line, with the exit code each thing has and the sentence the user reads.
 
+mod told;
+
 use std::path::{Path, PathBuf};
 
 use sotto_engines::supervisor::EngineError;
@@ -111,6 +113,9 @@ pub enum CliError {
     /// The network.
     #[error(transparent)]
     Outbound(#[from] sotto_outbound::OutboundError),
+    /// A newer Sotto.
+    #[error(transparent)]
+    Update(#[from] sotto_updates::UpdateError),
     /// Another Sotto has the data folder.
     #[error("{} is in use by another Sotto{}. Nothing was changed. Close it first, or give this one a folder of its own with --data-dir.", folder.display(), pid.map(|pid| format!(" (process {pid})")).unwrap_or_default())]
     Owned {

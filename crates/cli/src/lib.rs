@@ -41,6 +41,7 @@ use error::CliError;
 use home::Home;
 use log::Aloud;
 use output::{Output, complain};
+use sotto_skills::numbers::Language;
 
 /// How long the end of the program waits for its threads.
 const ENDS: Duration = Duration::from_millis(300);
@@ -126,6 +127,8 @@ fn carry_out(arguments: Arguments) -> Result<(), CliError> {
             Command::Dictate(asked) => commands::dictate::dictate(asked, &home, output).await,
             Command::Mute(asked) => commands::mute::mute(asked, &home, output).await,
             Command::Toggle(asked) => commands::toggle::toggle(asked, &home, output).await,
+            Command::Press(asked) => commands::press::press(asked, &home, output).await,
+            Command::Release => commands::release::release(&home, output).await,
             Command::Talk(asked) => commands::talk::talk(asked, &home, output).await,
             Command::Today => commands::today::today(&home, output).await,
             Command::Tasks(asked) => commands::tasks::tasks(asked, &home, output).await,
@@ -152,6 +155,7 @@ fn carry_out(arguments: Arguments) -> Result<(), CliError> {
             Command::Engines { what } => commands::engines::engines(what, &home, output).await,
             Command::Logs(asked) => commands::logs::logs(asked, &home, output).await,
             Command::Network { what } => commands::network::network(what, &home, output).await,
+            Command::Update(asked) => commands::update::update(asked, &home, output).await,
             Command::Bench { what } => commands::bench::bench(what, &home, output).await,
             Command::Devices => commands::devices::devices(&home, output).await,
             Command::Man | Command::Completions { .. } => Ok(()),
@@ -160,8 +164,25 @@ fn carry_out(arguments: Arguments) -> Result<(), CliError> {
     let done = runtime.block_on(work);
     // Threads that have used what encrypts the file end before it is torn down with the program: both free what belongs to the
     // thread, and both at once is the end in a crash. One that still reads the terminal must not hold the end up for long.
+    let done = done.map_err(|error| runtime.block_on(told(error, &home, output)));
     runtime.shutdown_timeout(ENDS);
     done
+}
+
+/// An error that is told in the language of whoever reads it is told here, where it is known which one that is.
+async fn told(error: CliError, home: &Home, output: &Output) -> CliError {
+    // Nobody is asked for what is known in one language only.
+    if error.told_in(Language::ENGLISH).is_none() {
+        return error;
+    }
+    let language = language::of_reader(home, output).await;
+    match error.told_in(language) {
+        Some(sentence) if language != Language::ENGLISH => {
+            complain(sentence);
+            CliError::Said(error.code())
+        }
+        _ => error,
+    }
 }
 
 /// The manual: the main page, then one for each command, followed by those of its verbs.

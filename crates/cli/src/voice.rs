@@ -49,7 +49,7 @@ pub(crate) fn ear(home: &Home, settings: &Settings) -> Result<Supervisor<Hearing
 /// When it is not here.
 pub(crate) fn ear_model(settings: &Settings) -> Result<PathBuf, CliError> {
     let only_english = hearing(settings).language.as_deref() == Some("en");
-    choice::ear(None, only_english)
+    choice::ear_to_talk_with(only_english)
 }
 
 /// How that ear is asked: in which language, and with the words that the user spelt out for it.

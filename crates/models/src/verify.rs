@@ -212,6 +212,21 @@ pub fn was_verified(path: &Path, sha256: FileHash) -> bool {
     receipt.is_some() && receipt == receipt_for(path, sha256).ok()
 }
 
+/// Forgets that a file was verified, so that it is read through the next time: in a folder that is not Sotto's own, whoever can
+/// put a file there can put such a note beside it.
+///
+/// # Errors
+/// When there is a note and it cannot be removed.
+pub fn forget_receipt(path: &Path) -> Result<(), VerifyError> {
+    match std::fs::remove_file(receipt_path(path)) {
+        Err(source) if source.kind() != io::ErrorKind::NotFound => Err(VerifyError::Unreadable {
+            path: receipt_path(path),
+            source,
+        }),
+        _ => Ok(()),
+    }
+}
+
 /// Makes sure that a file is verified before it is used: by its receipt, else by reading it through once.
 pub fn verify_before_use(path: &Path, bytes: u64, sha256: FileHash) -> Result<(), VerifyError> {
     if was_verified(path, sha256) {

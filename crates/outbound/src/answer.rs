@@ -59,6 +59,8 @@ impl Answer {
             .collect::<Vec<_>>()
             .join(" ")
             .chars()
+            // What would steer the terminal that shows it.
+            .filter(|letter| !letter.is_control())
             .take(200)
             .collect();
         Err(OutboundError::Answered {

@@ -17,6 +17,8 @@ pub enum Purpose {
     ExternalModel,
     /// Hand a collector of the user's own where the time of turns went. What was said is not in it.
     TurnTraces,
+    /// Look for a newer Sotto, and fetch it.
+    Update,
     /// A purpose that a newer version wrote into the settings or the ledger. Never allowed.
     #[serde(other)]
     Unknown,
@@ -24,11 +26,12 @@ pub enum Purpose {
 
 impl Purpose {
     /// Every purpose the user can switch.
-    pub const ALL: [Purpose; 4] = [
+    pub const ALL: [Purpose; 5] = [
         Purpose::ModelDownload,
         Purpose::StarterFetch,
         Purpose::ExternalModel,
         Purpose::TurnTraces,
+        Purpose::Update,
     ];
 
     /// The purpose in the user's words, to follow "Sotto wanted to".
@@ -38,6 +41,7 @@ impl Purpose {
             Purpose::StarterFetch => "fetch the starter models",
             Purpose::ExternalModel => "ask a language model outside Sotto",
             Purpose::TurnTraces => "hand the times of turns to a collector",
+            Purpose::Update => "look for a newer Sotto",
             Purpose::Unknown => "do something this version does not know",
         }
     }
@@ -49,6 +53,7 @@ impl Purpose {
             Purpose::StarterFetch => "starter-fetch",
             Purpose::ExternalModel => "external-model",
             Purpose::TurnTraces => "turn-traces",
+            Purpose::Update => "update",
             Purpose::Unknown => "unknown",
         }
     }

@@ -133,6 +133,8 @@ fn measure(patterns: &Patterns, paths: &[String]) {
 fn rates(patterns: &Patterns, files: &[File], names: &Names, shown: bool) {
     let mut took: Vec<Duration> = Vec::new();
     let (mut tuned, mut kept) = ((0_usize, 0_usize), (0_usize, 0_usize));
+    // Of those tuned on: requests, and what asks for nothing and has to be left alone.
+    let (mut requests, mut nothing) = ((0_usize, 0_usize), (0_usize, 0_usize));
     let (mut negatives, mut acted) = (0_usize, 0_usize);
     for (name, told, is_tuned) in files {
         let (mut right, mut wrong) = (0_usize, 0_usize);
@@ -142,7 +144,17 @@ fn rates(patterns: &Patterns, files: &[File], names: &Names, shown: bool) {
             took.push(before.elapsed());
             let is_negative = told.requests.is_empty();
             negatives += usize::from(is_negative);
-            if read::right(told, &understood) {
+            let is_right = read::right(told, &understood);
+            if *is_tuned {
+                let of = if is_negative {
+                    &mut nothing
+                } else {
+                    &mut requests
+                };
+                of.0 += usize::from(is_right);
+                of.1 += 1;
+            }
+            if is_right {
                 right += 1;
                 continue;
             }
@@ -172,7 +184,12 @@ fn rates(patterns: &Patterns, files: &[File], names: &Names, shown: bool) {
         total.0 += right;
         total.1 += told.len();
     }
-    for (which, (right, all)) in [("tuned on", tuned), ("not tuned on", kept)] {
+    for (which, (right, all)) in [
+        ("tuned on", tuned),
+        ("of these, requests", requests),
+        ("of these, what asks for nothing", nothing),
+        ("not tuned on", kept),
+    ] {
         if all > 0 {
             println!("{which}: {}", share(right, all));
         }

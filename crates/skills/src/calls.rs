@@ -37,6 +37,10 @@ pub struct Call {
     pub slots: BTreeMap<String, Filled>,
     /// The words of the request speak of waking, which is in the morning where its hour is left open.
     pub wakes: bool,
+    /// The words of the request ask how many there are, or for all of them.
+    pub counts: bool,
+    /// The words of the request ask for weeks, not for days.
+    pub weeks: bool,
 }
 
 /// What a model answers to a request.
@@ -104,6 +108,8 @@ impl Call {
             tool: tool.into(),
             slots: BTreeMap::new(),
             wakes: false,
+            counts: false,
+            weeks: false,
         }
     }
 
@@ -124,6 +130,13 @@ impl Call {
         let things = things.into_iter().map(Into::into).collect();
         self.slots.insert(slot.into(), Filled::Several(things));
         self
+    }
+
+    /// Meant as another call was that it goes on from: whoever was to be woken at six and says "and at seven" is to be woken.
+    pub fn asked_as(&mut self, other: &Self) {
+        self.wakes = other.wakes;
+        self.counts = other.counts;
+        self.weeks = other.weeks;
     }
 
     /// The slot that has to be asked for first, where something required is missing.

@@ -74,6 +74,11 @@ pub trait Desktop: Send + Sync {
     /// When no player listens.
     fn media(&self, key: Media) -> Result<()>;
 
+    /// Whether music or a film plays; nothing where that cannot be told.
+    fn plays(&self) -> Option<bool> {
+        None
+    }
+
     /// Opens a program by the name people call it.
     ///
     /// # Errors

@@ -13,12 +13,14 @@ mod counting;
 mod facts;
 mod failed;
 mod find;
+mod larger;
 mod lists;
 mod moved;
 mod notes;
 mod notices;
 mod outcome;
 pub mod reminders;
+mod repeats;
 pub mod rings;
 mod talk;
 mod tasks;
@@ -90,7 +92,7 @@ pub fn would(call: &Call, here: &Here<'_>) -> Result<Done> {
 
 fn carried_out(call: &Call, here: &Here<'_>, only_asked: bool) -> Result<Done> {
     let Some(verb) = here.abilities.verb(&call.tool) else {
-        return Err(NotDone::failed(Line::new("talk.cannot")));
+        return Err(NotDone::failed(Line::new("talk.cannot_do")));
     };
     let task = Task {
         call,

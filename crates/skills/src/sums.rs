@@ -38,6 +38,9 @@ pub enum SumError {
     /// The root of less than nothing.
     #[error("There is no such root of a number below zero.")]
     RootOfNegative,
+    /// The factorial of less than nothing, or of a part.
+    #[error("Only a whole number from zero on has a factorial.")]
+    NoFactorial,
 }
 
 /// Works a sum out.

@@ -149,6 +149,37 @@ pub(crate) fn carry_out<'t, T: Serialize + DeserializeOwned>(
     Ok((result, Some(writer)))
 }
 
+/// Passes over what was done last where it was done for good, so that the next undo is for what was done before it. Gives
+/// whether there was such a thing: what is taken back together with the rest of its turn is none.
+pub(crate) fn pass_over_for_good(connection: &Connection, now: Timestamp) -> Result<bool> {
+    let newest = |sql: &str| -> Result<Option<(i64, String)>> {
+        let row = connection.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)));
+        Ok(row.optional()?)
+    };
+    let for_good = newest(
+        "SELECT row, undo_group FROM actions WHERE undone IS NULL AND NOT undoable
+         ORDER BY row DESC LIMIT 1",
+    )?;
+    let undoable = newest(
+        "SELECT row, undo_group FROM actions WHERE undone IS NULL AND undoable
+         AND (outside IS NOT NULL OR EXISTS (SELECT 1 FROM undo WHERE action = actions.row))
+         ORDER BY row DESC LIMIT 1",
+    )?;
+    let Some((last, group)) = for_good else {
+        return Ok(false);
+    };
+    let before = match undoable {
+        Some((row, of)) if row > last || of == group => return Ok(false),
+        Some((row, _)) => row,
+        None => 0,
+    };
+    connection.execute(
+        "UPDATE actions SET undone = ?1 WHERE undone IS NULL AND NOT undoable AND row > ?2",
+        params![now.to_string(), before],
+    )?;
+    Ok(true)
+}
+
 /// The group that was acted in last and can be taken back.
 pub(crate) fn last_group(connection: &Connection) -> Result<Option<Id>> {
     let group: Option<String> = connection
@@ -202,6 +233,11 @@ pub(crate) fn take_back<'t>(
             params![now.to_string(), action],
         )?;
     }
+    // What the turn did for good beside it is not asked about once more.
+    connection.execute(
+        "UPDATE actions SET undone = ?1 WHERE undo_group = ?2 AND undone IS NULL",
+        params![now.to_string(), group.to_string()],
+    )?;
     writer.keep_clock()?;
     Ok((
         TakenBack {

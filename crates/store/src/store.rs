@@ -149,6 +149,15 @@ impl Store {
         })
     }
 
+    /// Passes over what a turn did last where that was done for good: the next undo is for what was done before it. Gives
+    /// whether there was such a thing.
+    ///
+    /// # Errors
+    /// When it cannot be kept.
+    pub fn pass_over_for_good(&self, now: Timestamp) -> Result<bool> {
+        self.write(|transaction| Ok((act::pass_over_for_good(transaction, now)?, Vec::new())))
+    }
+
     /// Takes back one turn or one act by hand, whatever was done since.
     ///
     /// # Errors

@@ -90,6 +90,7 @@ fn verb(what: What, sort: Sort) -> Option<(&'static str, &'static str)> {
         (What::Done, Sort::Task) => ("task_done", "text"),
         (What::Done, Sort::Reminder) => ("reminder_done", "text"),
         (What::Reopen, Sort::Task) => ("task_undo", "text"),
+        (What::Empty, Sort::List) => ("list_clear", "list"),
         (What::Move, Sort::Task) => ("task_due", "text"),
         (What::Move, Sort::Reminder) => ("reminder_move", "text"),
         (What::Move, Sort::Appointment) => ("calendar_move", "title"),

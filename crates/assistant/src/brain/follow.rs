@@ -98,7 +98,7 @@ impl Brain {
         let last = self.last.as_ref()?;
         let changed = ways.changed(&last.call, text, now, &self.preferences)?;
         let mut call = changed.call;
-        call.wakes = last.call.wakes;
+        call.asked_as(&last.call);
         if let Some(slot) = changed.it {
             let name = last.about.and_then(|id| self.called(id))?;
             call.slots.insert(slot.to_owned(), Filled::One(name));
@@ -137,7 +137,7 @@ impl Brain {
         }
         let one = the_same?;
         let mut call = call_of(one);
-        call.wakes = last.call.wakes;
+        call.asked_as(&last.call);
         if let Some(same) = last.call.slots.get(TAKEN_OVER) {
             let slot = call.slots.entry(TAKEN_OVER.to_owned());
             slot.or_insert_with(|| same.clone());

@@ -1,4 +1,5 @@
-//! From what was said to what the turn does with it: a command, the answer to a question, or something for the model.
+//! From what was said to what the turn does with it: a command, the answer to a question ([`super::answer`]), or something
+//! for the model.
 
 use std::collections::BTreeMap;
 
@@ -8,13 +9,9 @@ use sotto_skills::calls::Call;
 use sotto_skills::doing::Line;
 use sotto_skills::numbers::{self, Language};
 use sotto_skills::patterns::{self, ACT, ASK};
-use sotto_skills::time;
 
 use super::Brain;
 use crate::turn::{Asked, Meaning, Planned};
-
-/// So many words can be a time that was not understood; more are a sentence of their own.
-const LONGEST_WRONG_ANSWER: usize = 3;
 
 impl Brain {
     /// What a text means, where `asked` may be the question it answers.
@@ -32,7 +29,10 @@ impl Brain {
         {
             return answer;
         }
-        if let Some(word) = self.yes_or_no(text) {
+        // "Okay", "never mind": what has a meaning of its own has it where nothing is asked.
+        if understood.sure().is_none()
+            && let Some(word) = self.yes_or_no(text)
+        {
             return word;
         }
         // "Delete it" has a verb for each kind of thing. While something is asked, it is said of the question.
@@ -135,109 +135,17 @@ impl Brain {
         Meaning::Calls(planned)
     }
 
-    /// The answer to a question, if it is one. A complete new command is none: the user has moved on.
-    fn answer(
-        &mut self,
-        text: &str,
-        asked: &Asked,
-        understood: &patterns::Understanding,
-        now: &Zoned,
-    ) -> Option<Meaning> {
-        if let Some(word) = self.yes_or_no(text) {
-            let wanted =
-                matches!(asked, Asked::Confirm(_) | Asked::Again(_)) || matches!(word, Meaning::No);
-            return wanted.then_some(word);
-        }
-        match asked {
-            Asked::Confirm(_) | Asked::Again(_) => None,
-            Asked::Either(options) => self.which(text, options).map(Meaning::Option),
-            Asked::Slot {
-                planned,
-                slot,
-                rest,
-            } => {
-                let kind = self
-                    .abilities
-                    .verb(&planned.call.tool)
-                    .and_then(|verb| verb.slot(slot))
-                    .map(|slot| slot.kind)?;
-                let exact = |meaning: &patterns::Meaning| meaning.confidence >= 0.999;
-                if understood.sure().is_some_and(|sure| sure.iter().all(exact))
-                    && !self.fits(text, kind, now)
-                {
-                    return None;
-                }
-                // A whole sentence that names no time is no answer to "when?": the user has moved on. Of a few words that name
-                // none, they are told so.
-                let reads = matches!(
-                    kind,
-                    SlotKind::Duration
-                        | SlotKind::Time
-                        | SlotKind::Date
-                        | SlotKind::Number
-                        | SlotKind::Percent
-                );
-                let sentence = text.split_whitespace().nth(LONGEST_WRONG_ANSWER).is_some();
-                if reads && sentence && !self.fits(text, kind, now) {
-                    return None;
-                }
-                let mut call = planned.call.clone();
-                let words = self.option(text).unwrap_or(text);
-                call.slots
-                    .insert(slot.clone(), filled(words, kind, &self.line("talk.and")));
-                let mut whole = self.plan(call);
-                // What a model was not sure of is still asked about.
-                whole.confirm = whole.confirm.or_else(|| planned.confirm.clone());
-                let mut calls = vec![whole];
-                calls.extend(rest.iter().cloned());
-                Some(Meaning::Calls(calls))
-            }
-        }
-    }
-
-    /// Whether words are what a slot of this kind holds, rather than something else that was said.
-    fn fits(&self, text: &str, kind: SlotKind, now: &Zoned) -> bool {
-        match kind {
-            SlotKind::Duration => time::read_duration(text, self.language).is_ok(),
-            SlotKind::Time | SlotKind::Date => {
-                time::read(text, self.language, now, &self.preferences).is_ok()
-            }
-            SlotKind::Number | SlotKind::Percent => {
-                let words: Vec<&str> = text.split_whitespace().collect();
-                numbers::read_at(&words, self.language).is_some()
-            }
-            _ => false,
-        }
-    }
-
-    fn yes_or_no(&self, text: &str) -> Option<Meaning> {
-        let said = plain(text);
-        let is = |name: &'static str| {
-            self.book()
-                .line(&Line::new(name))
-                .split(", ")
-                .any(|word| word == said)
-        };
-        if is("answer.yes") {
-            Some(Meaning::Yes)
-        } else if is("answer.no") {
-            Some(Meaning::No)
-        } else {
-            None
-        }
-    }
-
-    /// Whether what was said is about getting up: "wake me", "I have to be up", and not "set an alarm".
-    pub(super) fn speaks_of_waking(&self) -> bool {
+    /// Whether what was said holds one of the words of a line: those of getting up are in "wake me", and not in "set an alarm".
+    pub(super) fn speaks_of(&self, line: &'static str) -> bool {
         let said = format!(" {} ", plain(&self.heard));
-        let words = self.book().line(&Line::new("answer.waking"));
+        let words = self.book().line(&Line::new(line));
         words
             .split(", ")
             .any(|word| said.contains(&format!(" {word} ")))
     }
 
     /// Which of the options that were asked about: "the second", or words of one.
-    fn which(&self, text: &str, options: &[Vec<Planned>]) -> Option<usize> {
+    pub(super) fn which(&self, text: &str, options: &[Vec<Planned>]) -> Option<usize> {
         let words: Vec<&str> = text.split_whitespace().collect();
         let number = (0..words.len())
             .find_map(|at| numbers::read_at(&words[at..], self.language))
@@ -337,24 +245,6 @@ pub(super) fn told_by_slot(call: &Call) -> BTreeMap<String, String> {
         .iter()
         .map(|(slot, filled)| (slot.clone(), said(filled)))
         .collect()
-}
-
-/// The words of an answer as what a slot of this kind holds. `and` stands before the last of several things.
-fn filled(text: &str, kind: SlotKind, and: &str) -> Filled {
-    let text = text.trim().trim_end_matches(['.', '!', '?', ',']);
-    match kind {
-        SlotKind::Items => {
-            let things = text.replace(&format!(" {and} "), ", ");
-            Filled::Several(
-                things
-                    .split(',')
-                    .map(|thing| thing.trim().to_owned())
-                    .filter(|thing| !thing.is_empty())
-                    .collect(),
-            )
-        }
-        _ => Filled::One(text.to_owned()),
-    }
 }
 
 /// A reading of the patterns as a call: the user's own names where words were taken for one.

@@ -47,7 +47,13 @@ impl Brain {
     /// nothing is known of what it names.
     pub(super) fn plan_among(&self, mut call: Call, several: bool) -> Planned {
         // Kept with the call, so that it still counts when the hour is asked for: "Wake me." "When?" "At half past six."
-        call.wakes |= WAKING.contains(&call.tool.as_str()) && self.speaks_of_waking();
+        call.wakes |= WAKING.contains(&call.tool.as_str()) && self.speaks_of("answer.waking");
+        call.counts |= match call.tool.as_str() {
+            "task_list" => self.speaks_of("answer.how_many"),
+            "note_read" => self.speaks_of("answer.all_notes"),
+            _ => false,
+        };
+        call.weeks |= call.tool == "days_until" && self.speaks_of("answer.weeks");
         let verb = self.abilities.verb(&call.tool);
         let only_reads = verb.is_some_and(|verb| verb.kind == VerbKind::Question);
         let confirm = verb

@@ -32,8 +32,7 @@ impl Brain {
 
     /// "It" in a call, as the thing that was talked about last, and "the second one" as that of the things told last.
     pub(super) fn with_it(&self, mut call: Call) -> Call {
-        let makes_new = ["_add", "_append", "_remember"];
-        if makes_new.iter().any(|ending| call.tool.ends_with(ending)) {
+        if makes_new(&call.tool) {
             return self.made_of_it(call);
         }
         let verb = self.abilities.verb(&call.tool);
@@ -157,6 +156,12 @@ impl Brain {
         };
         say::duration(length, self.language)
     }
+}
+
+/// Whether a tool keeps something new, in the words that were said.
+pub(super) fn makes_new(tool: &str) -> bool {
+    let endings = ["_add", "_append", "_remember"];
+    endings.iter().any(|ending| tool.ends_with(ending))
 }
 
 /// The words of a slot that holds one thing.

@@ -13,6 +13,21 @@ impl Brain {
         &self.books[self.language.code()]
     }
 
+    /// What is said where nothing came of the request in hand. A larger model is spoken of only where it might do better. The
+    /// language is not sure where nothing was understood, so what is asked is looked for in each.
+    #[must_use]
+    pub fn cannot(&self) -> String {
+        let helps = self
+            .books
+            .values()
+            .any(|book| book.larger_helps(&self.heard));
+        self.line(if helps {
+            "talk.cannot"
+        } else {
+            "talk.cannot_do"
+        })
+    }
+
     /// What is said where a model could not answer.
     pub(crate) fn sorry(&self, failure: &Failure) -> String {
         self.book().line(&apology(failure))

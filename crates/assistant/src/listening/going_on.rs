@@ -47,6 +47,9 @@ impl State {
         if !(interrupts || goes_on) {
             return;
         }
+        if goes_on {
+            self.ending.went_on();
+        }
         self.purpose = Purpose::Request;
         self.end_by(ending::Input::FollowUp, out);
         if let Some(turn) = self.open_mut() {

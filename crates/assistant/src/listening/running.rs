@@ -33,7 +33,7 @@ use super::{Input, State, step};
 use clock::Clock;
 use ears::Ears;
 use frames::Frames;
-use happened::Happened;
+use happened::{Growing, Happened};
 use keeping::{Keeping, Whole};
 pub use listener::Listener;
 pub use mouth::{Heard, SpokenHere, mouth};
@@ -56,6 +56,9 @@ struct Running<S> {
     /// What follows at once from what was done.
     next: VecDeque<Input>,
     ears: Ears,
+    growing: Growing,
+    /// The newest answer asked something back.
+    asked: bool,
     voices: voices::Desk,
     telling: Telling,
     commands: Commands,
@@ -115,6 +118,8 @@ impl<S: Sound> Running<S> {
             inbox: heard.inbox,
             next: VecDeque::new(),
             ears,
+            growing: Growing::default(),
+            asked: false,
             voices: voices::Desk::start(setup.voices, &tell, &runtime),
             telling,
             commands,
@@ -265,12 +270,15 @@ impl<S: Sound> Running<S> {
                 firm,
                 tentative,
             } => {
-                let input = happened::partial(at, firm, tentative, self.language);
+                let (language, growing) = (self.language, &mut self.growing);
+                let input = happened::partial(at, firm, tentative, language, growing);
                 self.tell(input);
             }
             Happened::Transcript { at, transcript } => {
                 self.ears.over(at);
-                let input = happened::heard(at, &transcript, self.language, &self.commands);
+                let (language, asked) = (self.language, self.asked);
+                let (commands, growing) = (&self.commands, &self.growing);
+                let input = happened::heard(at, &transcript, language, commands, growing, asked);
                 self.tell(input);
             }
             Happened::NotHeard { at, sentence } => {
@@ -281,6 +289,7 @@ impl<S: Sound> Running<S> {
             Happened::Done { turn, kept } => {
                 self.telling.done(turn);
                 let asks = kept.outcome == Outcome::AskedBack;
+                self.asked = asks;
                 let whole = self.keeping.done(turn, *kept);
                 self.tell(Input::Done { turn, asks });
                 self.keep(whole);

@@ -73,7 +73,7 @@ impl Talk {
         talk.tell(Input::Start(Purpose::Request));
         talk.frames(true, 600);
         talk.frames(false, 150);
-        talk.heard(at(1, 0), "Tell me a story.", Judgement::Sentence);
+        talk.heard(at(1, 0), "Tell me a story.", Judgement::Complete);
         talk.frames(false, 150);
         talk
     }
@@ -144,7 +144,7 @@ impl Talk {
             _ => None,
         });
         let turn = turn.expect("a soft end");
-        self.heard(turn, "What is there to do?", Judgement::Sentence);
+        self.heard(turn, "What is there to do?", Judgement::Complete);
         self.frames(false, 200);
         self.tell(Input::Began { turn: turn.turn });
         let voice = self.say(answer);

@@ -6,8 +6,7 @@ mod not_a_call;
 
 use std::sync::Mutex;
 
-use sotto_engines::supervisor::Spec;
-use sotto_engines::thinking::{LoadMind, Role, ThinkingRequest, ToolCall};
+use sotto_engines::thinking::{Role, ToolCall};
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 
@@ -87,17 +86,7 @@ fn the_day_stands_behind_everything_that_stays_the_same() {
 
 /// A mind on an engine whose program is not there, asked in the ways that these are, one after the other.
 fn asked_in(ways: Vec<Way>) -> (Mind, Supervisor<Thinking>) {
-    let spec = Spec::<Thinking>::new("no-such-program", |device| {
-        ThinkingRequest::Load(LoadMind {
-            model: "none.gguf".into(),
-            adapter: None,
-            context: 0,
-            device,
-            threads: 0,
-            kept_prefixes: None,
-        })
-    });
-    let engine = Supervisor::start(spec);
+    let engine = Supervisor::start(lifeless::engine("no-such-program"));
     let ways = Mutex::new(ways);
     let way = move || {
         let mut ways = ways.lock().unwrap();

@@ -109,8 +109,9 @@ impl Microphone {
                 // Where somebody may go on after an answer, nothing else will be shown.
                 seen: self.by().is_some_and(|by| is_heard(by.state())),
             }),
-            // A script toggles and is gone at once.
+            // A script toggles, or says that a key is held, and is gone at once.
             ListenRequest::Toggle { .. }
+            | ListenRequest::Hold { .. }
             | ListenRequest::Release
             | ListenRequest::Finish
             | ListenRequest::Cancel

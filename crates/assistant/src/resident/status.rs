@@ -7,10 +7,17 @@ use sotto_api::{Backup, Status};
 use super::Assistant;
 
 impl Assistant {
+    /// A turn is worked on, or waits for that. What is listened to does not tell of one that was typed while the microphone is
+    /// closed.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        self.0.busy.load(Ordering::Relaxed)
+    }
+
     pub(super) fn status(&self) -> Status {
         Status {
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            listening: self.listening(self.0.busy.load(Ordering::Relaxed)),
+            listening: self.listening(self.is_busy()),
             notices: self
                 .0
                 .notices

@@ -302,6 +302,16 @@ async fn without_a_model_the_answer_is_honest_and_says_what_would_help() {
         "I can't do that yet. A larger model might: Models shows which ones fit this computer."
     );
     assert_eq!(turn.understood_by, UnderstoodBy::Nobody);
+    // Where no model has hands for it, none is spoken of.
+    for (said, can) in [
+        ("Order a pizza.", "What I can do: timers"),
+        ("Bestell eine Pizza.", "imer"),
+    ] {
+        let turn = say(&assistant, &mut events, said).await;
+        assert!(turn.answer.contains(can), "{}", turn.answer);
+        assert!(!turn.answer.contains("Models"), "{}", turn.answer);
+        assert_eq!(turn.understood_by, UnderstoodBy::Nobody);
+    }
     close(assistant).await;
 }
 

@@ -51,6 +51,8 @@ pub enum Meaning {
     Yes,
     /// No, to what was asked.
     No,
+    /// A yes or a no to a question that cannot be answered so: it is asked once more.
+    AskAgain,
     /// No command: something for the model.
     Open,
 }
@@ -178,7 +180,7 @@ pub enum Input {
 pub enum Line {
     /// The user said no.
     NothingDone,
-    /// Yes or no, but nothing was asked.
+    /// Yes or no, or a word in passing, but nothing was asked.
     NothingAsked,
     /// It took too long.
     TookTooLong,

@@ -1,5 +1,6 @@
 //! The one function that moves a turn on.
 
+use super::ask::Open;
 use super::carry::Doing;
 use super::limits::Limits;
 use super::think::Thinking;
@@ -13,7 +14,7 @@ pub struct State {
     pub(super) turn: Option<Turn>,
     /// The newest turn ever seen; whatever belongs to an older one is late.
     newest: Option<u64>,
-    asked: Option<(Asked, u64)>,
+    pub(super) asked: Option<Open>,
 }
 
 /// The turn in hand.
@@ -50,13 +51,6 @@ pub(super) enum Stage {
 }
 
 impl State {
-    /// The question that still waits for its answer.
-    #[must_use]
-    pub fn asked(&self, now: u64) -> Option<&Asked> {
-        let (asked, since) = self.asked.as_ref()?;
-        (now.saturating_sub(*since) <= self.limits.asked_ms).then_some(asked)
-    }
-
     /// Whether a turn is going on.
     #[must_use]
     pub fn busy(&self) -> bool {
@@ -278,18 +272,8 @@ impl State {
                 };
                 self.answer(line, world);
             }
+            Meaning::AskAgain => self.ask_again(world),
         }
-    }
-
-    fn take_asked(&mut self, now: u64) -> Option<Asked> {
-        let asked = self.asked(now).cloned();
-        self.asked = None;
-        asked
-    }
-
-    /// Whatever was asked is answered, or forgotten, by what is done now.
-    pub(super) fn forget_asked(&mut self) {
-        self.asked = None;
     }
 
     fn again(&mut self, text: String, world: &mut World<'_>) {
@@ -305,14 +289,7 @@ impl State {
         }
     }
 
-    /// Asks the user something; the answer comes with a turn of its own.
-    pub(super) fn ask(&mut self, asked: Asked, question: &str, world: &mut World<'_>) {
-        self.asked = Some((asked, world.now));
-        self.say(Words::Text(question.to_owned()), world);
-        self.end(Ended::Asking, world);
-    }
-
-    fn answer(&mut self, line: Line, world: &mut World<'_>) {
+    pub(super) fn answer(&mut self, line: Line, world: &mut World<'_>) {
         self.say(Words::Line(line), world);
         self.end(Ended::Answered, world);
     }
@@ -325,8 +302,7 @@ impl State {
             .map(|turn| turn.said.clone())
             .unwrap_or_default();
         self.say(Words::Text(sentence), world);
-        self.say(Words::Line(Line::TryAgain), world);
-        self.asked = Some((Asked::Again(said), world.now));
+        self.put(Asked::Again(said), Words::Line(Line::TryAgain), world);
         self.end(Ended::Failed, world);
     }
 

@@ -296,6 +296,36 @@ fn a_missing_word_is_asked_for_and_the_rest_is_kept() {
     );
 }
 
+#[test]
+fn what_a_yes_does_not_answer_is_asked_once_more() {
+    let mut told = Told::new();
+    told.typed(1, "start a timer");
+    told.means(
+        at(1, 0),
+        Meaning::Missing {
+            planned: planned("timer_start"),
+            slot: "duration".into(),
+            question: "For how long?".into(),
+        },
+    );
+    for turn in [2, 3] {
+        told.typed(turn, "yes");
+        assert!(does(&told.means(at(turn, 0), Meaning::AskAgain)).is_empty());
+        assert_eq!(told.ended(), Some(Ended::Asking));
+    }
+    assert_eq!(told.said(), ["For how long?"; 3]);
+    let open = told.state.asked(told.now).and_then(Asked::call);
+    assert_eq!(
+        open.map(|call| call.tool.as_str()),
+        Some("timer_start"),
+        "the answer is still waited for"
+    );
+    told.now += Limits::default().asked_ms + 1;
+    told.typed(4, "yes");
+    told.means(at(4, 0), Meaning::AskAgain);
+    assert_eq!(told.said()[3], "NothingAsked");
+}
+
 /// A model that starts a timer in its first round and wants to go on.
 fn in_its_second_round() -> Told {
     let mut told = Told::new();

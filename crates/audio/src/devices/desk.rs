@@ -276,6 +276,18 @@ impl Desk {
         }
     }
 
+    /// Whether it speaks more quietly now.
+    #[must_use]
+    pub fn is_ducked(&self) -> bool {
+        self.ducked
+    }
+
+    /// Whether it holds on now.
+    #[must_use]
+    pub fn is_paused(&self) -> bool {
+        self.paused
+    }
+
     /// Whether something is being said or waits to be.
     #[must_use]
     pub fn is_speaking(&self) -> bool {

@@ -28,11 +28,9 @@ pub enum Judgement {
     Unknown,
     /// There are none that count: a cough, or the wake word alone.
     Empty,
-    /// A known command that lacks nothing.
+    /// A known command that lacks nothing and ends in nothing that could go on.
     Complete,
-    /// A sentence with a mark behind it.
-    Sentence,
-    /// Surely not all: a trailing "and", "to" or "um", a number in the middle.
+    /// Surely not all: a trailing "and", "to" or "um", a number in the middle, a command that lacks something.
     Unfinished,
 }
 

@@ -9,7 +9,7 @@ pub struct Settings {
     pub soft_ms: u32,
     /// Silence that has passed already when the first frame without speech comes.
     pub hang_ms: u32,
-    /// Silence that commits a complete command or a sentence with its mark.
+    /// Silence that commits a complete command.
     pub quick_ms: u32,
     /// Silence that commits what nothing is known about, until the person's own pauses are known.
     pub usual_ms: u32,

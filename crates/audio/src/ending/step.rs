@@ -23,6 +23,8 @@ pub struct State {
     /// When the key that is held was pressed, or repeated, last.
     pressed: Option<u64>,
     turn: Option<Turn>,
+    /// When somebody spoke last in the newest turn that is over, where only the usual wait ended it.
+    waited_out: Option<u64>,
 }
 
 impl Default for State {
@@ -44,6 +46,7 @@ impl State {
             turns: 0,
             pressed: None,
             turn: None,
+            waited_out: None,
         }
     }
 
@@ -64,6 +67,16 @@ impl State {
     pub fn remember(&mut self, usual_ms: u32) {
         if self.settings.learn {
             self.pause = Pause::new(usual_ms, &self.settings);
+        }
+    }
+
+    /// The person goes on though the turn is over: the usual wait was too short for them, and learns from it as from any
+    /// pause. Once for each turn; what a complete command or a hand ended teaches nothing.
+    pub fn went_on(&mut self) {
+        if let Some(voice) = self.waited_out.take() {
+            let silent = self.clock.saturating_sub(voice);
+            let pause_ms = silent.saturating_add(u64::from(self.settings.hang_ms));
+            self.pause.learn(pause_ms, &self.settings);
         }
     }
 
@@ -132,6 +145,7 @@ impl State {
 
     fn open(&mut self, start: Start, out: &mut Effects) {
         self.turns += 1;
+        self.waited_out = None;
         let at = At {
             turn: self.turns,
             revision: 0,
@@ -251,6 +265,9 @@ impl State {
         };
         if too_long || over {
             turn.end(out);
+            self.waited_out = turn
+                .voice
+                .filter(|_| !too_long && turn.is_waited_out(settings));
             self.turn = None;
         }
     }

@@ -107,11 +107,17 @@ impl Turn {
         match self.judgement {
             // What was heard was nothing: as if nobody had spoken yet.
             Judgement::Empty if self.whole => self.window_ms(settings),
-            Judgement::Complete | Judgement::Sentence if self.whole => settings.quick_ms,
+            Judgement::Complete if self.whole => settings.quick_ms,
             Judgement::Unfinished => pause.unfinished_ms(settings),
             _ if self.voiced_ms < settings.short_ms => pause.unfinished_ms(settings),
             _ => pause.usual_ms(),
         }
+    }
+
+    /// Nothing but the usual wait said that this was all.
+    pub(super) fn is_waited_out(&self, settings: &Settings) -> bool {
+        let complete = self.whole && self.judgement == Judgement::Complete;
+        self.teaches(settings) && !complete
     }
 
     /// The pause that is over now says something about how this person speaks. Not with a key held, which leaves all time

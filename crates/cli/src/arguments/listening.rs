@@ -1,4 +1,4 @@
-//! The words of `sotto listen`, `sotto dictate`, `sotto mute`, `sotto toggle` and `sotto talk`.
+//! The words of `sotto listen`, `sotto dictate`, `sotto mute`, `sotto toggle`, `sotto press` and `sotto talk`.
 
 use std::path::PathBuf;
 
@@ -52,6 +52,14 @@ pub struct Mute {
 /// Begin to listen, or finish what was begun.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Args)]
 pub struct Toggle {
+    /// Write down what is said instead of acting on it
+    #[arg(long)]
+    pub dictate: bool,
+}
+
+/// Begin to listen, as to somebody who holds a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Args)]
+pub struct Press {
     /// Write down what is said instead of acting on it
     #[arg(long)]
     pub dictate: bool,

@@ -212,6 +212,9 @@ fn the_microphone_has_one_switch_and_two_ways_to_talk() {
         &["dictate", "--once", "--json"],
         &["toggle"],
         &["toggle", "--dictate"],
+        &["press"],
+        &["press", "--dictate"],
+        &["release"],
         &["dictations"],
         &["dictations", "--limit", "5", "--json"],
         &["dictations", "show"],
@@ -247,11 +250,48 @@ fn the_microphone_has_one_switch_and_two_ways_to_talk() {
         &["dictate", "--near-misses"],
         &["dictate", "--push-to-talk"],
         &["toggle", "on"],
+        &["press", "on"],
+        &["press", "--once"],
+        &["release", "on"],
+        &["release", "--dictate"],
         &["dictations", "delete"],
         &["dictations", "again", "--in", "61"],
         &["dictations", "again", "--in", "soon"],
         &["talk"],
         &["talk", "asked.wav"],
+    ] {
+        assert!(parsed(line).is_none(), "{line:?}");
+    }
+}
+
+#[test]
+fn updates_are_looked_for_fetched_or_switched() {
+    for line in [
+        &["update"][..],
+        &["update", "--check"],
+        &["update", "--download", "."],
+        &["update", "--off", "--json"],
+        &["update", "--on"],
+        &[
+            "update",
+            "--on",
+            "--from",
+            "https://a.example/b",
+            "--key",
+            "c",
+        ],
+    ] {
+        assert!(parsed(line).is_some(), "{line:?}");
+    }
+    for line in [
+        &["update", "--on", "--off"][..],
+        &["update", "--check", "--download", "."],
+        &["update", "--check", "--on"],
+        &["update", "--download", ".", "--off"],
+        &["update", "--from", "https://a.example/b"],
+        &["update", "--off", "--key", "c"],
+        &["update", "--download"],
+        &["update", "now"],
     ] {
         assert!(parsed(line).is_none(), "{line:?}");
     }

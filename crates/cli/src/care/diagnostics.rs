@@ -105,6 +105,7 @@ mod tests {
             home: None,
             fit: None,
             speed: None,
+            wait: None,
             state: ModelState::Here,
             in_use,
             choosable: true,

@@ -10,7 +10,9 @@ use sotto_outbound::{Attempt, Ending, Grant, LedgerFilter, Outbound, Purpose, Re
 
 use super::Refused;
 use super::fetching::Fetching;
+use super::updates;
 use crate::error::CliError;
+use crate::home::Home;
 
 /// More lines of the ledger are not read at once; whoever wants to see more reads on.
 const MOST: usize = 500;
@@ -20,11 +22,12 @@ const MOST: usize = 500;
 /// # Errors
 /// When the switch or the ledger cannot be read or written.
 pub(super) fn carry_out(
-    outbound: &Outbound,
+    home: &Home,
     fetching: &Fetching,
     asked: NetworkRequest,
     core: &Assistant,
 ) -> Result<Reply, CliError> {
+    let outbound = &home.outbound();
     match asked {
         NetworkRequest::Show => Ok(Reply::Network(shown(outbound)?)),
         NetworkRequest::Offline { offline } => {
@@ -60,6 +63,8 @@ pub(super) fn carry_out(
                 attempts.into_iter().rev().map(connection).collect(),
             ))
         }
+        NetworkRequest::Updates { look } => updates::told(home, look),
+        NetworkRequest::AllowUpdates { allowed } => updates::allow(home, allowed),
     }
 }
 
@@ -124,6 +129,7 @@ fn told_as(purpose: Purpose) -> ConnectionPurpose {
         Purpose::StarterFetch => ConnectionPurpose::StarterFetch,
         Purpose::ExternalModel => ConnectionPurpose::ExternalModel,
         Purpose::TurnTraces => ConnectionPurpose::TurnTraces,
+        Purpose::Update => ConnectionPurpose::Update,
         _ => ConnectionPurpose::Unknown,
     }
 }

@@ -4,9 +4,12 @@ use sotto_api::{Problem, ProblemCode};
 use sotto_models::ModelsError;
 use sotto_models::catalog::CatalogError;
 use sotto_models::download::DownloadError;
+use sotto_models::import::ImportError;
 use sotto_models::remove::RemoveError;
 use sotto_models::starter::StarterError;
+use sotto_models::verify::VerifyError;
 use sotto_skills::numbers::Language;
+use sotto_updates::UpdateError;
 
 use crate::error::{CliError, MISSING};
 use crate::kept::clock::say;
@@ -26,7 +29,7 @@ pub(super) fn problem(error: CliError, language: Language) -> Problem {
         }
         CliError::Owned { .. } => ProblemCode::SecondOwner,
         CliError::NoRoom { .. } => ProblemCode::DiskFull,
-        CliError::Outbound(_) => ProblemCode::Network,
+        CliError::Outbound(_) | CliError::Update(UpdateError::Outbound(_)) => ProblemCode::Network,
         CliError::Models(error) => of_models(error),
         CliError::Starter(error) => of_starter(error),
         error if error.code() == MISSING => ProblemCode::Missing,
@@ -47,8 +50,19 @@ fn of_models(error: &ModelsError) -> ProblemCode {
             DownloadError::AlreadyRunning { .. } => ProblemCode::Locked,
             _ => ProblemCode::Failed,
         },
+        ModelsError::Import(error) => match error {
+            ImportError::Missing { .. } => ProblemCode::NotFound,
+            ImportError::Truncated { .. } | ImportError::Damaged { .. } => ProblemCode::Damaged,
+            ImportError::Unreadable { .. } => ProblemCode::Failed,
+            // A file of another kind, or of none.
+            _ => ProblemCode::Invalid,
+        },
         ModelsError::Remove(RemoveError::BeingFetched { .. }) => ProblemCode::Locked,
-        ModelsError::Verify(_) => ProblemCode::Damaged,
+        ModelsError::Verify(error) => match error {
+            VerifyError::Stopped { .. } => ProblemCode::Stopped,
+            VerifyError::Unreadable { .. } => ProblemCode::Failed,
+            _ => ProblemCode::Damaged,
+        },
         _ => ProblemCode::Failed,
     }
 }

@@ -24,8 +24,22 @@ pub enum Refused {
     AnotherTried,
     /// The program ends, so nothing is tried any more.
     TryingEnds,
-    /// It is tried at this moment.
+    /// It is tried at this moment, and so not removed.
     Tried,
+    /// It is tried at this moment, and so not begun with a second time.
+    TriedAlready,
+    /// Somebody talks with Sotto, and both would slow each other down.
+    Talking,
+    /// It is too slow here to say how slow.
+    TooSlow(String),
+    /// Models for this part are not measured.
+    NotTimed(Kind),
+    /// A path that depends on where a program stands.
+    PartOfPath,
+    /// Another model is being brought along.
+    AnotherBrought,
+    /// Bringing it along ended in a panic.
+    BringingBroke,
     /// No voice of this model is known.
     NoVoice(String),
     /// There is nothing to choose for a part of Sotto.
@@ -44,11 +58,18 @@ impl Refused {
     pub fn code(&self) -> ProblemCode {
         match self {
             Self::NotFetched => ProblemCode::NotFound,
-            Self::FetchingStops | Self::AnotherTried | Self::Tried => ProblemCode::Locked,
+            Self::FetchingStops
+            | Self::AnotherTried
+            | Self::Tried
+            | Self::TriedAlready
+            | Self::Talking
+            | Self::AnotherBrought => ProblemCode::Locked,
             Self::FetchingEnds | Self::TryingEnds => ProblemCode::Stopped,
-            Self::FetchingBroke => ProblemCode::Failed,
+            Self::FetchingBroke | Self::TooSlow(_) | Self::BringingBroke => ProblemCode::Failed,
             Self::NoVoice(_)
             | Self::OnlyOne(_)
+            | Self::NotTimed(_)
+            | Self::PartOfPath
             | Self::GoesAlong(_)
             | Self::Stays(_)
             | Self::UnknownPurpose => ProblemCode::Invalid,
@@ -67,6 +88,16 @@ impl Refused {
             Self::AnotherTried => "told.model_on_trial",
             Self::TryingEnds => "told.trial_ends",
             Self::Tried => "told.model_tried",
+            Self::TriedAlready => "told.model_tried_already",
+            Self::Talking => "told.somebody_talks",
+            Self::TooSlow(id) => return of("told.measured_slow", id),
+            Self::NotTimed(kind) => {
+                let part = part_said(*kind, language);
+                return say(language, "told.not_timed", [("part", part)]);
+            }
+            Self::PartOfPath => "told.part_of_path",
+            Self::AnotherBrought => "told.model_being_brought",
+            Self::BringingBroke => "told.bringing_broke",
             Self::NoVoice(id) => return of("told.no_such_voice", id),
             Self::OnlyOne(kind) => {
                 let part = part_said(*kind, language);
@@ -102,6 +133,13 @@ mod tests {
             Refused::AnotherTried,
             Refused::TryingEnds,
             Refused::Tried,
+            Refused::TriedAlready,
+            Refused::Talking,
+            Refused::TooSlow("xylo".to_owned()),
+            Refused::NotTimed(Kind::Memory),
+            Refused::PartOfPath,
+            Refused::AnotherBrought,
+            Refused::BringingBroke,
             Refused::NoVoice("xylo".to_owned()),
             Refused::OnlyOne(Kind::Memory),
             Refused::GoesAlong("xylo".to_owned()),

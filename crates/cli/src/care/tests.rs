@@ -1,6 +1,9 @@
 //! Models, the way out, devices and voices as a face asks for them. Nothing is fetched here, and no device is opened.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod measuring;
+mod updates;
+
 use sotto_api::{Event, Problem, ProblemCode, WakeWord};
 use sotto_assistant::Setup;
 use sotto_skills::desktop::System;
@@ -94,6 +97,7 @@ async fn a_model_that_is_not_there_is_none() {
         ModelRequest::Cancel { id: id() },
         ModelRequest::Remove { id: id() },
         ModelRequest::Use { id: id() },
+        ModelRequest::Measure { id: id() },
         ModelRequest::Pause { id: id() },
     ] {
         let problem = world.refused(asked.clone()).await;
@@ -197,10 +201,12 @@ fn what_takes_over_stays() {
         settings
     };
     let (english, german) = (hears("en-GB"), hears("de"));
-    assert_eq!(own_ear(&english), choice::ENGLISH_EAR);
+    assert_eq!(own_ear(&english), choice::english_ear());
     assert_eq!(own_ear(&german), choice::ANY_EAR);
     assert!(takes_over(choice::ENGLISH_EAR, &english));
+    assert!(takes_over(choice::english_ear(), &english));
     assert!(!takes_over(choice::ENGLISH_EAR, &german));
+    assert!(!takes_over(choice::TUNED_EAR, &german));
     for id in [choice::MIND, choice::VOICE] {
         assert!(takes_over(id, &english) && takes_over(id, &german));
         let status = Starter::load().status(id).unwrap();

@@ -1,10 +1,11 @@
-//! Models that are tried before they hear or think: loading a large one takes its time, and nobody waits for it.
+//! Models that are tried before they hear or think, and those whose speed is measured: loading a large one takes its time, and
+//! nobody waits for it.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use sotto_api::{Event, Id, ModelState, Step, StepWhat};
-use sotto_assistant::{Assistant, WeakAssistant};
+use sotto_api::{Event, Id, Listening, ModelState, Reply, Request, Step, StepWhat};
+use sotto_assistant::{Assistant, Events, WeakAssistant};
 use sotto_models::catalog::Kind;
 use sotto_skills::numbers::Language;
 use tokio::runtime::Handle;
@@ -13,6 +14,7 @@ use tokio::sync::watch;
 use super::Refused;
 use super::problem::problem;
 use crate::commands::models::change::take_into_use;
+use crate::commands::models::measure::measure;
 use crate::error::CliError;
 use crate::home::Home;
 
@@ -27,27 +29,51 @@ pub(super) struct Trying {
 #[derive(Clone, Copy)]
 struct Trial {
     kind: Kind,
+    aim: Aim,
     work: Id,
+}
+
+/// What a model is tried for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Aim {
+    /// It is to hear or think from now on.
+    Use,
+    /// How fast it is is to be known.
+    Speed,
+}
+
+/// A model that is to be tried.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Wanted<'a> {
+    pub id: &'a str,
+    pub kind: Kind,
+    pub aim: Aim,
 }
 
 impl Trying {
     /// Begins to try one, unless that is going on already. Faces hear of the end.
     ///
     /// # Errors
-    /// When another one is tried for the same: whichever loads last would be the one that is used.
+    /// When another one is tried for the same: whichever loads last would be the one that is used. What is to be measured is
+    /// measured alone, and not while somebody talks with Sotto.
     pub(super) fn begin(
         self: Arc<Self>,
-        id: &str,
-        kind: Kind,
+        wanted: Wanted<'_>,
         language: Language,
         home: &Home,
         runtime: &Handle,
         core: &Assistant,
     ) -> Result<Id, CliError> {
-        let (work, is_new) = self.note(id, kind)?;
+        // From here on nobody begins to talk unheard.
+        let events = core.events();
+        if wanted.aim == Aim::Speed && somebody_talks(core) {
+            return Err(Refused::Talking.into());
+        }
+        let (work, is_new) = self.note(wanted)?;
         if !is_new {
             return Ok(work);
         }
+        let Wanted { id, kind, aim } = wanted;
         core.announce(Event::Models);
         // It may go on for a moment when the core is closed, and must not hold it.
         let (name, home, told) = (id.to_owned(), home.clone(), core.downgrade());
@@ -56,9 +82,20 @@ impl Trying {
         let thread = std::thread::Builder::new()
             .name("trial".to_owned())
             .spawn(move || {
-                let tried = this.until_the_end(take_into_use(kind, &name, &home));
-                let done = engines.block_on(tried);
-                this.over(name, work, done, language, &told);
+                let tried = async {
+                    match aim {
+                        Aim::Use => take_into_use(kind, &name, &home).await,
+                        Aim::Speed => {
+                            unless_somebody_talks(events, measure(kind, &name, &home)).await
+                        }
+                    }
+                };
+                let done = engines.block_on(this.until_the_end(tried));
+                let step = Step {
+                    failed: done.is_err(),
+                    ..over(work, name, aim)
+                };
+                this.end(step, done, language, &told);
             });
         if let Err(source) = thread {
             self.lock().remove(id);
@@ -82,29 +119,20 @@ impl Trying {
     }
 
     /// It is over: it is not tried any more, and faces hear how it ended.
-    fn over(
+    fn end(
         &self,
-        id: String,
-        work: Id,
+        step: Step,
         done: Result<(), CliError>,
         language: Language,
         core: &WeakAssistant,
     ) {
-        self.lock().remove(&id);
-        let failed = done.is_err();
+        if let Some(id) = &step.name {
+            self.lock().remove(id);
+        }
         if let Err(error) = done {
             core.announce(Event::Problem(problem(error, language)));
         }
-        core.announce(Event::Step(Step {
-            work,
-            what: StepWhat::Trial,
-            name: Some(id),
-            fraction: None,
-            rate: None,
-            seconds_left: None,
-            done: true,
-            failed,
-        }));
+        core.announce(Event::Step(step));
         core.announce(Event::Models);
     }
 
@@ -114,19 +142,27 @@ impl Trying {
     }
 
     /// Notes one that is to be tried, and gives its piece of work and whether that is a new one.
-    fn note(&self, id: &str, kind: Kind) -> Result<(Id, bool), CliError> {
+    fn note(&self, wanted: Wanted<'_>) -> Result<(Id, bool), CliError> {
+        let Wanted { id, kind, aim } = wanted;
         let mut all = self.lock();
         if *self.ends.borrow() {
             return Err(Refused::TryingEnds.into());
         }
-        if let Some(trial) = all.get(id) {
-            return Ok((trial.work, false));
+        match all.get(id) {
+            Some(trial) if trial.aim == aim => return Ok((trial.work, false)),
+            Some(_) => return Err(Refused::TriedAlready.into()),
+            None => {}
         }
-        if all.values().any(|trial| trial.kind == kind) {
+        // Engines that compute at once slow each other down, so what is measured is alone.
+        let in_the_way = |trial: &Trial| match (trial.aim, aim) {
+            (Aim::Use, Aim::Use) => trial.kind == kind,
+            _ => true,
+        };
+        if all.values().any(in_the_way) {
             return Err(Refused::AnotherTried.into());
         }
         let work = Id::new();
-        all.insert(id.to_owned(), Trial { kind, work });
+        all.insert(id.to_owned(), Trial { kind, aim, work });
         Ok((work, true))
     }
 
@@ -143,8 +179,12 @@ impl Trying {
 
     /// What is shown of one that is tried.
     pub(super) fn state(&self, id: &str) -> Option<ModelState> {
-        let trial = self.lock().get(id).copied();
-        trial.map(|trial| ModelState::Tried { work: trial.work })
+        let trial = self.lock().get(id).copied()?;
+        let work = trial.work;
+        Some(match trial.aim {
+            Aim::Use => ModelState::Tried { work },
+            Aim::Speed => ModelState::Timed { work },
+        })
     }
 
     pub(super) fn is_at_work(&self) -> bool {
@@ -156,46 +196,136 @@ impl Trying {
     }
 }
 
+/// The step that tells the end of it.
+fn over(work: Id, id: String, aim: Aim) -> Step {
+    Step {
+        work,
+        what: match aim {
+            Aim::Use => StepWhat::Trial,
+            Aim::Speed => StepWhat::Measurement,
+        },
+        name: Some(id),
+        fraction: None,
+        rate: None,
+        seconds_left: None,
+        done: true,
+        failed: false,
+    }
+}
+
+fn somebody_talks(core: &Assistant) -> bool {
+    let state = match core.call(Request::Status) {
+        Reply::Status(status) => status.listening,
+        _ => Listening::Idle,
+    };
+    core.is_busy() || is_talk(state)
+}
+
+/// Somebody is listened to or answered, for which engines work.
+fn is_talk(state: Listening) -> bool {
+    matches!(
+        state,
+        Listening::Request | Listening::Dictation | Listening::Working | Listening::Speaking
+    )
+}
+
+/// Measures, unless somebody begins to talk: then the engine is ended at once, since both would be slow and the result wrong.
+pub(super) async fn unless_somebody_talks(
+    mut events: Events,
+    measured: impl Future<Output = Result<(), CliError>>,
+) -> Result<(), CliError> {
+    let talk = async {
+        loop {
+            match events.next().await {
+                Some(Event::Listening(state)) if is_talk(state) => return,
+                Some(_) => {}
+                // The core has ended, and so does this in a moment.
+                None => return std::future::pending().await,
+            }
+        }
+    };
+    tokio::select! {
+        biased;
+        () = talk => Err(Refused::Talking.into()),
+        done = measured => done,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::panic)]
     use super::*;
 
+    fn wanted(id: &str, kind: Kind, aim: Aim) -> Wanted<'_> {
+        Wanted { id, kind, aim }
+    }
+
+    fn refusal(done: Result<(Id, bool), CliError>) -> Refused {
+        match done.unwrap_err() {
+            CliError::Refused(refused) => refused,
+            other => panic!("{other}"),
+        }
+    }
+
     #[test]
     fn one_of_a_kind_is_tried_at_a_time() {
         let trying = Trying::default();
-        let (work, is_new) = trying.note("small", Kind::Mind).unwrap();
+        let small = wanted("small", Kind::Mind, Aim::Use);
+        let (work, is_new) = trying.note(small).unwrap();
         assert!(is_new && trying.is_at_work());
         // Asked for again it is the same work.
-        assert_eq!(trying.note("small", Kind::Mind).unwrap(), (work, false));
-        trying.note("quick", Kind::Ear).unwrap();
-        for refused in [
-            trying.note("large", Kind::Mind).map(|_| ()),
-            trying.lets_go("small"),
-        ] {
-            match refused.unwrap_err() {
-                CliError::Refused(Refused::AnotherTried | Refused::Tried) => {}
-                other => panic!("{other}"),
-            }
+        assert_eq!(trying.note(small).unwrap(), (work, false));
+        assert_eq!(trying.state("small"), Some(ModelState::Tried { work }));
+        trying.note(wanted("quick", Kind::Ear, Aim::Use)).unwrap();
+        let large = trying.note(wanted("large", Kind::Mind, Aim::Use));
+        assert_eq!(refusal(large), Refused::AnotherTried);
+        match trying.lets_go("small").unwrap_err() {
+            CliError::Refused(refused) => assert_eq!(refused, Refused::Tried),
+            other => panic!("{other}"),
         }
         trying.lets_go("large").unwrap();
         assert_eq!(trying.state("large"), None);
     }
 
+    #[test]
+    fn what_is_measured_is_alone() {
+        let trying = Trying::default();
+        let small = wanted("small", Kind::Mind, Aim::Speed);
+        let (work, _) = trying.note(small).unwrap();
+        assert_eq!(trying.note(small).unwrap(), (work, false));
+        assert_eq!(trying.state("small"), Some(ModelState::Timed { work }));
+        let to_use = trying.note(wanted("small", Kind::Mind, Aim::Use));
+        assert_eq!(refusal(to_use), Refused::TriedAlready);
+        for aim in [Aim::Use, Aim::Speed] {
+            let other = trying.note(wanted("quick", Kind::Ear, aim));
+            assert_eq!(refusal(other), Refused::AnotherTried);
+        }
+    }
+
+    #[test]
+    fn only_listening_and_answering_are_talk() {
+        use Listening::{Closed, Dictation, Idle, Request, Speaking, WakeWord, Working};
+        for state in [Request, Dictation, Working, Speaking] {
+            assert!(is_talk(state), "{state:?}");
+        }
+        for state in [Closed, Idle, WakeWord] {
+            assert!(!is_talk(state), "{state:?}");
+        }
+    }
+
     #[tokio::test(flavor = "multi_thread")]
     async fn a_trial_ends_with_the_program_and_none_is_begun_after_it() {
         let trying = Arc::new(Trying::default());
-        trying.note("small", Kind::Mind).unwrap();
+        let small = wanted("small", Kind::Mind, Aim::Use);
+        trying.note(small).unwrap();
         let tried = Arc::clone(&trying);
         let never = async move { tried.until_the_end(std::future::pending()).await };
         let trial = tokio::spawn(never);
         trying.leave();
         let ended = trial.await.unwrap();
         assert!(matches!(ended, Err(CliError::Stopped)), "{ended:?}");
-        match trying.note("quick", Kind::Ear).unwrap_err() {
-            CliError::Refused(refused) => assert_eq!(refused, Refused::TryingEnds),
-            other => panic!("{other}"),
-        }
+        let quick = trying.note(wanted("quick", Kind::Ear, Aim::Use));
+        assert_eq!(refusal(quick), Refused::TryingEnds);
         // One that comes to its end at the same moment counts as ended.
         let late = trying.until_the_end(async { Ok(()) }).await;
         assert!(matches!(late, Err(CliError::Stopped)), "{late:?}");

@@ -45,8 +45,8 @@ pub(super) fn look(session: Session, portals: Option<&Portals>) -> Looked {
                     "diese Arbeitsumgebung gibt Programmen keine eigenen Tasten",
                 ),
                 Said::new(
-                    "In its settings, give a key the command: sotto toggle (others: sotto toggle --dictate, sotto mute)",
-                    "Gib in ihren Einstellungen einer Taste den Befehl: sotto toggle (anderen: sotto toggle --dictate, sotto mute)",
+                    "In its settings, give a key the command: sotto toggle (others: sotto toggle --dictate, sotto mute). Where a key can have one command for when it goes down and one for when it comes up: sotto press and sotto release",
+                    "Gib in ihren Einstellungen einer Taste den Befehl: sotto toggle (anderen: sotto toggle --dictate, sotto mute). Wo eine Taste einen Befehl beim Drücken und einen beim Loslassen haben kann: sotto press und sotto release",
                 ),
             ),
         },

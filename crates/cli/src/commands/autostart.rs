@@ -4,10 +4,13 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use sotto_api::{MachineSettingsPatch, Request, SettingsPatch};
+use sotto_skills::numbers::Language;
 
 use crate::arguments::Autostart;
 use crate::error::CliError;
 use crate::home::Home;
+use crate::kept::clock::say;
+use crate::language::of_reader;
 use crate::output::Output;
 use crate::resident::{call, call_running};
 
@@ -29,28 +32,30 @@ const RUN_KEY: &str = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Run";
 /// Does it.
 pub async fn autostart(asked: Autostart, home: &Home, output: &mut Output) -> Result<(), CliError> {
     let way = way();
+    let language = of_reader(home, output).await;
     match asked {
         Autostart::Status => {
-            let on = is_on(way)?;
+            let on = is_on(way, language)?;
             if output.json {
                 return output.json(&serde_json::json!({ "on": on }));
             }
-            output.line(if on {
-                "Sotto starts with the system."
+            let name = if on {
+                "told.starts_with_system"
             } else {
-                "Sotto starts when it is asked for something. `sotto autostart on` lets it start with the system."
-            })
+                "told.starts_when_asked"
+            };
+            output.line(say(language, name, []))
         }
         Autostart::On => {
-            switch_on(way, home)?;
+            switch_on(way, home, language)?;
             keep_answer(true, home).await;
-            output.note("From the next login on Sotto starts with the system. `sotto autostart off` takes that back.");
+            output.note(say(language, "told.will_start_with_system", []));
             Ok(())
         }
         Autostart::Off => {
-            switch_off(way)?;
+            switch_off(way, language)?;
             keep_answer(false, home).await;
-            output.note("Sotto does not start with the system any more.");
+            output.note(say(language, "told.starts_no_more", []));
             Ok(())
         }
     }
@@ -91,13 +96,8 @@ fn way() -> Way {
 }
 
 /// The file that says it, where it is a file.
-fn file(way: Way) -> Result<Option<PathBuf>, CliError> {
-    let nowhere = || {
-        CliError::Usage(
-            "This system names no folder for settings, so nothing can be started with it."
-                .to_owned(),
-        )
-    };
+fn file(way: Way, language: Language) -> Result<Option<PathBuf>, CliError> {
+    let nowhere = || CliError::Usage(say(language, "told.no_settings_folder", []));
     let config = || dirs::config_dir().ok_or_else(nowhere);
     Ok(match way {
         Way::Systemd => Some(config()?.join("systemd/user/sotto.service")),
@@ -111,8 +111,8 @@ fn file(way: Way) -> Result<Option<PathBuf>, CliError> {
     })
 }
 
-fn is_on(way: Way) -> Result<bool, CliError> {
-    Ok(match file(way)? {
+fn is_on(way: Way, language: Language) -> Result<bool, CliError> {
+    Ok(match file(way, language)? {
         // A package of the system brings the same unit, and systemctl switches that one on without a file of the user's.
         Some(file) if way == Way::Systemd => {
             file.exists() || run("systemctl", &["--user", "is-enabled", "sotto.service"])
@@ -122,15 +122,15 @@ fn is_on(way: Way) -> Result<bool, CliError> {
     })
 }
 
-fn switch_on(way: Way, home: &Home) -> Result<(), CliError> {
+fn switch_on(way: Way, home: &Home, language: Language) -> Result<(), CliError> {
     let program = crate::program::file().map_err(CliError::System)?;
-    let Some(file) = file(way)? else {
+    let Some(file) = file(way, language)? else {
         let command = windows_command(&program, home.folder());
         let added = run(
             "reg",
             &["add", RUN_KEY, "/v", "Sotto", "/d", &command, "/f"],
         );
-        return added.then_some(()).ok_or_else(refused);
+        return added.then_some(()).ok_or_else(|| refused(language));
     };
     let text = text(way, &program, home.folder());
     if let Some(folder) = file.parent() {
@@ -140,17 +140,17 @@ fn switch_on(way: Way, home: &Home) -> Result<(), CliError> {
     if way == Way::Systemd {
         run("systemctl", &["--user", "daemon-reload"]);
         if !run("systemctl", &["--user", "enable", "sotto.service"]) {
-            return Err(refused());
+            return Err(refused(language));
         }
     }
     Ok(())
 }
 
-fn switch_off(way: Way) -> Result<(), CliError> {
+fn switch_off(way: Way, language: Language) -> Result<(), CliError> {
     if way == Way::Systemd {
         run("systemctl", &["--user", "disable", "sotto.service"]);
     }
-    let Some(file) = file(way)? else {
+    let Some(file) = file(way, language)? else {
         run("reg", &["delete", RUN_KEY, "/v", "Sotto", "/f"]);
         return Ok(());
     };
@@ -162,10 +162,8 @@ fn switch_off(way: Way) -> Result<(), CliError> {
     }
 }
 
-fn refused() -> CliError {
-    CliError::Usage(
-        "The system refused to start Sotto by itself. Nothing else was changed.".to_owned(),
-    )
+fn refused(language: Language) -> CliError {
+    CliError::Usage(say(language, "told.start_refused", []))
 }
 
 fn run(program: &str, arguments: &[&str]) -> bool {

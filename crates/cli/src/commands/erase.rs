@@ -34,8 +34,8 @@ const GOES: [&str; 13] = [
     "the backups",
     "the key to all of it",
 ];
-/// Files of the data folder in which nothing stands: who holds it, and where that one is reached.
-const HOLDERS: [&str; 3] = ["owner.lock", "store.lock", "sotto.sock"];
+/// Files of the data folder in which nothing stands: who holds it, who listens, and where the one that holds it is reached.
+const HOLDERS: [&str; 4] = ["owner.lock", "store.lock", "listening.lock", "sotto.sock"];
 /// The one that erases may end before its answer is heard. Asking once more does no harm: then there is nothing left.
 const TRIES: usize = 2;
 

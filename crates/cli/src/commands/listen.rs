@@ -1,6 +1,7 @@
 //! `sotto listen`: a conversation by voice, on the microphone of the running Sotto. It hears and speaks there; here stands
 //! what is going on, and from here it is begun and ended.
 
+mod alone;
 mod going;
 mod keyboard;
 mod keys;
@@ -31,6 +32,7 @@ use crate::kept::{Desk, unexpected};
 use crate::output::Output;
 use crate::resident::{self, ask, connect};
 use crate::voice;
+use alone::Alone;
 use going::{Going, Manner, Next};
 use keyboard::Keyboard;
 use keys::Tells;
@@ -69,6 +71,8 @@ pub async fn listen(asked: Listen, home: &Home, output: &mut Output) -> Result<(
     };
     let client = Some(client);
     let language = voice::language(&settings);
+    // Nothing was asked for by then, so that the one that listens already goes on untouched.
+    let _alone = Alone::at(home, language)?;
     let keyboard = asked.push_to_talk.then(Keyboard::open);
     let manner = Manner {
         dictate: asked.dictate,

@@ -9,6 +9,8 @@ use sotto_api::{LogLevel, LogLine, LogRequest};
 use crate::arguments::{Level, Logs};
 use crate::error::CliError;
 use crate::home::Home;
+use crate::kept::clock::say;
+use crate::language::of_reader;
 use crate::log::{MOST, read};
 use crate::output::Output;
 
@@ -35,7 +37,8 @@ pub async fn logs(asked: Logs, home: &Home, output: &mut Output) -> Result<(), C
             return output.json(&log.lines);
         }
         if log.lines.is_empty() {
-            output.note("Nothing of that is in the log.");
+            let language = of_reader(home, output).await;
+            output.note(say(language, "told.nothing_in_log", []));
         }
         return page.show(&log.lines, output);
     }
@@ -53,7 +56,8 @@ pub async fn logs(asked: Logs, home: &Home, output: &mut Output) -> Result<(), C
         };
         let log = read(&folder, &wanted)?;
         if log.earlier {
-            output.note("More was noted than can be shown at once: some lines are left out.");
+            let language = of_reader(home, output).await;
+            output.note(say(language, "told.log_left_out", []));
         }
         page.show(&log.lines, output)?;
         end = log.end;

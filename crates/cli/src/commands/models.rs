@@ -1,12 +1,13 @@
 //! `sotto models`: what there is, what fits this machine, and getting it here and away again.
 
-mod bring;
+pub(crate) mod bring;
 pub(crate) mod change;
 pub(crate) mod fetch;
 pub(crate) mod graphics;
 pub(crate) mod measure;
 mod quarantine;
 pub(crate) mod rows;
+mod timing;
 mod verify;
 
 use serde::Serialize;
@@ -164,7 +165,7 @@ async fn list(
         measure::kept(home, &machine)
     };
     let graphics = Graphics::of(&machine, home).await;
-    let rows = rows::rows(&machine, &measurements, &graphics, choice::ENGLISH_EAR)?;
+    let rows = rows::rows(&machine, &measurements, &graphics, choice::english_ear())?;
     let rows: Vec<Listed> = rows.into_iter().map(Listed::of).collect();
     if output.json {
         return output.json(&rows);

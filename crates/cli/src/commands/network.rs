@@ -80,6 +80,7 @@ fn meant(purpose: Purpose) -> &'static str {
         Purpose::StarterFetch => "rows.for_starters",
         Purpose::ExternalModel => "rows.for_outside",
         Purpose::TurnTraces => "rows.for_traces",
+        Purpose::Update => "rows.for_update",
         _ => "rows.for_unknown",
     }
 }

@@ -17,6 +17,8 @@ use crate::commands::status::sentence;
 use crate::core::{Core, Opening};
 use crate::error::CliError;
 use crate::home::Home;
+use crate::kept::clock::{say, say_exactly};
+use crate::language::of_reader;
 use crate::output::Output;
 use crate::resident::{Started, ask};
 
@@ -60,10 +62,10 @@ async fn hold(
         // Whoever started it may be gone already.
         let _ = output.json(&Started::Ready);
     } else {
-        output.note(format_args!(
-            "Sotto holds {}. Ctrl-C ends it.",
-            home.folder().display()
-        ));
+        let folder = home.folder().display().to_string();
+        let language = of_reader(home, output).await;
+        let folder = [("folder", folder.as_str())];
+        output.note(say_exactly(language, "told.holds_folder", folder));
         for notice in assistant.notices() {
             output.note(sentence(notice));
         }
@@ -82,6 +84,8 @@ async fn hold(
 
 /// Ends the running one.
 async fn stop(home: &Home, output: &mut Output) -> Result<(), CliError> {
+    // The one that ends is the one that knows it.
+    let language = of_reader(home, output).await;
     let folder = home.folder().to_owned();
     let ended = tokio::task::spawn_blocking(move || match Client::connect(&folder) {
         Ok(None) => Ok(false),
@@ -93,11 +97,12 @@ async fn stop(home: &Home, output: &mut Output) -> Result<(), CliError> {
     let ended = ended
         .await
         .map_err(|broken| CliError::System(broken.into()))??;
-    output.note(if ended {
-        "Sotto was ended. What is set to ring does not ring until it runs again."
+    let name = if ended {
+        "told.resident_ended"
     } else {
-        "No Sotto was running."
-    });
+        "told.none_was_running"
+    };
+    output.note(say(language, name, []));
     Ok(())
 }
 

@@ -10,6 +10,8 @@ use crate::choice;
 use crate::engines;
 use crate::error::CliError;
 use crate::home::Home;
+use crate::kept::clock::{decimal, say_exactly};
+use crate::language::of_reader;
 use crate::output::Output;
 use crate::sound::play::Speaker;
 use crate::sound::wav;
@@ -78,12 +80,21 @@ pub async fn say(asked: Say, home: &Home, output: &mut Output) -> Result<(), Cli
         speaker.finished().await;
     }
     let seconds = cost.samples as f64 / f64::from(facts.rate.max(1));
-    output.note(format_args!(
-        "{seconds:.1} s of speech in {:.2} s (real-time factor {:.2}), first sound after {:.0} ms, voice loaded in {:.2} s",
-        made.as_secs_f64(),
-        if seconds > 0.0 { made.as_secs_f64() / seconds } else { 0.0 },
-        first_sound.unwrap_or(Duration::ZERO).as_secs_f64() * 1000.0,
-        f64::from(facts.load_ms) / 1000.0,
+    let work = made.as_secs_f64();
+    let factor = if seconds > 0.0 { work / seconds } else { 0.0 };
+    let first = first_sound.unwrap_or(Duration::ZERO).as_secs_f64() * 1000.0;
+    let load = f64::from(facts.load_ms) / 1000.0;
+    let language = of_reader(home, output).await;
+    output.note(say_exactly(
+        language,
+        "told.spoke",
+        [
+            ("seconds", decimal(language, seconds, 1).as_str()),
+            ("work", decimal(language, work, 2).as_str()),
+            ("factor", decimal(language, factor, 2).as_str()),
+            ("first", decimal(language, first, 0).as_str()),
+            ("load", decimal(language, load, 2).as_str()),
+        ],
     ));
     if output.json
         && asked

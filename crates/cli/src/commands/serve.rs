@@ -14,20 +14,22 @@ use sotto_skills::numbers::Language;
 use crate::arguments::Serve;
 use crate::error::CliError;
 use crate::home::Home;
-use crate::language::spoken_here;
+use crate::kept::clock::say;
+use crate::language::{of_reader, spoken_here};
 use crate::output::Output;
 use crate::resident::connect_or_start;
 
 /// Does it.
 pub async fn serve(asked: Serve, home: &Home, output: &mut Output) -> Result<(), CliError> {
     home.make()?;
+    let language = of_reader(home, output).await;
     let certificate = match (&asked.cert, &asked.key) {
         (Some(certificate), Some(key)) => Some(Certificate::read(certificate, key)?),
         _ => None,
     };
     let (token, made) = Token::of(home.folder(), asked.new_token)?;
     if made == Made::Instead {
-        output.note("The token that was kept could not be used, or others could read it. A new one was made, so open the new link.");
+        output.note(say(language, "told.other_token", []));
     }
     let setup = Setup {
         bind: asked.bind,
@@ -46,9 +48,9 @@ pub async fn serve(asked: Serve, home: &Home, output: &mut Output) -> Result<(),
     } else {
         output.line(&link)?;
     }
-    output.note("Whoever has this link may do here what you may. Ctrl-C ends it.");
+    output.note(say(language, "told.whoever_has_link", []));
     if asked.bind.is_unspecified() && served.name().is_none() {
-        output.note("From another device, write this machine's address in place of localhost.");
+        output.note(say(language, "told.from_another_device", []));
     }
     // Where nobody looks, nobody wants a browser.
     let _page = if asked.no_open || !output.is_watched() {

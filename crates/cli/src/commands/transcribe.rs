@@ -13,12 +13,15 @@ use sotto_engines::hearing::{
     Transcript,
 };
 use sotto_engines::supervisor::{Answer, Supervisor};
+use sotto_skills::numbers::Language;
 
 use crate::arguments::{Context, Transcribe};
 use crate::choice;
 use crate::engines;
 use crate::error::{CliError, DONE};
 use crate::home::Home;
+use crate::kept::clock::{decimal, say_exactly};
+use crate::language::of_reader;
 use crate::output::{Output, complain};
 use crate::sound::{Decoded, Part, Recording, SoundError, Stretches};
 
@@ -59,7 +62,8 @@ pub async fn transcribe(
     home: &Home,
     output: &mut Output,
 ) -> Result<(), CliError> {
-    let listening = listening(&asked)?;
+    let spoken = of_reader(home, output).await;
+    let listening = listening(&asked, spoken)?;
     let only_english = listening.language.as_deref() == Some("en") && !asked.translate;
     let model = choice::ear(asked.model.as_deref(), only_english)?;
     let ear = engines::ear(home, model, asked.gpu)?;
@@ -73,6 +77,7 @@ pub async fn transcribe(
             &listening,
             asked.files.len() > 1,
             output,
+            spoken,
         )
         .await
         {
@@ -102,7 +107,7 @@ pub async fn transcribe(
     }
 }
 
-fn listening(asked: &Transcribe) -> Result<Listening, CliError> {
+fn listening(asked: &Transcribe, spoken: Language) -> Result<Listening, CliError> {
     let language = match asked.language.as_deref() {
         Some("auto") => None,
         Some(code)
@@ -112,9 +117,7 @@ fn listening(asked: &Transcribe) -> Result<Listening, CliError> {
             Some(code.to_ascii_lowercase())
         }
         Some(other) => {
-            let sentence = format!(
-                "\"{other}\" is no language code. Two letters are needed (en, de, fr …), or auto."
-            );
+            let sentence = say_exactly(spoken, "told.no_language_code", [("code", other)]);
             return Err(CliError::Usage(sentence));
         }
         None if asked.model.is_some() || asked.translate => None,
@@ -145,6 +148,7 @@ async fn one(
     listening: &Listening,
     several: bool,
     output: &mut Output,
+    spoken: Language,
 ) -> Result<(), CliError> {
     // Opened first: a file that is no sound should not cost the loading of a model.
     let recording = Recording::open(file)?;
@@ -156,34 +160,38 @@ async fn one(
     let (transcript, decoded) = hear(ear, recording, listening, Stretches::default()).await?;
     let wall = started.elapsed();
     let name = file.display().to_string();
+    let of_file = [("file", name.as_str())];
     if decoded.cut_short {
-        output.note(format_args!(
-            "{name}: the file breaks off; what it holds was transcribed."
-        ));
+        output.note(say_exactly(spoken, "told.breaks_off", of_file));
     } else if decoded.damaged > 0 {
-        output.note(format_args!(
-            "{name}: {} damaged pieces were left out.",
-            decoded.damaged
-        ));
+        let count = decoded.damaged.to_string();
+        let with = [("file", name.as_str()), ("count", count.as_str())];
+        output.note(say_exactly(spoken, "told.damaged_pieces", with));
     }
     if output.json {
-        output.json(&report(name, &transcript, &decoded, facts, wall))?;
+        let file = name.clone();
+        output.json(&report(file, &transcript, &decoded, facts, wall))?;
     } else if several {
         output.line(format_args!("{name}: {}", transcript.text))?;
     } else if !transcript.text.is_empty() {
         output.line(&transcript.text)?;
     }
     if let (Some(silence), true) = (transcript.silence, transcript.text.is_empty()) {
-        output.note(format_args!("{}: {}", file.display(), why_silent(silence)));
+        output.note(say_exactly(spoken, why_silent(silence), of_file));
     }
-    output.note(format_args!(
-        "{}: {:.1} s of sound in {:.2} s (real-time factor {:.2}), {}, model loaded in {:.2} s",
-        file.display(),
-        decoded.seconds,
-        wall.as_secs_f64(),
-        factor(wall, decoded.seconds),
-        facts.backend,
-        f64::from(facts.load_ms) / 1000.0,
+    let decimal = |number, places| decimal(spoken, number, places);
+    let load = f64::from(facts.load_ms) / 1000.0;
+    output.note(say_exactly(
+        spoken,
+        "told.transcribed",
+        [
+            ("file", name.as_str()),
+            ("seconds", decimal(decoded.seconds, 1).as_str()),
+            ("work", decimal(wall.as_secs_f64(), 2).as_str()),
+            ("factor", decimal(factor(wall, decoded.seconds), 2).as_str()),
+            ("backend", facts.backend.as_str()),
+            ("load", decimal(load, 2).as_str()),
+        ],
     ));
     Ok(())
 }
@@ -282,12 +290,13 @@ fn factor(wall: Duration, seconds: f64) -> f64 {
     }
 }
 
+/// The name of the sentence that says why nothing was heard.
 fn why_silent(silence: Silence) -> &'static str {
     match silence {
-        Silence::NoAudio => "there is no sound in it.",
-        Silence::NotVoiced => "nobody speaks in it, or too briefly.",
-        Silence::NoSpeech => "the model hears no speech in it.",
-        Silence::Unsure => "the model is too unsure of what is said.",
-        Silence::Invented => "what the model wrote is what it writes for noise, so it was dropped.",
+        Silence::NoAudio => "told.silent_file",
+        Silence::NotVoiced => "told.nobody_speaks",
+        Silence::NoSpeech => "told.no_speech",
+        Silence::Unsure => "told.unsure_speech",
+        Silence::Invented => "told.invented_speech",
     }
 }

@@ -129,6 +129,7 @@ impl Listens for ByVoice {
             }
             ListenRequest::Start { .. }
             | ListenRequest::Press { .. }
+            | ListenRequest::Hold { .. }
             | ListenRequest::Toggle { .. } => true,
             ListenRequest::Release | ListenRequest::Finish | ListenRequest::Cancel => false,
         };

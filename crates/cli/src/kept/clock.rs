@@ -77,6 +77,13 @@ pub fn say_exactly<const N: usize>(
         })
 }
 
+/// A number with so many places behind its mark, as the language writes it.
+#[must_use]
+pub fn decimal(language: Language, number: f64, places: usize) -> String {
+    let mark = say(language, "rows.decimal_mark", []);
+    format!("{number:.places$}").replace('.', &mark)
+}
+
 /// Whether a word in small letters is one of those that stand under a name, in whichever language.
 #[must_use]
 pub fn is_one_of(name: &'static str, word: &str) -> bool {
@@ -102,7 +109,7 @@ mod tests {
     }
 
     /// The sources, to find the names of sentences in.
-    const SOURCES: [&str; 41] = [
+    const SOURCES: [&str; 51] = [
         include_str!("find.rs"),
         include_str!("shown.rs"),
         include_str!("sure.rs"),
@@ -110,16 +117,19 @@ mod tests {
         include_str!("../care/problem.rs"),
         include_str!("../care/refused.rs"),
         include_str!("../commands/alarms.rs"),
+        include_str!("../commands/autostart.rs"),
         include_str!("../commands/backup.rs"),
         include_str!("../commands/calendar.rs"),
         include_str!("../commands/devices.rs"),
         include_str!("../commands/dictations.rs"),
         include_str!("../commands/doctor.rs"),
+        include_str!("../commands/engines.rs"),
         include_str!("../commands/erase.rs"),
         include_str!("../commands/history.rs"),
         include_str!("../commands/history/spans.rs"),
         include_str!("../commands/listen/near_misses.rs"),
         include_str!("../commands/lists.rs"),
+        include_str!("../commands/logs.rs"),
         include_str!("../commands/memory.rs"),
         include_str!("../commands/models.rs"),
         include_str!("../commands/models/bring.rs"),
@@ -134,6 +144,9 @@ mod tests {
         include_str!("../commands/network.rs"),
         include_str!("../commands/notes.rs"),
         include_str!("../commands/reminders.rs"),
+        include_str!("../commands/resident.rs"),
+        include_str!("../commands/say.rs"),
+        include_str!("../commands/serve.rs"),
         include_str!("../commands/settings.rs"),
         include_str!("../commands/settings/names.rs"),
         include_str!("../commands/settings/values.rs"),
@@ -141,8 +154,12 @@ mod tests {
         include_str!("../commands/tasks.rs"),
         include_str!("../commands/timers.rs"),
         include_str!("../commands/today.rs"),
+        include_str!("../commands/transcribe.rs"),
         include_str!("../commands/transfer.rs"),
         include_str!("../commands/undo.rs"),
+        include_str!("../commands/update.rs"),
+        include_str!("../commands/update/installed.rs"),
+        include_str!("../error/told.rs"),
         include_str!("../progress.rs"),
     ];
 
@@ -176,6 +193,13 @@ mod tests {
         clock.language = Language::GERMAN;
         assert_eq!(done(&clock), "Erledigt: Call mum.");
         assert_eq!(clock.hour(), 14);
+    }
+
+    #[test]
+    fn numbers_have_the_mark_of_their_language() {
+        assert_eq!(decimal(Language::ENGLISH, 12.346, 2), "12.35");
+        assert_eq!(decimal(Language::GERMAN, 12.346, 2), "12,35");
+        assert_eq!(decimal(Language::GERMAN, 128.4, 0), "128");
     }
 
     #[test]

@@ -51,6 +51,43 @@ fn models_are_listed_in_german() {
 }
 
 #[test]
+fn engines_the_log_and_the_start_with_the_system_are_told_in_german() {
+    let place = Place::new();
+    for (arguments, exit, says) in [
+        (&["engines"][..], 0, "Es läuft kein Sotto"),
+        (&["logs"][..], 0, "Davon steht nichts im Protokoll."),
+        (&["resident", "--stop"][..], 0, "Es lief kein Sotto."),
+        (&["release"][..], 1, "Es läuft kein Sotto"),
+    ] {
+        let output = place.run_in_german(arguments);
+        assert_eq!(code(&output), exit, "{arguments:?}: {}", err(&output));
+        assert!(err(&output).contains(says), "{}", err(&output));
+    }
+    let status = told(&place, &["autostart", "status"]);
+    assert!(status.starts_with("Sotto startet"), "{status}");
+}
+
+#[test]
+fn errors_are_told_in_german_with_the_same_codes() {
+    let place = Place::new();
+    for (arguments, says) in [
+        (&["say", ""][..], "Es gibt keinen Text."),
+        (&["ask", ""][..], "Es gibt keinen Text."),
+        (
+            &["transcribe", "--language", "quatsch", "a.wav"][..],
+            "„quatsch“ ist kein Kürzel einer Sprache.",
+        ),
+    ] {
+        let (german, english) = (place.run_in_german(arguments), place.run(arguments));
+        assert!(err(&german).starts_with(says), "{}", err(&german));
+        assert_eq!(code(&german), code(&english), "{arguments:?}");
+        assert_ne!(err(&german), err(&english));
+        // It is told once.
+        assert_eq!(err(&german).lines().count(), 1, "{}", err(&german));
+    }
+}
+
+#[test]
 fn programs_read_the_same_in_every_language() {
     let place = Place::new();
     for arguments in [

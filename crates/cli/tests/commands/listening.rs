@@ -1,5 +1,5 @@
-//! `sotto listen`, `sotto dictate`, `sotto mute` and `sotto toggle` on a machine whose microphones no program sees: what is
-//! kept, what is said, and that the running Sotto goes on.
+//! `sotto listen`, `sotto dictate`, `sotto mute`, `sotto toggle`, `sotto press` and `sotto release` on a machine whose microphones
+//! no program sees: what is kept, what is said, and that the running Sotto goes on.
 
 use std::process::{Child, Stdio};
 use std::sync::mpsc::channel;
@@ -91,6 +91,8 @@ fn what_is_written_wrongly_touches_nothing() {
         &["listen", "--hold"],
         &["dictate", "--push-to-talk"],
         &["toggle", "--once"],
+        &["press", "--once"],
+        &["release", "--dictate"],
         &["talk"],
     ] {
         assert_eq!(code(&silent.run(wrong)), 2, "{wrong:?}");
@@ -131,6 +133,8 @@ fn whoever_wants_to_talk_to_a_closed_microphone_is_told_so() {
     for asked in [
         &["toggle"][..],
         &["toggle", "--dictate"],
+        &["press"],
+        &["press", "--dictate"],
         &["listen"],
         &["listen", "--push-to-talk", "--json"],
         &["dictate", "--once"],
@@ -144,6 +148,49 @@ fn whoever_wants_to_talk_to_a_closed_microphone_is_told_so() {
         silent.json(&["settings", "get", "machine.microphone_closed"]),
         true
     );
+}
+
+#[test]
+fn a_key_is_let_go_only_where_a_sotto_runs_and_in_any_order() {
+    let silent = Silent::new();
+    for (language, says) in [
+        ("C.UTF-8", "No Sotto is running"),
+        ("de_DE.UTF-8", "kein Sotto"),
+    ] {
+        let mut release = silent.sotto(&["release"]);
+        let output = release.env("LANG", language).output().unwrap();
+        assert_eq!(code(&output), 1, "{}", err(&output));
+        assert_eq!(out(&output), "");
+        let said = err(&output);
+        assert!(
+            said.contains(says) && said.contains("sotto press"),
+            "{said}"
+        );
+    }
+    // Nothing was started or made for that.
+    assert!(!silent.0.path("data").exists());
+
+    assert_eq!(code(&silent.run(&["tasks"])), 0);
+    for asked in [
+        // Nothing is held.
+        &["release"][..],
+        // A key that repeats is held as it was, also as another one.
+        &["press"],
+        &["press"],
+        &["press", "--dictate"],
+        &["release"],
+        &["release"],
+    ] {
+        let output = silent.run(asked);
+        let told = (code(&output), out(&output), err(&output));
+        assert_eq!(told, (0, String::new(), String::new()), "{asked:?}");
+    }
+    silent.comes_to_listen("idle");
+    // It is the same one still, and whoever closed the microphone is not listened to by a key.
+    assert_eq!(silent.json(&["mute", "on"]), json!({ "closed": true }));
+    assert_eq!(code(&silent.run(&["press"])), 1);
+    assert_eq!(code(&silent.run(&["release"])), 0);
+    silent.comes_to_listen("closed");
 }
 
 #[cfg(target_os = "linux")]
@@ -219,4 +266,45 @@ fn ctrl_c_ends_the_conversation_and_nothing_else() {
         drop(input);
     }
     silent.comes_to_listen("idle");
+}
+
+#[test]
+fn only_one_listens_and_the_second_is_told_so_while_the_first_goes_on() {
+    use std::io::{BufRead, BufReader};
+
+    let silent = Silent::new();
+    let mut first = silent
+        .sotto(&["listen", "--push-to-talk"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // Held until the end: an input that is over would end it too.
+    let input = first.stdin.take();
+    let mut line = String::new();
+    let mut told = BufReader::new(first.stderr.take().unwrap());
+    told.read_line(&mut line).unwrap();
+    assert!(line.contains("Enter begins to listen"), "{line}");
+    for second in [&["listen", "--push-to-talk"][..], &["listen"], &["dictate"]] {
+        let output = silent.run(second);
+        assert_ne!(code(&output), 0, "{second:?}");
+        assert_eq!(out(&output), "", "{second:?}");
+        assert!(
+            err(&output).contains("talks with this Sotto already"),
+            "{second:?}: {}",
+            err(&output)
+        );
+    }
+    assert!(
+        first.try_wait().unwrap().is_none(),
+        "the first one ended too"
+    );
+    // What is nearly heard can be looked at all the same.
+    assert_eq!(code(&silent.run(&["listen", "--near-misses"])), 0);
+    drop(input);
+    let output = ended(first);
+    assert_eq!(code(&output), 0);
+    // Now another one may.
+    assert_eq!(code(&silent.run(&["listen", "--push-to-talk"])), 0);
 }

@@ -39,5 +39,6 @@ mod thinking;
 mod tls;
 #[path = "../../../voice/src/tests/tones.rs"]
 mod tones;
+mod updating;
 mod voice_setting;
 mod words;

@@ -196,8 +196,9 @@ fn a_stream_of_events_is_followed_as_it_comes() {
 
 #[test]
 fn an_error_of_the_other_side_is_told_with_its_words() {
+    // With a sign in it that would steer a terminal.
     let server =
-        Server::start(|_, stream, _| whole(stream, 401, &[], b"{\"error\":\n \"wrong key\"}"));
+        Server::start(|_, stream, _| whole(stream, 401, &[], b"{\"error\":\n \"wrong\x1b key\"}"));
     let folder = tempfile::tempdir().unwrap();
     let call = Call::post_json(Purpose::ExternalModel, &server.url("/"), &0)
         .unwrap()

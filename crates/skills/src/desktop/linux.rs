@@ -131,6 +131,11 @@ impl Desktop for Linux {
             })
     }
 
+    fn plays(&self) -> Option<bool> {
+        let state = run("tell what is playing", "playerctl", &["status"]).ok()?;
+        Some(state.trim() == "Playing")
+    }
+
     fn open_app(&self, name: &str) -> Result<()> {
         const WHAT: &str = "open it";
         let all = entries::installed();

@@ -5,17 +5,21 @@ mod off;
 use off::{cancel, cancel_all, is_named, rings_on, whole_day};
 
 use jiff::{SignedDuration, Timestamp};
-use sotto_api::{Alarm, NewAlarm, OccurrenceStage, Settings};
+use sotto_api::{Alarm, NewAlarm, OccurrenceStage, Settings, Timer};
 use sotto_store::{Reader, Writer, alarms as kept, occurrences, settings};
 
 use crate::schedule::is_ahead;
 use crate::time::{self, Meaning, Preferences};
 
 use super::moved::{Moved, Old, goes_on, moved, upcoming};
+use super::repeats::when_told;
 use super::when::{
-    Meant, hour_here, length_said, next_after, read_length, ring_hour, when_of, when_said,
+    Meant, hour_here, length_behind, next_after, read_length, ring_hour, when_of, when_said,
 };
-use super::{Done, Here, Line, NotDone, Result, Task, find, reminders};
+use super::{Done, Here, Line, NotDone, Result, Task, find, reminders, timers};
+
+/// The hours of which one says good morning.
+const MORNING: std::ops::Range<i8> = 4..12;
 
 pub(super) fn carry_out(task: &Task<'_>) -> Result<Done> {
     match task.verb.tool.as_str() {
@@ -206,7 +210,7 @@ fn list(task: &Task<'_>) -> Result<Done> {
     let each: Vec<String> = open
         .iter()
         .map(|alarm| {
-            let time = when_said(task, &alarm.when, alarm.next);
+            let time = when_told(task, &alarm.when, alarm.next);
             match &alarm.name {
                 Some(name) => format!("{name}: {time}"),
                 None => time,
@@ -234,12 +238,24 @@ fn ringing(task: &Task<'_>) -> Result<Alarm> {
 
 fn snooze(task: &Task<'_>) -> Result<Done> {
     let Some(alarm) = that_rings(task)? else {
-        return snooze_reminder(task);
+        let timers = timers::that_ring(task)?;
+        return match &timers[..] {
+            [] => snooze_reminder(task),
+            ringing => snooze_timers(task, ringing),
+        };
     };
     let (length, until) = pause(task)?;
-    let done = Done::answer(length_said(task, length)).about(alarm.id);
+    let done = Done::answer(length_behind(task, length)).about(alarm.id);
     task.act(&done, |writer| put_off(writer, &alarm, until))?;
     Ok(done)
+}
+
+/// "Snooze" is said of a timer that rings as of an alarm.
+fn snooze_timers(task: &Task<'_>, ringing: &[Timer]) -> Result<Done> {
+    let verb = task.here.abilities.verb("timer_change");
+    let verb = verb.ok_or_else(none_rings)?;
+    let (length, _) = pause(task)?;
+    timers::put_off(&Task { verb, ..*task }, ringing, length)
 }
 
 /// "Remind me again in ten minutes" is said of a reminder that has come as of an alarm that rings.
@@ -331,7 +347,14 @@ fn due_of(
 
 fn stop(task: &Task<'_>) -> Result<Done> {
     let alarm = ringing(task)?;
-    let done = Done::plain().about(alarm.id);
+    // What rings by day or has a name woke nobody.
+    let woke = alarm.name.is_none() && MORNING.contains(&task.here.now.hour());
+    let done = if woke {
+        Done::plain()
+    } else {
+        Done::instead(Line::new("alarm.off"))
+    };
+    let done = done.about(alarm.id);
     task.act(&done, |writer| silence(writer, &alarm))?;
     Ok(done)
 }

@@ -10,6 +10,7 @@ use crate::numbers::{Each, Language};
 use crate::patterns;
 use crate::words::fold;
 
+use super::larger::Larger;
 use super::{Asked, Done, NotDone, Say, failed};
 
 /// Group → name → sentence.
@@ -31,6 +32,8 @@ pub(super) struct Help {
     pub(super) names: BTreeMap<String, Vec<String>>,
     /// Tool → a sentence that asks for it.
     pub(super) examples: BTreeMap<String, String>,
+    /// What a larger model would do better.
+    pub(super) larger: Larger,
 }
 
 /// A sentence of the phrasebook with what fills it.
@@ -78,7 +81,7 @@ impl Line {
 #[derive(Debug, Clone)]
 pub struct Phrasebook {
     language: Language,
-    help: Help,
+    pub(super) help: Help,
     titles: BTreeMap<String, String>,
     replies: BTreeMap<String, patterns::Reply>,
     percents: BTreeMap<String, u8>,
@@ -281,6 +284,9 @@ impl Phrasebook {
     }
 }
 
+/// What stands between two sentences.
+const SENTENCE_ENDS: [&str; 3] = [". ", "! ", "? "];
+
 /// Fills a template: `{slot}` is its words, `[…]` is left out when a slot inside it has none.
 pub(super) fn fill(template: &str, with: &BTreeMap<String, String>) -> String {
     let mut out = String::new();
@@ -295,7 +301,13 @@ pub(super) fn fill(template: &str, with: &BTreeMap<String, String>) -> String {
         };
         let inside = &behind[..end];
         if !optional {
-            out.push_str(with.get(inside).map_or("", String::as_str));
+            let words = with.get(inside).map_or("", String::as_str);
+            // A sentence in the middle of a template begins with a capital letter too.
+            if SENTENCE_ENDS.iter().any(|end| rest[..at].ends_with(*end)) {
+                out.push_str(&capital(words));
+            } else {
+                out.push_str(words);
+            }
         } else if slots(inside).all(|slot| with.contains_key(slot)) {
             out.push_str(&fill(inside, with));
             // What `fill` trims at the ends of a whole sentence belongs here.
@@ -368,6 +380,10 @@ mod tests {
         assert_eq!(
             fill("{text}[, due {due}].", &with(&[("text", "Call Dr.")])),
             "Call Dr."
+        );
+        assert_eq!(
+            fill("It is off. {text}?", &with(&[("text", "really")])),
+            "It is off. Really?"
         );
         assert_eq!(fill("broken {", &BTreeMap::new()), "broken {");
     }

@@ -205,10 +205,26 @@ fn next(task: &Task<'_>) -> Result<Done> {
 }
 
 fn free(task: &Task<'_>) -> Result<Done> {
-    let stretch = stretch(task)?;
-    let on = between(task, stretch.from.timestamp(), stretch.until.timestamp())?;
+    let now = task.now();
+    let (from, until, free) = match task.word("time") {
+        Some(words) => {
+            let asked = stretch_of(task, words)?;
+            let (from, until) = (asked.from.timestamp(), asked.until.timestamp());
+            // What is over already keeps nobody busy: "today" is what is left of it.
+            let from = if until > now { from.max(now) } else { from };
+            let line = Line::new("calendar.free").with("time", asked.said);
+            (from, until, line)
+        }
+        // Who says no time means now.
+        None => {
+            let hour = SignedDuration::from_mins(USUAL_MINUTES);
+            let until = now.checked_add(hour).unwrap_or(Timestamp::MAX);
+            (now, until, Line::new("calendar.free_now"))
+        }
+    };
+    let on = between(task, from, until)?;
     let line = match on.first() {
-        None => Line::new("calendar.free").with("time", stretch.said),
+        None => free,
         Some(_) => {
             let each: Vec<String> = on.iter().take(MOST_TOLD).map(|on| told(task, on)).collect();
             Line::new("calendar.busy").with("entries", each.join("; "))

@@ -1,6 +1,6 @@
 //! Time, date, weekday, days until.
 
-use crate::time::say;
+use crate::time::{Length, say};
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -41,13 +41,39 @@ pub(super) fn carry_out(task: &Task<'_>) -> Result<Done> {
                 0 => Line::new("days.today"),
                 1 => Line::new("days.tomorrow"),
                 -1 => Line::new("days.yesterday"),
+                2.. if task.call.weeks => {
+                    Line::new("days.weeks_until").with("length", in_weeks(task, days, false))
+                }
                 2.. => Line::new("days.until").with("days", days.to_string()),
+                _ if task.call.weeks => {
+                    Line::new("days.weeks_since").with("length", in_weeks(task, -days, true))
+                }
                 _ => Line::new("days.since").with("days", (-days).to_string()),
             };
             let answer = here.book.line(&line.with("date", day_said(task, date)));
             Ok(Done::answer(answer))
         }
     }
+}
+
+/// Days as weeks and the days that are left over: "4 weeks and 6 days"; `behind` a word such as German "vor".
+fn in_weeks(task: &Task<'_>, days: i32, behind: bool) -> String {
+    let language = task.here.language;
+    let said = |days: i32| {
+        let length = Length {
+            months: 0,
+            days,
+            seconds: 0,
+        };
+        if behind {
+            say::duration_behind(length, language)
+        } else {
+            say::duration(length, language)
+        }
+    };
+    let parts = [days / 7 * 7, days % 7].into_iter();
+    let parts: Vec<String> = parts.filter(|days| *days > 0).map(said).collect();
+    task.here.book.listed(&parts)
 }
 
 /// A day with weekday, date and year: as it is named to somebody for whom it is far away.

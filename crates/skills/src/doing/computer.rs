@@ -1,6 +1,7 @@
 //! The computer around Sotto: volume, sound, media keys, programs, pages, the lock, screenshots.
 
 use serde_json::{Value, json};
+use sotto_store::Act;
 
 use crate::desktop::{DesktopError, Media};
 use crate::numbers;
@@ -23,14 +24,17 @@ pub(super) fn carry_out(task: &Task<'_>) -> Result<Done> {
         "open_app" => {
             let app = task.need("app")?;
             desktop.open_app(app).map_err(refused)?;
-            Ok(Done::plain().with("app", app))
+            Ok(for_good(task, Done::plain().with("app", app)))
         }
         "open_page" => {
             let page = task.need("page")?;
             desktop.open_page(page).map_err(refused)?;
-            Ok(Done::plain().with("page", page))
+            Ok(for_good(task, Done::plain().with("page", page)))
         }
-        "lock_screen" => desktop.lock().map(|()| Done::plain()).map_err(refused),
+        "lock_screen" => {
+            desktop.lock().map_err(refused)?;
+            Ok(for_good(task, Done::plain()))
+        }
         _ => {
             let path = desktop.screenshot().map_err(refused)?;
             let done = Done::plain().with("path", path.to_string_lossy());
@@ -42,6 +46,12 @@ pub(super) fn carry_out(task: &Task<'_>) -> Result<Done> {
 
 fn refused(error: DesktopError) -> NotDone {
     NotDone::failed(failed::refused(&error))
+}
+
+/// Keeps that it was done: an undo right behind it is for nothing older. It is done all the same where that cannot be kept.
+fn for_good(task: &Task<'_>, done: Done) -> Done {
+    let _ = task.act(&done, |_| Ok(()));
+    done
 }
 
 /// Keeps how it was, for "undo that".
@@ -100,8 +110,20 @@ fn sound(task: &Task<'_>, off: bool) -> Result<Done> {
 }
 
 fn media(task: &Task<'_>, key: Media, back: &str) -> Result<Done> {
-    task.here.desktop.media(key).map_err(refused)?;
+    let desktop = task.here.desktop;
+    let as_before = match key {
+        Media::Play => desktop.plays() == Some(true),
+        Media::Pause => desktop.plays() == Some(false),
+        Media::Next | Media::Previous => false,
+    };
+    desktop.media(key).map_err(refused)?;
     let done = Done::plain();
-    keep(task, &done, json!({ "media": back }))?;
+    if as_before {
+        // What played before plays on when that is taken back, and an undo right behind it is for nothing older.
+        let act = Act::in_turn(task.now(), task.here.key, String::new()).for_good();
+        task.here.store.act(act, |_| Ok(()))?;
+    } else {
+        keep(task, &done, json!({ "media": back }))?;
+    }
     Ok(done)
 }

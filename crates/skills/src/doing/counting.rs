@@ -81,5 +81,6 @@ fn trouble(error: &SumError) -> NotDone {
         SumError::ByZero => Line::new("sum.by_zero"),
         SumError::TooLarge => Line::new("sum.too_large"),
         SumError::RootOfNegative => Line::new("sum.no_root"),
+        SumError::NoFactorial => Line::new("sum.no_factorial"),
     })
 }

@@ -29,30 +29,24 @@ fn remember(task: &Task<'_>) -> Result<Done> {
     Ok(done.about(fact.id))
 }
 
-/// Facts that hold the words: first all of them, then, as people ask in other words than they told, any of them.
-fn found(task: &Task<'_>, words: &str) -> Result<Vec<Fact>> {
-    let ask = |words: String| SearchRequest {
-        words,
-        kinds: vec![Kind::Fact],
-        order: SearchOrder::Best,
-        limit: MOST_TOLD,
-    };
-    let mut tries = vec![words.to_owned()];
+/// Facts that hold all of the words. What every thing is called tells none from another.
+fn that_say(task: &Task<'_>, words: &str) -> Result<Vec<Fact>> {
+    let facts = holding(task, words)?;
+    if !facts.is_empty() {
+        return Ok(facts);
+    }
+    holding(task, &find::without_generic(task, words))
+}
+
+/// Facts that hold one of the words at least, the longest first: people ask in other words than they told.
+fn near(task: &Task<'_>, words: &str) -> Result<Vec<Fact>> {
     let mut long: Vec<&str> = words
         .split_whitespace()
         .filter(|word| word.chars().count() > 3)
         .collect();
     long.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
-    tries.extend(long.into_iter().map(str::to_owned));
-    for words in tries {
-        let wanted = ask(words);
-        let facts = task.here.store.read(|reader| {
-            let found = search::find(reader, &wanted)?;
-            found
-                .iter()
-                .map(|found| reader.require::<Fact>(found.id))
-                .collect::<sotto_store::Result<Vec<_>>>()
-        })?;
+    for word in long {
+        let facts = holding(task, word)?;
         if !facts.is_empty() {
             return Ok(facts);
         }
@@ -60,10 +54,33 @@ fn found(task: &Task<'_>, words: &str) -> Result<Vec<Fact>> {
     Ok(Vec::new())
 }
 
+fn holding(task: &Task<'_>, words: &str) -> Result<Vec<Fact>> {
+    let wanted = SearchRequest {
+        words: words.to_owned(),
+        kinds: vec![Kind::Fact],
+        order: SearchOrder::Best,
+        limit: MOST_TOLD,
+    };
+    Ok(task.here.store.read(|reader| {
+        let found = search::find(reader, &wanted)?;
+        found
+            .iter()
+            .map(|found| reader.require::<Fact>(found.id))
+            .collect::<sotto_store::Result<Vec<_>>>()
+    })?)
+}
+
 fn recall(task: &Task<'_>) -> Result<Done> {
     let words = task.need("text")?;
-    let mut facts = found(task, words)?;
+    let mut facts = that_say(task, words)?;
     if facts.is_empty() {
+        // The password of the bank is not the one that was asked for: what is only near is told as that.
+        let near = near(task, words)?;
+        if let Some(first) = near.first() {
+            let line = Line::new("memory.but").with("name", words);
+            let line = line.with("told", told(task, &near));
+            return Ok(Done::answer(task.here.book.line(&line)).about(first.id));
+        }
         // In other words than it was told: "my vehicle" for a car.
         facts = (task.here.similar)(words);
     }
@@ -72,7 +89,12 @@ fn recall(task: &Task<'_>) -> Result<Done> {
             Line::new("memory.nothing").with("name", words),
         ));
     };
-    let told: Vec<String> = facts
+    Ok(Done::answer(told(task, &facts)).about(first.id))
+}
+
+/// Facts with the days on which they were told.
+fn told(task: &Task<'_>, facts: &[Fact]) -> String {
+    let each: Vec<String> = facts
         .iter()
         .map(|fact| {
             let day = fact
@@ -85,12 +107,15 @@ fn recall(task: &Task<'_>) -> Result<Done> {
             task.here.book.line(&line)
         })
         .collect();
-    Ok(Done::answer(told.join(" ")).about(first.id))
+    each.join(" ")
 }
 
 fn forget(task: &Task<'_>) -> Result<Done> {
     let words = task.need("text")?;
-    let facts = found(task, words)?;
+    let mut facts = that_say(task, words)?;
+    if facts.is_empty() {
+        facts = near(task, words)?;
+    }
     let fact = match &facts[..] {
         [] => {
             return Err(NotDone::failed(

@@ -43,7 +43,7 @@ pub(super) fn one<'t, T>(
 }
 
 /// "The dentist appointment" without what every appointment is called.
-fn without_generic(task: &Task<'_>, words: &str) -> String {
+pub(super) fn without_generic(task: &Task<'_>, words: &str) -> String {
     let generic = task.here.book.line(&Line::new("answer.generic"));
     let kept: Vec<&str> = words
         .split_whitespace()

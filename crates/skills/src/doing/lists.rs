@@ -1,7 +1,9 @@
 //! Lists: the shopping list unless another is named.
 
 use sotto_api::{Id, List, ListItem};
-use sotto_store::lists as kept;
+use sotto_store::{Writer, lists as kept};
+
+use crate::numbers::Language;
 
 use super::{Done, Line, NotDone, Result, Task, find};
 
@@ -21,16 +23,18 @@ fn all(task: &Task<'_>) -> Result<Vec<List>> {
     Ok(task.here.store.read(kept::all)?)
 }
 
-/// The list that is meant, if it is there: the named one, else the only one, else the shopping list.
+/// The list that is meant, if it is there: the named one, else the shopping list. The only list there is counts as well, but
+/// nothing new goes on it because of that: milk that is needed is not for the camping.
 fn meant(task: &Task<'_>) -> Result<Option<List>> {
     let lists = all(task)?;
-    let usual = usual_name(task);
     match (task.word("list"), &lists[..]) {
-        (None, [only]) => Ok(Some(only.clone())),
-        (None, _) => Ok(lists
-            .iter()
-            .find(|list| list.name.eq_ignore_ascii_case(&usual))
-            .cloned()),
+        (None, lists) => {
+            let only = match lists {
+                [only] if task.verb.tool != "list_add" => Some(only),
+                _ => None,
+            };
+            Ok(usual(task, lists).or(only).cloned())
+        }
         (Some(words), _) => match find::one(
             task,
             "list",
@@ -50,11 +54,36 @@ fn must(task: &Task<'_>) -> Result<List> {
     let name = task
         .word("list")
         .map_or_else(|| usual_name(task), str::to_owned);
-    meant(task)?.ok_or_else(|| find::none("list.unknown", &name))
+    match meant(task)? {
+        Some(list) => Ok(list),
+        None if is_of_tasks(task, &name) => Err(NotDone::failed(Line::new("list.of_tasks"))),
+        None => Err(find::none("list.unknown", &name)),
+    }
 }
 
 fn usual_name(task: &Task<'_>) -> String {
     task.here.book.line(&Line::new("list.usual"))
+}
+
+/// The shopping list, by its name in the language that is spoken or else in another one.
+fn usual<'l>(task: &Task<'_>, lists: &'l [List]) -> Option<&'l List> {
+    let called = |name: &str| {
+        let mut all = lists.iter();
+        all.find(|list| list.name.to_lowercase() == name.to_lowercase())
+    };
+    called(&usual_name(task)).or_else(|| {
+        Language::all().find_map(|language| called(&Line::new("list.usual").said_in(language)))
+    })
+}
+
+/// Whether a name is what people call their tasks, which are no list here.
+fn is_of_tasks(task: &Task<'_>, name: &str) -> bool {
+    let bare = |name: &str| -> String {
+        let letters = name.chars().filter(|letter| letter.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    let called = task.here.book.line(&Line::new("list.called_tasks"));
+    called.split(", ").any(|word| bare(word) == bare(name))
 }
 
 fn add(task: &Task<'_>) -> Result<Done> {
@@ -65,24 +94,80 @@ fn add(task: &Task<'_>) -> Result<Done> {
         (None, Some(words)) => words.to_owned(),
         (None, None) => usual_name(task),
     };
-    let done = Done::plain()
-        .with("items", task.here.book.listed(&items))
-        .with("list", name.as_str());
-    // A list that is not there yet is made along the way; to ask first would only cost a question.
-    let added: Vec<ListItem> = task.act(&done, |writer| {
+    let (there, new) = match &list {
+        Some(list) => there_and_new(task, list, items)?,
+        None => (Vec::new(), items),
+    };
+    let book = task.here.book;
+    let told = |items: &[String]| {
+        Done::plain()
+            .with("items", book.listed(items))
+            .with("list", name.as_str())
+    };
+    // A list that is not there yet is made along the way; to ask first would only cost a question. What was there already is
+    // kept with the act, so that the same request says the same when it is repeated after a crash.
+    let (put, there): (Vec<ListItem>, Vec<String>) = task.act(&told(&new), |writer| {
         let list = match &list {
             Some(list) => list.id,
             None => kept::create(writer, &name)?.id,
         };
-        kept::add(writer, list, &items)
+        Ok((put(writer, list, &new)?, there))
     })?;
-    Ok(match added.first() {
+    let texts: Vec<String> = put.iter().map(|item| item.text.clone()).collect();
+    let mut done = told(&texts);
+    if !there.is_empty() {
+        let line = if put.is_empty() {
+            Line::new("list.on_it")
+        } else {
+            Line::new("list.partly_on_it").with("items", book.listed(&texts))
+        };
+        let line = line.with("there", book.listed(&there));
+        done.instead = Some(line.with("list", name.as_str()));
+    }
+    Ok(match put.first() {
         Some(item) => done.about(item.id),
         None => done,
     })
 }
 
+fn is_called(item: &ListItem, words: &str) -> bool {
+    item.text.to_lowercase() == words.to_lowercase()
+}
+
+/// What stands on a list already, and what does not. What was crossed off is not there any more.
+fn there_and_new(
+    task: &Task<'_>,
+    list: &List,
+    items: Vec<String>,
+) -> Result<(Vec<String>, Vec<String>)> {
+    let look = |reader: &sotto_store::Reader<'_>| kept::items(reader, list.id);
+    let known = task.here.store.read(look)?;
+    let is_there = |words: &String| {
+        let mut open = known.iter().filter(|item| !item.checked);
+        open.any(|item| is_called(item, words))
+    };
+    Ok(items.into_iter().partition(is_there))
+}
+
+/// Puts things on a list; what was crossed off there stands on it again.
+fn put(writer: &mut Writer<'_>, list: Id, new: &[String]) -> sotto_store::Result<Vec<ListItem>> {
+    let known = kept::items(writer, list)?;
+    let mut all = Vec::with_capacity(new.len());
+    for words in new {
+        match known.iter().find(|item| is_called(item, words)) {
+            Some(item) => all.push(kept::check(writer, item.id, false)?),
+            None => all.extend(kept::add(writer, list, std::slice::from_ref(words))?),
+        }
+    }
+    Ok(all)
+}
+
 fn read(task: &Task<'_>) -> Result<Done> {
+    // Where nothing was ever put on it, the shopping list is only not made yet.
+    if task.word("list").is_none() && meant(task)?.is_none() {
+        let line = Line::new("list.empty").with("list", usual_name(task));
+        return Ok(Done::answer(task.here.book.line(&line)));
+    }
     let list = must(task)?;
     let items = task
         .here
@@ -103,11 +188,15 @@ fn read(task: &Task<'_>) -> Result<Done> {
 
 fn remove(task: &Task<'_>) -> Result<Done> {
     let mut wanted = task.things("items")?;
-    let lists = match meant(task)? {
-        Some(list) => vec![list],
-        None if task.word("list").is_some() => vec![must(task)?],
-        // No list named, and no shopping list: it may be on any of them.
-        None => all(task)?,
+    let lists = match task.word("list") {
+        Some(_) => vec![must(task)?],
+        // No list named: it may be on any of them, and is first looked for on the shopping list.
+        None => {
+            let mut lists = all(task)?;
+            let first = usual(task, &lists).map(|list| list.id);
+            lists.sort_by_key(|list| Some(list.id) != first);
+            lists
+        }
     };
     // "Mac and cheese" may be one thing.
     if wanted.len() > 1 {
@@ -144,7 +233,10 @@ fn remove(task: &Task<'_>) -> Result<Done> {
                 |item| item.text.clone(),
                 "list.not_on",
             ) {
-                Ok(item) => hit = Some((item.clone(), list.name.clone())),
+                Ok(item) => {
+                    hit = Some((item.clone(), list.name.clone()));
+                    break;
+                }
                 Err(NotDone::Failed(_)) => {}
                 Err(other) => return Err(other),
             }

@@ -1,12 +1,14 @@
 //! Notes.
 
-use sotto_api::{Kind, NewNote, Note, SearchOrder, SearchRequest};
+use sotto_api::{Found, Kind, NewNote, Note, SearchOrder, SearchRequest};
 use sotto_store::{notes as kept, search};
 
 use super::{Done, Line, NotDone, Result, Task, find};
 
 /// How many notes are read out for a search.
 const MOST_READ: u32 = 3;
+/// How many notes that hold the words it is asked among.
+const MOST_ASKED: u32 = 4;
 
 pub(super) fn carry_out(task: &Task<'_>) -> Result<Done> {
     match task.verb.tool.as_str() {
@@ -24,11 +26,44 @@ fn meant(task: &Task<'_>) -> Result<Note> {
     // The newest last: of two that begin the same it is meant.
     notes.reverse();
     match task.word("note") {
-        Some(words) => find::one(task, "note", words, &notes, begins, "note.unknown").cloned(),
+        Some(words) => {
+            match find::one(task, "note", words, &notes, begins, "note.unknown") {
+                // It says it further down.
+                Err(NotDone::Failed(unknown)) => that_says(task, words, &notes, unknown),
+                other => other.cloned(),
+            }
+        }
         None => notes
             .pop()
             .ok_or_else(|| NotDone::failed(Line::new("note.none"))),
     }
+}
+
+/// The note that holds the words anywhere.
+fn that_says(task: &Task<'_>, words: &str, notes: &[Note], unknown: Line) -> Result<Note> {
+    let found = search_for(task, words, MOST_ASKED)?;
+    let holds = |note: &&Note| found.iter().any(|found| found.id == note.id);
+    let held: Vec<&Note> = notes.iter().filter(holds).collect();
+    match held[..] {
+        [] => Err(NotDone::failed(unknown)),
+        [one] => Ok(one.clone()),
+        _ => Err(find::which(
+            task,
+            "note",
+            held.iter().map(|note| begins(note)),
+        )),
+    }
+}
+
+fn search_for(task: &Task<'_>, words: &str, limit: u32) -> Result<Vec<Found>> {
+    let wanted = SearchRequest {
+        words: words.to_owned(),
+        kinds: vec![Kind::Note],
+        order: SearchOrder::Best,
+        limit,
+    };
+    let store = task.here.store;
+    Ok(store.read(|reader| search::find(reader, &wanted))?)
 }
 
 /// A note by its heading, or its first words.
@@ -56,21 +91,21 @@ fn add(task: &Task<'_>) -> Result<Done> {
 
 fn read(task: &Task<'_>) -> Result<Done> {
     let note = meant(task)?;
-    Ok(Done::answer(note.text.as_str()).about(note.id))
+    let others = task.here.store.read(kept::list)?.len().saturating_sub(1);
+    let answer = match others {
+        // Who asks for all of them is told that there are others than the newest.
+        1.. if task.call.counts && task.word("note").is_none() => {
+            let line = Line::new("note.with_more").with("text", note.text.trim_end());
+            task.here.book.line(&line.with("count", others.to_string()))
+        }
+        _ => note.text.clone(),
+    };
+    Ok(Done::answer(answer).about(note.id))
 }
 
 fn look(task: &Task<'_>) -> Result<Done> {
     let words = task.need("text")?;
-    let wanted = SearchRequest {
-        words: words.to_owned(),
-        kinds: vec![Kind::Note],
-        order: SearchOrder::Best,
-        limit: MOST_READ,
-    };
-    let found = task
-        .here
-        .store
-        .read(|reader| search::find(reader, &wanted))?;
+    let found = search_for(task, words, MOST_READ)?;
     let Some(first) = found.first() else {
         return Ok(Done::instead(
             Line::new("note.not_found").with("name", words),

@@ -1,20 +1,18 @@
 //! Reminders.
 
 mod later;
+mod listed;
 
 use jiff::{Timestamp, Zoned};
 use sotto_api::{NewReminder, Occurrence, OccurrenceStage, Reminder};
 use sotto_store::{Reader, Writer, occurrences, reminders as kept};
 
 use super::moved::{Moved, Old, goes_on, moved, upcoming};
-use super::when::{read_when, ring_hour, rings_after, stretch_of, when_said};
+use super::when::{read_when, ring_hour, rings_after, when_said};
 use super::{Done, Line, Result, Task, find};
 
 pub use later::put_off;
 pub(super) use later::{come_again, that_came};
-
-/// More than this many are not read out.
-const MOST_TOLD: usize = 6;
 
 pub(super) fn carry_out(task: &Task<'_>) -> Result<Done> {
     match task.verb.tool.as_str() {
@@ -22,7 +20,7 @@ pub(super) fn carry_out(task: &Task<'_>) -> Result<Done> {
         "reminder_move" => move_to(task),
         "reminder_done" => complete(task),
         "reminder_cancel" => cancel(task),
-        _ => list(task),
+        _ => listed::list(task),
     }
 }
 
@@ -54,39 +52,6 @@ fn meant(task: &Task<'_>) -> Result<Reminder> {
         "reminder.unknown",
     )
     .cloned()
-}
-
-fn list(task: &Task<'_>) -> Result<Done> {
-    let mut open = task.here.store.read(kept::open)?;
-    open.sort_by_key(|reminder| reminder.next);
-    if let Some(words) = task.word("time") {
-        let stretch = stretch_of(task, words)?;
-        let (from, until) = (stretch.from.timestamp(), stretch.until.timestamp());
-        open.retain(|reminder| {
-            reminder
-                .next
-                .is_some_and(|next| next >= from && next < until)
-        });
-    }
-    if open.is_empty() {
-        return Ok(Done::instead(Line::new("reminder.none")));
-    }
-    let more = open.len().saturating_sub(MOST_TOLD);
-    let each: Vec<String> = open
-        .iter()
-        .take(MOST_TOLD)
-        .map(|reminder| {
-            format!(
-                "{}, {}",
-                reminder.text,
-                when_said(task, &reminder.when, reminder.next)
-            )
-        })
-        .collect();
-    let told = open.iter().take(MOST_TOLD).map(|reminder| reminder.id);
-    Ok(Done::answer(task.told(each, more))
-        .about(open[0].id)
-        .told(told))
 }
 
 fn move_to(task: &Task<'_>) -> Result<Done> {
@@ -199,6 +164,12 @@ pub fn ticked_off(
         return kept::complete(writer, reminder.id);
     }
     kept::settle(writer, reminder.id)?;
+    // What was done before it came does not come any more, also where the clock is set back and its rule names it once more.
+    let early = |next: &Timestamp| *next > writer.now() && Some(*next) != again;
+    if let Some(early) = reminder.next.filter(early) {
+        let done = OccurrenceStage::Acknowledged;
+        occurrences::advance(writer, reminder.id, early, done)?;
+    }
     kept::save(
         writer,
         &Reminder {
@@ -210,7 +181,12 @@ pub fn ticked_off(
 
 fn cancel(task: &Task<'_>) -> Result<Done> {
     let reminder = meant(task)?;
-    let done = Done::plain().with("text", reminder.text.as_str());
+    let mut done = Done::plain().with("text", reminder.text.as_str());
+    if reminder.when.rule.is_some() {
+        // Only this once may have been meant.
+        let line = Line::new("reminder.series_gone").with("text", reminder.text.as_str());
+        done.instead = Some(line);
+    }
     task.act(&done, |writer| kept::delete(writer, reminder.id))?;
     Ok(done)
 }

@@ -89,6 +89,10 @@ fn stepped(percent: u32, more: bool, within: &RangeInclusive<u32>) -> Option<u32
 }
 
 fn undo(task: &Task<'_>) -> Result<Done> {
+    // Whoever says it behind "open Firefox" does not mean the reminder of yesterday. Said again, it is for what was before.
+    if task.here.store.pass_over_for_good(task.now())? {
+        return Err(NotDone::failed(Line::new("talk.not_taken_back")));
+    }
     let taken = match task.here.store.undo_last(task.now()) {
         Ok(taken) => taken,
         Err(sotto_store::StoreError::NothingToUndo) => {

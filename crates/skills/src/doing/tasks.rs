@@ -3,10 +3,12 @@
 use sotto_api::{Id, NewTask, Position, Priority, Task as Item, TaskFilter, TaskPatch, TaskState};
 use sotto_store::tasks as kept;
 
+use crate::calls::Call;
 use crate::numbers;
 
-use super::when::{read_when, stretch_of, when_said};
-use super::{Done, Line, NotDone, Result, Task, find};
+use super::repeats::when_told;
+use super::when::{read_when, stretch_of};
+use super::{Asked, Done, Line, NotDone, Result, Task, find};
 
 /// More than this many are not read out.
 const MOST_TOLD: usize = 8;
@@ -80,18 +82,29 @@ fn meant(task: &Task<'_>, state: TaskState) -> Result<Item> {
 
 fn list(task: &Task<'_>) -> Result<Done> {
     let mut open = items(task, TaskState::Open)?;
+    if open.is_empty() {
+        return Ok(Done::instead(Line::new("task.none")));
+    }
     if let Some(words) = task.word("due") {
-        let until = stretch_of(task, words)?.until.timestamp();
+        let stretch = stretch_of(task, words)?;
+        let until = stretch.until.timestamp();
+        let undated = open.iter().filter(|item| item.due.is_none()).count();
         open.retain(|item| {
             item.due
                 .as_ref()
                 .and_then(|due| due.first())
                 .is_some_and(|due| due < until)
         });
+        if open.is_empty() {
+            let line = Line::new("task.none_then").with("time", stretch.said);
+            // Who has something to do, though not by then, has not nothing to do.
+            return Ok(Done::instead(match undated {
+                0 => line,
+                _ => line.with("count", undated.to_string()),
+            }));
+        }
     }
-    if open.is_empty() {
-        return Ok(Done::instead(Line::new("task.none")));
-    }
+    let all = open.len();
     let more = open.len().saturating_sub(MOST_TOLD);
     let each: Vec<String> = open
         .iter()
@@ -101,15 +114,25 @@ fn list(task: &Task<'_>) -> Result<Done> {
                 let line = Line::new("task.with_due").with("text", item.text.as_str());
                 task.here
                     .book
-                    .line(&line.with("due", when_said(task, due, None)))
+                    .line(&line.with("due", when_told(task, due, None)))
             }
             None => item.text.clone(),
         })
         .collect();
     let told = open.iter().take(MOST_TOLD).map(|item| item.id);
-    Ok(Done::answer(task.told(each, more))
-        .about(open[0].id)
-        .told(told))
+    let tasks = task.told(each, more);
+    let answer = match (task.call.counts, all) {
+        (false, _) => tasks,
+        (true, 1) => task
+            .here
+            .book
+            .line(&Line::new("task.one").with("tasks", tasks)),
+        (true, _) => {
+            let line = Line::new("task.many").with("count", all.to_string());
+            task.here.book.line(&line.with("tasks", tasks))
+        }
+    };
+    Ok(Done::answer(answer).about(open[0].id).told(told))
 }
 
 fn change(task: &Task<'_>) -> Result<Done> {
@@ -122,6 +145,8 @@ fn change(task: &Task<'_>) -> Result<Done> {
     let item = match meant(task, state) {
         // A done task may be deleted too.
         Err(NotDone::Failed(_)) if tool == "task_delete" => meant(task, TaskState::Done)?,
+        // "Check off milk" is said of what was bought, too.
+        Err(NotDone::Failed(unknown)) if tool == "task_done" => return off_a_list(task, unknown),
         other => other?,
     };
     let mut done = Done::plain().with("text", item.text.as_str());
@@ -159,6 +184,25 @@ fn change(task: &Task<'_>) -> Result<Done> {
         }
     }
     Ok(done)
+}
+
+/// Takes something off a list that is no task. `unknown` is said where it is on none either.
+fn off_a_list(task: &Task<'_>, unknown: Line) -> Result<Done> {
+    let call = Call::new("list_remove").with_things("items", [task.need("text")?]);
+    match super::carried_out(&call, task.here, task.only_asked) {
+        Ok(mut done) => {
+            let mut line = Line::new("list.ticked_off");
+            line.with.clone_from(&done.said);
+            done.instead = Some(line);
+            Ok(done)
+        }
+        Err(NotDone::Failed(_)) => Err(NotDone::failed(unknown)),
+        Err(NotDone::Ask(asked)) => Err(NotDone::Ask(Asked {
+            slot: "text".to_owned(),
+            ..asked
+        })),
+        Err(other) => Err(other),
+    }
 }
 
 fn move_to(task: &Task<'_>) -> Result<Done> {

@@ -17,7 +17,7 @@ use crate::abilities::Group;
 use crate::desktop::System;
 
 /// The sources, to find the names of sentences in.
-const SOURCES: [&str; 22] = [
+const SOURCES: [&str; 24] = [
     include_str!("../desktop/address.rs"),
     include_str!("alarms.rs"),
     include_str!("alarms/off.rs"),
@@ -36,6 +36,8 @@ const SOURCES: [&str; 22] = [
     include_str!("notices.rs"),
     include_str!("reminders.rs"),
     include_str!("reminders/later.rs"),
+    include_str!("reminders/listed.rs"),
+    include_str!("repeats.rs"),
     include_str!("talk.rs"),
     include_str!("tasks.rs"),
     include_str!("timers.rs"),

@@ -8,7 +8,7 @@ use sotto_store::timers as kept;
 pub use rules::{added, changed, ended, left_ms, paused, rang, resumed};
 
 use super::find;
-use super::when::{length_of, length_said, read_length};
+use super::when::{length_behind, length_of, length_said, read_length};
 use super::{Done, Line, NotDone, Result, Task};
 
 /// With more left than this nobody asks for seconds.
@@ -96,8 +96,13 @@ fn change(task: &Task<'_>) -> Result<Done> {
     let mut done = Done::plain()
         .with_some("name", timer.name.as_deref())
         .about(timer.id);
-    let wrong_state =
-        |name: &'static str| NotDone::failed(Line::new(name).with("name", called(task, &timer)));
+    let wrong_state = |line: &'static str| {
+        let line = Line::new(line);
+        NotDone::failed(match &timer.name {
+            Some(name) => line.with("name", name.as_str()),
+            None => line,
+        })
+    };
     let next = match task.verb.tool.as_str() {
         "timer_pause" => paused(&timer, now).ok_or_else(|| wrong_state("timer.not_running"))?,
         "timer_resume" => resumed(&timer, now).ok_or_else(|| wrong_state("timer.not_paused"))?,
@@ -121,6 +126,42 @@ fn change(task: &Task<'_>) -> Result<Done> {
         _ => ended(&timer, now).unwrap_or_else(|| timer.clone()),
     };
     task.act(&done, |writer| kept::save(writer, &next))?;
+    Ok(done)
+}
+
+/// Those that ring.
+pub(super) fn that_ring(task: &Task<'_>) -> Result<Vec<Timer>> {
+    let mut open = open(task)?;
+    open.retain(|timer| matches!(timer.state, TimerState::Ringing { .. }));
+    Ok(open)
+}
+
+/// Puts off what rings: each counts down once more, for that long.
+pub(super) fn put_off(task: &Task<'_>, ringing: &[Timer], length: u64) -> Result<Done> {
+    let name = match ringing {
+        [_] => "timer.put_off",
+        _ => "timer.all_put_off",
+    };
+    let mut line = Line::new(name).with("length", length_behind(task, length));
+    let mut about = None;
+    if let [one] = ringing {
+        about = Some(one.id);
+        if let Some(name) = &one.name {
+            line = line.with("name", name.as_str());
+        }
+    }
+    let done = Done::instead(line);
+    let done = match about {
+        Some(about) => done.about(about),
+        None => done,
+    };
+    let now = task.now();
+    task.act(&done, |writer| {
+        for timer in ringing {
+            kept::save(writer, &changed(timer, length, now))?;
+        }
+        Ok(ringing.len())
+    })?;
     Ok(done)
 }
 

@@ -181,14 +181,21 @@ fn unread(words: &str, error: &TimeError) -> Line {
 
 /// A length as it is said.
 pub(super) fn length_said(task: &Task<'_>, ms: u64) -> String {
-    // A timer that has run for a moment still has "five minutes" left, not four minutes and 59.98 seconds.
-    let seconds = i64::try_from(ms.div_ceil(1000)).unwrap_or(i64::MAX);
-    let length = Length {
+    say::duration(whole_seconds(ms), task.here.language)
+}
+
+/// A length as it is said behind a word such as "in": German "in einer Stunde", and not "in eine Stunde".
+pub(super) fn length_behind(task: &Task<'_>, ms: u64) -> String {
+    say::duration_behind(whole_seconds(ms), task.here.language)
+}
+
+/// A timer that has run for a moment still has "five minutes" left, not four minutes and 59.98 seconds.
+fn whole_seconds(ms: u64) -> Length {
+    Length {
         months: 0,
         days: 0,
-        seconds,
-    };
-    say::duration(length, task.here.language)
+        seconds: i64::try_from(ms.div_ceil(1000)).unwrap_or(i64::MAX),
+    }
 }
 
 /// A moment in full: "tomorrow, Saturday, at half past nine".

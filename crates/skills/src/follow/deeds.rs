@@ -33,6 +33,7 @@ pub(super) struct Deeds {
     go_on: Vec<String>,
     done: Vec<String>,
     reopen: Vec<String>,
+    empty: Vec<String>,
     to: Vec<String>,
     sorts: Vec<Sort>,
 }
@@ -62,6 +63,8 @@ pub enum What {
     Done,
     /// It is not done after all.
     Reopen,
+    /// What is on it is taken off.
+    Empty,
     /// It gets another time.
     Move,
 }
@@ -124,6 +127,25 @@ impl FollowUps {
         [&whole, &whole.without(&self.ways.soft)]
             .into_iter()
             .find_map(|sentence| self.deed_in(sentence, asks, now, preferences))
+    }
+
+    /// Whether words name what is to be done to the thing that is spoken of, and nothing else: "cancel it", or only "cancel".
+    /// Another time is something else.
+    #[must_use]
+    pub fn only_a_deed(&self, text: &str, now: &Zoned, preferences: &Preferences) -> bool {
+        let does = |text: &str| {
+            self.deed(text, now, preferences)
+                .is_some_and(|deed| deed.which == Which::It && deed.time.is_none())
+        };
+        let mut pronouns = self.ways.deed.pronouns.iter();
+        does(text)
+            || pronouns.any(|it| does(&format!("{text} {it}")) || does(&format!("{it} {text}")))
+    }
+
+    /// Whether a word says nothing by itself: "please", "oh".
+    #[must_use]
+    pub fn is_soft(&self, word: &str) -> bool {
+        self.ways.soft.iter().any(|soft| soft == word)
     }
 
     /// Whether words speak of a thing without its name. Articles do not count.
@@ -190,6 +212,7 @@ impl FollowUps {
             (What::GoOn, &deeds.go_on),
             (What::Done, &deeds.done),
             (What::Reopen, &deeds.reopen),
+            (What::Empty, &deeds.empty),
             (What::Move, &deeds.to),
         ];
         let (said, plain) = (&sentence.said[run.clone()], &sentence.plain[run]);

@@ -210,7 +210,7 @@ fn every_deed_has_one_thing_and_its_time_stands_last() {
         let file: toml::Table = toml::from_str(source).unwrap();
         let deeds = file["deed"].as_table().unwrap();
         for name in [
-            "away", "call_off", "off", "hold", "go_on", "done", "reopen", "to",
+            "away", "call_off", "off", "hold", "go_on", "done", "reopen", "empty", "to",
         ] {
             let templates = deeds[name].as_array().unwrap();
             assert!(!templates.is_empty(), "{code}: {name}");
@@ -253,6 +253,7 @@ fn a_deed_is_done_to_it_or_to_one_of_those_that_were_told() {
         ("en", "Turn it off.", What::Off, Which::It, None),
         ("en", "Mark it as done.", What::Done, Which::It, None),
         ("en", "Mark it as not done.", What::Reopen, Which::It, None),
+        ("en", "Clear it.", What::Empty, Which::It, None),
         (
             "en",
             "Cancel the second one.",
@@ -300,6 +301,7 @@ fn a_deed_is_done_to_it_or_to_one_of_those_that_were_told() {
         ("de", "Halt ihn bitte mal an.", What::Hold, Which::It, None),
         ("de", "Brich ihn ab", What::CallOff, Which::It, None),
         ("de", "Mach weiter damit.", What::GoOn, Which::It, None),
+        ("de", "Leer sie.", What::Empty, Which::It, None),
         (
             "de",
             "Lösch die erste.",
@@ -358,5 +360,29 @@ fn a_deed_is_done_to_it_or_to_one_of_those_that_were_told() {
     ] {
         let deed = ways(code).deed(text, &now, &Preferences::default());
         assert_eq!(deed, None, "{text}");
+    }
+}
+
+#[test]
+fn a_deed_may_be_all_that_is_said_of_the_thing() {
+    let now: Zoned = "2026-11-21T10:00[Europe/Berlin]".parse().unwrap();
+    let only = |code, text| ways(code).only_a_deed(text, &now, &Preferences::default());
+    for (code, text) in [
+        ("en", "cancel it"),
+        ("en", "delete"),
+        ("de", "sag ihn ab"),
+        ("de", "löschen"),
+    ] {
+        assert!(only(code, text), "{text}");
+    }
+    for (code, text) in [
+        ("en", "move it to friday"),
+        ("en", "delete the second one"),
+        ("en", "but only the milk"),
+        ("en", "never mind"),
+        ("de", "verschieb ihn auf freitag"),
+        ("de", "aber nur die milch"),
+    ] {
+        assert!(!only(code, text), "{text}");
     }
 }

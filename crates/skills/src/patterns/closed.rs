@@ -32,6 +32,7 @@ pub(super) struct Closed {
     units: Phrases,
     positions: Phrases,
     beside: Phrases,
+    seats: Phrases,
     choices: Vec<(String, Phrases)>,
 }
 
@@ -51,6 +52,7 @@ impl Closed {
             units: phrases(&habits.units),
             positions: phrases(&habits.positions),
             beside: phrases(&habits.beside),
+            seats: phrases(&habits.seats),
             choices: habits
                 .choices
                 .iter()
@@ -75,11 +77,14 @@ impl Closed {
                 found
             }
             SlotKind::Time if slot.is_clear() => spans.clearly(&self.code, heard, at),
-            SlotKind::Duration
-            | SlotKind::Time
-            | SlotKind::Date
-            | SlotKind::Shift
-            | SlotKind::Number => spans.lengths(slot.kind, &self.code, heard, at),
+            SlotKind::Time => {
+                let mut times = spans.lengths(slot.kind, &self.code, heard, at);
+                times.retain(|length| !self.is_people(spans, heard, at, *length));
+                times
+            }
+            SlotKind::Duration | SlotKind::Date | SlotKind::Shift | SlotKind::Number => {
+                spans.lengths(slot.kind, &self.code, heard, at)
+            }
             SlotKind::Percent => {
                 let mut found = spans.lengths(SlotKind::Number, &self.code, heard, at);
                 found.extend(self.percents.lengths(words, at));
@@ -116,6 +121,36 @@ impl Closed {
     /// Whether a word such as "after" stands right before this place.
     pub(super) fn is_beside(&self, words: &[Word], at: usize) -> bool {
         !self.beside.starts_before(words, at).is_empty()
+    }
+
+    /// Whether a time of so many words says for how many people something is. Behind "a table for" a bare number does, with or
+    /// without a day behind it: "six", "six tomorrow", but not "half past six" and "six o'clock". "For six" is a time as well.
+    pub(super) fn is_people(
+        &self,
+        spans: &dyn Spans,
+        heard: &Words,
+        at: usize,
+        length: usize,
+    ) -> bool {
+        let words = heard.all.as_slice();
+        let behind_seats = |end: usize| {
+            let starts = self.seats.starts_before(words, end);
+            starts.into_iter().any(|start| start < at)
+        };
+        // How many of its words belong to "a table for".
+        let shared = (0..length.min(2)).find(|shared| behind_seats(at + shared));
+        let Some(shared) = shared else {
+            return false;
+        };
+        let (number, rest) = (at + shared, length - shared);
+        let is_a_day = |people: usize| {
+            let days = spans.clearly(&self.code, heard, number + people);
+            days.contains(&(rest - people))
+        };
+        spans
+            .lengths(SlotKind::Number, &self.code, heard, number)
+            .into_iter()
+            .any(|people| people == rest || (people < rest && is_a_day(people)))
     }
 
     /// Which choice these words are.

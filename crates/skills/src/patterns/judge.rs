@@ -99,7 +99,7 @@ impl Patterns {
         let (exact, alike) = (parse.exact as f32, parse.alike as f32);
         let share = alike / (exact + alike + evidence).max(1.0);
         confidence -= ALIKE * alike + ALL_ALIKE * share * share + MISSING * parse.missing as f32;
-        if pattern.weak && !known {
+        if pattern.weak && (!known || self.is_its_own_word(pattern, parse, words)) {
             confidence -= UNKNOWN_THING;
         }
         let meaning = Meaning {
@@ -199,6 +199,22 @@ impl Patterns {
         }
     }
 
+    /// Whether what was taken for a misheard verb is a word that sentences are full of, and was heard well: "and milk" and "had
+    /// milk" are no "add milk".
+    fn is_its_own_word(&self, pattern: &Pattern, parse: &Parse, words: &Words) -> bool {
+        let slots = parse.slots.iter().map(|(_, run)| run.start);
+        let Some(first) = slots.min().filter(|_| parse.exact == 0) else {
+            return false;
+        };
+        let heard = &words.all[first.saturating_sub(parse.alike as usize)..first];
+        let common = &self.languages[pattern.language as usize]
+            .habits
+            .not_in_names;
+        heard
+            .iter()
+            .any(|word| common.iter().any(|known| fold(known) == word.plain))
+    }
+
     /// Whether words are a time or a number, and nothing else.
     fn is_a_time(
         &self,
@@ -263,11 +279,14 @@ impl Patterns {
                 .any(|(slot, _)| pattern.slots[*slot as usize].kind == kind)
         };
         let code = self.languages[pattern.language as usize].code();
+        let closed = &self.closed[pattern.language as usize];
         run.clone().any(|at| {
             let left = |kind| {
                 spans
                     .surely(kind, code, heard.words, at)
-                    .is_some_and(|length| at + length <= run.end)
+                    .is_some_and(|length| {
+                        at + length <= run.end && !closed.is_people(spans, heard.words, at, length)
+                    })
             };
             left(SlotKind::Time) || (!filled(SlotKind::Time) && left(SlotKind::Duration))
         })

@@ -156,6 +156,9 @@ pub(super) struct Habits {
     pub units: Vec<String>,
     pub positions: Vec<String>,
     pub beside: Vec<String>,
+    /// Before a number of people: "table for".
+    #[serde(default)]
+    pub seats: Vec<String>,
     pub choices: BTreeMap<String, Vec<String>>,
     stands_for: BTreeMap<String, String>,
     pub misheard: BTreeMap<String, Vec<String>>,

@@ -1,5 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod seats;
+
 use std::sync::OnceLock;
 
 use proptest::prelude::*;

@@ -72,6 +72,12 @@ impl Meaning {
         self.slots.iter().find(|slot| slot.name == name)
     }
 
+    /// Whether nothing in its words names its subject: "buy milk" is said of a list, and may as well be the text of a task.
+    #[must_use]
+    pub fn is_weak(&self) -> bool {
+        self.weak
+    }
+
     /// Whether the same words fill its slots, wherever they stand.
     pub(super) fn same_words(&self, other: &Self) -> bool {
         self.slots.len() == other.slots.len()

@@ -2,7 +2,7 @@
 
 use crate::numbers::{self, Exact, Language, fold};
 
-use super::reckon::{apply, multiply, power, root, whole};
+use super::reckon::{apply, factorial, modulo, multiply, power, root, whole};
 use super::words::{Sign, Words};
 use super::{SumError, Value};
 
@@ -156,9 +156,12 @@ impl Reader<'_> {
 
     fn product(&mut self) -> Result<Part, Stop> {
         let mut left = self.raised()?;
-        while let Some(sign) = self.take(&[Sign::Times, Sign::Over]) {
+        while let Some(sign) = self.take(&[Sign::Times, Sign::Over, Sign::Modulo]) {
             let right = self.raised()?;
-            let value = apply(sign, left.value, right.value)?;
+            let value = match sign {
+                Sign::Modulo => modulo(left.value, right.value)?,
+                _ => apply(sign, left.value, right.value)?,
+            };
             left = Part {
                 value,
                 percent: false,
@@ -169,9 +172,17 @@ impl Reader<'_> {
 
     fn raised(&mut self) -> Result<Part, Stop> {
         let mut base = self.single()?;
+        let signs = [Sign::Cubed, Sign::Squared, Sign::Factorial, Sign::Power];
         loop {
-            let exponent = match self.take(&[Sign::Cubed, Sign::Squared, Sign::Power]) {
+            let exponent = match self.take(&signs) {
                 None => return Ok(base),
+                Some(Sign::Factorial) => {
+                    base = Part {
+                        value: factorial(base.value)?,
+                        percent: false,
+                    };
+                    continue;
+                }
                 Some(Sign::Squared) => Exact::from(2),
                 Some(Sign::Cubed) => Exact::from(3),
                 // The power of a power counts from the right.
@@ -208,6 +219,7 @@ impl Reader<'_> {
             Sign::CubeRoot,
             Sign::Half,
             Sign::Twice,
+            Sign::Thrice,
         ];
         // "half" also begins a number of its own ("half a million"), which is tried first.
         let prefix = self.sign(&prefixes).map_or(0, |(length, _)| length);
@@ -233,6 +245,7 @@ impl Reader<'_> {
                     Sign::Root => root(of, 2)?,
                     Sign::CubeRoot => root(of, 3)?,
                     Sign::Half => half(of)?,
+                    Sign::Thrice => multiply(of, whole(Exact::from(3)))?,
                     _ => multiply(of, whole(Exact::from(2)))?,
                 }))
             });
@@ -256,9 +269,16 @@ impl Reader<'_> {
             .map(|found| (found.tokens, found.value))
     }
 
-    /// A number with "percent", "percent of …" or "percent off …" behind it.
+    /// A number with "percent", "percent of …" or "percent off …" behind it, or a part of one: "a third of …".
     fn percent(&mut self, value: Value) -> Result<Part, Stop> {
         if self.take(&[Sign::Percent]).is_none() {
+            let size = value.number.approximate();
+            let is_part = size > 0.0 && size < 1.0;
+            let value = if is_part && self.take(&[Sign::Of]).is_some() {
+                multiply(value, self.deeper(Self::raised)?.value)?
+            } else {
+                value
+            };
             return Ok(Part {
                 value,
                 percent: false,

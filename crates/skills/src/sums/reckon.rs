@@ -71,6 +71,30 @@ pub(super) fn power(base: Value, exponent: Exact) -> Outcome {
     })
 }
 
+/// What is left of a number when as much as goes is divided by another: between nothing and that one.
+pub(super) fn modulo(left: Value, right: Value) -> Outcome {
+    let share = apply(Sign::Over, left, right)?;
+    let (above, below) = share.number.parts();
+    let times = Exact::ratio(above.div_euclid(below), 1).ok_or(SumError::TooLarge)?;
+    apply(Sign::Minus, left, multiply(right, whole(times))?)
+}
+
+/// All whole numbers up to this one, multiplied. Only a whole number has that.
+pub(super) fn factorial(of: Value) -> Outcome {
+    let number = of.number.whole().filter(|number| *number >= 0);
+    let number = number.ok_or(SumError::NoFactorial)?;
+    let mut result = Exact::ONE;
+    for factor in 2..=number {
+        result = result
+            .times(Exact::from(factor))
+            .ok_or(SumError::TooLarge)?;
+    }
+    Ok(Value {
+        number: result,
+        ..of
+    })
+}
+
 /// The root of a number: exact where it comes out even, else to nine places.
 pub(super) fn root(of: Value, degree: u32) -> Outcome {
     let odd = degree % 2 == 1;

@@ -40,6 +40,51 @@ fn the_table_of_sums_comes_out_right() {
     assert!(rows >= 120, "only {rows} rows");
 }
 
+/// What the patterns take for a sum has to be one.
+#[test]
+fn every_operator_and_function_that_is_understood_can_be_worked_out() {
+    let mut wrong = Vec::new();
+    for (code, habits, and) in [
+        (
+            "en",
+            include_str!("../../languages/en/language.toml"),
+            "and",
+        ),
+        (
+            "de",
+            include_str!("../../languages/de/language.toml"),
+            "und",
+        ),
+    ] {
+        let language = Language::of(code).unwrap();
+        let habits: toml::Table = toml::from_str(habits).unwrap();
+        let phrases = |name: &str| -> Vec<String> {
+            let list = habits[name].as_array().unwrap();
+            assert!(!list.is_empty(), "{code}: no {name}");
+            // What is heard as "percent" is written so in a sum.
+            let written = |phrase: &toml::Value| phrase.as_str().unwrap().replace("percent", "%");
+            list.iter().map(written).collect()
+        };
+        let mut check = |sums: Vec<String>| {
+            if sums.iter().all(|sum| work_out(sum, language).is_err()) {
+                wrong.push(format!("{code}: {}", sums.join(", ")));
+            }
+        };
+        for operator in phrases("operators") {
+            check(vec![format!("7 {operator} 2")]);
+        }
+        for function in phrases("functions") {
+            let one = format!("{function} 4");
+            let two = format!("{function} 4 {and} 2");
+            check(vec![one, two]);
+        }
+        for function in phrases("functions_behind") {
+            check(vec![format!("4 {function}")]);
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 #[test]
 fn percentages_are_exact() {
     let exact = |number: i64| Exact::from(number);

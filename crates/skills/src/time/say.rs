@@ -118,6 +118,16 @@ pub fn duration(length: Length, language: Language) -> String {
     )
 }
 
+/// The same behind a word such as "in": German "einer Stunde".
+pub fn duration_behind(length: Length, language: Language) -> String {
+    length::say(
+        &language.compiled().phrases.say.length,
+        length,
+        true,
+        language,
+    )
+}
+
 /// A time of day by the settings, without a day: "half past nine in the evening", "21:30".
 pub fn time_of_day(
     at: &Zoned,

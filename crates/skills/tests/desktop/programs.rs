@@ -98,6 +98,11 @@ fn inside_with_a_player() {
     script("playerctl", "echo 'it is stuck' >&2; exit 1");
     let failed = System.media(Media::Pause).unwrap_err();
     assert!(failed.to_string().ends_with("it is stuck"), "{failed}");
+    assert_eq!(System.plays(), None);
+    script("playerctl", "echo Playing");
+    assert_eq!(System.plays(), Some(true));
+    script("playerctl", "echo Paused");
+    assert_eq!(System.plays(), Some(false));
 }
 
 #[test]

@@ -29,6 +29,8 @@ fn a_setting_of_a_newer_sotto_costs_that_one_only() {
         file["settings"]["version"] = json!(SETTINGS_VERSION + 6);
         file["settings"]["dreams"] = json!({ "vivid": true });
         file["settings"]["talk"]["telepathy"] = json!(true);
+        // One that there is no more.
+        file["settings"]["keep"]["recordings"] = json!({ "is": "never" });
         change(&mut file);
         let to = Place::new().open_kept();
         let told = to

@@ -10,6 +10,7 @@ mod backups;
 mod brought_settings;
 mod crash;
 mod erasing;
+mod for_good;
 mod keychain;
 mod kinds;
 mod place;

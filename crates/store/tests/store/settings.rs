@@ -67,6 +67,11 @@ fn a_damaged_setting_costs_that_one_only_and_is_named() {
             r#"{"id":"talk.wake_name_alone","value":"often"}"#,
         ),
         ("speech.singing", r#"{"id":"speech.singing","value":true}"#),
+        // One that there is no more.
+        (
+            "keep.recordings",
+            r#"{"id":"keep.recordings","value":{"is":"never"}}"#,
+        ),
     ] {
         raw.execute(
             "INSERT INTO settings (id, body) VALUES (?1, ?2)",
@@ -96,8 +101,8 @@ fn a_damaged_setting_costs_that_one_only_and_is_named() {
     let store = place.open();
     assert_eq!(
         store.read(|reader| reader.count(Kind::Setting)).unwrap(),
-        2,
-        "what a newer Sotto set stays"
+        3,
+        "what a newer Sotto set stays, and what an older one did"
     );
 }
 

@@ -4,6 +4,7 @@
 use jiff::civil::date;
 use sotto_api::{Event, Id, NewAlarm, When};
 use sotto_skills::doing::alarms::silence;
+use sotto_skills::doing::reminders::{after_this_one, ticked_off};
 
 use super::*;
 use crate::bells::tests::{act, at, nine, reminder, store, timer};
@@ -20,6 +21,35 @@ fn seven() -> When {
         local: date(2026, 11, 21).at(7, 0, 0, 0),
         zone: "Europe/Berlin".into(),
         ..nine(Some("FREQ=DAILY"))
+    }
+}
+
+/// An alarm and a reminder, both every day at nine, an hour before they come for the first time.
+struct Morning {
+    store: Store,
+    now: Timestamp,
+    due: Timestamp,
+    alarm: Id,
+    reminder: Id,
+    _folder: tempfile::TempDir,
+}
+
+impl Morning {
+    fn begins() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let (now, due) = (at("2026-11-21T08:00:00Z"), at("2026-11-21T09:00:00Z"));
+        let store = store(&folder, now);
+        let daily = nine(Some("FREQ=DAILY"));
+        let alarm = alarm(&store, now, daily.clone(), due).id;
+        let reminder = reminder(&store, now, daily, due).id;
+        Self {
+            store,
+            now,
+            due,
+            alarm,
+            reminder,
+            _folder: folder,
+        }
     }
 }
 
@@ -46,48 +76,47 @@ fn rings_late(store: &Store, now: Timestamp) -> (Timestamp, Option<Timestamp>) {
 
 #[test]
 fn an_hour_that_is_over_where_one_arrives_rings_late_also_of_what_repeats() {
-    let folder = tempfile::tempdir().unwrap();
-    let now = at("2026-11-21T19:00:00Z");
-    let store = store(&folder, now);
-    alarm(&store, now, seven(), at("2026-11-22T06:00:00Z"));
-    // Half past nine of that day in Tokyo, half past one in Berlin.
-    let arrived = at("2026-11-22T00:30:00Z");
-    let tokyo = TimeZone::get("Asia/Tokyo").unwrap();
-    assert_eq!(zone_is_now(&store, &tokyo, arrived).unwrap(), 1);
-    let told = rings_late(&store, arrived);
-    let expected = (at("2026-11-21T22:00:00Z"), Some(at("2026-11-22T22:00:00Z")));
-    assert_eq!(told, expected);
-}
-
-#[test]
-fn what_was_due_while_the_machine_slept_is_not_lost_by_waking_elsewhere() {
-    let folder = tempfile::tempdir().unwrap();
-    let now = at("2026-11-21T19:00:00Z");
-    let store = store(&folder, now);
-    alarm(&store, now, seven(), at("2026-11-22T06:00:00Z"));
-    // Eight in the morning in New York: it was seven there too.
-    let woke = at("2026-11-22T13:00:00Z");
-    let york = TimeZone::get("America/New_York").unwrap();
-    assert_eq!(zone_is_now(&store, &york, woke).unwrap(), 1);
-    let told = rings_late(&store, woke);
-    let expected = (at("2026-11-22T12:00:00Z"), Some(at("2026-11-23T12:00:00Z")));
-    assert_eq!(told, expected);
+    for (zone, arrived, due, again) in [
+        // Half past nine of that day, half past one in Berlin.
+        (
+            "Asia/Tokyo",
+            "2026-11-22T00:30:00Z",
+            "2026-11-21T22:00:00Z",
+            "2026-11-22T22:00:00Z",
+        ),
+        // Eight in the morning, and the machine slept: it was seven there too.
+        (
+            "America/New_York",
+            "2026-11-22T13:00:00Z",
+            "2026-11-22T12:00:00Z",
+            "2026-11-23T12:00:00Z",
+        ),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let now = at("2026-11-21T19:00:00Z");
+        let store = store(&folder, now);
+        alarm(&store, now, seven(), at("2026-11-22T06:00:00Z"));
+        let (here, arrived) = (TimeZone::get(zone).unwrap(), at(arrived));
+        assert_eq!(zone_is_now(&store, &here, arrived).unwrap(), 1, "{zone}");
+        let told = rings_late(&store, arrived);
+        assert_eq!(told, (at(due), Some(at(again))), "{zone}");
+    }
 }
 
 #[test]
 fn what_repeats_comes_again_after_a_clock_was_a_year_ahead() {
-    let folder = tempfile::tempdir().unwrap();
-    let now = at("2026-11-21T08:00:00Z");
-    let store = store(&folder, now);
-    let due = at("2026-11-21T09:00:00Z");
-    let daily = nine(Some("FREQ=DAILY"));
-    let id = alarm(&store, now, daily.clone(), due).id;
-    reminder(&store, now, daily, due);
+    let Morning {
+        store,
+        due,
+        alarm,
+        _folder,
+        ..
+    } = Morning::begins();
     let ahead = at("2027-11-21T12:00:00Z");
     assert_eq!(ring(&store, ahead).unwrap().events.len(), 2);
-    let ringing = kept(&store, id);
+    let ringing = kept(&store, alarm);
     act(&store, ahead, |writer| silence(writer, &ringing));
-    assert_eq!(kept(&store, id).next, Some(at("2027-11-22T09:00:00Z")));
+    assert_eq!(kept(&store, alarm).next, Some(at("2027-11-22T09:00:00Z")));
     // The clock is put right.
     let rung = ring(&store, at("2026-11-21T08:30:00Z")).unwrap();
     assert_eq!((rung.events.len(), rung.wake), (0, Some(due)));
@@ -103,15 +132,15 @@ fn what_repeats_comes_again_after_a_clock_was_a_year_ahead() {
 
 #[test]
 fn an_hour_that_a_clock_comes_by_twice_rings_once() {
-    let folder = tempfile::tempdir().unwrap();
-    let now = at("2026-11-21T08:00:00Z");
-    let store = store(&folder, now);
-    let due = at("2026-11-21T09:00:00Z");
-    let daily = nine(Some("FREQ=DAILY"));
-    let id = alarm(&store, now, daily.clone(), due).id;
-    reminder(&store, now, daily, due);
+    let Morning {
+        store,
+        due,
+        alarm,
+        _folder,
+        ..
+    } = Morning::begins();
     assert_eq!(ring(&store, due).unwrap().events.len(), 2);
-    let ringing = kept(&store, id);
+    let ringing = kept(&store, alarm);
     let stopped = at("2026-11-21T09:01:00Z");
     act(&store, stopped, |writer| silence(writer, &ringing));
     // Back by half an hour and more.
@@ -120,8 +149,37 @@ fn an_hour_that_a_clock_comes_by_twice_rings_once() {
     let tomorrow = at("2026-11-22T09:00:00Z");
     let again = ring(&store, due).unwrap();
     assert_eq!((again.events.len(), again.wake), (0, Some(tomorrow)));
-    assert_eq!(kept(&store, id).ringing, None);
+    assert_eq!(kept(&store, alarm).ringing, None);
     assert_eq!(ring(&store, tomorrow).unwrap().events.len(), 2);
+}
+
+#[test]
+fn what_was_ticked_off_early_does_not_come_by_a_clock_that_is_set_back() {
+    let Morning {
+        store,
+        now,
+        due,
+        reminder: id,
+        _folder,
+        ..
+    } = Morning::begins();
+    let early = store.read(|reader| reader.require::<Reminder>(id)).unwrap();
+    let tomorrow = at("2026-11-22T09:00:00Z");
+    let here = now.to_zoned(TimeZone::UTC);
+    let again = after_this_one(&early, false, &here, 540);
+    assert_eq!(again, Some(tomorrow));
+    act(&store, now, |writer| ticked_off(writer, &early, again));
+    // Back by an hour, and on from there.
+    let back = ring(&store, at("2026-11-21T07:00:00Z")).unwrap();
+    assert_eq!(back.events, []);
+    let rung = ring(&store, due).unwrap();
+    assert!(
+        matches!(&rung.events[..], [Event::AlarmRings { .. }]),
+        "{rung:?}"
+    );
+    let rung = ring(&store, tomorrow).unwrap();
+    let comes = |event: &Event| matches!(event, Event::ReminderDue { .. });
+    assert!(rung.events.iter().any(comes), "{rung:?}");
 }
 
 #[test]

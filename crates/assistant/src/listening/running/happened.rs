@@ -6,7 +6,7 @@ use sotto_engines::hearing::Transcript;
 use sotto_skills::numbers::Language;
 
 use super::super::Input;
-use super::super::words::{Commands, judge, without_call};
+use super::super::words::{Commands, Known, agrees_or_declines, judge, without_call};
 
 /// Something that happened.
 #[derive(Debug)]
@@ -36,16 +36,37 @@ pub(in crate::listening) enum Happened {
     End,
 }
 
-/// What all words of a reading mean here.
+/// The newest words of the reading that grows: the next decode of it is held against them.
+#[derive(Debug, Default)]
+pub(super) struct Growing(Option<(At, String)>);
+
+impl Growing {
+    /// Nothing where this reading has no words yet.
+    fn of(&self, at: At) -> &str {
+        match &self.0 {
+            Some((of, text)) if *of == at => text,
+            _ => "",
+        }
+    }
+}
+
+/// What all words of a reading mean here. `asked`: the answer before it was a question, and a yes or a no is all that it takes.
 pub(super) fn heard(
     at: At,
     transcript: &Transcript,
     language: Language,
     commands: &Commands,
+    growing: &Growing,
+    asked: bool,
 ) -> Input {
     let language = Language::of(&transcript.language).unwrap_or(language);
     let text = without_call(&transcript.text).to_owned();
-    let judgement = judge(&text, language, commands.knows(&text));
+    let known = if asked && agrees_or_declines(&text) {
+        Known::Whole
+    } else {
+        commands.known(&text)
+    };
+    let judgement = judge(&text, language, known, growing.of(at));
     Input::Heard {
         at,
         text,
@@ -54,10 +75,18 @@ pub(super) fn heard(
 }
 
 /// What words so far mean here.
-pub(super) fn partial(at: At, firm: String, tentative: String, language: Language) -> Input {
+pub(super) fn partial(
+    at: At,
+    firm: String,
+    tentative: String,
+    language: Language,
+    growing: &mut Growing,
+) -> Input {
     let (firm, tentative) = uncalled(firm, tentative);
+    let text = format!("{firm} {tentative}");
     // They can only lengthen the wait, so it does not matter whether they are a command already.
-    let judgement = judge(&format!("{firm} {tentative}"), language, false);
+    let judgement = judge(&text, language, Known::No, growing.of(at));
+    growing.0 = Some((at, text));
     Input::Partial {
         at,
         firm,
@@ -83,6 +112,10 @@ fn uncalled(firm: String, tentative: String) -> (String, String) {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic)]
+
+    use sotto_audio::ending::Judgement;
+
     use super::*;
 
     #[test]
@@ -94,5 +127,58 @@ mod tests {
         assert_eq!(cut("Hey Sotto,", "what time"), pair("", "what time"));
         assert_eq!(cut("", "Hey Sotto"), pair("", ""));
         assert_eq!(cut("what", "time"), pair("what", "time"));
+    }
+
+    #[test]
+    fn what_a_reading_said_before_is_held_against_its_last_words() {
+        let (now, next) = (
+            At {
+                turn: 1,
+                revision: 0,
+            },
+            At {
+                turn: 1,
+                revision: 1,
+            },
+        );
+        let mut growing = Growing::default();
+        let judged = |at, growing: &mut Growing| {
+            let (firm, tentative) = ("Hey Sotto, what is".to_owned(), "this for?".to_owned());
+            match partial(at, firm, tentative, Language::ENGLISH, growing) {
+                Input::Partial { judgement, .. } => judgement,
+                other => panic!("{other:?}"),
+            }
+        };
+        assert_eq!(judged(now, &mut growing), Judgement::Unfinished);
+        assert_eq!(judged(now, &mut growing), Judgement::Unknown);
+        // Whoever has spoken on is heard anew.
+        assert_eq!(judged(next, &mut growing), Judgement::Unfinished);
+        assert_eq!(growing.of(now), "");
+    }
+
+    #[test]
+    fn a_yes_or_a_no_is_all_of_it_where_something_was_asked() {
+        let commands = Commands::built_in().unwrap();
+        let at = At {
+            turn: 1,
+            revision: 0,
+        };
+        let judged = |text: &str, asked| {
+            let transcript = Transcript {
+                text: text.to_owned(),
+                language: "en".to_owned(),
+                ..Transcript::default()
+            };
+            let (language, growing) = (Language::ENGLISH, Growing::default());
+            match heard(at, &transcript, language, &commands, &growing, asked) {
+                Input::Heard { judgement, .. } => judgement,
+                other => panic!("{other:?}"),
+            }
+        };
+        assert_eq!(judged("Yes.", true), Judgement::Complete);
+        assert_eq!(judged("No.", true), Judgement::Complete);
+        assert_eq!(judged("Yes, and", true), Judgement::Unfinished);
+        // Otherwise it may be the beginning of anything.
+        assert_eq!(judged("Yes.", false), Judgement::Unknown);
     }
 }

@@ -1,6 +1,9 @@
 //! The loop itself, on recordings and without engines: it begins, ends, and tells what is missing.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+// `sleep` is the ear.
+#[cfg(unix)]
+mod aloud;
 mod hurried;
 mod in_vain;
 mod troubles;

@@ -94,7 +94,7 @@ fn a_dictation_is_typed_and_goes_on_until_it_is_finished() {
         talk.frames(true, 500);
         talk.frames(false, 150);
         let text = "Dear all,".to_owned();
-        talk.heard(at(turn, 0), &text, Judgement::Sentence);
+        talk.heard(at(turn, 0), &text, Judgement::Complete);
         let typed = talk.frames(false, 200);
         let at = at(turn, 0);
         holds(&typed, &[Effect::Type { at, text }]);
@@ -126,7 +126,7 @@ fn what_cannot_be_heard_or_done_is_said() {
     talk.tell(Input::Start(Purpose::Request));
     talk.frames(true, 500);
     talk.frames(false, 150);
-    talk.heard(at(2, 0), "Good morning.", Judgement::Sentence);
+    talk.heard(at(2, 0), "Good morning.", Judgement::Complete);
     let sentence = "Sotto is closing.".to_owned();
     let refused = talk.tell(Input::Refused {
         turn: 2,
@@ -175,7 +175,7 @@ fn what_was_ended_by_a_button_or_the_keyboard_is_no_fault() {
     talk.frames(false, 1_000);
     talk.tell(Input::Began { turn: 1 });
     talk.tell(done);
-    let late = talk.heard(at(1, 0), "Tell me a story.", Judgement::Sentence);
+    let late = talk.heard(at(1, 0), "Tell me a story.", Judgement::Complete);
     assert!(late.is_empty(), "{late:?}");
     assert!(talk.state.is_idle());
     assert!(!talk.all.iter().any(fault), "{:?}", talk.all);

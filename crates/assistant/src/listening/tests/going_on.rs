@@ -38,6 +38,34 @@ fn begins(effect: &Effect) -> bool {
 }
 
 #[test]
+fn whoever_was_cut_off_in_a_sentence_is_waited_for_longer_and_whoever_says_two_commands_is_not() {
+    let mut talk = Talk::quiet();
+    talk.tell(Input::Start(Purpose::Request));
+    talk.frames(true, 800);
+    talk.frames(false, 150);
+    talk.heard(at(1, 0), "Tell me the story", Judgement::Unknown);
+    let over = talk.frames(false, 400);
+    holds(&over, &[Effect::Commit { at: at(1, 0) }]);
+    let before = talk.state.usual_ms();
+    let on = talk.frames(true, 10);
+    assert!(
+        on.iter()
+            .any(|effect| matches!(effect, Effect::HearOn { .. }))
+    );
+    assert!(talk.state.usual_ms() > before);
+    // Two commands with a breath between them are two.
+    let mut talk = first_command();
+    talk.frames(false, 30);
+    let before = talk.state.usual_ms();
+    let on = talk.frames(true, 10);
+    assert!(
+        on.iter()
+            .any(|effect| matches!(effect, Effect::HearOn { .. }))
+    );
+    assert_eq!(talk.state.usual_ms(), before);
+}
+
+#[test]
 fn what_follows_a_breath_is_heard_from_the_last_voice_on_and_done_second() {
     let mut talk = first_command();
     talk.frames(false, 30);

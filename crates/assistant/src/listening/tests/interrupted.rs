@@ -110,7 +110,7 @@ fn what_came_back_from_the_loudspeaker_is_no_request() {
     talk.done(1);
     talk.ended(1, 1_000);
     talk.frames(false, 150);
-    talk.heard(at(2, 0), "Call the bank.", Judgement::Sentence);
+    talk.heard(at(2, 0), "Call the bank.", Judgement::Complete);
     talk.frames(false, 6_000);
     let begun = |effect: &Effect| matches!(effect, Effect::Begin { .. } | Effect::Tell { .. });
     assert!(!talk.all.iter().any(begun), "{:?}", talk.all);

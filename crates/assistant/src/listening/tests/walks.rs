@@ -38,7 +38,7 @@ fn a_held_dictation_goes_on_after_the_greatest_length_of_a_turn() {
     talk.tell(Input::Release);
     talk.frames(false, 200);
     let text = "in the last hour.".to_owned();
-    let typed = talk.heard(at(2, 0), &text, Judgement::Sentence);
+    let typed = talk.heard(at(2, 0), &text, Judgement::Complete);
     holds(&typed, &[Effect::Type { at: at(2, 0), text }]);
     talk.frames(false, 1_000);
     assert!(talk.state.is_idle());
@@ -99,7 +99,7 @@ fn what_sotto_says_unasked_is_no_request_of_somebody_who_is_listened_to() {
         judgement: Judgement::Unknown,
     });
     talk.frames(false, 200);
-    talk.heard(at(1, 0), "Your timer is over.", Judgement::Sentence);
+    talk.heard(at(1, 0), "Your timer is over.", Judgement::Complete);
     assert!(!talk.all.iter().any(begins), "{:?}", talk.all);
     // What somebody else says then is a request.
     talk.ended(1, 1_000);
@@ -121,7 +121,7 @@ fn whoever_waits_for_a_slow_ear_knows_that_sotto_is_at_work() {
     };
     assert_eq!(working(&talk.all), 0);
     assert_eq!(working(&talk.frames(false, 800)), 1);
-    let told = talk.heard(at(1, 0), "Tell me a story.", Judgement::Sentence);
+    let told = talk.heard(at(1, 0), "Tell me a story.", Judgement::Complete);
     holds(&told, &[Effect::Commit { at: at(1, 0) }]);
     // Once is enough, whoever it is waited for.
     assert_eq!(working(&talk.frames(false, 1_000)), 0);
@@ -191,7 +191,7 @@ fn what_sotto_says_unasked_is_no_request_of_somebody_who_may_follow_up() {
         judgement: Judgement::Unknown,
     });
     talk.frames(false, 200);
-    talk.heard(at(2, 0), "Your timer is over.", Judgement::Sentence);
+    talk.heard(at(2, 0), "Your timer is over.", Judgement::Complete);
     talk.frames(false, 6_000);
     assert!(!talk.all.iter().any(begins), "{:?}", talk.all);
 }
@@ -281,7 +281,7 @@ fn what_is_still_decoded_when_somebody_leaves_is_never_done() {
     talk.frames(false, 600);
     let left = talk.tell(Input::Leave);
     holds(&left, &[Effect::Unhear { at: at(1, 0) }]);
-    talk.heard(at(1, 0), "Delete all notes.", Judgement::Sentence);
+    talk.heard(at(1, 0), "Delete all notes.", Judgement::Complete);
     assert!(!talk.all.iter().any(begins), "{:?}", talk.all);
     assert!(talk.state.is_idle());
 }

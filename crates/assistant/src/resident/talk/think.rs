@@ -22,7 +22,7 @@ impl Talker {
         let Some(mind) = &self.mind else {
             // Without a model there is an honest answer.
             let ms = self.ms();
-            let line = Wrote::Text(self.brain.line("talk.cannot"));
+            let line = Wrote::Text(self.brain.cannot());
             let end = Wrote::End {
                 wants_results: false,
             };
@@ -80,7 +80,7 @@ impl Talker {
                 .map(|call| Wrote::Call(self.brain.plan_for_model(call, sure, &before)))
                 .collect(),
             Written::Wrong { wanted, why } => vec![Wrote::Wrong { wanted, why }],
-            Written::Cannot => vec![Wrote::Text(self.brain.line("talk.cannot"))],
+            Written::Cannot => vec![Wrote::Text(self.brain.cannot())],
             Written::Unknown => vec![Wrote::Text(self.brain.line("talk.unknown"))],
             Written::End { wants_results } => vec![Wrote::End { wants_results }],
             Written::Failed(failure) => vec![Wrote::Failed(self.brain.sorry(&failure))],

@@ -76,8 +76,10 @@ async fn a_full_disk_is_said_and_there_is_a_next_turn() {
     assistant.0.store.grows_by_at_most(0).unwrap();
     // The file's own pages hold a little more, of the list as of the history, and neither is full with the other.
     let (mut kept, mut full) = (1, None);
-    for _ in 0..MOST {
-        let told = witness(&assistant, &mut events, MILK).await;
+    for number in 0..MOST {
+        // What stands on the list already is not put on it again.
+        let one_more = format!("add jar{number} to the shopping list");
+        let told = witness(&assistant, &mut events, &one_more).await;
         let refused = told.answer.contains("The disk is full");
         kept += usize::from(!refused);
         assert_eq!(on_lists(&assistant), kept, "{}", told.answer);
@@ -98,7 +100,7 @@ async fn a_full_disk_is_said_and_there_is_a_next_turn() {
         full.answer
     );
     assistant.0.store.grows_by_at_most(1_000).unwrap();
-    let told = witness(&assistant, &mut events, MILK).await;
+    let told = witness(&assistant, &mut events, "add bread to the shopping list").await;
     assert_eq!(told.turn.outcome, Outcome::Answered);
     assert_eq!(told.turn.answer, told.answer);
     assert!(is_in_the_history(&assistant, &told.turn));

@@ -50,7 +50,7 @@ async fn the_voice_follows_at_once_and_goes_back_with_an_undo() {
             vec![],
             "Task added: buy milk. 1 0.85",
         ),
-        ("undo that", vec![], "The task is gone. 1 0.85"),
+        ("undo that", vec![], "The task is gone: buy milk. 1 0.85"),
         ("undo that", vec![(100, 100)], "As before. 1 1"),
     ] {
         assert_eq!(aloud(&assistant, &mut events, said).await, told, "{said}");

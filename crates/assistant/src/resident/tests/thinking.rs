@@ -4,10 +4,9 @@
 use std::path::PathBuf;
 
 use sotto_engines::supervisor::{Spec, Supervisor};
-use sotto_engines::thinking::{LoadMind, Thinking, ThinkingRequest};
 
 use super::*;
-use crate::mind::{Mind, Way};
+use crate::mind::{Mind, Way, lifeless};
 
 /// Something that no pattern understands.
 const QUESTION: &str = "Tell me in two sentences why the sea is salty.";
@@ -17,16 +16,7 @@ const TRY_AGAIN: &str = "Shall I try again?";
 fn mind(program: PathBuf, argument: String) -> MakeMind<'static> {
     let spec = Spec {
         arguments: vec![argument.into()],
-        ..Spec::<Thinking>::new(program, |device| {
-            ThinkingRequest::Load(LoadMind {
-                model: "none.gguf".into(),
-                adapter: None,
-                context: 0,
-                device,
-                threads: 0,
-                kept_prefixes: None,
-            })
-        })
+        ..lifeless::engine(program)
     };
     let engine = Supervisor::start(spec);
     Box::new(move |abilities| Mind::new(engine, Way::General, Arc::clone(abilities)))

@@ -43,7 +43,7 @@ fn answer(effect: &Effect, how: u8) -> Option<Input> {
     Some(match effect {
         Effect::Understand { at, .. } => Input::Understood {
             at: *at,
-            meaning: match how % 9 {
+            meaning: match how % 10 {
                 0 => Meaning::Calls(vec![planned("add"), planned("start")]),
                 1 => Meaning::Calls(vec![planned("time?"), planned("date?")]),
                 2 => Meaning::Calls(vec![planned("add"), planned("delete!"), planned("note")]),
@@ -59,6 +59,7 @@ fn answer(effect: &Effect, how: u8) -> Option<Input> {
                     question: "Which?".into(),
                     options: vec![vec![planned("add")], vec![planned("start")]],
                 },
+                8 => Meaning::AskAgain,
                 _ => Meaning::Open,
             },
         },

@@ -30,7 +30,6 @@ fn event() -> impl Strategy<Value = Event> {
         Judgement::Unknown,
         Judgement::Empty,
         Judgement::Complete,
-        Judgement::Sentence,
         Judgement::Unfinished,
     ]);
     let other = prop::sample::select(vec![

@@ -30,12 +30,10 @@ fn waited(mut heard: Heard, judgement: Judgement, whole: bool) -> u64 {
 fn the_wait_depends_on_what_was_said() {
     for (judgement, whole, ms) in [
         (Judgement::Complete, true, 250),
-        (Judgement::Sentence, true, 250),
         (Judgement::Unknown, true, 500),
         (Judgement::Unfinished, true, 1_000),
         // What is known of the words so far may lengthen the wait and not shorten it.
         (Judgement::Complete, false, 500),
-        (Judgement::Sentence, false, 500),
         (Judgement::Empty, false, 500),
         (Judgement::Unfinished, false, 1_000),
     ] {
@@ -84,7 +82,7 @@ fn words_that_are_known_late_still_end_the_wait() {
     heard.speaks(1_000);
     heard.silent(400);
     assert_eq!(
-        heard.judged(R0, Judgement::Sentence, true),
+        heard.judged(R0, Judgement::Complete, true),
         [Effect::Commit { at: R0 }]
     );
 }
@@ -195,6 +193,47 @@ fn the_usual_wait_follows_the_pauses_of_the_person() {
     let mut held = Heard::with(patient);
     held.tell(Input::Press);
     assert_eq!(learned(&mut held, 3_000, 5), 500);
+}
+
+#[test]
+fn whoever_was_cut_off_is_waited_for_longer_from_then_on() {
+    let cut_off = |judgement| {
+        let mut heard = Heard::new();
+        heard.tell(Input::Listen);
+        heard.speaks(1_000);
+        heard.silent(100);
+        heard.judged(R0, judgement, true);
+        heard.until_over();
+        heard.silent(100);
+        heard
+    };
+    let mut heard = cut_off(Judgement::Unknown);
+    heard.state.went_on();
+    // From 500 a quarter of the way to 600 ms of silence and the margin.
+    let once = heard.state.usual_ms();
+    assert!((560..=566).contains(&once), "{once}");
+    heard.state.went_on();
+    assert_eq!(heard.state.usual_ms(), once);
+    // What follows a complete command is another one; what was surely unfinished is explained by its words.
+    for judgement in [Judgement::Complete, Judgement::Unfinished] {
+        let mut heard = cut_off(judgement);
+        heard.state.went_on();
+        assert_eq!(heard.state.usual_ms(), 500, "{judgement:?}");
+    }
+    // A turn was begun since: it is not what went on.
+    let mut heard = cut_off(Judgement::Unknown);
+    heard.tell(Input::Listen);
+    heard.state.went_on();
+    assert_eq!(heard.state.usual_ms(), 500);
+    // A hand ended it.
+    let mut heard = Heard::new();
+    heard.tell(Input::Listen);
+    heard.speaks(1_000);
+    heard.silent(200);
+    heard.tell(Input::Finish);
+    assert_eq!(heard.state.at(), None);
+    heard.state.went_on();
+    assert_eq!(heard.state.usual_ms(), 500);
 }
 
 #[test]

@@ -133,10 +133,9 @@ async fn what_is_on_its_way_stops_when_the_way_out_is_closed() {
     let (_folder, fetching) = fetching();
     let core = core(&fetching);
     let cancel = goes(&fetching, "xylo");
-    let outbound = fetching.home.outbound();
     for offline in [false, true] {
         let asked = NetworkRequest::Offline { offline };
-        network::carry_out(&outbound, &fetching, asked, &core).unwrap();
+        network::carry_out(&fetching.home, &fetching, asked, &core).unwrap();
         assert_eq!(cancel.is_cancelled(), offline);
     }
     close(core).await;

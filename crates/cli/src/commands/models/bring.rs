@@ -9,7 +9,7 @@ use sotto_models::ModelsError;
 use sotto_models::convert::{
     SmallNumbers, UNFINISHED_PREFIX, import_faster_whisper_folder, shrink_whisper_file,
 };
-use sotto_models::download::{Cancel, Downloader};
+use sotto_models::download::{Cancel, Downloader, Progress};
 use sotto_models::import::{Found, look_at};
 use sotto_models::models_folder;
 use sotto_models::verify::hash_file;
@@ -37,8 +37,17 @@ pub(super) async fn import(
         return Err(CliError::Usage(say(language, "told.small_whisper", [])));
     }
     let _owner = home.own()?;
-    let taken = || take(path, &found, small, home, language, output);
-    let (id, place) = tokio::task::block_in_place(taken)?;
+    let (id, place) = {
+        // What is shown of it is gone before anything else is written.
+        let mut shown = Shown::on(output, language);
+        let mut tell = |seen: Seen<'_>| match seen {
+            Seen::Checking(name, fraction) => shown.checking(name, fraction),
+            Seen::Taking(id, progress) => shown.download(id, progress),
+        };
+        let never = Cancel::default();
+        let taken = || take(path, &found, small, home, language, &never, &mut tell);
+        tokio::task::block_in_place(taken)?
+    };
     if output.json {
         let place = place.display().to_string();
         return output.json(&serde_json::json!({ "id": id, "path": place, "found": found }));
@@ -49,13 +58,27 @@ pub(super) async fn import(
     Ok(())
 }
 
-fn take(
+/// How far a model is that is taken along.
+pub(crate) enum Seen<'a> {
+    /// A part of this file was read, 0 to 1.
+    Checking(&'a str, f64),
+    /// It is one of the catalog, and is put in its place.
+    Taking(&'a str, &'a Progress),
+}
+
+/// Takes what was found at this path among the models: gives the name it has there, and its place. Whoever asks owns the data
+/// folder meanwhile.
+///
+/// # Errors
+/// When there is no room, one of that name is here already, or the file cannot be read.
+pub(crate) fn take(
     path: &Path,
     found: &Found,
     small: Option<Small>,
     home: &Home,
     language: Language,
-    output: &Output,
+    cancel: &Cancel,
+    tell: &mut dyn FnMut(Seen<'_>),
 ) -> Result<(String, PathBuf), CliError> {
     let folder = imported_folder(found.kind());
     std::fs::create_dir_all(&folder).map_err(|source| CliError::unwritable(&folder, source))?;
@@ -89,10 +112,9 @@ fn take(
         return Ok((name, place));
     }
     let total = std::fs::metadata(path).map_or(1, |facts| facts.len().max(1));
-    let mut shown = Shown::on(output, language);
     let hash = hash_file(path, &mut |read| {
-        shown.checking(&name, read as f64 / total as f64);
-        true
+        tell(Seen::Checking(&name, read as f64 / total as f64));
+        !cancel.is_cancelled()
     })
     .map_err(ModelsError::from)?;
     let catalog = catalog()?;
@@ -103,8 +125,8 @@ fn take(
     if let Some(entry) = known {
         let wanted = entry.wanted(&models_folder()).map_err(ModelsError::from)?;
         let place = Downloader::new(home.outbound())
-            .adopt(&wanted, path, &Cancel::default(), &mut |progress| {
-                shown.download(&entry.id, &progress)
+            .adopt(&wanted, path, cancel, &mut |progress| {
+                tell(Seen::Taking(&entry.id, &progress));
             })
             .map_err(ModelsError::from)?;
         return Ok((entry.id.clone(), place));

@@ -47,7 +47,7 @@ pub(super) async fn choose(
 /// # Errors
 /// When it is not here, or did not prove that it loads. The one that was in use stays so then.
 pub(crate) async fn take_into_use(kind: Kind, id: &str, home: &Home) -> Result<(), CliError> {
-    if matches!(id, choice::ENGLISH_EAR | choice::MIND) {
+    if id == choice::MIND || id == choice::english_ear() {
         choice::starter(id)?;
         return back_to_the_starter(kind, home);
     }

@@ -274,7 +274,7 @@ fn leave_for_programs(
 }
 
 /// Long work stops in good order and keeps what it has; a second Ctrl-C is for those who cannot wait.
-fn stopped_by_ctrl_c(work: Cancel) {
+pub(crate) fn stopped_by_ctrl_c(work: Cancel) {
     tokio::spawn(async move {
         if tokio::signal::ctrl_c().await.is_ok() {
             work.cancel();

@@ -1,54 +1,45 @@
-//! How fast the starters are on this machine, timed through the real engine programs: what the advisor reckons with in
-//! place of its table. A few seconds each, only when asked for, and kept until the starter, the engine or the number of
-//! cores is another.
+//! How fast models are on this machine, kept until the model, the engine or the number of cores is another. Of the starters it
+//! is what the advisor reckons with in place of its table. Only when asked for: each takes a few seconds.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant, UNIX_EPOCH};
+use std::sync::{Mutex, PoisonError};
+use std::time::UNIX_EPOCH;
 
 use serde::{Deserialize, Serialize};
-use sotto_engines::hearing::{
-    AudioContext, EAR_RATE, Gates, HearingEvent, HearingRequest, Listening,
-};
 use sotto_engines::supervisor::find_program;
-use sotto_engines::thinking::{Completion, ThinkingEvent, ThinkingRequest};
 use sotto_models::advisor::{Machine, Measurement};
 use sotto_models::catalog::Kind;
 use sotto_models::starter::Starter;
 use sotto_skills::numbers::Language;
 
+use super::timing::timed;
+use crate::care::Refused;
 use crate::choice;
-use crate::engines;
 use crate::error::CliError;
 use crate::home::Home;
 use crate::kept::clock::{say, say_exactly};
 use crate::output::{Output, complain};
 
-/// Nothing new is begun after this long.
-const LONGEST: Duration = Duration::from_secs(3);
-/// Decodes of the ear: the first one warms it up.
-const DECODES: usize = 3;
-/// What it is given: as long as a short command.
-const SOUND_SECONDS: usize = 2;
-/// Whisper computes this much context, however short the sound is.
-const CONTEXT_SECONDS: f64 = 30.0;
-/// Written by the mind, if the time allows.
-const TOKENS: u32 = 96;
-/// Fewer than this say nothing about the speed.
-const FEWEST: u32 = 4;
-/// A text that goes on and on.
-const PROMPT: &str = "Once upon a time there was a small village by the sea. Every morning the fishermen went out, and \
-    every evening they came back and told a long story. The first story was this:";
 /// The file in the data folder.
 const FILE: &str = "model-speed.json";
-/// The starters that are timed.
+/// The starters that the advisor reckons with.
 const TIMED: [(Kind, &str); 2] = [(Kind::Ear, choice::ENGLISH_EAR), (Kind::Mind, choice::MIND)];
+/// Two that are measured at once keep their results one after the other.
+static KEEPING: Mutex<()> = Mutex::new(());
 
 /// One measurement with what it is about.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct Kept {
     conditions: Conditions,
     measurement: Measurement,
+    /// The name of the model; empty where an older Sotto kept it, which timed nothing but these starters.
+    #[serde(default)]
+    id: String,
+    /// Seconds to the first piece of a word, or to the first sound.
+    #[serde(default)]
+    wait: Option<f64>,
 }
 
 /// What makes another measurement necessary when it is another.
@@ -57,7 +48,9 @@ struct Conditions {
     version: String,
     cores: u32,
     engine: Identity,
-    starter: Identity,
+    /// Older files call it so.
+    #[serde(alias = "starter")]
+    model: Identity,
 }
 
 /// Which file, as far as can be told at once.
@@ -82,19 +75,61 @@ impl Identity {
 }
 
 impl Conditions {
-    /// Those of now; nothing while the engine or the starter is not here.
-    fn of_now(kind: Kind, starter: &Path, machine: &Machine) -> Option<Self> {
+    /// Those of now; nothing while the engine or the model is not here.
+    fn of_now(kind: Kind, model: &Path, machine: &Machine) -> Option<Self> {
         let engine = match kind {
             Kind::Ear => "ear",
+            Kind::Voice => "voice",
             _ => "mind",
         };
         Some(Self {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             cores: machine.cores,
             engine: Identity::of(&find_program(engine).ok()?)?,
-            starter: Identity::of(starter)?,
+            model: Identity::of(model)?,
         })
     }
+}
+
+impl Kept {
+    fn name(&self) -> &str {
+        let kind = self.measurement.kind;
+        match TIMED.iter().find(|(timed, _)| *timed == kind) {
+            Some((_, id)) if self.id.is_empty() => id,
+            _ => &self.id,
+        }
+    }
+
+    fn holds(&self, machine: &Machine) -> bool {
+        let model = Path::new(&self.conditions.model.path);
+        let now = Conditions::of_now(self.measurement.kind, model, machine);
+        now.as_ref() == Some(&self.conditions)
+    }
+}
+
+/// How fast a model was when it was measured here.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Speed {
+    /// In the unit in which the advisor reckons.
+    pub rate: f64,
+    /// Seconds to the first piece of a word, or to the first sound.
+    pub wait: Option<f64>,
+}
+
+/// How fast those models were that were measured here, by their names, as far as it still holds. Takes no time.
+pub(crate) fn speeds(home: &Home, machine: &Machine) -> BTreeMap<String, Speed> {
+    by_name(read(&file(home)), |kept| kept.holds(machine))
+}
+
+fn by_name(kept: Vec<Kept>, holds: impl Fn(&Kept) -> bool) -> BTreeMap<String, Speed> {
+    let speed = |kept: &Kept| Speed {
+        rate: kept.measurement.rate,
+        wait: kept.wait,
+    };
+    kept.iter()
+        .filter(|kept| holds(kept))
+        .map(|kept| (kept.name().to_owned(), speed(kept)))
+        .collect()
 }
 
 /// What was measured earlier and still holds. Takes no time.
@@ -123,18 +158,14 @@ pub(super) async fn measured(
     output: &Output,
 ) -> Result<Vec<Measurement>, CliError> {
     let before = kept(home, machine);
-    let mut all = read(&file(home));
     for (kind, id) in TIMED {
         if before.iter().any(|measurement| measurement.kind == kind) {
             continue;
         }
         let name = [("id", id.to_owned())];
         output.note(say(language, "told.measuring", name));
-        match of_starter(kind, id, home, machine).await {
-            Ok(Some(new)) => {
-                all.retain(|old| old.measurement.kind != kind);
-                all.push(new);
-            }
+        match of_model(kind, id, home, machine).await {
+            Ok(Some(new)) => keep(new, home)?,
             Ok(None) => complain(say_exactly(language, "told.measured_slow", [("id", id)])),
             Err(error) => {
                 let why = error.to_string();
@@ -143,104 +174,48 @@ pub(super) async fn measured(
             }
         }
     }
-    write(home, &all)?;
     Ok(kept(home, machine))
 }
 
-async fn of_starter(
+/// Measures one model that hears, thinks or speaks, and keeps how fast it was.
+///
+/// # Errors
+/// When it is not here, cannot be used, is too slow to say anything, or the result cannot be kept.
+pub(crate) async fn measure(kind: Kind, id: &str, home: &Home) -> Result<(), CliError> {
+    let new = of_model(kind, id, home, &Machine::detect(None)).await?;
+    keep(new.ok_or_else(|| Refused::TooSlow(id.to_owned()))?, home)
+}
+
+async fn of_model(
     kind: Kind,
     id: &str,
     home: &Home,
     machine: &Machine,
 ) -> Result<Option<Kept>, CliError> {
-    let model = choice::starter(id)?;
-    let rate = match kind {
-        Kind::Ear => ear_rate(home, &model).await?,
-        _ => mind_rate(home, &model).await?,
-    };
+    let model = choice::named_model(kind, id)?;
+    let timing = timed(kind, id, &model, home).await?;
     let conditions = Conditions::of_now(kind, &model, machine);
-    Ok(rate.zip(conditions).map(|(rate, conditions)| Kept {
+    Ok(timing.zip(conditions).map(|(timing, conditions)| Kept {
         measurement: Measurement {
             kind,
-            model_bytes: conditions.starter.bytes,
-            rate,
+            model_bytes: conditions.model.bytes,
+            rate: timing.rate,
         },
         conditions,
+        id: id.to_owned(),
+        wait: timing.wait,
     }))
 }
 
-/// Seconds of context a second, of the quickest decode.
-async fn ear_rate(home: &Home, model: &Path) -> Result<Option<f64>, CliError> {
-    let ear = engines::ear(home, model.to_owned(), false)?;
-    engines::ear_ready(&ear).await?;
-    let silence = vec![0.0_f32; EAR_RATE as usize * SOUND_SECONDS];
-    let listening = Listening {
-        context: AudioContext::Full,
-        // Silence is decoded like anything else: the work is the same.
-        gates: Gates {
-            on: false,
-            ..Gates::default()
-        },
-        ..Listening::default()
-    };
-    let began = Instant::now();
-    let mut quickest: Option<Duration> = None;
-    for decode in 0..DECODES {
-        if decode > 0 && began.elapsed() > LONGEST {
-            break;
-        }
-        let mut answer = ear
-            .ask(HearingRequest::Transcribe(listening.clone()))
-            .await?;
-        let started = Instant::now();
-        answer.feed(silence.clone()).await?;
-        answer.end_of_audio().await?;
-        while let Some(event) = answer.event().await {
-            if matches!(event?, HearingEvent::Transcript(_)) {
-                let took = started.elapsed();
-                quickest = Some(quickest.map_or(took, |quickest| quickest.min(took)));
-            }
-        }
-    }
-    ear.unload().await;
-    Ok(quickest.and_then(|quickest| rate(CONTEXT_SECONDS, quickest)))
-}
-
-/// Tokens a second, from the first to the last that came in the time there is.
-async fn mind_rate(home: &Home, model: &Path) -> Result<Option<f64>, CliError> {
-    let mind = engines::mind_without_disk(home, model.to_owned())?;
-    engines::mind_ready(&mind).await?;
-    let mut answer = mind
-        .ask(ThinkingRequest::Complete(Completion {
-            prompt: PROMPT.to_owned(),
-            most_tokens: TOKENS,
-            ..Completion::default()
-        }))
-        .await?;
-    // Reading the prompt is no part of it. A slow machine gets the time for the first tokens all the same.
-    let mut first: Option<Instant> = None;
-    let (mut last, mut pieces) = (Instant::now(), 0_u32);
-    while let Some(event) = answer.event().await {
-        if let ThinkingEvent::Text(_) = event? {
-            last = Instant::now();
-            pieces += 1;
-            let first = *first.get_or_insert(last);
-            if pieces >= FEWEST && last.duration_since(first) > LONGEST {
-                break;
-            }
-        }
-    }
-    // Dropped before its end, it is cancelled.
-    drop(answer);
-    mind.unload().await;
-    Ok(first
-        .filter(|_| pieces >= FEWEST)
-        .and_then(|first| rate(f64::from(pieces - 1), last.duration_since(first))))
-}
-
-fn rate(done: f64, took: Duration) -> Option<f64> {
-    let rate = done / took.as_secs_f64();
-    (rate.is_finite() && rate > 0.0).then_some(rate)
+/// Keeps it in place of what was known of this model.
+fn keep(new: Kept, home: &Home) -> Result<(), CliError> {
+    let _one = KEEPING.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut all = read(&file(home));
+    all.retain(|old| {
+        old.name() != new.name() && old.conditions.model.path != new.conditions.model.path
+    });
+    all.push(new);
+    write(home, &all)
 }
 
 fn file(home: &Home) -> PathBuf {
@@ -270,32 +245,45 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
-    #[test]
-    fn a_measurement_holds_until_the_starter_the_engine_or_the_cores_are_others() {
-        let temporary = tempfile::tempdir().unwrap();
-        let home = Home::at(Some(temporary.path().join("data"))).unwrap();
-        let identity = |name: &str, bytes| Identity {
+    fn identity(name: &str, bytes: u64) -> Identity {
+        Identity {
             path: name.to_owned(),
             bytes,
             modified: 7,
-        };
-        let conditions = Conditions {
-            version: "1".to_owned(),
-            cores: 2,
-            engine: identity("sotto-mind", 10),
-            starter: identity("starter.gguf", 20),
-        };
-        let measurement = Measurement {
-            kind: Kind::Mind,
-            model_bytes: 20,
-            rate: 55.5,
-        };
+        }
+    }
+
+    fn kept_of(kind: Kind, id: &str, path: &str, rate: f64) -> Kept {
+        Kept {
+            conditions: Conditions {
+                version: "1".to_owned(),
+                cores: 2,
+                engine: identity("sotto-mind", 10),
+                model: identity(path, 20),
+            },
+            measurement: Measurement {
+                kind,
+                model_bytes: 20,
+                rate,
+            },
+            id: id.to_owned(),
+            wait: Some(0.25),
+        }
+    }
+
+    fn empty_home() -> (tempfile::TempDir, Home) {
+        let temporary = tempfile::tempdir().unwrap();
+        let home = Home::at(Some(temporary.path().join("data"))).unwrap();
+        (temporary, home)
+    }
+
+    #[test]
+    fn a_measurement_holds_until_the_model_the_engine_or_the_cores_are_others() {
+        let (_temporary, home) = empty_home();
+        let kept = kept_of(Kind::Mind, choice::MIND, "starter.gguf", 55.5);
+        let (conditions, measurement) = (kept.conditions.clone(), kept.measurement);
         assert!(read(&file(&home)).is_empty(), "nothing was measured yet");
-        let kept = Kept {
-            conditions: conditions.clone(),
-            measurement,
-        };
-        write(&home, &[kept]).unwrap();
+        keep(kept, &home).unwrap();
         let holding =
             |now: &Conditions| still_holding(read(&file(&home)), std::slice::from_ref(now));
         assert_eq!(holding(&conditions), [measurement]);
@@ -313,7 +301,7 @@ mod tests {
                 ..conditions.clone()
             },
             Conditions {
-                starter: identity("other.gguf", 20),
+                model: identity("other.gguf", 20),
                 ..conditions.clone()
             },
         ] {
@@ -321,6 +309,46 @@ mod tests {
         }
         std::fs::write(file(&home), "[{").unwrap();
         assert!(holding(&conditions).is_empty());
+    }
+
+    #[test]
+    fn each_model_has_its_newest_speed() {
+        let (_temporary, home) = empty_home();
+        keep(kept_of(Kind::Mind, "small", "small.gguf", 50.0), &home).unwrap();
+        keep(kept_of(Kind::Mind, "large", "large.gguf", 9.0), &home).unwrap();
+        keep(kept_of(Kind::Mind, "small", "moved.gguf", 60.0), &home).unwrap();
+        let all = by_name(read(&file(&home)), |_| true);
+        let rates: Vec<(&str, f64)> = all
+            .iter()
+            .map(|(id, speed)| (id.as_str(), speed.rate))
+            .collect();
+        assert_eq!(rates, [("large", 9.0), ("small", 60.0)]);
+        assert_eq!(all["large"].wait, Some(0.25));
+        let only_large = |kept: &Kept| kept.id == "large";
+        assert_eq!(by_name(read(&file(&home)), only_large).len(), 1);
+        // None of these files is there, so nothing of it holds.
+        assert!(speeds(&home, &Machine::detect(None)).is_empty());
+    }
+
+    #[test]
+    fn what_an_older_sotto_kept_is_of_the_starter() {
+        let (_temporary, home) = empty_home();
+        home.make().unwrap();
+        let older = r#"[{
+            "conditions": {
+                "version": "1", "cores": 2,
+                "engine": {"path": "sotto-ear", "bytes": 1, "modified": 2},
+                "starter": {"path": "tiny.bin", "bytes": 3, "modified": 4}
+            },
+            "measurement": {"kind": "ear", "model_bytes": 3, "rate": 31.5}
+        }]"#;
+        std::fs::write(file(&home), older).unwrap();
+        let all = by_name(read(&file(&home)), |_| true);
+        let speed = Speed {
+            rate: 31.5,
+            wait: None,
+        };
+        assert_eq!(all.get(choice::ENGLISH_EAR), Some(&speed));
     }
 
     #[test]
@@ -333,12 +361,5 @@ mod tests {
         assert!(one.is_some());
         std::fs::write(&path, "another").unwrap();
         assert_ne!(Identity::of(&path), one);
-    }
-
-    #[test]
-    fn no_time_at_all_is_no_rate() {
-        assert_eq!(rate(30.0, Duration::from_secs(2)), Some(15.0));
-        assert_eq!(rate(30.0, Duration::ZERO), None);
-        assert_eq!(rate(0.0, Duration::from_secs(1)), None);
     }
 }

@@ -35,7 +35,7 @@ fn a_text_becomes_what_the_setting_takes() {
         Keep::Days { days: 90 }
     );
     assert_eq!(
-        changed("keep.recordings", "never").keep.recordings,
+        changed("keep.dictations", "never").keep.dictations,
         Keep::Never
     );
     assert_eq!(changed("machine.talk_key", "F9").machine.talk_key, "F9");

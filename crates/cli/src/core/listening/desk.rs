@@ -194,7 +194,9 @@ impl Desk {
         };
         match asked {
             ListenRequest::Start { dictate } => self.begin(Input::Start(purpose(dictate))),
-            ListenRequest::Press { dictate } => self.begin(Input::Press(purpose(dictate))),
+            ListenRequest::Press { dictate } | ListenRequest::Hold { dictate } => {
+                self.begin(Input::Press(purpose(dictate)));
+            }
             ListenRequest::Toggle { dictate } => self.begin(Input::Toggle(purpose(dictate))),
             ListenRequest::Release => self.tell(Input::Release),
             ListenRequest::Finish => self.tell(Input::Finish),

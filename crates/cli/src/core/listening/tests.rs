@@ -79,6 +79,7 @@ async fn a_closed_microphone_is_shown_and_nobody_is_listened_to() {
         for begins in [
             ListenRequest::Start { dictate: false },
             ListenRequest::Press { dictate: true },
+            ListenRequest::Hold { dictate: true },
             ListenRequest::Toggle { dictate: false },
         ] {
             let Reply::Problem(problem) = listen(&assistant, begins).await else {

@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use sotto_api::{Id, Occurrence, OccurrenceStage, Reminder};
 use sotto_store::{Cannot, Reader, StoreError, Writer, occurrences, reminders as kept};
 
-use crate::doing::when::{length_said, ring_hour, rings_after};
+use crate::doing::when::{length_behind, ring_hour, rings_after};
 use crate::doing::{Done, Line, Result, Task};
 use crate::schedule::is_ahead;
 
@@ -57,7 +57,7 @@ pub(in crate::doing) fn come_again(
 ) -> Result<Done> {
     let all_day_at = ring_hour(task)?;
     let line = Line::new("reminder.put_off").with("text", reminder.text.as_str());
-    let line = line.with("length", length_said(task, length));
+    let line = line.with("length", length_behind(task, length));
     let done = Done::instead(line).about(reminder.id);
     task.act(&done, |writer| {
         put_off(writer, reminder.id, until, all_day_at)

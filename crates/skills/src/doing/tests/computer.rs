@@ -14,6 +14,8 @@ struct Room {
     asked: Mutex<Vec<String>>,
     volume: Mutex<u8>,
     muted: Mutex<bool>,
+    /// Whether something plays, where it can tell.
+    plays: Option<bool>,
     /// Where the next picture lies.
     picture: PathBuf,
     /// What it refuses to do, and why.
@@ -68,6 +70,9 @@ impl Desktop for Room {
     }
     fn media(&self, key: Media) -> desktop::Result<()> {
         self.asked("media", &format!("{key:?}"))
+    }
+    fn plays(&self) -> Option<bool> {
+        self.plays
     }
     fn open_app(&self, name: &str) -> desktop::Result<()> {
         self.asked("open_app", name)

@@ -1,6 +1,7 @@
 //! What repeats and what was kept long ago: rung, ticked off, called off for a day, taken back, found again.
 
 mod series;
+mod told;
 
 use jiff::Zoned;
 use sotto_api::{Alarm, Kind, NewAlarm, NewCalendarEntry, NewNote, NewReminder, Reminder, When};

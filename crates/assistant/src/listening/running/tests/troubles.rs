@@ -212,3 +212,35 @@ fn after_a_computer_that_stood_still_nothing_is_told_and_the_key_works() {
     assert!(sound.0.clock() > night);
     assistant.close();
 }
+
+/// The same in the middle of a request: the time in which the computer slept is nobody's silence.
+#[test]
+fn a_request_that_was_open_when_the_computer_slept_goes_on_where_it_was() {
+    let runtime = runtime();
+    let _inside = runtime.enter();
+    let folder = tempfile::tempdir().unwrap();
+    let assistant = open(folder.path());
+    let night = seconds(8 * 3_600);
+    let sound = devices(quiet(), vec![(seconds(1), Incident::Suspend(night))]);
+    let (_mouth, heard) = mouth();
+    // Before the clock goes at all, so that it is listened when it happens.
+    let start = Happened::Input(Input::Start(Purpose::Request));
+    heard.tell.try_send(start).unwrap();
+    let (show, shown) = channel();
+    let listener = Listener::start(setup(Hurried(sound), &assistant, show), heard).unwrap();
+    until(&shown, listened_to);
+    // Nobody says anything, so it is waited for eight seconds. At most 30 levels are shown in one: had the night counted, there
+    // were no more than those of the first one and a little more.
+    let mut levels = 0;
+    until(&shown, |shown| {
+        assert_eq!(complaint(shown).or(good_news(shown)), None);
+        levels += usize::from(matches!(shown, Shown::Level(_)));
+        *shown == Shown::State(Listening::Idle)
+    });
+    assert!(levels > 120, "given up after {levels} levels");
+    listener.tell(Input::Press(Purpose::Request));
+    until(&shown, listened_to);
+    let sound = listener.close().unwrap();
+    assert!(sound.0.clock() > night);
+    assistant.close();
+}

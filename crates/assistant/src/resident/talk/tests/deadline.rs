@@ -2,10 +2,10 @@
 //! process that says nothing, and the clock of the thread is set forward, so that nobody waits for it.
 
 use sotto_engines::supervisor::{Spec, Supervisor};
-use sotto_engines::thinking::{LoadMind, Thinking, ThinkingRequest};
+use sotto_engines::thinking::Thinking;
 
 use super::*;
-use crate::mind::Way;
+use crate::mind::{Way, lifeless};
 use crate::turn::Limits;
 
 /// What nobody waits longer for than a test that hangs.
@@ -18,16 +18,7 @@ fn silent() -> Supervisor<Thinking> {
     let spec = Spec {
         arguments: vec![hour.as_secs().to_string().into()],
         handshake: hour,
-        ..Spec::<Thinking>::new("sleep", |device| {
-            ThinkingRequest::Load(LoadMind {
-                model: "none.gguf".into(),
-                adapter: None,
-                context: 0,
-                device,
-                threads: 0,
-                kept_prefixes: None,
-            })
-        })
+        ..lifeless::engine("sleep")
     };
     Supervisor::start(spec)
 }

@@ -26,15 +26,20 @@ async fn a_key_that_nobody_holds_any_more_is_let_go() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_finished_or_toggled_outlives_whoever_asked() {
+async fn what_is_finished_toggled_or_held_for_a_key_outlives_whoever_asked() {
     let folder = tempfile::tempdir().unwrap();
     let (assistant, _) = open(folder.path());
     let listener = Listener::new(Listening::Idle);
     listened(&assistant, &listener);
-    let toggle = ListenRequest::Toggle { dictate: false };
-    let script = Asker::default();
-    assert_eq!(listen_of(&assistant, toggle, &script).await, Reply::Done);
-    goes_away(&assistant, &script).await;
+    for of_a_script in [
+        ListenRequest::Toggle { dictate: false },
+        ListenRequest::Hold { dictate: true },
+    ] {
+        let script = Asker::default();
+        let reply = listen_of(&assistant, of_a_script, &script).await;
+        assert_eq!(reply, Reply::Done);
+        goes_away(&assistant, &script).await;
+    }
     let holds = Asker::default();
     for asked in [PRESS, ListenRequest::Release] {
         assert_eq!(listen_of(&assistant, asked, &holds).await, Reply::Done);

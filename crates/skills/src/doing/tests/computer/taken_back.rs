@@ -45,7 +45,32 @@ fn undo_puts_it_as_it_was() {
         .does(&call("open_app", &[("app", "Firefox")]))
         .unwrap();
     house.does(&call("lock_screen", &[])).unwrap();
+    assert_eq!(
+        house.says(&undo),
+        "That cannot be taken back. Say it again for what was done before it."
+    );
     assert_eq!(house.says(&undo), "There is nothing to undo.");
+}
+
+#[test]
+fn what_played_before_plays_on_and_what_stood_still_stays_still() {
+    let undo = call("undo", &[]);
+    for (tool, plays, back) in [
+        ("media_play", true, None),
+        ("media_play", false, Some("media Pause")),
+        ("media_pause", true, Some("media Play")),
+        ("media_pause", false, None),
+    ] {
+        let house = house(Room {
+            plays: Some(plays),
+            ..Room::default()
+        });
+        house.does(&call(tool, &[])).unwrap();
+        house.room.heard();
+        let said = house.says(&undo);
+        let heard: Vec<String> = back.into_iter().map(str::to_owned).collect();
+        assert_eq!(house.room.heard(), heard, "{tool}, {plays}: {said}");
+    }
 }
 
 #[test]

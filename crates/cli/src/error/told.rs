@@ -1,0 +1,201 @@
+//! The sentences of errors in the user's language. What a library or the system says inside one stays as it was said.
+
+use std::path::Path;
+
+use sotto_skills::numbers::Language;
+
+use super::CliError;
+use crate::kept::clock::say_exactly;
+
+impl CliError {
+    /// The sentence for the user; nothing where it is known in one language only.
+    #[must_use]
+    pub fn told_in(&self, language: Language) -> Option<String> {
+        let why = self.to_string();
+        let told = |name, with: [(&str, &str); 2]| {
+            let [one, other] = with;
+            say_exactly(language, name, [("why", why.as_str()), one, other])
+        };
+        let of = |name, slot, words: &str| told(name, [(slot, words), NOTHING]);
+        Some(match self {
+            Self::Stopped | Self::Interrupted => told("told.stopped", [NOTHING; 2]),
+            Self::NoText { command } => of("told.no_text", "command", command),
+            Self::NotUtf8 => told("told.not_utf8", [NOTHING; 2]),
+            Self::TooLong { most } => of("told.too_long", "most", &most.to_string()),
+            Self::TooMuchToSay { most } => of("told.too_much_to_say", "most", &most.to_string()),
+            Self::EndpointOff { address } => of("told.endpoint_off", "address", address),
+            Self::ModelMissing {
+                id,
+                looked_in,
+                fetch,
+            } => say_exactly(
+                language,
+                "told.model_missing",
+                [
+                    ("why", why.as_str()),
+                    ("id", id.as_str()),
+                    ("folder", shown(looked_in).as_str()),
+                    ("fetch", fetch.as_str()),
+                ],
+            ),
+            Self::Owned { folder, pid: None } => of("told.folder_owned", "folder", &shown(folder)),
+            Self::Owned {
+                folder,
+                pid: Some(pid),
+            } => told(
+                "told.folder_owned",
+                [
+                    ("folder", shown(folder).as_str()),
+                    ("process", pid.to_string().as_str()),
+                ],
+            ),
+            Self::Unreadable { path, source } => told(
+                "told.unreadable",
+                [
+                    ("file", shown(path).as_str()),
+                    ("reason", source.to_string().as_str()),
+                ],
+            ),
+            Self::Unwritable { path, source } => told(
+                "told.unwritable",
+                [
+                    ("file", shown(path).as_str()),
+                    ("reason", source.to_string().as_str()),
+                ],
+            ),
+            Self::NoRoom {
+                folder,
+                needed,
+                free,
+            } => say_exactly(
+                language,
+                "told.no_room",
+                [
+                    ("why", why.as_str()),
+                    ("folder", shown(folder).as_str()),
+                    ("needed", needed.div_ceil(1_000_000).to_string().as_str()),
+                    ("free", (free / 1_000_000).to_string().as_str()),
+                ],
+            ),
+            Self::Home { path, source } => told(
+                "told.bad_home",
+                [
+                    ("folder", shown(path).as_str()),
+                    ("reason", source.to_string().as_str()),
+                ],
+            ),
+            Self::NoResident => told("told.no_resident", [NOTHING; 2]),
+            Self::System(source) => of("told.cannot_run", "reason", &source.to_string()),
+            Self::Refused(refused) => refused.said(language),
+            _ => return None,
+        })
+    }
+}
+
+/// Fills no place of a sentence.
+const NOTHING: (&str, &str) = ("", "");
+
+fn shown(path: &Path) -> String {
+    path.display().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::io::{Error, ErrorKind};
+
+    use super::*;
+
+    fn all() -> Vec<CliError> {
+        let source = || Error::new(ErrorKind::PermissionDenied, "../no..");
+        vec![
+            CliError::Stopped,
+            CliError::Interrupted,
+            CliError::NoText { command: "ask" },
+            CliError::NotUtf8,
+            CliError::TooLong { most: 8 },
+            CliError::TooMuchToSay { most: 100 },
+            CliError::EndpointOff {
+                address: "https://models.example".to_owned(),
+            },
+            CliError::ModelMissing {
+                id: "small".to_owned(),
+                looked_in: "../models".into(),
+                fetch: "sotto models get small".to_owned(),
+            },
+            CliError::Owned {
+                folder: "../data".into(),
+                pid: Some(4711),
+            },
+            CliError::Owned {
+                folder: "../data".into(),
+                pid: None,
+            },
+            CliError::unreadable(Path::new("../a.wav"), source()),
+            CliError::unwritable(Path::new("../a.wav"), source()),
+            CliError::NoRoom {
+                folder: "../models".into(),
+                needed: 2_500_000,
+                free: 1_999_999,
+            },
+            CliError::Home {
+                path: "../data".into(),
+                source: source(),
+            },
+            CliError::NoResident,
+            CliError::System(source()),
+        ]
+    }
+
+    #[test]
+    fn english_says_the_error_itself_and_german_something_else() {
+        for error in all() {
+            let english = error.told_in(Language::ENGLISH).unwrap();
+            assert_eq!(english, error.to_string());
+            let german = error.told_in(Language::GERMAN).unwrap();
+            assert_ne!(german, english);
+            assert!(
+                !german.contains("told.") && !german.contains(['{', '[']),
+                "{german}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_was_named_stands_in_german_too() {
+        let told = |error: &CliError| error.told_in(Language::GERMAN).unwrap();
+        for (error, words) in all().iter().zip([
+            &["Beendet"][..],
+            &["Beendet"],
+            &["sotto ask"],
+            &["UTF-8"],
+            &["8 MB"],
+            &["100 kB"],
+            &["https://models.example"],
+            &["small", "../models", "sotto models get small"],
+            &["../data", "4711"],
+            &["../data"],
+            &["../a.wav", "../no.."],
+            &["../a.wav", "../no.."],
+            &["3 MB", "1 MB", "../models"],
+            &["../data", "../no.."],
+            &["sotto resident"],
+            &["../no.."],
+        ]) {
+            for word in words {
+                assert!(told(error).contains(word), "{}", told(error));
+            }
+        }
+        let nobody = CliError::Owned {
+            folder: "data".into(),
+            pid: None,
+        };
+        assert!(!told(&nobody).contains("Prozess"), "{}", told(&nobody));
+    }
+
+    #[test]
+    fn what_is_known_in_one_language_only_says_so() {
+        let usage = CliError::Usage("no such thing".to_owned());
+        assert_eq!(usage.told_in(Language::GERMAN), None);
+    }
+}
