@@ -17,6 +17,8 @@ mod clipboard;
 #[allow(dead_code)]
 #[path = "app/desk.rs"]
 mod desk;
+#[path = "app/desktop.rs"]
+mod desktop;
 #[path = "app/dictating.rs"]
 mod dictating;
 #[path = "app/driver.rs"]
@@ -44,6 +46,8 @@ mod page;
 mod place;
 #[path = "app/poor_machine.rs"]
 mod poor_machine;
+#[path = "app/portals.rs"]
+mod portals;
 #[allow(dead_code)]
 #[path = "speak/process.rs"]
 mod process;
@@ -54,6 +58,8 @@ mod processes;
 mod restart;
 #[path = "app/sizes.rs"]
 mod sizes;
+#[path = "app/sleeping.rs"]
+mod sleeping;
 #[allow(dead_code)]
 #[path = "speak/sound.rs"]
 mod sound;
@@ -62,3 +68,5 @@ mod speaking;
 #[allow(dead_code)]
 #[path = "speak/speech.rs"]
 mod speech;
+#[path = "app/wayland.rs"]
+mod wayland;

@@ -25,6 +25,7 @@ const FLOORS: &[&[&str]] = &[
         "sotto-memory",
         "sotto-models",
         "sotto-sync",
+        "sotto-updates",
     ],
     &["sotto-outbound", "sotto-store"],
     &["sotto-api"],
@@ -46,6 +47,7 @@ const ONLY: &[(&str, &[&str])] = &[
     ("whisper-rs", &["sotto-ear"]),
     ("llama-cpp-2", &["sotto-mind"]),
     ("rusqlite", &["sotto-store"]),
+    ("ring", &["sotto-updates"]),
     ("tauri", &["sotto-app"]),
 ];
 
@@ -239,4 +241,67 @@ fn every_long_test_is_soaked() {
         left_out.is_empty(),
         "[profile.soak] in .config/nextest.toml leaves these out: {left_out:?}"
     );
+}
+
+/// The files of `crates/audio` in which what runs in the audio callbacks stands.
+const IN_CALLBACKS: [&str; 5] = [
+    "devices/callbacks.rs",
+    "devices/queue.rs",
+    "devices/streams.rs",
+    "devices/watch.rs",
+    "rings.rs",
+];
+
+/// What must not stand in them: each may wait for somebody else, and then the sound tears. That nothing is allocated there
+/// is seen while it runs (`crates/audio/tests/no_allocation.rs`).
+const MAY_WAIT: [&str; 15] = [
+    "Mutex",
+    "RwLock",
+    "Condvar",
+    "OnceLock",
+    "LazyLock",
+    ".lock(",
+    "mpsc",
+    "thread::sleep",
+    "println!",
+    "print!",
+    "dbg!",
+    "tracing",
+    "log::",
+    "std::fs",
+    "std::io",
+];
+
+/// What of a file stands in the callbacks: its code without its tests, and without what only speaks about it.
+fn code_of(text: &str) -> String {
+    let code = text.split("#[cfg(test)]\nmod tests").next().unwrap();
+    let lines = code.lines().map(|line| line.split("//").next().unwrap());
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn nothing_in_an_audio_callback_may_wait() {
+    let audio = metadata().workspace_root.into_std_path_buf();
+    let audio = audio.join("crates/audio/src");
+    let mut found = Vec::new();
+    for name in IN_CALLBACKS {
+        let text = std::fs::read_to_string(audio.join(name)).unwrap();
+        let code = code_of(&text);
+        assert!(code.contains("fn "), "{name} has no code any more");
+        let waits = MAY_WAIT.iter().filter(|word| code.contains(**word));
+        found.extend(waits.map(|word| format!("{name}: {word}")));
+    }
+    assert!(
+        found.is_empty(),
+        "nothing in an audio callback may lock, log or wait: {found:?}"
+    );
+}
+
+#[test]
+fn what_only_speaks_of_a_lock_is_no_lock() {
+    let text = "fn give() {} // no Mutex\n//! no lock, no tracing\n#[cfg(test)]\nmod tests {\n    use std::sync::Mutex;\n}\n";
+    let code = code_of(text);
+    assert!(code.contains("fn give()"));
+    assert!(!MAY_WAIT.iter().any(|word| code.contains(word)), "{code}");
+    assert!(code_of("let it = Mutex::new(0);").contains("Mutex"));
 }

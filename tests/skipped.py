@@ -1,7 +1,8 @@
 """What a run of the tests skipped, and why: `python3 -B tests/skipped.py target/nextest/default/junit.xml`.
 
 A test for which this machine lacks something says `skipped: ` with the reason on a line of its own, and passes. Nextest
-shows nothing of what passing tests say, but writes it into this file (.config/nextest.toml).
+shows nothing of what passing tests say, but writes it into this file (.config/nextest.toml). The tests in a browser are Node's,
+which marks what was skipped as such.
 """
 
 import re
@@ -16,7 +17,8 @@ REASON = re.compile(r"^(?:test .* \.\.\. )?skipped: (.*\S)", re.MULTILINE)
 def reasons(test):
     """Why a test left something out; mostly nothing."""
     said = [part.text or "" for part in test if part.tag in ("system-out", "system-err")]
-    return {reason for part in said for reason in REASON.findall(part)}
+    marked = {part.get("message") or "it does not say why" for part in test if part.tag == "skipped"}
+    return {reason for part in said for reason in REASON.findall(part)} | marked
 
 
 def told(tests):

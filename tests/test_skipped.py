@@ -41,6 +41,14 @@ class Skipped(unittest.TestCase):
         for line in ["It was skipped: yes", "skipped", "skipped:", "skipped: ", "3 skipped: a"]:
             self.assertIn("none", skipped.told(run((line + "\n", ""))), line)
 
+    def test_what_is_marked_as_skipped_counts_too(self):
+        marked = xml.fromstring('<testcase><skipped type="skipped" message="there is no ps here"/></testcase>')
+        silent = xml.fromstring('<testcase><skipped type="skipped"/></testcase>')
+        self.assertEqual(
+            skipped.told([marked, marked, silent, xml.fromstring("<testcase/>")]),
+            "Of 4 tests, 3 skipped something:\n    2  there is no ps here\n    1  it does not say why",
+        )
+
 
 if __name__ == "__main__":
     unittest.main()

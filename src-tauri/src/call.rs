@@ -5,21 +5,30 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
-use sotto_api::{Event, Problem, ProblemCode, Reply, Request};
+use sotto_api::{Event, ListenRequest, Problem, ProblemCode, Reply, Request};
 use sotto_assistant::{Assistant, Events};
 use tauri::async_runtime::JoinHandle;
 use tauri::ipc::Channel;
-use tauri::{State, Webview};
+use tauri::{Manager, State, Webview};
 use tokio::sync::watch;
 
 use crate::door::Door;
+use crate::overlay::{OVERLAY, Told};
 use crate::pace::Pace;
+use crate::shell::Shell;
+use crate::words::{Tongue, Word};
 
 /// Who tells events to which page. A page that is loaded anew is told by its newest channel only.
 #[derive(Debug, Default)]
 pub struct Listeners(Mutex<HashMap<String, JoinHandle<()>>>);
 
 impl Listeners {
+    /// Whether this page has ever asked to be told.
+    pub fn know(&self, page: &str) -> bool {
+        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.contains_key(page)
+    }
+
     fn replace(&self, page: &str, telling: JoinHandle<()>) {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(before) = all.insert(page.to_owned(), telling) {
@@ -33,11 +42,30 @@ impl Listeners {
 /// # Errors
 /// Never: what does not work is a reply like any other.
 #[tauri::command]
-pub async fn call(request: Value, door: State<'_, Door>) -> Result<Reply, Problem> {
-    Ok(match read(request) {
-        Ok(request) => door.ask(request).await,
-        Err(problem) => Reply::Problem(problem),
-    })
+pub async fn call(
+    request: Value,
+    webview: Webview,
+    door: State<'_, Door>,
+) -> Result<Reply, Problem> {
+    let request = match read(request, door.tongue()) {
+        Ok(request) => request,
+        Err(problem) => return Ok(Reply::Problem(problem)),
+    };
+    if dismisses(webview.label(), &request)
+        && let Some(shell) = webview.try_state::<Shell>()
+    {
+        shell.overlay.tell(Told::Dismissed);
+    }
+    Ok(door.ask(request).await)
+}
+
+/// Whether the page of the overlay was put away by this: only for that it lets go what is being said, or ends what goes on.
+fn dismisses(page: &str, request: &Request) -> bool {
+    let ends = matches!(
+        request,
+        Request::Stop | Request::Listen(ListenRequest::Cancel)
+    );
+    page == OVERLAY && ends
 }
 
 /// Tells a page what happens from now on, the level only where it shows it. Also where the core is not open yet: then from
@@ -61,12 +89,11 @@ pub async fn subscribe(
     Ok(Reply::Done)
 }
 
-fn read(request: Value) -> Result<Request, Problem> {
+fn read(request: Value, tongue: Tongue) -> Result<Request, Problem> {
     serde_json::from_value(request).map_err(|error| {
-        Problem::new(
-            ProblemCode::NotUnderstood,
-            format!("This request is none that Sotto knows ({error}). Nothing was changed."),
-        )
+        let why = error.to_string();
+        let sentence = Word::NoRequest.with(tongue, &[("why", why.as_str())]);
+        Problem::new(ProblemCode::NotUnderstood, sentence)
     })
 }
 
@@ -134,15 +161,40 @@ mod tests {
             json!({ "kind": "fly" }),
             json!({ "kind": "listen", "value": { "do": "press", "dictate": "yes" } }),
         ] {
-            let problem = read(wrong.clone())
-                .map(drop)
-                .map_err(|problem| problem.code);
-            assert_eq!(problem, Err(ProblemCode::NotUnderstood), "{wrong}");
+            for tongue in [Tongue::English, Tongue::German] {
+                let problem = read(wrong.clone(), tongue)
+                    .map(drop)
+                    .map_err(|problem| problem.code);
+                assert_eq!(problem, Err(ProblemCode::NotUnderstood), "{wrong}");
+            }
         }
     }
 
     #[test]
+    fn only_the_overlay_is_put_away_by_what_its_page_ends() {
+        let ends = [Request::Stop, Request::Listen(ListenRequest::Cancel)];
+        for request in &ends {
+            assert!(dismisses(OVERLAY, request), "{request:?}");
+            assert!(!dismisses("main", request), "{request:?}");
+        }
+        let mute = Request::Listen(ListenRequest::Mute { closed: true });
+        for request in [Request::Status, Request::Settings, mute] {
+            assert!(!dismisses(OVERLAY, &request), "{request:?}");
+        }
+    }
+
+    #[test]
+    fn a_page_is_known_from_its_first_subscription_on() {
+        let listeners = Listeners::default();
+        assert!(!listeners.know("main"));
+        listeners.replace("main", tauri::async_runtime::spawn(async {}));
+        assert!(listeners.know("main"));
+        assert!(!listeners.know(OVERLAY));
+    }
+
+    #[test]
     fn a_request_is_read_as_every_face_writes_it() {
+        let read = |request| read(request, Tongue::English);
         assert_eq!(read(json!({ "kind": "undo" })), Ok(Request::Undo));
         assert_eq!(
             read(json!({ "kind": "subscribe", "value": { "level": true } })),

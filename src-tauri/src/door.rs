@@ -12,6 +12,8 @@ use sotto_cli::error::CliError;
 use sotto_cli::home::Home;
 use tokio::sync::{Mutex, watch};
 
+use crate::words::{Tongue, Word};
+
 /// A window asks several things at once. What one of them was refused for is told to the others; a later one tries again.
 const SAME: Duration = Duration::from_secs(2);
 
@@ -24,6 +26,8 @@ struct Inner {
     behind: Mutex<Behind>,
     /// The core that is open, for whoever waits for it.
     here: watch::Sender<Option<Assistant>>,
+    /// The language that the shell speaks.
+    tongue: watch::Sender<Tongue>,
 }
 
 /// What is behind the door.
@@ -49,7 +53,19 @@ impl Door {
             home,
             behind: Mutex::new(Behind::NotYet),
             here,
+            tongue: watch::Sender::new(Tongue::here()),
         }))
+    }
+
+    /// The language that the shell speaks now: that of the system until the core is open and the settings are known.
+    #[must_use]
+    pub fn tongue(&self) -> Tongue {
+        *self.0.tongue.borrow()
+    }
+
+    /// Speaks this language from now on; whether that is another one.
+    pub fn speak(&self, tongue: Tongue) -> bool {
+        self.0.tongue.send_replace(tongue) != tongue
     }
 
     /// The data folder.
@@ -73,14 +89,14 @@ impl Door {
         let mut behind = self.0.behind.lock().await;
         match &*behind {
             Behind::Open(held) => return Ok(held.core.assistant().clone()),
-            Behind::Ended => return Err(ended()),
+            Behind::Ended => return Err(ended(self.tongue())),
             Behind::Refused { problem, at } if at.elapsed() < SAME => return Err(problem.clone()),
             Behind::Refused { .. } | Behind::NotYet => {}
         }
         let home = self.0.home.clone();
         // The keychain may ask the user for a password, and waits.
         let opened = tokio::task::spawn_blocking(move || open(&home)).await;
-        let opened = opened.unwrap_or_else(|_| Err(broken()));
+        let opened = opened.unwrap_or_else(|_| Err(broken(self.tongue())));
         match opened {
             Ok(held) => {
                 let assistant = held.core.assistant().clone();
@@ -105,7 +121,8 @@ impl Door {
             Err(problem) => return Reply::Problem(problem),
         };
         let asked = tokio::task::spawn_blocking(move || assistant.call(request));
-        asked.await.unwrap_or_else(|_| Reply::Problem(broken()))
+        let answered = asked.await;
+        answered.unwrap_or_else(|_| Reply::Problem(broken(self.tongue())))
     }
 
     /// Tells every face that something happened.
@@ -156,18 +173,12 @@ fn problem(error: CliError) -> Problem {
     }
 }
 
-fn ended() -> Problem {
-    Problem::new(
-        ProblemCode::Stopped,
-        "Sotto is closing. Nothing was done; start it again to go on.",
-    )
+fn ended(tongue: Tongue) -> Problem {
+    Problem::new(ProblemCode::Stopped, Word::Closing.in_(tongue))
 }
 
-fn broken() -> Problem {
-    Problem::new(
-        ProblemCode::Failed,
-        "Something inside Sotto broke off. What was confirmed before is kept; try it again, and start Sotto anew if it happens again.",
-    )
+fn broken(tongue: Tongue) -> Problem {
+    Problem::new(ProblemCode::Failed, Word::BrokeOff.in_(tongue))
 }
 
 #[cfg(test)]
@@ -211,5 +222,25 @@ mod tests {
         };
         assert_eq!(problem.code, ProblemCode::Stopped);
         assert!(!data.exists());
+    }
+
+    #[tokio::test]
+    async fn why_nothing_is_opened_is_said_in_the_language_of_the_shell() {
+        let folder = tempfile::tempdir().unwrap();
+        let door = Door::new(Home::at(Some(folder.path().join("data"))).unwrap());
+        door.close().await;
+        for (tongue, says) in [
+            (Tongue::German, "Sotto wird gerade beendet."),
+            (Tongue::English, "Sotto is closing."),
+        ] {
+            door.speak(tongue);
+            assert!(!door.speak(tongue), "it speaks that already");
+            assert_eq!(door.tongue(), tongue);
+            let Err(problem) = door.assistant().await else {
+                panic!("it is closed");
+            };
+            assert!(problem.sentence.starts_with(says), "{problem}");
+        }
+        assert!(door.speak(Tongue::German));
     }
 }

@@ -4,10 +4,12 @@
 
 pub mod arguments;
 mod autostart;
+mod blank;
 mod call;
 mod close;
 pub mod dictation;
 mod door;
+mod dropped;
 mod files;
 pub mod hotkeys;
 mod log;
@@ -34,7 +36,6 @@ use sotto_api::{ListenRequest, Reply, Request};
 use sotto_assistant::link::Client;
 use sotto_cli::home::Home;
 use tauri::{App, AppHandle, Manager, RunEvent};
-use tokio::sync::watch;
 
 use arguments::{Order, Started};
 use call::Listeners;
@@ -44,9 +45,7 @@ use overlay::Overlay;
 use pen::Pen;
 use shell::Shell;
 use tray::Tray;
-
-/// What is left without a window system.
-const NO_WINDOWS: &str = "there is no window system here that Sotto can use. `sotto` does everything without a window, and `sotto serve` shows it in a browser.";
+use words::{Tongue, Word};
 
 /// Starts Sotto with its window, or hands what is asked to the one that runs, and gives the exit code.
 #[must_use]
@@ -57,10 +56,9 @@ pub fn run() -> ExitCode {
     let words = words.map(|word| word.to_string_lossy().into_owned());
     let started = Started::read(words, &here);
     if !started.unknown.is_empty() {
-        eprintln!(
-            "sotto-app knows nothing of {}. It knows --hidden, --show, --toggle, --press, --release, --dictate, --data-dir FOLDER, and a model's file.",
-            started.unknown.join(" ")
-        );
+        let unknown = started.unknown.join(" ");
+        let values = [("words", unknown.as_str())];
+        eprintln!("{}", Word::UnknownWords.with(Tongue::here(), &values));
         return ExitCode::from(2);
     }
     let named = started.folder.clone().or_else(folder_of_environment);
@@ -81,7 +79,7 @@ pub fn run() -> ExitCode {
         None => {}
     }
     if !session::answers() {
-        eprintln!("sotto-app: {NO_WINDOWS}");
+        eprintln!("sotto-app: {}", Word::NoWindows.in_(Tongue::here()));
         return ExitCode::FAILURE;
     }
     // It is said by the core, in the window, where the folder cannot be made.
@@ -135,6 +133,7 @@ fn show(started: Started, home: Home, usual: bool) -> ExitCode {
     let app = builder
         .manage(door)
         .manage(Listeners::default())
+        .manage(blank::Told::default())
         .invoke_handler(tauri::generate_handler![
             call::call,
             call::subscribe,
@@ -149,7 +148,8 @@ fn show(started: Started, home: Home, usual: bool) -> ExitCode {
         Ok(app) => app,
         Err(error) => {
             tracing::error!(%error, "there is no window system that Sotto can use");
-            eprintln!("sotto-app: {error}. {NO_WINDOWS}");
+            let said = Word::NoWindows.in_(Tongue::here());
+            eprintln!("sotto-app: {error}. {said}");
             return ExitCode::FAILURE;
         }
     };
@@ -210,8 +210,7 @@ fn begin(app: &App, started: &Started) {
     let shell = Shell {
         keys: Hotkeys::start(handle, &door, &pen),
         overlay: Overlay::start(handle),
-        tray: Tray::start(handle),
-        tongue: watch::Sender::new(words::Tongue::default()),
+        tray: Tray::start(handle, door.tongue()),
     };
     app.manage(shell);
     tauri::async_runtime::spawn(shell::follow(handle.clone()));

@@ -118,3 +118,17 @@ fn set(app: &AppHandle, shown: bool) {
         tracing::warn!(%error, shown, "the overlay does not follow");
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use serde_json::{Value, json};
+
+    #[test]
+    fn its_page_may_ask_the_core_and_nothing_else() {
+        let text = include_str!("../capabilities/overlay.json");
+        let capability: Value = serde_json::from_str(text).unwrap();
+        assert_eq!(capability["windows"], json!([super::OVERLAY]));
+        assert_eq!(capability["permissions"], json!(["allow-core"]));
+    }
+}

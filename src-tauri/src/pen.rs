@@ -3,6 +3,7 @@
 
 mod begun;
 mod keeping;
+mod taking;
 mod writing;
 mod wrote;
 
@@ -36,6 +37,8 @@ enum Order {
     /// This one once more.
     Rewrite(Box<Dictation>),
     TakeBack,
+    /// The person was elsewhere than at their text.
+    Left,
     Settings(Box<Manner>),
     End(SyncSender<()>),
 }
@@ -72,6 +75,10 @@ impl Pen {
 
     /// Knows what is listened to.
     pub fn listens(&self, state: Listening) {
+        if state == Listening::Request {
+            // What is asked for may open another program.
+            self.left();
+        }
         self.begun().listens(state, Instant::now());
     }
 
@@ -90,6 +97,11 @@ impl Pen {
     /// Takes back what was written last.
     pub fn take_back(&self) {
         self.tell(Order::TakeBack);
+    }
+
+    /// The person was at something else than their text, as at a window of Sotto or at its menu.
+    pub fn left(&self) {
+        self.tell(Order::Left);
     }
 
     /// Writes as these settings say.
@@ -121,7 +133,7 @@ impl Pen {
 
     fn tell(&self, order: Order) {
         if self.orders.try_send(order).is_err() {
-            tracing::warn!("the pen does not follow: a text was left out");
+            tracing::warn!("the pen does not follow: what it was told was left out");
         }
     }
 
@@ -148,7 +160,9 @@ impl Typist for Pen {
         }
     }
 
+    /// Another program or a window asked for it, where the person was at that moment.
     fn take_back(&self) {
+        self.left();
         self.tell(Order::TakeBack);
     }
 }

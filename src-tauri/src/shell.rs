@@ -3,7 +3,6 @@
 
 use sotto_api::{Event, Kind, Listening, Reply, Request, Settings};
 use tauri::{AppHandle, Manager};
-use tokio::sync::watch;
 
 use crate::call::opened;
 use crate::door::Door;
@@ -22,8 +21,6 @@ pub struct Shell {
     pub overlay: Overlay,
     /// The icon in the bar.
     pub tray: Tray,
-    /// The language that is spoken now.
-    pub tongue: watch::Sender<Tongue>,
 }
 
 /// Follows the core as long as there is one.
@@ -86,8 +83,7 @@ async fn take(app: &AppHandle, door: &Door, event: Event) {
 
 async fn state(app: &AppHandle, listening: Listening) {
     let shell = app.state::<Shell>();
-    let tongue = *shell.tongue.borrow();
-    shell.tray.show(listening, tongue);
+    shell.tray.show(listening, app.state::<Door>().tongue());
     shell.overlay.tell(Told::State(listening));
     app.state::<Pen>().listens(listening);
     shell.keys.shows(listening).await;
@@ -102,7 +98,7 @@ async fn read_settings(app: &AppHandle, door: &Door) {
 async fn settings(app: &AppHandle, now: &Settings) {
     let shell = app.state::<Shell>();
     let tongue = Tongue::of(now);
-    if shell.tongue.send_replace(tongue) != tongue {
+    if app.state::<Door>().speak(tongue) {
         shell.tray.speak(tongue);
     }
     app.state::<Pen>().settings(now, tongue);

@@ -67,9 +67,9 @@ struct Parts {
 impl Tray {
     /// Puts it there. To be called on the thread of the windows.
     #[must_use]
-    pub fn start(app: &AppHandle) -> Self {
+    pub fn start(app: &AppHandle, tongue: Tongue) -> Self {
         // The library that shows it on Linux is loaded when it is first used, and a desktop without it ends in a panic there.
-        let built = catch_unwind(AssertUnwindSafe(|| build(app, Tongue::default())));
+        let built = catch_unwind(AssertUnwindSafe(|| build(app, tongue)));
         Self(match built {
             Ok(Ok(parts)) => Some(parts),
             Ok(Err(error)) => {
@@ -169,21 +169,21 @@ fn chosen(app: &AppHandle, event: MenuEvent) {
     let Some(chosen) = Chosen::of(event.id.0.as_str()) else {
         return;
     };
+    let pen = app.state::<Pen>();
+    // Whoever uses the menu is not at their text at that moment.
+    pen.left();
     match chosen {
         Chosen::Open => window::show(app),
         Chosen::Settings => window::show_page(app, "settings"),
         Chosen::Quit => close::quit(app),
-        Chosen::TypeAgain => app.state::<Pen>().type_again(),
-        Chosen::TakeBack => app.state::<Pen>().take_back(),
+        Chosen::TypeAgain => pen.type_again(),
+        Chosen::TakeBack => pen.take_back(),
         Chosen::Microphone => {
             let door = app.state::<Door>().inner().clone();
             tauri::async_runtime::spawn(async move { microphone::switch(&door).await });
         }
         Chosen::Talk | Chosen::Dictate => {
-            let (door, pen) = (
-                app.state::<Door>().inner().clone(),
-                app.state::<Pen>().inner().clone(),
-            );
+            let (door, pen) = (app.state::<Door>().inner().clone(), pen.inner().clone());
             tauri::async_runtime::spawn(listen(door, pen, chosen));
         }
     }

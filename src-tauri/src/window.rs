@@ -5,12 +5,15 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use tauri::webview::NewWindowResponse;
 use tauri::{
-    AppHandle, Manager, PhysicalPosition, PhysicalSize, Url, WebviewUrl, WebviewWindow,
-    WebviewWindowBuilder, WindowEvent,
+    AppHandle, DragDropEvent, Manager, PhysicalPosition, PhysicalSize, Url, WebviewUrl,
+    WebviewWindow, WebviewWindowBuilder, WindowEvent,
 };
 
+use crate::blank;
 use crate::door::Door;
+use crate::dropped;
 use crate::notify;
+use crate::pen::Pen;
 use crate::placing::{self, Place, Screen};
 use crate::words::Word;
 
@@ -66,8 +69,9 @@ fn bring(window: &WebviewWindow) {
         window.show()?;
         window.set_focus()
     };
-    if let Err(error) = shown() {
-        tracing::error!(%error, "the window cannot be shown");
+    match shown() {
+        Ok(()) => blank::watch(window),
+        Err(error) => tracing::error!(%error, "the window cannot be shown"),
     }
 }
 
@@ -119,12 +123,20 @@ fn make(app: &AppHandle, page: Option<&str>) -> tauri::Result<WebviewWindow> {
         }
     }
     let (app, closing) = (app.clone(), window.clone());
-    window.on_window_event(move |event| {
-        if let WindowEvent::CloseRequested { api, .. } = event {
+    window.on_window_event(move |event| match event {
+        WindowEvent::CloseRequested { api, .. } => {
             // Timers and reminders ring without it.
             api.prevent_close();
             put_away(&app, &closing);
         }
+        WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) => dropped::take(&app, paths),
+        // The keyboard is here, and no longer at what was dictated.
+        WindowEvent::Focused(true) => {
+            if let Some(pen) = app.try_state::<Pen>() {
+                pen.left();
+            }
+        }
+        _ => {}
     });
     Ok(window)
 }
@@ -142,7 +154,7 @@ fn put_away(app: &AppHandle, window: &WebviewWindow) {
             ..known
         }
         .keep(&folder);
-        notify::say(Word::GoesOn.in_(*app.state::<crate::shell::Shell>().tongue.borrow()));
+        notify::say(Word::GoesOn.in_(app.state::<Door>().tongue()));
     }
 }
 

@@ -1,6 +1,8 @@
 //! The few words of the shell itself: the menu of the icon, what it says while it listens, notices. Everything else stands in
 //! the interface's catalogue.
 
+mod catalogue;
+
 use sotto_api::{Choice, Listening, Settings};
 
 /// A language of the shell.
@@ -19,8 +21,14 @@ impl Tongue {
     pub fn of(settings: &Settings) -> Self {
         match &settings.look.language {
             Choice::Named { name } => Self::of_code(name),
-            Choice::Automatic => Self::of_system(|name| std::env::var(name).ok()),
+            Choice::Automatic => Self::here(),
         }
+    }
+
+    /// That of the system, while no settings are known yet.
+    #[must_use]
+    pub fn here() -> Self {
+        Self::of_system(|name| std::env::var(name).ok())
     }
 
     fn of_system(variable: impl Fn(&str) -> Option<String>) -> Self {
@@ -39,97 +47,77 @@ impl Tongue {
     }
 }
 
-/// Something the shell says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Word {
-    Talk,
-    Finish,
-    Dictate,
-    TypeAgain,
-    TakeBack,
-    MicrophoneOff,
-    Open,
-    Settings,
-    Quit,
-    GoesOn,
-    OnClipboard,
-    OnClipboardAsSet,
-    NotTaken,
-    PerhapsTaken,
-    NothingToTake,
+macro_rules! words {
+    ($($word:ident),* $(,)?) => {
+        /// Something the shell says.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[allow(missing_docs)]
+        pub enum Word { $($word),* }
+
+        /// All of them, for the tests that none is missing.
+        #[cfg(test)]
+        const ALL: &[Word] = &[$(Word::$word),*];
+    };
 }
 
-/// All of them, for the test that none is missing.
-#[cfg(test)]
-const ALL: [Word; 15] = [
-    Word::Talk,
-    Word::Finish,
-    Word::Dictate,
-    Word::TypeAgain,
-    Word::TakeBack,
-    Word::MicrophoneOff,
-    Word::Open,
-    Word::Settings,
-    Word::Quit,
-    Word::GoesOn,
-    Word::OnClipboard,
-    Word::NotTaken,
-    Word::OnClipboardAsSet,
-    Word::PerhapsTaken,
-    Word::NothingToTake,
-];
+words! {
+    // The menu of the icon.
+    Talk, Finish, Dictate, TypeAgain, TakeBack, MicrophoneOff, Open, Settings, Quit,
+    // The window.
+    GoesOn, Blank, BlankAsSet, BlankElsewhere,
+    // What becomes of a dictation.
+    OnClipboard, OnClipboardAsSet, NotTaken, CannotTell, PerhapsTaken, NothingToTake, Lost,
+    KeyHeld, TextNotTaken, ClipboardBroken, SystemRefused,
+    // Keys, and what is wrong with them.
+    KeyUseless, KeyEverywhere, KeyTwice, KeyTaken, KeyMissing,
+    NoKeysWayland, NoKeysNowhere, NoKeysElsewhere,
+    NoChord, UnknownChord, TwoChords, HeldOnly, NeededForTyping,
+    ToTalk, ToDictate, ToTakeBack, ToMute, ToDismiss,
+    KeyOfTalk, KeyOfDictation, KeyOfMute, KeyOfDismiss,
+    // Models that are opened with Sotto, or dropped onto it.
+    ModelTaken, ModelNotTaken, ModelNotTakenWhy, ModelNoUnicode,
+    // The core behind the window.
+    Closing, BrokeOff, NoRequest,
+    // In a terminal.
+    NoWindows, UnknownWords,
+}
 
 impl Word {
     /// In this language.
     #[must_use]
     pub fn in_(self, tongue: Tongue) -> &'static str {
-        let (english, german) = match self {
-            Self::Talk => ("Talk", "Sprechen"),
-            Self::Finish => ("Finish", "Fertig"),
-            Self::Dictate => ("Dictate", "Diktieren"),
-            Self::TypeAgain => (
-                "Type the last dictation again",
-                "Letztes Diktat noch einmal schreiben",
-            ),
-            Self::TakeBack => (
-                "Take back the last dictation",
-                "Letztes Diktat zurücknehmen",
-            ),
-            Self::MicrophoneOff => ("Microphone off", "Mikrofon aus"),
-            Self::Open => ("Open Sotto", "Sotto öffnen"),
-            Self::Settings => ("Settings", "Einstellungen"),
-            Self::Quit => ("Quit", "Beenden"),
-            Self::GoesOn => (
-                "Sotto goes on without its window, so that timers and reminders ring. The icon in the bar ends it.",
-                "Sotto läuft ohne Fenster weiter, damit Timer und Erinnerungen klingeln. Über das Symbol in der Leiste wird es beendet.",
-            ),
-            Self::OnClipboard => (
-                "The text could not be typed here. It is on the clipboard: paste it where you want it.",
-                "Der Text konnte hier nicht geschrieben werden. Er liegt in der Zwischenablage: füge ihn dort ein, wo du ihn haben willst.",
-            ),
-            Self::OnClipboardAsSet => (
-                "The text is on the clipboard, as it is set for this program.",
-                "Der Text liegt in der Zwischenablage, wie es für dieses Programm eingestellt ist.",
-            ),
-            Self::PerhapsTaken => (
-                "The last dictation could not be taken back as a whole. Look what is left of it.",
-                "Das letzte Diktat ließ sich nicht ganz zurücknehmen. Sieh nach, was davon noch da ist.",
-            ),
-            Self::NothingToTake => (
-                "Nothing was dictated that could be taken back.",
-                "Es wurde nichts diktiert, was sich zurücknehmen ließe.",
-            ),
-            Self::NotTaken => (
-                "The last dictation cannot be taken back: another window has the keyboard now. Nothing was changed.",
-                "Das letzte Diktat lässt sich nicht zurücknehmen: ein anderes Fenster hat jetzt die Tastatur. Nichts wurde geändert.",
-            ),
-        };
+        let (english, german) = catalogue::of(self);
         match tongue {
             Tongue::English => english,
             Tongue::German => german,
         }
     }
+
+    /// In this language, with these values in the places that are named `{so}`.
+    #[must_use]
+    pub fn with(self, tongue: Tongue, values: &[(&str, &str)]) -> String {
+        filled(self.in_(tongue), values)
+    }
+}
+
+/// Each place is filled once: a value that looks like a place itself, as the name of a file may, stays as it is.
+fn filled(text: &str, values: &[(&str, &str)]) -> String {
+    let mut told = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once('{') {
+        told.push_str(before);
+        let Some((name, after)) = behind.split_once('}') else {
+            told.push('{');
+            rest = behind;
+            continue;
+        };
+        if let Some((_, value)) = values.iter().find(|(known, _)| *known == name) {
+            told.push_str(value);
+        }
+        rest = after;
+    }
+    told.push_str(rest);
+    told
 }
 
 /// What is listened to, in words, for who hovers over the icon or hears it read.
@@ -155,6 +143,8 @@ pub fn state(state: Listening, tongue: Tongue) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
@@ -180,8 +170,45 @@ mod tests {
     fn every_word_is_there_in_both_languages() {
         for word in ALL {
             let (english, german) = (word.in_(Tongue::English), word.in_(Tongue::German));
-            assert!(!english.is_empty() && !german.is_empty());
+            assert!(!english.trim().is_empty() && !german.trim().is_empty());
             assert_ne!(english, german, "{word:?}");
+        }
+    }
+
+    /// The names of the places in a sentence, each once.
+    fn places(text: &str) -> BTreeSet<&str> {
+        let behind = text.split('{').skip(1);
+        behind.filter_map(|part| part.split('}').next()).collect()
+    }
+
+    #[test]
+    fn both_languages_say_the_same_things() {
+        for word in ALL {
+            let (english, german) = (word.in_(Tongue::English), word.in_(Tongue::German));
+            assert_eq!(places(english), places(german), "{word:?}");
+            for text in [english, german] {
+                let (open, close) = (text.matches('{').count(), text.matches('}').count());
+                assert_eq!(open, close, "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_place_is_filled_by_its_name_and_only_once() {
+        let said = Word::ModelNotTakenWhy.with(
+            Tongue::English,
+            &[("name", "{why}.gguf"), ("why", "It is no {name}.")],
+        );
+        assert_eq!(said, "{why}.gguf was not taken in: It is no {name}.");
+        for (text, wanted) in [
+            ("", ""),
+            ("plain", "plain"),
+            ("{name}{name}", "ää"),
+            ("{other} is gone", " is gone"),
+            ("an open {name", "an open {name"),
+            ("no more} than that", "no more} than that"),
+        ] {
+            assert_eq!(filled(text, &[("name", "ä")]), wanted, "{text}");
         }
     }
 }

@@ -99,6 +99,11 @@ impl Desk {
         &self.display
     }
 
+    /// Where programs find the bus.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
     /// Lets a program be on this desk, and on no other.
     pub fn around(&self, command: &mut Command) {
         around(command, &self.display, &self.address);
@@ -207,6 +212,8 @@ fn around(command: &mut Command, display: &str, address: &str) {
     command
         .env("DISPLAY", display)
         .env("DBUS_SESSION_BUS_ADDRESS", address)
+        // What the system tells everybody, such as that it sleeps, is told there too.
+        .env("DBUS_SYSTEM_BUS_ADDRESS", address)
         .env("XDG_SESSION_TYPE", "x11")
         // Whoever reads the screen aloud is not on this bus.
         .env("NO_AT_BRIDGE", "1")

@@ -17,12 +17,15 @@ use crate::process::{Process, wait_until};
 use crate::speaking::{Terminal, change, listens, turns, unseen};
 use crate::speech::{Line, Speech, said, words};
 
-const SENTENCE: Line = Line::Voice("The meeting about the garden begins on Friday.");
+/// What is dictated.
+pub const SENTENCE: Line = Line::Voice("The meeting about the garden begins on Friday.");
 /// Of these a small ear hears most.
 const WORDS: [&str; 3] = ["meeting", "garden", "friday"];
-const OLD: &str = "what was copied long before";
+/// What lies on the clipboard before.
+pub const OLD: &str = "what was copied long before";
 
-fn is_written(text: &str) -> bool {
+/// Whether it stands there.
+pub fn is_written(text: &str) -> bool {
     let written = words(text);
     WORDS
         .iter()
@@ -77,7 +80,7 @@ impl Editor {
 }
 
 /// The newest dictation, and what became of it.
-fn newest(place: &Place) -> Option<(Id, DictationWent)> {
+pub fn newest(place: &Place) -> Option<(Id, DictationWent)> {
     let list = DictationRequest::List {
         before: None,
         limit: 1,
@@ -98,6 +101,11 @@ fn dictate(place: &Place, speech: &Speech) {
     place.sound().say(speech);
     place.desk.press(&["ctrl+alt+d"]);
     listens(place, Listening::Idle);
+    until_done(place, before);
+}
+
+/// Waits until something came of a dictation behind this one.
+pub fn until_done(place: &Place, before: Option<(Id, DictationWent)>) {
     wait_until("something came of what was dictated", || {
         let now = newest(place);
         now != before && now.is_some_and(|(_, went)| went != DictationWent::Waits)

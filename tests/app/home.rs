@@ -28,6 +28,8 @@ pub struct Wishes {
     pub sound: bool,
     /// The system's keychain is asked for. There is none on the desk.
     pub keychain: bool,
+    /// A desktop of Wayland: keys, and typing, are had from its portals alone.
+    pub wayland: bool,
 }
 
 impl Default for Wishes {
@@ -37,6 +39,7 @@ impl Default for Wishes {
             scale: 1,
             sound: false,
             keychain: false,
+            wayland: false,
         }
     }
 }
@@ -154,6 +157,13 @@ impl Home {
             command.env_remove("SOTTO_NO_KEYCHAIN");
         } else {
             command.env("SOTTO_NO_KEYCHAIN", "1");
+        }
+        if self.wishes.wayland {
+            // Nobody draws windows there: they come through the X server that such a desktop has beside it for older programs.
+            command
+                .env("XDG_SESSION_TYPE", "wayland")
+                .env("WAYLAND_DISPLAY", "wayland-of-nobody")
+                .env("GDK_BACKEND", "x11");
         }
         if self.wishes.scale != 1 {
             command.env("GDK_SCALE", self.wishes.scale.to_string());

@@ -23,15 +23,20 @@ pub fn has_voice() -> bool {
     )
 }
 
-/// A place with a microphone and a loudspeaker, and the program in it without its window.
-pub fn unseen() -> Option<Place> {
+/// A place with a microphone and a loudspeaker, before the program is in it.
+pub fn silent(wishes: Wishes) -> Option<Place> {
     if !has_voice() || !needs::programs(&["xterm"]) {
         return None;
     }
-    let mut place = Place::prepare(Wishes {
+    Place::prepare(Wishes {
         sound: true,
-        ..Wishes::default()
-    })?;
+        ..wishes
+    })
+}
+
+/// The same, and the program in it without its window.
+pub fn unseen() -> Option<Place> {
+    let mut place = silent(Wishes::default())?;
     place.start(&["--hidden"]);
     quietly(&place);
     Some(place)
@@ -56,13 +61,18 @@ pub fn change(place: &Place, patch: SettingsPatch) {
     place.ask(Request::ChangeSettings(Box::new(patch)));
 }
 
+/// What is listened to now.
+pub fn listening(place: &Place) -> Listening {
+    match place.ask(Request::Status) {
+        Reply::Status(status) => status.listening,
+        other => panic!("{other:?}"),
+    }
+}
+
 /// Waits until this is listened to.
 pub fn listens(place: &Place, wanted: Listening) {
     wait_until(&format!("the state {wanted:?}"), || {
-        match place.ask(Request::Status) {
-            Reply::Status(status) => status.listening == wanted,
-            other => panic!("{other:?}"),
-        }
+        listening(place) == wanted
     });
 }
 
@@ -236,4 +246,36 @@ fn escape_forgets_what_was_begun_and_belongs_to_other_programs_again() {
     wait_until("the overlay is put away", || place.desk.overlay().is_none());
     assert!(turns(&place).is_empty());
     assert_eq!(place.desk.focused(), Some(terminal.window.id));
+}
+
+/// Presses the overlay's switch of the microphone; what it then says is waited for.
+fn switch_in_the_overlay(place: &Place, open: &str) {
+    const PRESS: &str = "
+        const found = document.querySelector('.pill [role=switch]');
+        found?.click();
+        return found ? 'pressed' : '';";
+    const STANDS: &str =
+        "return document.querySelector('.pill [role=switch]')?.getAttribute('aria-checked') ?? '';";
+    wait_until("the switch is pressed", || {
+        place.word(Page::Overlay, PRESS) == "pressed"
+    });
+    wait_until("the switch follows", || {
+        place.word(Page::Overlay, STANDS) == open
+    });
+}
+
+#[test]
+fn the_microphone_is_closed_in_mid_word_in_the_overlay_and_opened_again() {
+    let Some(place) = unseen() else { return };
+    let terminal = Terminal::open(&place);
+    listens(&place, Listening::Idle);
+    place.desk.press(&["ctrl+alt+space"]);
+    wait_until("the overlay is seen", || place.desk.overlay().is_some());
+    listens(&place, Listening::Request);
+    switch_in_the_overlay(&place, "false");
+    listens(&place, Listening::Closed);
+    switch_in_the_overlay(&place, "true");
+    listens(&place, Listening::Idle);
+    assert_eq!(place.desk.focused(), Some(terminal.window.id));
+    wait_until("the overlay is put away", || place.desk.overlay().is_none());
 }

@@ -72,8 +72,8 @@ fn is_of(clip: &Clip, kind: &str) -> bool {
 /// What came of a recording.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Ended {
-    /// All was said; so long after the last voice.
-    Over(f64),
+    /// All was said; so long after the last voice, and whether what was said is a command that is known.
+    Over { wait: f64, command: bool },
     /// The person spoke on; perhaps so soon that it is heard as the next request.
     CutOff { heard_on: bool },
     /// It was never committed: nobody was heard, or no words.
@@ -83,6 +83,8 @@ enum Ended {
 #[derive(Default)]
 struct Counted {
     waits: Vec<f64>,
+    /// Those of them that were waited behind a known command.
+    commands: Vec<f64>,
     cut: [usize; KINDS.len()],
     lost: usize,
     of: [usize; KINDS.len()],
@@ -94,7 +96,10 @@ impl Counted {
         let place = KINDS.iter().position(|known| *known == kind).unwrap_or(0);
         self.of[place] += 1;
         match ended {
-            Ended::Over(wait) => self.waits.push(wait),
+            Ended::Over { wait, command } => {
+                self.waits.push(wait);
+                self.commands.extend(command.then_some(wait));
+            }
             Ended::CutOff { heard_on } => {
                 self.cut[place] += 1;
                 self.lost += usize::from(!heard_on);
@@ -120,6 +125,8 @@ impl Counted {
         single(&what, Goal::None, "", self.lost as f64, cut);
         let what = format!("end of a turn: waited after the last voice, {how}");
         row(&what, Goal::AtMost(400.0), "ms", &self.waits);
+        let what = format!("– of these, behind a command that the sentence patterns know, {how}");
+        row(&what, Goal::AtMost(400.0), "ms", &self.commands);
     }
 }
 
@@ -135,6 +142,8 @@ fn replay(room: &Room, commands: &Commands, said: &[f32]) -> Outcome<Ended> {
     let (mut state, _) = step(State::new(Settings::default()), Input::Listen, 0);
     let (mut now, mut from) = (0_u64, 0_usize);
     let mut judged: Option<(u64, At, Judgement)> = None;
+    // What the newest words of the turn are, once they are there.
+    let mut known = Judgement::Unknown;
     let frames = sound.as_chunks::<FRAME>().0;
     for (place, frame) in frames.iter().enumerate() {
         now += u64::from(FRAME_MS);
@@ -143,6 +152,7 @@ fn replay(room: &Room, commands: &Commands, said: &[f32]) -> Outcome<Ended> {
         let mut inputs = vec![Input::Frame { speaking }];
         if let Some((_, at, judgement)) = judged.take_if(|(due, ..)| *due <= now) {
             let whole = true;
+            known = judgement;
             inputs.push(Input::Judged {
                 at,
                 judgement,
@@ -160,14 +170,20 @@ fn replay(room: &Room, commands: &Commands, said: &[f32]) -> Outcome<Ended> {
                         let text = room.hear(&sound[from..heard])?;
                         let took = u64::try_from(began.elapsed().as_millis())?;
                         let text = without_call(&text);
-                        let judgement = judge(text, Language::ENGLISH, commands.knows(text));
+                        // There is no earlier decode here, so that a question which ends in a small word is waited for longer
+                        // than in the loop.
+                        let judgement = judge(text, Language::ENGLISH, commands.known(text), "");
                         judged = Some((now + took, at, judgement));
                     }
-                    Effect::Drop { .. } => judged = None,
+                    Effect::Drop { .. } => (judged, known) = (None, Judgement::Unknown),
                     Effect::Commit { .. } => {
                         let then = now as f64 - last_voice as f64;
                         if then >= 0.0 {
-                            return Ok(Ended::Over(then));
+                            let command = known == Judgement::Complete;
+                            return Ok(Ended::Over {
+                                wait: then,
+                                command,
+                            });
                         }
                         let soon = GOES_ON_MS / u64::from(FRAME_MS);
                         let mut next = frames[place + 1..].iter().take(usize::try_from(soon)?);

@@ -34,16 +34,34 @@ pub fn measure(room: &Room, quick: bool) -> Outcome<()> {
         ("on a desk (40 ms, a tenth as loud)", on_a_desk()),
         ("in a room with walls (60 ms, a sixth as loud)", in_a_room()),
     ] {
-        let (answers, stopped) = speak(room, path, Duration::from_secs(half))?;
-        single(
-            &format!("false interruptions in {half} s of speaking {place}, nobody else speaks"),
-            Goal::EachAtMost(0.0),
-            "",
-            stopped as f64,
-            answers,
-        );
+        let came = speak(room, path, Duration::from_secs(half))?;
+        for (what, goal, times) in [
+            ("false interruptions", Goal::EachAtMost(0.0), came.stopped),
+            // Neither ends an answer, and both are heard.
+            ("– of its own accord quieter", Goal::None, came.ducked),
+            ("– of its own accord held on", Goal::None, came.paused),
+        ] {
+            single(
+                &format!("{what} in {half} s of speaking {place}, nobody else speaks"),
+                goal,
+                "",
+                times as f64,
+                came.answers,
+            );
+        }
     }
     Ok(())
+}
+
+/// What it did with its answers though nobody spoke.
+struct Came {
+    answers: usize,
+    /// Answers that were ended before their end.
+    stopped: usize,
+    /// How often it took its own voice for somebody's, and spoke more quietly.
+    ducked: usize,
+    /// And how often it held on.
+    paused: usize,
 }
 
 /// Late, and with what comes back from the walls within the next tenth of a second.
@@ -69,8 +87,8 @@ fn dice() -> impl FnMut() -> f32 {
     }
 }
 
-/// Speaks for so long; gives how many answers there were, and how many of them were ended before their end.
-fn speak(room: &Room, path: EchoPath, long: Duration) -> Outcome<(usize, usize)> {
+/// Speaks for so long.
+fn speak(room: &Room, path: EchoPath, long: Duration) -> Outcome<Came> {
     let (core, _own) = Core::open()?;
     // What is said here is said unasked.
     let (mouth, heard) = mouth();
@@ -103,7 +121,12 @@ fn speak(room: &Room, path: EchoPath, long: Duration) -> Outcome<(usize, usize)>
     if answers.is_empty() {
         return Err("nothing was said".into());
     }
-    Ok((answers.len(), stopped.len()))
+    Ok(Came {
+        answers: answers.len(),
+        stopped: stopped.len(),
+        ducked: staged.ducked,
+        paused: staged.paused,
+    })
 }
 
 fn until<S: Sound + 'static>(talk: &Talk<S>, wanted: Listening) -> Outcome<()> {

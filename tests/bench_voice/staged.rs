@@ -43,6 +43,11 @@ pub struct Staged {
     pub said: Vec<(Duration, Spoken)>,
     /// When the person began to talk over the answer.
     pub talked: Option<Duration>,
+    /// How often it began to speak more quietly.
+    pub ducked: usize,
+    /// How often it held on.
+    pub paused: usize,
+    held: (bool, bool),
     moments: VecDeque<Duration>,
     reached: SyncSender<()>,
     done: Receiver<()>,
@@ -77,6 +82,9 @@ impl Staged {
             file,
             said: Vec::new(),
             talked: None,
+            ducked: 0,
+            paused: 0,
+            held: (false, false),
             moments: moments.into(),
             reached,
             done: go,
@@ -94,6 +102,15 @@ impl Staged {
     pub fn talked_over(mut self, after: Duration, speech: Vec<f32>) -> Self {
         self.over = Some((after, speech));
         self
+    }
+
+    /// Looks what the loop has done with what is being said since it asked last.
+    fn look(&mut self) {
+        let desk = self.file.desk();
+        let now = (desk.is_ducked(), desk.is_paused());
+        self.ducked += usize::from(now.0 && !self.held.0);
+        self.paused += usize::from(now.1 && !self.held.1);
+        self.held = now;
     }
 
     fn talk_over(&mut self) {
@@ -124,6 +141,7 @@ impl Sound for Staged {
     }
 
     fn next(&mut self, longest: Duration) -> Next {
+        self.look();
         let now = self.file.clock();
         if self.moments.front().is_some_and(|moment| now >= *moment) {
             self.moments.pop_front();

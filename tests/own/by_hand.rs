@@ -129,9 +129,8 @@ pub fn call_of(call: &Value, abilities: &Abilities) -> Call {
         })
         .collect();
     Call {
-        tool: tool.to_owned(),
         slots,
-        wakes: false,
+        ..Call::new(tool)
     }
 }
 

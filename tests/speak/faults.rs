@@ -76,6 +76,24 @@ fn another_microphone_that_the_system_chooses_is_the_one_that_is_heard() {
 }
 
 #[test]
+fn a_second_one_that_wants_to_listen_is_told_so_and_the_first_one_goes_on() {
+    let Some([date]) = said([WHAT_DATE]) else {
+        return;
+    };
+    let Some(mut place) = Place::open(usual()) else {
+        return;
+    };
+    for second in ["listen", "dictate"] {
+        let told = place.refused(&[second]);
+        assert!(told.contains("talks with this Sotto already"), "{told}");
+    }
+    place.say(&date);
+    let turn = place.talk.answered();
+    assert!(has(&words(&turn.heard), &["date"]), "{turn:?}");
+    assert_eq!(place.turns().len(), 1);
+}
+
+#[test]
 fn an_ear_that_dies_while_it_hears_costs_at_most_this_one_request() {
     let long = Line::Voice("Add milk, bread, butter and cheese to the shopping list.");
     let Some([add, time]) = said([long, WHAT_TIME]) else {

@@ -136,6 +136,14 @@ impl Place {
         assert!(output.status.success(), "sotto {words:?}: {said}");
     }
 
+    /// A command of the command line, which has to fail; gives what it says about that.
+    pub fn refused(&self, words: &[&str]) -> String {
+        let mut command = command(&self.sound, &self.program, &self.folder);
+        let output = command.args(words).output().unwrap();
+        assert!(!output.status.success(), "sotto {words:?} should fail");
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    }
+
     /// The program is killed and started anew.
     pub fn restart(&mut self) {
         self.resident.end();

@@ -9,9 +9,9 @@ use std::net::IpAddr;
 use bytes::Bytes;
 use http_body_util::Full;
 use hyper::header::{
-    ACCEPT_ENCODING, ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HOST,
-    HeaderMap, HeaderName, HeaderValue, IF_NONE_MATCH, ORIGIN, SEC_WEBSOCKET_ACCEPT,
-    SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION, UPGRADE, VARY,
+    ACCEPT_ENCODING, ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_ENCODING, CONTENT_SECURITY_POLICY,
+    CONTENT_TYPE, ETAG, HOST, HeaderMap, HeaderName, HeaderValue, IF_NONE_MATCH, ORIGIN,
+    SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION, UPGRADE, VARY,
 };
 use hyper::http::request::Parts;
 use hyper::{Method, Response, StatusCode};
@@ -25,14 +25,13 @@ const CORE: &str = "/core";
 /// Letters of a key that a browser makes for a WebSocket: 16 bytes in base64.
 const KEY: usize = 24;
 
-/// What every answer says to the browser: nothing of somebody else's is loaded, run, sent along or put around it.
+/// What a page may load, run and be put into; with whom it may speak is added to it.
+const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
+    media-src 'self' blob:; worker-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; \
+    connect-src 'self'";
+
+/// What every answer says to the browser besides that: nothing of somebody else's is loaded, run, sent along or put around it.
 const RULES: &[(&str, &str)] = &[
-    (
-        "content-security-policy",
-        "default-src 'self'; script-src 'self'; style-src 'self'; connect-src 'self' ipc: http://ipc.localhost ws: wss:; \
-         img-src 'self' data: blob:; media-src 'self' blob:; worker-src 'self'; object-src 'none'; base-uri 'none'; \
-         frame-ancestors 'none'",
-    ),
     ("x-content-type-options", "nosniff"),
     ("referrer-policy", "no-referrer"),
     ("x-frame-options", "DENY"),
@@ -59,6 +58,29 @@ pub(crate) fn answer(asked: &Parts, local: IpAddr, names: &Names, bundle: &Bundl
             "Sotto is not served under this name. Open the link that `sotto serve` prints.";
         return refused(StatusCode::MISDIRECTED_REQUEST, sentence);
     }
+    let mut answer = meant(asked, names, host, bundle);
+    set(
+        &mut answer,
+        CONTENT_SECURITY_POLICY,
+        &policy(names.socket_scheme(), host),
+    );
+    answer
+}
+
+/// The policy for a page that came from this host, which is one of ours: it speaks with that host and with nobody else.
+/// The socket is named, because a Safari before 15.4 does not count it among what 'self' means. A policy has no words for an
+/// address in brackets, and what could be more than a name in it is left out; then there is 'self' alone.
+fn policy(scheme: &str, host: &str) -> String {
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-' | ':');
+    if host.chars().all(plain) {
+        format!("{POLICY} {scheme}://{host}")
+    } else {
+        POLICY.to_owned()
+    }
+}
+
+/// What is answered to a request that means us.
+fn meant(asked: &Parts, names: &Names, host: &str, bundle: &Bundle) -> Answer {
     if asked.method != Method::GET && asked.method != Method::HEAD {
         let sentence = "Nothing can be done here but to look.";
         let mut answer = refused(StatusCode::METHOD_NOT_ALLOWED, sentence);
@@ -160,6 +182,7 @@ fn refused(status: StatusCode, sentence: &'static str) -> Answer {
 fn with(status: StatusCode, body: Bytes) -> Answer {
     let mut answer = Response::new(Full::new(body));
     *answer.status_mut() = status;
+    set(&mut answer, CONTENT_SECURITY_POLICY, POLICY);
     for (name, value) in RULES {
         let name = HeaderName::from_static(name);
         answer

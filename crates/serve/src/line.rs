@@ -205,7 +205,9 @@ fn looks(request: &Request) -> bool {
         Request::Model(ModelRequest::List)
             | Request::Device(DeviceRequest::List)
             | Request::Voice(VoiceRequest::List)
-            | Request::Network(NetworkRequest::Ledger { .. })
+            | Request::Network(
+                NetworkRequest::Ledger { .. } | NetworkRequest::Updates { look: true }
+            )
             | Request::Diagnostics(
                 DiagnosticsRequest::Log(_)
                     | DiagnosticsRequest::Checks

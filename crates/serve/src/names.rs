@@ -39,6 +39,11 @@ impl Names {
     pub(crate) fn scheme(&self) -> &'static str {
         if self.encrypted { "https" } else { "http" }
     }
+
+    /// What the address of a WebSocket begins with.
+    pub(crate) fn socket_scheme(&self) -> &'static str {
+        if self.encrypted { "wss" } else { "ws" }
+    }
 }
 
 /// The name in a `Host`, without its port. The port may be another one than ours: that of a tunnel.

@@ -11,6 +11,7 @@ use std::path::Path;
 
 use super::plan::{Paste, Place};
 use crate::session::Session;
+use crate::words::Word;
 
 /// Why a step was not done.
 #[cfg_attr(not(target_os = "linux"), allow(dead_code))]
@@ -30,7 +31,20 @@ pub(crate) enum NotDone {
     System(String),
 }
 
-/// The window that has the keyboard, as far as it can be told from another one.
+impl NotDone {
+    /// The same for the user, as a part of a sentence. What a library says of it stands in the log.
+    pub(crate) fn word(&self) -> Word {
+        match self {
+            Self::Held => Word::KeyHeld,
+            Self::NotTaken => Word::TextNotTaken,
+            Self::Clipboard(_) => Word::ClipboardBroken,
+            Self::System(_) => Word::SystemRefused,
+        }
+    }
+}
+
+/// The window that has the keyboard, as far as it can be told from another one; nothing where it cannot, and two such windows are
+/// not known to be the same.
 pub(crate) type Focus = Option<u32>;
 
 /// What presses keys.

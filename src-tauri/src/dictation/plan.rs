@@ -39,7 +39,7 @@ pub enum Step {
     Tell(Word),
 }
 
-/// The keys that paste.
+/// The keys that paste, by their names on most systems; macOS has Cmd+V instead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Paste {
     /// Ctrl+V.
@@ -115,7 +115,23 @@ pub fn how(place: &Place, way: WritingWay) -> Vec<Step> {
         Session::Nowhere => by_hand,
         // The desktop presses what is asked of it, whatever stands on the keys.
         Session::Wayland => vec![Step::Type],
-        Session::MacOs | Session::Windows => vec![Step::LetGo, Step::Type],
+        // They take any letter as typed.
+        Session::MacOs | Session::Windows => {
+            let pastes = match way {
+                WritingWay::Paste => true,
+                // On macOS the keys that paste depend on the layout, which is not known: only for whoever wants it.
+                WritingWay::Automatic => {
+                    place.letters > LONGEST_TYPED && place.session == Session::Windows
+                }
+                WritingWay::Type | WritingWay::Clipboard => false,
+            };
+            let write = if pastes {
+                Step::Paste(Paste::Usual)
+            } else {
+                Step::Type
+            };
+            vec![Step::LetGo, write]
+        }
         Session::X11 => {
             let types = place.missing <= place.spare;
             let pastes = pastes(place.program.as_deref()).map(Step::Paste);
@@ -289,9 +305,22 @@ mod tests {
             ..place(Session::X11)
         };
         assert_eq!(how(&marked, WritingWay::Paste), typed);
-        for session in [Session::Wayland, Session::MacOs, Session::Windows] {
-            let automatic = how(&place(session), WritingWay::Automatic);
-            assert_eq!(how(&place(session), WritingWay::Paste), automatic);
+        // Nobody can hand a clipboard to the desktop there.
+        let typed_there = how(&place(Session::Wayland), WritingWay::Automatic);
+        assert_eq!(
+            how(&place(Session::Wayland), WritingWay::Paste),
+            typed_there
+        );
+        for (session, long) in [(Session::MacOs, &typed), (Session::Windows, &pasted)] {
+            for (letters, automatic) in [(1, &typed), (LONGEST_TYPED, &typed), (5_000, long)] {
+                let place = Place {
+                    letters,
+                    ..place(session)
+                };
+                assert_eq!(how(&place, WritingWay::Automatic), *automatic);
+                assert_eq!(how(&place, WritingWay::Type), typed);
+                assert_eq!(how(&place, WritingWay::Paste), pasted);
+            }
         }
         for session in SESSIONS {
             assert_eq!(how(&place(session), WritingWay::Clipboard), copied);

@@ -2,8 +2,9 @@
 
 use sotto_api::{Problem, ProblemCode, Settings};
 
-use super::chord::Chord;
+use super::chord::{Chord, NoChord};
 use crate::session::Session;
+use crate::words::{Tongue, Word};
 
 /// What a key does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -22,13 +23,13 @@ pub enum Which {
 
 impl Which {
     /// What it is there for, in a sentence.
-    fn does(self) -> &'static str {
+    fn purpose(self) -> Word {
         match self {
-            Self::Talk => "talk",
-            Self::Dictation => "dictate",
-            Self::TakeBack => "take back what was dictated",
-            Self::Mute => "close the microphone",
-            Self::Dismiss => "dismiss Sotto",
+            Self::Talk => Word::ToTalk,
+            Self::Dictation => Word::ToDictate,
+            Self::TakeBack => Word::ToTakeBack,
+            Self::Mute => Word::ToMute,
+            Self::Dismiss => Word::ToDismiss,
         }
     }
 
@@ -53,7 +54,7 @@ const EVERYWHERE: [&str; 18] = [
 
 /// The keys that the settings name, and what is wrong with the others. An empty name is a key that is not wanted.
 #[must_use]
-pub fn wanted(settings: &Settings) -> (Vec<(Which, Chord)>, Vec<Problem>) {
+pub fn wanted(settings: &Settings, tongue: Tongue) -> (Vec<(Which, Chord)>, Vec<Problem>) {
     let machine = &settings.machine;
     let named = [
         (Which::Talk, &machine.talk_key),
@@ -67,22 +68,27 @@ pub fn wanted(settings: &Settings) -> (Vec<(Which, Chord)>, Vec<Problem>) {
             continue;
         }
         let problem = match name.parse::<Chord>() {
-            Err(why) => Some(format!(
-                "The key “{name}” cannot be used: {why}. Choose another one in the settings."
-            )),
-            Ok(chord) if EVERYWHERE.contains(&chord.to_string().as_str()) => Some(format!(
-                "{chord} means something in nearly every program, so Sotto does not take it. Choose another key in the settings."
-            )),
+            Err(no_chord) => {
+                let why = why(&no_chord, tongue);
+                Some(
+                    Word::KeyUseless.with(tongue, &[("key", name.as_str()), ("why", why.as_str())]),
+                )
+            }
+            Ok(chord) if EVERYWHERE.contains(&chord.to_string().as_str()) => {
+                let key = chord.to_string();
+                Some(Word::KeyEverywhere.with(tongue, &[("key", key.as_str())]))
+            }
             Ok(chord) => {
                 let same = keys.iter().find(|(_, other)| *other == chord);
-                let other = same.map(|(other, _)| other.does());
-                if other.is_none() {
+                let first = same.map(|(other, _)| other.purpose().in_(tongue));
+                if first.is_none() {
                     keys.push((which, chord));
                 }
-                let this = which.does();
-                other.map(|other| format!(
-                    "{chord} is the key to {other} and the key to {this}. It is taken to {other}; choose another one to {this} in the settings."
-                ))
+                let (key, second) = (chord.to_string(), which.purpose().in_(tongue));
+                first.map(|first| {
+                    let values = [("key", key.as_str()), ("first", first), ("second", second)];
+                    Word::KeyTwice.with(tongue, &values)
+                })
             }
         };
         problems.extend(problem.map(|sentence| Problem::new(ProblemCode::Invalid, sentence)));
@@ -90,57 +96,59 @@ pub fn wanted(settings: &Settings) -> (Vec<(Which, Chord)>, Vec<Problem>) {
     (keys, problems)
 }
 
+/// Why a text is no key, as a part of a sentence.
+fn why(no_chord: &NoChord, tongue: Tongue) -> String {
+    match no_chord {
+        NoChord::Empty => Word::NoChord.in_(tongue).to_owned(),
+        NoChord::Unknown(word) => Word::UnknownChord.with(tongue, &[("word", word.as_str())]),
+        NoChord::Two => Word::TwoChords.in_(tongue).to_owned(),
+        NoChord::NoKey => Word::HeldOnly.in_(tongue).to_owned(),
+        NoChord::Typing(word) => Word::NeededForTyping.with(tongue, &[("word", word.as_str())]),
+    }
+}
+
 /// Another program has the key.
 #[must_use]
-pub fn taken(chord: &Chord) -> Problem {
-    Problem::new(
-        ProblemCode::Locked,
-        format!(
-            "{chord} belongs to another program, so it does nothing in Sotto. Choose another key in the settings, or free it there and choose it again."
-        ),
-    )
+pub fn taken(chord: &Chord, tongue: Tongue) -> Problem {
+    let key = chord.to_string();
+    let sentence = Word::KeyTaken.with(tongue, &[("key", key.as_str())]);
+    Problem::new(ProblemCode::Locked, sentence)
 }
 
 /// The keyboard has no such key.
 #[must_use]
-pub fn missing(chord: &Chord) -> Problem {
-    Problem::new(
-        ProblemCode::Missing,
-        format!("This keyboard has no key for {chord}. Choose another one in the settings."),
-    )
+pub fn missing(chord: &Chord, tongue: Tongue) -> Problem {
+    let key = chord.to_string();
+    let sentence = Word::KeyMissing.with(tongue, &[("key", key.as_str())]);
+    Problem::new(ProblemCode::Missing, sentence)
 }
 
 /// There is no way to keys at all.
 #[must_use]
-pub fn nowhere(session: Session) -> Problem {
-    let sentence = match session {
-        Session::Wayland => {
-            "This desktop gives programs no keys of their own. In its settings, give a key the command “sotto toggle” to talk, another one “sotto toggle --dictate”, and one “sotto mute” to close the microphone and open it again."
-        }
-        Session::Nowhere => {
-            "There is no window system here, so there are no keys. `sotto toggle` begins to listen, and ends it; `sotto mute` closes the microphone, and opens it."
-        }
-        Session::X11 | Session::MacOs | Session::Windows => {
-            "The system does not let Sotto have keys of its own. The button in the window and the menu of the icon do the same."
-        }
+pub fn nowhere(session: Session, tongue: Tongue) -> Problem {
+    let word = match session {
+        Session::Wayland => Word::NoKeysWayland,
+        Session::Nowhere => Word::NoKeysNowhere,
+        Session::X11 | Session::MacOs | Session::Windows => Word::NoKeysElsewhere,
     };
-    Problem::new(ProblemCode::Device, sentence)
+    Problem::new(ProblemCode::Device, word.in_(tongue))
 }
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::expect_used)]
     use super::*;
 
     fn with(talk: &str, dictation: &str) -> (Vec<(Which, Chord)>, Vec<Problem>) {
         let mut settings = Settings::default();
         settings.machine.talk_key = talk.to_owned();
         settings.machine.dictation_key = dictation.to_owned();
-        wanted(&settings)
+        wanted(&settings, Tongue::English)
     }
 
     #[test]
     fn the_usual_keys_are_fine() {
-        let (keys, problems) = wanted(&Settings::default());
+        let (keys, problems) = wanted(&Settings::default(), Tongue::English);
         assert_eq!(keys.len(), 2);
         assert!(problems.is_empty());
     }
@@ -173,7 +181,7 @@ mod tests {
     fn the_key_to_take_back_is_wanted_only_where_it_is_set() {
         let mut settings = Settings::default();
         let take_back = |settings: &Settings| {
-            let (keys, problems) = wanted(settings);
+            let (keys, problems) = wanted(settings, Tongue::English);
             let found = keys.iter().any(|(which, _)| *which == Which::TakeBack);
             (found, problems.len())
         };
@@ -190,7 +198,7 @@ mod tests {
             let mut settings = Settings::default();
             settings.machine.take_back_key = "Ctrl+Alt+Z".to_owned();
             settings.machine.mute_key = key.to_owned();
-            let (keys, problems) = wanted(&settings);
+            let (keys, problems) = wanted(&settings, Tongue::English);
             let found = keys.iter().any(|(which, _)| *which == Which::Mute);
             let told: Vec<String> = problems.into_iter().map(|told| told.sentence).collect();
             (found, told.join(" "))
@@ -221,15 +229,58 @@ mod tests {
     #[test]
     fn every_sentence_says_what_to_do() {
         for session in [Session::Wayland, Session::Nowhere, Session::X11] {
-            assert!(nowhere(session).sentence.len() > 80);
+            for tongue in [Tongue::English, Tongue::German] {
+                assert!(nowhere(session, tongue).sentence.len() > 80);
+            }
         }
         for command in ["sotto toggle", "sotto toggle --dictate", "sotto mute"] {
-            let sentence = nowhere(Session::Wayland).sentence;
+            let sentence = nowhere(Session::Wayland, Tongue::English).sentence;
             assert!(sentence.contains(&format!("“{command}”")), "{sentence}");
+            let sentence = nowhere(Session::Wayland, Tongue::German).sentence;
+            assert!(sentence.contains(&format!("„{command}“")), "{sentence}");
         }
-        if let Ok(chord) = "Ctrl+Alt+Space".parse::<Chord>() {
-            assert!(taken(&chord).sentence.starts_with("Ctrl+Alt+Space"));
-            assert!(missing(&chord).sentence.contains("Ctrl+Alt+Space"));
+        let chord = "Ctrl+Alt+Space".parse::<Chord>();
+        let chord = chord.expect("a key that every system has");
+        for tongue in [Tongue::English, Tongue::German] {
+            for problem in [taken(&chord, tongue), missing(&chord, tongue)] {
+                assert!(problem.sentence.contains("Ctrl+Alt+Space"), "{problem}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_key_is_said_in_german_too() {
+        let of = |talk: &str, dictation: &str| {
+            let mut settings = Settings::default();
+            settings.machine.talk_key = talk.to_owned();
+            settings.machine.dictation_key = dictation.to_owned();
+            let (_, problems) = wanted(&settings, Tongue::German);
+            let told: Vec<String> = problems.into_iter().map(|told| told.sentence).collect();
+            told.join(" ")
+        };
+        for (dictation, says) in [
+            (
+                "F8",
+                "F8 ist die Taste zum Sprechen und die Taste zum Diktieren",
+            ),
+            ("Ctrl+C", "Ctrl+C bedeutet in fast jedem Programm etwas"),
+            ("Ctrl+Fly", "„Fly“ ist keine Taste"),
+            ("Q", "Q wird zum Schreiben gebraucht"),
+            ("Ctrl+Alt", "fehlt eine Taste"),
+            ("Ctrl+A+B", "nur eine Taste"),
+        ] {
+            let told = of("F8", dictation);
+            assert!(told.contains(says), "{dictation}: {told}");
+            assert!(!told.contains(['{', '}']), "{told}");
+        }
+        assert_eq!(of("F8", "F9"), "");
+    }
+
+    #[test]
+    fn why_a_text_is_no_key_is_the_same_sentence_as_in_the_log() {
+        for name in ["", "Ctrl+Fly", "Ctrl+A+B", "Ctrl+Alt", "Q"] {
+            let no_chord = name.parse::<Chord>().expect_err("this is no key");
+            assert_eq!(why(&no_chord, Tongue::English), no_chord.to_string());
         }
     }
 }

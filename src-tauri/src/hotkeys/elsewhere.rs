@@ -1,13 +1,14 @@
 //! Keys on macOS and Windows, as the system gives them.
 
 use sotto_api::Problem;
-use tauri::AppHandle;
+use tauri::{AppHandle, Manager};
 use tauri_plugin_global_shortcut::{GlobalShortcutExt, ShortcutState};
 use tokio::sync::mpsc::Sender;
 
 use super::chord::{Chord, Key};
 use super::conflict::{self, Which};
 use super::{Moved, Pressed};
+use crate::door::Door;
 
 /// The keys that this program has.
 pub(super) struct Keys {
@@ -36,7 +37,8 @@ impl Keys {
             if self.take(which, chord).await {
                 self.taken.push(chord);
             } else {
-                problems.push(conflict::taken(&chord));
+                let tongue = self.app.state::<Door>().tongue();
+                problems.push(conflict::taken(&chord, tongue));
             }
         }
         problems

@@ -1,13 +1,16 @@
 //! Keys on Wayland: the desktop asks the user once which keys they shall be, and tells when they go down and up.
 
 use ashpd::desktop::Session;
-use ashpd::desktop::global_shortcuts::{GlobalShortcuts, NewShortcut};
+use ashpd::desktop::global_shortcuts::{Activated, GlobalShortcuts, NewShortcut};
+use ashpd::zbus::Message;
 use tokio::sync::mpsc::Sender;
+use tokio::sync::oneshot;
 
 use super::chord::Chord;
 use super::conflict::Which;
 use super::{Moved, Pressed};
 use crate::portals::{next, register};
+use crate::words::{Tongue, Word};
 
 /// Keys that the desktop gave.
 pub(super) struct Bound {
@@ -18,7 +21,7 @@ pub(super) struct Bound {
 
 impl Bound {
     /// Asks the desktop for them. Waits for the user, where it asks.
-    pub(super) async fn new(keys: &[(Which, Chord)]) -> Result<Self, ashpd::Error> {
+    pub(super) async fn new(keys: &[(Which, Chord)], tongue: Tongue) -> Result<Self, ashpd::Error> {
         register().await;
         let portal = GlobalShortcuts::new().await?;
         let session = portal.create_session().await?;
@@ -26,7 +29,7 @@ impl Bound {
             .iter()
             .map(|(which, chord)| {
                 let trigger = chord.portal();
-                NewShortcut::new(which.name(), description(*which))
+                NewShortcut::new(which.name(), description(*which).in_(tongue))
                     .preferred_trigger(trigger.as_str())
             })
             .collect();
@@ -37,32 +40,30 @@ impl Bound {
         Ok(Self { portal, session })
     }
 
-    /// Tells what the keys do until the desktop ends it.
-    pub(super) async fn listen(self, tell: Sender<Pressed>) {
-        if let Err(error) = self.tell_all(&tell).await {
-            tracing::warn!(%error, "keys do not come any more");
+    /// Tells what the keys do until the desktop ends it, or nobody wants them any more: then they are given back.
+    pub(super) async fn listen(self, tell: Sender<Pressed>, unwanted: oneshot::Receiver<()>) {
+        tokio::select! {
+            told = self.tell_all(&tell) => {
+                if let Err(error) = told {
+                    tracing::warn!(%error, "keys do not come any more");
+                }
+            }
+            _ = unwanted => {}
         }
         let _ = self.session.close().await;
     }
 
     async fn tell_all(&self, tell: &Sender<Pressed>) -> Result<(), ashpd::Error> {
-        let mut down = Box::pin(self.portal.receive_activated().await?);
-        let mut up = Box::pin(self.portal.receive_deactivated().await?);
-        loop {
-            let pressed = tokio::select! {
-                key = next(&mut down) => key.map(|key| read(key.shortcut_id(), Moved::Down)),
-                key = next(&mut up) => key.map(|key| read(key.shortcut_id(), Moved::Up)),
-            };
-            match pressed {
-                None => return Ok(()),
-                Some(None) => {}
-                Some(Some(pressed)) => {
-                    if tell.send(pressed).await.is_err() {
-                        return Ok(());
-                    }
-                }
+        // All by one stream: of two, the end of a short press might be read before its beginning.
+        let mut told = Box::pin(self.portal.receive_all_signals().await?);
+        while let Some(message) = next(&mut told).await {
+            if let Some(pressed) = read_signal(&message)
+                && tell.send(pressed).await.is_err()
+            {
+                break;
             }
         }
+        Ok(())
     }
 }
 
@@ -70,14 +71,26 @@ impl Bound {
 const ASKED_FOR: [Which; 4] = [Which::Talk, Which::Dictation, Which::TakeBack, Which::Mute];
 
 /// What the desktop shows beside the key.
-fn description(which: Which) -> &'static str {
+fn description(which: Which) -> Word {
     match which {
-        Which::Talk => "Talk with Sotto",
-        Which::Dictation => "Dictate with Sotto",
-        Which::TakeBack => "Take back the last dictation",
-        Which::Mute => "Close the microphone, or open it again",
-        Which::Dismiss => "Dismiss Sotto",
+        Which::Talk => Word::KeyOfTalk,
+        Which::Dictation => Word::KeyOfDictation,
+        Which::TakeBack => Word::TakeBack,
+        Which::Mute => Word::KeyOfMute,
+        Which::Dismiss => Word::KeyOfDismiss,
     }
+}
+
+fn read_signal(message: &Message) -> Option<Pressed> {
+    let header = message.header();
+    let moved = match header.member()?.as_str() {
+        "Activated" => Moved::Down,
+        "Deactivated" => Moved::Up,
+        _ => return None,
+    };
+    // Both say the same about the key.
+    let key: Activated = message.body().deserialize().ok()?;
+    read(key.shortcut_id(), moved)
 }
 
 fn read(name: &str, moved: Moved) -> Option<Pressed> {

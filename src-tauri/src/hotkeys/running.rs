@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use sotto_api::{Event, ListenRequest, Listening, Reply, Request, Settings};
-use tauri::AppHandle;
+use tauri::{AppHandle, Manager};
 use tokio::sync::mpsc::{self, Receiver};
 use tokio::sync::oneshot;
 
@@ -15,10 +15,13 @@ use super::ways::Ways;
 use super::{Moved, Order, Pressed, WAITING};
 use crate::door::Door;
 use crate::microphone;
+use crate::overlay::Told;
 use crate::pen::Pen;
+use crate::shell::Shell;
 
 /// See the module.
 pub(super) struct Running {
+    app: AppHandle,
     door: Door,
     pen: Pen,
     ways: Ways,
@@ -43,7 +46,8 @@ impl Running {
         Self {
             door,
             pen,
-            ways: Ways::new(app, tell),
+            ways: Ways::new(app.clone(), tell),
+            app,
             pressed,
             began: Instant::now(),
             talk: Key::new(Manner::Both, false),
@@ -106,7 +110,7 @@ impl Running {
             return;
         }
         self.named = Some(named);
-        let (keys, mut problems) = conflict::wanted(settings);
+        let (keys, mut problems) = conflict::wanted(settings, self.door.tongue());
         problems.extend(self.ways.set(keys).await);
         for problem in problems {
             tracing::warn!(%problem, "a key is not to be had");
@@ -156,6 +160,9 @@ impl Running {
                 }
             }
             Which::Dismiss if pressed.moved == Moved::Down => {
+                if let Some(shell) = self.app.try_state::<Shell>() {
+                    shell.overlay.tell(Told::Dismissed);
+                }
                 self.door.ask(Request::Listen(ListenRequest::Cancel)).await;
                 if !matches!(self.shown, Listening::Request | Listening::Dictation) {
                     self.door.ask(Request::Stop).await;

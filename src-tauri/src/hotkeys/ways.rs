@@ -8,6 +8,8 @@ use tauri::AppHandle;
 #[cfg(target_os = "linux")]
 use tauri::Manager;
 use tokio::sync::mpsc::Sender;
+#[cfg(target_os = "linux")]
+use tokio::sync::oneshot;
 
 use super::Pressed;
 use super::chord::Chord;
@@ -18,6 +20,8 @@ use super::{conflict, portal, x11};
 use crate::door::Door;
 #[cfg(target_os = "linux")]
 use crate::session::Session;
+#[cfg(target_os = "linux")]
+use crate::words::Tongue;
 
 /// See the module.
 #[cfg(target_os = "linux")]
@@ -26,7 +30,8 @@ pub(super) struct Ways {
     session: Session,
     tell: Sender<Pressed>,
     x11: Option<x11::Keys>,
-    portal: Option<tauri::async_runtime::JoinHandle<()>>,
+    /// The keys of the desktop are held as long as this is.
+    portal: Option<oneshot::Sender<()>>,
 }
 
 #[cfg(target_os = "linux")]
@@ -50,8 +55,12 @@ impl Ways {
                 Vec::new()
             }
             _ if keys.is_empty() => Vec::new(),
-            _ => vec![conflict::nowhere(self.session)],
+            _ => vec![conflict::nowhere(self.session, self.tongue())],
         }
+    }
+
+    fn tongue(&self) -> Tongue {
+        self.app.state::<Door>().tongue()
     }
 
     fn by_x11(&mut self, keys: &[(Which, Chord)]) -> Vec<Problem> {
@@ -60,34 +69,35 @@ impl Ways {
                 Ok(open) => self.x11 = Some(open),
                 Err(error) => {
                     tracing::warn!(%error, "no keys");
-                    return vec![conflict::nowhere(self.session)];
+                    return vec![conflict::nowhere(self.session, self.tongue())];
                 }
             }
         }
         self.x11
             .as_ref()
-            .map_or_else(Vec::new, |open| open.set(keys))
+            .map_or_else(Vec::new, |open| open.set(keys, self.tongue()))
     }
 
     /// The desktop asks the user, who may take their time: nothing else waits for that.
     fn by_portal(&mut self, keys: Vec<(Which, Chord)>) {
-        if let Some(old) = self.portal.take() {
-            old.abort();
-        }
+        self.portal = None;
         if keys.is_empty() {
             return;
         }
         let (app, tell) = (self.app.clone(), self.tell.clone());
-        self.portal = Some(tauri::async_runtime::spawn(async move {
-            match portal::Bound::new(&keys).await {
-                Ok(bound) => bound.listen(tell).await,
+        let (wanted, unwanted) = oneshot::channel();
+        self.portal = Some(wanted);
+        tauri::async_runtime::spawn(async move {
+            let tongue = app.state::<Door>().tongue();
+            match portal::Bound::new(&keys, tongue).await {
+                Ok(bound) => bound.listen(tell, unwanted).await,
                 Err(error) => {
                     tracing::warn!(%error, "the desktop gives no keys");
-                    let problem = conflict::nowhere(Session::Wayland);
+                    let problem = conflict::nowhere(Session::Wayland, tongue);
                     app.state::<Door>().announce(Event::Problem(problem));
                 }
             }
-        }));
+        });
     }
 
     /// Has the key that dismisses, or gives it back. A portal gives no key for a moment only.

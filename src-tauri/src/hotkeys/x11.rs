@@ -16,6 +16,7 @@ use x11rb::rust_connection::RustConnection;
 use super::chord::Chord;
 use super::conflict::{self, Which};
 use super::{Moved, Pressed};
+use crate::words::Tongue;
 
 /// The server does not give what is needed.
 #[derive(Debug, thiserror::Error)]
@@ -83,10 +84,10 @@ impl Keys {
     }
 
     /// Has these keys from now on, and no others but the one that dismisses. Gives what is wrong with those that cannot be had.
-    pub fn set(&self, keys: &[(Which, Chord)]) -> Vec<Problem> {
+    pub fn set(&self, keys: &[(Which, Chord)], tongue: Tongue) -> Vec<Problem> {
         self.give_back(|which| which != Which::Dismiss);
         keys.iter()
-            .filter_map(|(which, chord)| self.take(*which, chord).err())
+            .filter_map(|(which, chord)| self.take(*which, chord, tongue).err())
             .collect()
     }
 
@@ -95,14 +96,15 @@ impl Keys {
         self.give_back(|which| which == Which::Dismiss);
         if on {
             // Somebody else may have it; then there are other ways.
-            let _ = self.take(Which::Dismiss, &Chord::alone(super::chord::Key::ESCAPE));
+            let escape = Chord::alone(super::chord::Key::ESCAPE);
+            let _ = self.take(Which::Dismiss, &escape, Tongue::default());
         }
     }
 
-    fn take(&self, which: Which, chord: &Chord) -> Result<(), Problem> {
+    fn take(&self, which: Which, chord: &Chord, tongue: Tongue) -> Result<(), Problem> {
         let code = self
             .code(chord.key.keysym())
-            .ok_or_else(|| conflict::missing(chord))?;
+            .ok_or_else(|| conflict::missing(chord, tongue))?;
         let held = held(chord);
         for (done, beside) in beside().into_iter().enumerate() {
             let grabbed = self.grab(code, held | beside);
@@ -111,7 +113,7 @@ impl Keys {
                 for beside in beside_before(done) {
                     self.let_go(code, held | beside);
                 }
-                return Err(conflict::taken(chord));
+                return Err(conflict::taken(chord, tongue));
             }
         }
         self.lock().insert((code, u16::from(held)), which);

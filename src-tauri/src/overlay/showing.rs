@@ -16,6 +16,8 @@ pub enum Told {
     State(Listening),
     /// There is an answer to read, or a sentence about what did not work.
     Answer,
+    /// The user put it away.
+    Dismissed,
     /// Time has passed.
     Time,
 }
@@ -24,6 +26,10 @@ pub enum Told {
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Showing {
     shown: bool,
+    /// It was put away while something went on, which may take a moment to end.
+    away: bool,
+    /// Somebody is being listened to.
+    hearing: bool,
     /// There is something to read.
     answer: bool,
     until: Option<Duration>,
@@ -46,21 +52,32 @@ impl Showing {
                 | Listening::Speaking,
             ) => {
                 self.until = None;
-                if matches!(told, Told::State(Listening::Request | Listening::Dictation)) {
-                    self.answer = false;
+                self.hearing =
+                    matches!(told, Told::State(Listening::Request | Listening::Dictation));
+                if self.hearing {
+                    (self.answer, self.away) = (false, false);
                 }
-                return if looked_at { None } else { self.set(true) };
+                let unwanted = looked_at || self.away;
+                return if unwanted { None } else { self.set(true) };
             }
-            Told::State(Listening::Idle | Listening::WakeWord | Listening::Closed) => {
+            Told::State(rests @ (Listening::Idle | Listening::WakeWord | Listening::Closed)) => {
+                // Closed in mid-word: that is read, and the switch that opens it again stays within reach.
+                let cut = self.hearing && rests == Listening::Closed;
+                (self.hearing, self.away) = (false, false);
                 if self.shown && self.until.is_none() {
-                    self.until = Some(now + self.stays());
+                    self.until = Some(now + if cut { READ } else { self.stays() });
                 }
             }
             Told::Answer => {
-                self.answer = true;
+                // What was put away is not there to be read, nor does the next thing stay for it.
+                self.answer = !self.away;
                 if self.until.is_some() {
                     self.until = Some(now + READ);
                 }
+            }
+            Told::Dismissed => {
+                self.away = self.shown && self.until.is_none();
+                return self.set(false);
             }
             Told::Time => {}
         }
@@ -108,6 +125,18 @@ mod tests {
     }
 
     #[test]
+    fn an_answer_to_what_was_put_away_keeps_nothing_else() {
+        let mut showing = Showing::default();
+        showing.step(Told::State(Listening::Working), false, at(0));
+        assert_eq!(showing.step(Told::Dismissed, false, at(100)), Some(false));
+        showing.step(Told::Answer, false, at(200));
+        showing.step(Told::State(Listening::Idle), false, at(300));
+        showing.step(Told::State(Listening::Working), false, at(400));
+        showing.step(Told::State(Listening::Idle), false, at(500));
+        assert_eq!(showing.due(), Some(at(500) + GONE));
+    }
+
+    #[test]
     fn an_answer_can_be_read() {
         let mut showing = Showing::default();
         showing.step(Told::State(Listening::Request), false, at(0));
@@ -124,6 +153,63 @@ mod tests {
         assert_eq!(showing.due(), None);
         showing.step(Told::State(Listening::Idle), false, at(5_200));
         assert_eq!(showing.due(), Some(at(5_200) + GONE));
+    }
+
+    #[test]
+    fn a_microphone_that_is_closed_in_mid_word_can_be_opened_again() {
+        let mut showing = Showing::default();
+        showing.step(Told::State(Listening::Request), false, at(0));
+        showing.step(Told::State(Listening::Closed), false, at(100));
+        assert_eq!(showing.due(), Some(at(100) + READ));
+        assert_eq!(showing.step(Told::Time, false, at(100) + READ), Some(false));
+        // Closed while nobody is listened to, it is nothing to read.
+        showing.step(Told::State(Listening::Working), false, at(10_000));
+        showing.step(Told::State(Listening::Closed), false, at(10_100));
+        assert_eq!(showing.due(), Some(at(10_100) + GONE));
+    }
+
+    #[test]
+    fn who_puts_it_away_sees_it_no_more_at_once() {
+        // While somebody speaks, and what still comes of it does not bring it back.
+        let mut showing = Showing::default();
+        showing.step(Told::State(Listening::Request), false, at(0));
+        assert_eq!(showing.step(Told::Dismissed, false, at(50)), Some(false));
+        for late in [
+            Told::State(Listening::Working),
+            Told::Answer,
+            Told::State(Listening::Idle),
+        ] {
+            assert_eq!(showing.step(late, false, at(60)), None, "{late:?}");
+        }
+        assert_eq!(showing.due(), None);
+        // What begins behind that is shown.
+        let speaks = Told::State(Listening::Speaking);
+        assert_eq!(showing.step(speaks, false, at(500)), Some(true));
+        showing.step(Told::Answer, false, at(510));
+        showing.step(Told::State(Listening::Idle), false, at(600));
+        // An answer that only stands there.
+        assert_eq!(showing.step(Told::Dismissed, false, at(700)), Some(false));
+        assert_eq!(showing.due(), None);
+        assert_eq!(showing.step(Told::Time, false, at(600) + READ), None);
+        let works = Told::State(Listening::Working);
+        assert_eq!(showing.step(works, false, at(9_000)), Some(true));
+    }
+
+    #[test]
+    fn a_new_word_brings_back_what_was_put_away() {
+        let mut showing = Showing::default();
+        showing.step(Told::State(Listening::Speaking), false, at(0));
+        assert_eq!(showing.step(Told::Dismissed, false, at(50)), Some(false));
+        let listens = Told::State(Listening::Request);
+        assert_eq!(showing.step(listens, false, at(60)), Some(true));
+    }
+
+    #[test]
+    fn what_is_not_there_cannot_be_put_away() {
+        let mut showing = Showing::default();
+        assert_eq!(showing.step(Told::Dismissed, false, at(0)), None);
+        let works = Told::State(Listening::Working);
+        assert_eq!(showing.step(works, false, at(10)), Some(true));
     }
 
     #[test]

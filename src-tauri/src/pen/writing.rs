@@ -10,6 +10,7 @@ use sotto_api::{
 use sotto_skills::dictating::{self, Dictated, Rules};
 
 use super::keeping::Keeping;
+use super::taking::{Since, Taking, judge};
 use super::wrote::{Piece, Wrote};
 use super::{Manner, Order};
 use crate::dictation::hands::{Focus, Hands, NotDone};
@@ -75,6 +76,7 @@ impl Writing {
                 }
                 Order::Rewrite(dictation) => self.again(Said::of(*dictation)),
                 Order::TakeBack => self.take_back(),
+                Order::Left => self.wrote.leave(Instant::now()),
                 Order::End(tell) => {
                     // What is still to be kept is kept first.
                     drop(self);
@@ -199,10 +201,20 @@ impl Writing {
         let Some(last) = self.wrote.last() else {
             return self.say(Word::NothingToTake);
         };
-        let (wanted, letters) = (last.focus, last.letters());
-        let (_, focus) = self.hands().keyboard.look("");
-        if focus != wanted {
-            return self.say(Word::NotTaken);
+        let (wrote, at, letters) = (last.focus, last.at, last.letters());
+        let left = self.wrote.left_since(at);
+        let (_, now) = self.hands().keyboard.look("");
+        let ago = Instant::now().saturating_duration_since(at);
+        let since = Since {
+            wrote,
+            now,
+            ago,
+            left,
+        };
+        match judge(&since) {
+            Taking::Allowed => {}
+            Taking::Elsewhere => return self.say(Word::NotTaken),
+            Taking::Unknown => return self.say(Word::CannotTell),
         }
         let keyboard = &mut self.hands().keyboard;
         let done = keyboard.let_go().and_then(|()| keyboard.delete(letters));
@@ -225,9 +237,9 @@ impl Writing {
     }
 
     fn lost(&self, error: &NotDone) {
-        let sentence = format!(
-            "What was dictated could neither be typed nor put on the clipboard ({error}). It can be typed once more from the menu of the icon."
-        );
+        let tongue = self.manner.tongue;
+        let why = error.word().in_(tongue);
+        let sentence = Word::Lost.with(tongue, &[("why", why)]);
         let problem = Problem::new(ProblemCode::Device, sentence);
         self.door.announce(Event::Problem(problem));
     }

@@ -29,37 +29,53 @@ impl Piece {
 
 /// What stands there, the last behind.
 #[derive(Default)]
-pub(super) struct Wrote(VecDeque<Piece>);
+pub(super) struct Wrote {
+    pieces: VecDeque<Piece>,
+    /// When the person was last seen elsewhere.
+    left: Option<Instant>,
+}
 
 impl Wrote {
     /// This was written.
     pub(super) fn add(&mut self, piece: Piece) {
-        if self.0.len() == MOST {
-            self.0.pop_front();
+        if self.pieces.len() == MOST {
+            self.pieces.pop_front();
         }
-        self.0.push_back(piece);
+        self.pieces.push_back(piece);
+    }
+
+    /// The person is elsewhere.
+    pub(super) fn leave(&mut self, now: Instant) {
+        self.left = Some(now);
+    }
+
+    /// Whether the person was elsewhere since this was written.
+    pub(super) fn left_since(&self, at: Instant) -> bool {
+        self.left.is_some_and(|left| left >= at)
     }
 
     /// Nobody knows any more what stands before the keyboard's place: something was left on the clipboard, to be put anywhere.
     pub(super) fn forget(&mut self) {
-        self.0.clear();
+        self.pieces.clear();
     }
 
     /// What stands before a new text, where it was written there a moment ago.
     pub(super) fn before(&self, focus: Focus, now: Instant) -> Option<&str> {
-        let last = self.0.back()?;
+        let last = self.pieces.back()?;
         let fresh = now.saturating_duration_since(last.at) < GOES_ON;
-        (last.focus == focus && fresh).then_some(last.kept.text.as_str())
+        // Of windows that cannot be told apart nobody knows whether they are the same once the person was elsewhere.
+        let same = last.focus == focus && (focus.is_some() || !self.left_since(last.at));
+        (same && fresh).then_some(last.kept.text.as_str())
     }
 
     /// The last, which may be taken back.
     pub(super) fn last(&self) -> Option<&Piece> {
-        self.0.back()
+        self.pieces.back()
     }
 
     /// The last does not stand there any more.
     pub(super) fn take(&mut self) -> Option<Piece> {
-        self.0.pop_back()
+        self.pieces.pop_back()
     }
 }
 
@@ -109,6 +125,34 @@ mod tests {
         assert_eq!(wrote.before(Some(1), now + GOES_ON), None);
         wrote.forget();
         assert_eq!(wrote.before(Some(1), now), None);
+    }
+
+    #[test]
+    fn where_windows_cannot_be_told_apart_it_is_gone_on_until_the_person_was_elsewhere() {
+        let now = Instant::now();
+        let mut wrote = Wrote::default();
+        wrote.add(piece("Hello", None, now));
+        assert_eq!(wrote.before(None, now), Some("Hello"));
+        wrote.leave(now);
+        assert_eq!(wrote.before(None, now), None);
+        wrote.add(piece("there", Some(1), now));
+        assert_eq!(wrote.before(Some(1), now), Some("there"));
+    }
+
+    #[test]
+    fn who_was_elsewhere_before_a_text_is_there_when_it_is_written() {
+        let now = Instant::now();
+        let at = |seconds| now + Duration::from_secs(seconds);
+        let mut wrote = Wrote::default();
+        assert!(!wrote.left_since(now));
+        wrote.leave(at(5));
+        assert!(wrote.left_since(at(4)));
+        assert!(wrote.left_since(at(5)));
+        assert!(!wrote.left_since(at(6)));
+        wrote.leave(at(7));
+        assert!(wrote.left_since(at(6)));
+        wrote.forget();
+        assert!(wrote.left_since(at(6)));
     }
 
     #[test]

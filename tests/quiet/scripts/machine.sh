@@ -33,10 +33,13 @@ s mute on
 refused 1 listen
 refused 1 dictate --once
 refused 1 toggle
+refused 1 press
 s mute off
 # Nothing more comes, and nothing was asked for.
 s listen --push-to-talk
 for_a_while 5 toggle
+for_a_while 5 press
+s release
 
 # What has no model says so, and fetches none.
 refused 3 say 'Nothing leaves this machine.' --out "$DATA-said.wav"
@@ -69,11 +72,20 @@ refused 1 network trust "$DATA-none.pem"
 s network trust --forget
 s network allow model-download
 s network forbid model-download
-# Naming a model, a starter or a collector is the wish to have it fetched or told at once: these are tried up to their refusal.
+# Nothing looks for a newer Sotto by itself, and nothing at all before it is switched on.
+refused 1 update
+refused 1 update --check
+refused 1 update --download "$DATA-updates"
+either update --on
+s update --on --from https://updates.example/sotto.json --key MCowBQYDK2VwAyEAjsPHvP7/vpw8ecif0QU4zBBV5tIcVLS7vxOqaYOHc7o=
+# Naming a model, a starter or a collector is the wish to have it fetched or told at once, and so is looking for a newer Sotto once
+# that is switched on: these are tried up to their refusal.
 s network forbid
 refused 1 models get whisper-tiny
 refused 1 models starter
 refused 1 history spans --otlp http://collector.example:4318
+refused 1 update
+s update --off
 s network allow
 s network ledger --refused
 

@@ -10,4 +10,6 @@ s bench engines --only transcription --rounds 1 --speech "$DATA-speech"
 for_a_while 10 listen --once
 for_a_while 10 dictate --once
 for_a_while 5 toggle
+for_a_while 5 press
+s release
 s resident --stop

@@ -1,14 +1,15 @@
 // A disk that takes long until it has what is written, for the programs that are started on it: each time that one of them waits
 // for the disk, it waits longer. Everything else is as fast as ever.
 import { readFile } from 'node:fs/promises';
-import { does } from './needs.js';
+import { NotAllowed, does } from './needs.js';
 
 const WAITS = 'fsync,fdatasync';
 
 /** Why it cannot be had here; `false` where it can. */
 export async function noSlowDisk() {
   if (process.platform !== 'linux') return 'strace is a program of Linux';
-  return (await does('strace', '-o', '/dev/null', 'true')) ? false : 'strace is not on this machine, or may not watch programs here';
+  if (!(await does('strace', '-V'))) return 'strace is not on this machine';
+  return (await does('strace', '-o', '/dev/null', 'true')) ? false : new NotAllowed('this system lets nobody watch a program');
 }
 
 export class SlowDisk {

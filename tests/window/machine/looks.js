@@ -1,5 +1,7 @@
 // What can be seen of a screen without eyes: barriers, and what does not fit.
+import assert from 'node:assert/strict';
 import axe from 'axe-core';
+import { visit } from './chromium.js';
 
 /**
  * What axe finds against this page, one line each. Where the system's own colours are forced, they are not the page's to
@@ -41,6 +43,17 @@ export function tooWide(page) {
   });
 }
 
+/** Rows whose words stand in a column of a few letters, because what is beside them took the room. */
+export function tightRows(page) {
+  return page.evaluate(() => {
+    const least = 4 * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const rows = [...document.querySelectorAll('main .row .words')].filter((one) => one.getBoundingClientRect().height > 0);
+    return rows
+      .filter((one) => one.getBoundingClientRect().width < least)
+      .map((one) => `${Math.round(one.getBoundingClientRect().width)} of ${least} pixels: ${one.innerText.slice(0, 60)}`);
+  });
+}
+
 /** The colour behind everything, as [red, green, blue]. */
 export async function paper(page) {
   const colour = await page.evaluate(() => {
@@ -53,4 +66,15 @@ export async function paper(page) {
 /** Takes the complaints of the console away and gives them. */
 export function complaints(page) {
   return page.complaints.splice(0);
+}
+
+/** Goes to each of these screens: no barriers, nothing wider than the window, no complaints. */
+export async function lookAtAll(page, ways) {
+  const faults = [];
+  for (const way of ways) {
+    await visit(page, way);
+    const found = [...(await barriers(page)), ...(await tooWide(page)), ...complaints(page)];
+    faults.push(...found.map((fault) => `#/${way}: ${fault}`));
+  }
+  assert.deepEqual(faults, []);
 }

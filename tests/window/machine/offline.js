@@ -5,7 +5,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { does } from './needs.js';
+import { NotAllowed, does } from './needs.js';
 
 const ALONE = ['--net', '--map-root-user', 'sh', '-c'];
 const LOOPBACK = 'ip link set lo up';
@@ -14,7 +14,8 @@ const LOOPBACK = 'ip link set lo up';
 export async function noOffline() {
   if (process.platform !== 'linux') return 'only Linux gives a program a network of its own';
   if (!(await does('nsenter', '--version'))) return 'nsenter (util-linux) is not on this machine';
-  return (await does('unshare', ...ALONE, LOOPBACK)) ? false : 'this machine allows no network of its own, or has no ip (iproute2)';
+  if (!(await does('ip', '-V'))) return 'ip (iproute2) is not on this machine';
+  return (await does('unshare', ...ALONE, LOOPBACK)) ? false : new NotAllowed('this system allows no network of its own');
 }
 
 export class Offline {

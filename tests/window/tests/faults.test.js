@@ -3,11 +3,12 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { enter, launch, open, visit } from '../machine/chromium.js';
 import { complaints } from '../machine/looks.js';
+import { leftOut } from '../machine/needs.js';
 import { ASKABLE, childOf, kill } from '../machine/processes.js';
 import { Program } from '../machine/program.js';
 import { until } from '../machine/until.js';
 
-const skip = ASKABLE ? false : 'which process started which is asked of ps here';
+const skip = leftOut(ASKABLE ? false : 'which process started which is asked of ps here');
 
 describe('when something ends while the window is open', { skip }, () => {
   let program, browser, page;

@@ -8,6 +8,7 @@ import { after, before, describe, test } from 'node:test';
 import { enter, launch, open, visit } from '../machine/chromium.js';
 import { kept } from '../machine/household.js';
 import { barriers } from '../machine/looks.js';
+import { leftOut } from '../machine/needs.js';
 import { ASKABLE, childOf, kill } from '../machine/processes.js';
 import { Program } from '../machine/program.js';
 import { listenTo, readSound, silence, writeSound } from '../machine/sound.js';
@@ -31,7 +32,7 @@ describe('speaking to the page', () => {
       await program.run('transcribe', question);
     } catch (error) {
       if (error.code !== MISSING) throw error;
-      missing = `without models nobody can be heard here: ${error.stderr.trim()}`;
+      missing = leftOut(`without models nobody can be heard here: ${error.stderr.trim()}`);
       console.log(missing);
       return;
     }
@@ -111,7 +112,7 @@ describe('speaking to the page', () => {
   });
 
   spoken('the engine that hears ends while it hears: the page stays, and one can type', () => quiet, async (page, _sounds, t) => {
-    if (!ASKABLE) return t.skip('which process started which is asked of ps here');
+    if (!ASKABLE) return t.skip(leftOut('which process started which is asked of ps here'));
     await talkButton(page).click();
     await heard(page).waitFor();
     kill(await until(async () => childOf(await program.resident(), 'sotto-ear'), 'the engine runs'));

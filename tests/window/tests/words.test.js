@@ -6,15 +6,7 @@ import { SIZES, enter, launch, open, visit } from '../machine/chromium.js';
 import { kept } from '../machine/household.js';
 import { barriers, complaints, tooWide } from '../machine/looks.js';
 import { Program } from '../machine/program.js';
-
-const WORDS = {
-  'a very long word': 'Donaudampfschifffahrtsgesellschaft'.repeat(8),
-  'right to left': 'اشترِ الحليب والخبز ثم اتصل بأمي غداً في التاسعة',
-  'both directions': 'Call דוד at 9 and write הכול בסדר back',
-  'emoji of several parts': 'Party 🎉 with 👩‍👩‍👧‍👦 and 🏳️‍🌈 in 🇩🇪 🤹🏽‍♀️',
-  'signs of a page': '<b onclick="alert(1)">&amp</b> {{x}} ${y} \\n "quoted"',
-  'marks above marks': 'Z̷̢̛̗a̸͇͝l̵̰͌g̶̣̾o̴͉̿ and ﷽ and ｗｉｄｅ',
-};
+import { WORDS } from '../machine/words.js';
 
 describe('words of all kinds', () => {
   let program, browser, page;

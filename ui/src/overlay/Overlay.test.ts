@@ -1,9 +1,10 @@
 import { render, screen, waitFor } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Turn } from '$lib/api';
 import { exampleCore, type FixtureCore } from '$lib/core/fixture';
 import { connect, listening } from '$lib/state';
+import { useLanguage } from '$lib/words';
 import Overlay from './Overlay.svelte';
 
 const done = {
@@ -15,6 +16,7 @@ describe('the pill', () => {
   beforeEach(() => {
     listening.state = 'idle';
     listening.begin(null);
+    listening.problem = null;
     core = exampleCore();
     return connect(core);
   });
@@ -80,5 +82,62 @@ describe('the pill', () => {
     core.happen({ kind: 'problem', value: { code: 'device', sentence: 'The microphone is gone.', exit: 'failed' } });
     expect((await screen.findAllByText('The microphone is gone.')).length).toBeGreaterThan(0);
     expect(screen.getByRole('alert').textContent).toContain('The microphone is gone.');
+  });
+
+  describe('has a switch for the microphone', () => {
+    const mutes = () => core.asked.filter((one) => one.kind === 'listen').map((one) => one.value);
+    const isOn = (found: HTMLElement) => found.getAttribute('aria-checked');
+
+    it('that closes it in mid-word, says so, and opens it again', async () => {
+      const user = userEvent.setup();
+      await open();
+      core.answers((request) => (request.kind === 'listen' ? { kind: 'done' } : undefined));
+      core.happen({ kind: 'listening', value: 'request' });
+      const found = await screen.findByRole('switch', { name: 'Microphone' });
+      expect([isOn(found), found.title]).toEqual(['true', 'Close the microphone']);
+      await user.click(found);
+      core.happen({ kind: 'listening', value: 'closed' });
+      expect(await screen.findByText('Microphone closed')).toBeTruthy();
+      await waitFor(() => expect(isOn(screen.getByRole('switch', { name: 'Microphone' }))).toBe('false'));
+      expect(screen.getAllByRole('status').some((one) => one.textContent?.includes('The microphone is closed.'))).toBe(true);
+      await user.click(screen.getByRole('switch', { name: 'Microphone' }));
+      expect(mutes()).toEqual([{ do: 'mute', closed: true }, { do: 'mute', closed: false }]);
+      core.happen({ kind: 'listening', value: 'idle' });
+      await waitFor(() => expect(isOn(screen.getByRole('switch', { name: 'Microphone' }))).toBe('true'));
+    });
+
+    it('that stays closed on the screen where it could not be opened, with the reason', async () => {
+      const user = userEvent.setup();
+      await open();
+      core.answers((request) =>
+        request.kind === 'listen'
+          ? { kind: 'problem', value: { code: 'disk_full', sentence: 'The disk is full.', exit: 'failed' } }
+          : undefined,
+      );
+      core.happen({ kind: 'listening', value: 'dictation' });
+      core.happen({ kind: 'listening', value: 'closed' });
+      await user.click(await screen.findByRole('switch', { name: 'Microphone' }));
+      expect((await screen.findAllByText('The disk is full.')).length).toBeGreaterThan(0);
+      expect(isOn(screen.getByRole('switch', { name: 'Microphone' }))).toBe('false');
+    });
+
+    it('that does not call it up when the microphone is closed elsewhere and nobody speaks', async () => {
+      await open();
+      core.happen({ kind: 'listening', value: 'closed' });
+      await waitFor(() => expect(listening.state).toBe('closed'));
+      expect(screen.queryByRole('switch')).toBeNull();
+    });
+
+    it('that has a name in German too', async () => {
+      // The settings of the example leave the language to the system.
+      vi.spyOn(navigator, 'languages', 'get').mockReturnValue(['de']);
+      try {
+        await open();
+        core.happen({ kind: 'listening', value: 'request' });
+        expect(await screen.findByRole('switch', { name: 'Mikrofon' })).toBeTruthy();
+      } finally {
+        await useLanguage('en');
+      }
+    });
   });
 });

@@ -27,3 +27,24 @@ describe('the files of the interface', () => {
     expect(refused).toEqual([]);
   });
 });
+
+describe('the policy of the window', () => {
+  const { app } = JSON.parse(readFileSync('../src-tauri/tauri.conf.json', 'utf8')) as { app: { security: { csp: string } } };
+  const rules = new Map(
+    app.security.csp.split(';').map((rule) => {
+      const [name = '', ...allowed] = rule.trim().split(/\s+/);
+      return [name, allowed] as const;
+    }),
+  );
+
+  it('lets it speak with the app alone: the window opens no socket', () => {
+    expect(rules.get('connect-src')).toEqual(["'self'", 'ipc:', 'http://ipc.localhost']);
+  });
+
+  it('names nobody else, nothing that is written into a page, and no scheme of the network', () => {
+    const all = [...rules.values()].flat();
+    expect(all.filter((word) => /^(ws|wss|http|https):$|\*|unsafe/.test(word))).toEqual([]);
+    expect([rules.get('default-src'), rules.get('script-src')]).toEqual([["'self'"], ["'self'"]]);
+    expect([rules.get('object-src'), rules.get('frame-ancestors')]).toEqual([["'none'"], ["'none'"]]);
+  });
+});

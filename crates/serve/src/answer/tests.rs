@@ -88,10 +88,58 @@ fn every_answer_carries_the_rules() {
         assert!(rules.contains("default-src 'self'"), "{status}");
         assert!(rules.contains("frame-ancestors 'none'"), "{status}");
         assert!(!rules.contains("unsafe"), "{status}");
+        for other in ["ws:", "wss:", "ipc:", "http:", "https:", "*"] {
+            let anybody = rules.split([' ', ';']).any(|word| word == other);
+            assert!(!anybody, "{status}: {rules}");
+        }
         assert_eq!(header(&answer, "x-content-type-options"), "nosniff");
         assert_eq!(header(&answer, "referrer-policy"), "no-referrer");
         // Nobody else's page may read anything.
         assert_eq!(header(&answer, "access-control-allow-origin"), "");
+    }
+}
+
+/// With whom a page may speak that was asked for by this host.
+fn may_speak_with(host: &str, names: &Names, local: &str) -> String {
+    let request = Request::builder().uri("/").header("host", host);
+    let (parts, ()) = request.body(()).unwrap().into_parts();
+    let bundle = Bundle::of(&[("index.html", b"<p>here</p>")]);
+    let answer = answer(&parts, local.parse().unwrap(), names, &bundle);
+    let rules = header(&answer, "content-security-policy");
+    let (_, allowed) = rules.split_once("connect-src ").unwrap();
+    allowed.to_owned()
+}
+
+#[test]
+fn a_page_speaks_with_the_host_it_came_from_and_with_nobody_else() {
+    let plain = Names::default();
+    let certified = Names {
+        certified: vec!["sotto.example".to_owned(), "*.lan.example".to_owned()],
+        encrypted: true,
+    };
+    for (host, names, local, allowed) in [
+        (HERE, &plain, LOCAL, "'self' ws://127.0.0.1:7788"),
+        ("localhost:9", &plain, LOCAL, "'self' ws://localhost:9"),
+        // A policy has no words for it.
+        ("[::1]:7788", &plain, "::1", "'self'"),
+        (
+            "sotto.example",
+            &certified,
+            "192.168.1.5",
+            "'self' wss://sotto.example",
+        ),
+        // A name that a certificate for many covers, and that would be a rule of its own.
+        (
+            "x;script-src *.lan.example",
+            &certified,
+            "192.168.1.5",
+            "'self'",
+        ),
+        ("* x.lan.example", &certified, "192.168.1.5", "'self'"),
+        // None of ours.
+        ("evil.example", &plain, LOCAL, "'self'"),
+    ] {
+        assert_eq!(may_speak_with(host, names, local), allowed, "{host}");
     }
 }
 

@@ -1,6 +1,7 @@
 //! Wayland: the desktop presses keys for those whom the user has allowed it, which it asks once.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use ashpd::desktop::remote_desktop::{DeviceType, KeyState, RemoteDesktop};
 use ashpd::desktop::{PersistMode, Session as Allowed};
@@ -12,6 +13,8 @@ use crate::portals::register;
 use crate::session::Session;
 
 const BACKSPACE: i32 = 0xff08;
+/// Whoever pressed a key for what is done now has let go of it by then.
+const LETS_GO: Duration = Duration::from_millis(400);
 
 /// The desktop's own hands.
 pub(super) struct Desktop {
@@ -120,8 +123,9 @@ impl Keyboard for Desktop {
         (place, None)
     }
 
-    /// Nobody may know here what is held.
+    /// Nobody may know here what is held, so it is only waited for: with Ctrl the key that deletes would take whole words.
     fn let_go(&mut self) -> Result<(), NotDone> {
+        std::thread::sleep(LETS_GO);
         Ok(())
     }
 

@@ -378,7 +378,7 @@ what: string, };
 /**
  * What a connection is for.
  */
-export type ConnectionPurpose = "model_download" | "starter_fetch" | "external_model" | "turn_traces" | "unknown";
+export type ConnectionPurpose = "model_download" | "starter_fetch" | "external_model" | "turn_traces" | "update" | "unknown";
 
 /**
  * Turns that belong together.
@@ -886,10 +886,6 @@ turns: Keep,
  */
 dictations: Keep,
 /**
- * Recordings. Nothing makes any yet: no sound of what is said is kept, whatever is chosen here.
- */
-recordings: Keep,
-/**
  * Tasks that are done.
  */
 done_tasks: Keep,
@@ -918,10 +914,6 @@ turns?: Keep,
  * What was dictated into other programs.
  */
 dictations?: Keep,
-/**
- * Recordings. Nothing makes any yet: no sound of what is said is kept, whatever is chosen here.
- */
-recordings?: Keep,
 /**
  * Tasks that are done.
  */
@@ -1088,6 +1080,10 @@ export type ListenRequest = { "do": "start",
  * Type what is said instead of acting on it.
  */
 dictate: boolean, } | { "do": "press",
+/**
+ * Type what is said instead of acting on it.
+ */
+dictate: boolean, } | { "do": "hold",
 /**
  * Type what is said instead of acting on it.
  */
@@ -1406,10 +1402,14 @@ home: string | null,
  */
 fit: ModelFit | null,
 /**
- * How fast it was on this machine when it was measured: for a mind pieces of words a second, for an ear seconds of
- * sound a second.
+ * How fast it was on this machine when it was measured: for a mind pieces of words a second, for an ear and a voice
+ * seconds of sound a second.
  */
 speed: number | null,
+/**
+ * How many seconds a mind took to its first piece of a word then, or a voice to its first sound.
+ */
+wait: number | null,
 /**
  * Whether it is here.
  */
@@ -1450,7 +1450,11 @@ with_graphics: boolean,
 /**
  * The memory it needs, in bytes.
  */
-memory: number, };
+memory: number,
+/**
+ * The disk has room for it, or does not say.
+ */
+room: boolean, };
 
 /**
  * What a model is for.
@@ -1480,7 +1484,15 @@ id: string, } | { "do": "use",
 /**
  * Which.
  */
-id: string, };
+id: string, } | { "do": "measure",
+/**
+ * Which.
+ */
+id: string, } | { "do": "bring",
+/**
+ * The whole path of the file, or of a folder of faster-whisper.
+ */
+path: string, };
 
 /**
  * Whether a model is here.
@@ -1494,6 +1506,10 @@ work: Id,
  * How far it is, 0 to 1.
  */
 fraction: number | null, } | { "is": "tried",
+/**
+ * The steps of this piece of work tell of it.
+ */
+work: Id, } | { "is": "timed",
 /**
  * The steps of this piece of work tell of it.
  */
@@ -1577,7 +1593,15 @@ newest: number | null,
  * Only what was asked for before the connection of this name, for whoever reads on. Nothing where that one is not kept
  * any more.
  */
-before: string | null, };
+before: string | null, } | { "do": "updates",
+/**
+ * Ask who announces newer ones, now; otherwise only what is set is told.
+ */
+look: boolean, } | { "do": "allow_updates",
+/**
+ * It may.
+ */
+allowed: boolean, };
 
 /**
  * An alarm to be.
@@ -1710,6 +1734,27 @@ name: string | null,
  * How long, in milliseconds.
  */
 length_ms: number, };
+
+/**
+ * A newer version for this computer. `sotto update --download` fetches it.
+ */
+export type NewerSotto = {
+/**
+ * Its version.
+ */
+version: string,
+/**
+ * The day of its release, as whoever made it wrote it.
+ */
+date: string,
+/**
+ * What is new.
+ */
+notes: string,
+/**
+ * How large its package is.
+ */
+bytes: number, };
 
 /**
  * Which Friday "next Friday" is on a Wednesday.
@@ -2060,7 +2105,7 @@ sentence: string, } } | { "kind": "begun", "value": {
 /**
  * The id.
  */
-id: Id, } } | { "kind": "task", "value": Task } | { "kind": "tasks", "value": Array<Task> } | { "kind": "list", "value": List } | { "kind": "lists", "value": Array<List> } | { "kind": "list_item", "value": ListItem } | { "kind": "list_items", "value": Array<ListItem> } | { "kind": "note", "value": Note } | { "kind": "notes", "value": Array<Note> } | { "kind": "timer", "value": Timer } | { "kind": "timers", "value": Array<Timer> } | { "kind": "alarm", "value": Alarm } | { "kind": "alarms", "value": Array<Alarm> } | { "kind": "reminder", "value": Reminder } | { "kind": "reminders", "value": Array<Reminder> } | { "kind": "calendar_entry", "value": CalendarEntry } | { "kind": "calendar_entries", "value": Array<CalendarEntry> } | { "kind": "fact", "value": Fact } | { "kind": "facts", "value": Array<Fact> } | { "kind": "conversation", "value": Conversation } | { "kind": "conversations", "value": Array<Conversation> } | { "kind": "turn", "value": Turn } | { "kind": "turns", "value": Array<Turn> } | { "kind": "dictation", "value": Dictation } | { "kind": "dictations", "value": Array<Dictation> } | { "kind": "found", "value": Array<Found> } | { "kind": "models", "value": Array<Model> } | { "kind": "network", "value": Network } | { "kind": "ledger", "value": Array<Connection> } | { "kind": "devices", "value": Devices } | { "kind": "voices", "value": Array<Voice> } | { "kind": "log", "value": Log } | { "kind": "engines", "value": Array<Engine> } | { "kind": "checks", "value": Array<Check> } | { "kind": "report", "value": {
+id: Id, } } | { "kind": "task", "value": Task } | { "kind": "tasks", "value": Array<Task> } | { "kind": "list", "value": List } | { "kind": "lists", "value": Array<List> } | { "kind": "list_item", "value": ListItem } | { "kind": "list_items", "value": Array<ListItem> } | { "kind": "note", "value": Note } | { "kind": "notes", "value": Array<Note> } | { "kind": "timer", "value": Timer } | { "kind": "timers", "value": Array<Timer> } | { "kind": "alarm", "value": Alarm } | { "kind": "alarms", "value": Array<Alarm> } | { "kind": "reminder", "value": Reminder } | { "kind": "reminders", "value": Array<Reminder> } | { "kind": "calendar_entry", "value": CalendarEntry } | { "kind": "calendar_entries", "value": Array<CalendarEntry> } | { "kind": "fact", "value": Fact } | { "kind": "facts", "value": Array<Fact> } | { "kind": "conversation", "value": Conversation } | { "kind": "conversations", "value": Array<Conversation> } | { "kind": "turn", "value": Turn } | { "kind": "turns", "value": Array<Turn> } | { "kind": "dictation", "value": Dictation } | { "kind": "dictations", "value": Array<Dictation> } | { "kind": "found", "value": Array<Found> } | { "kind": "models", "value": Array<Model> } | { "kind": "network", "value": Network } | { "kind": "ledger", "value": Array<Connection> } | { "kind": "updates", "value": Updates } | { "kind": "devices", "value": Devices } | { "kind": "voices", "value": Array<Voice> } | { "kind": "log", "value": Log } | { "kind": "engines", "value": Array<Engine> } | { "kind": "checks", "value": Array<Check> } | { "kind": "report", "value": {
 /**
  * The text.
  */
@@ -2345,7 +2390,7 @@ failed: boolean, };
 /**
  * A kind of work. A call is one thing that a turn does, told as begun and then as over, both once it is over.
  */
-export type StepWhat = "call" | "download" | "trial" | "index" | "import" | "export" | "backup";
+export type StepWhat = "call" | "download" | "trial" | "measurement" | "index" | "import" | "export" | "backup";
 
 /**
  * How one talks with Sotto.
@@ -2907,6 +2952,27 @@ what: Array<string>,
  * How many things are again as they were.
  */
 things: number, };
+
+/**
+ * What is known about newer versions.
+ */
+export type Updates = {
+/**
+ * The version that runs.
+ */
+here: string,
+/**
+ * Sotto may look for a newer one when it is asked to.
+ */
+allowed: boolean,
+/**
+ * Somebody is known who announces them and can be believed. Otherwise they come from the package manager.
+ */
+announced: boolean,
+/**
+ * The newer one, where one was looked for and found.
+ */
+newer: NewerSotto | null, };
 
 /**
  * How a request came.

@@ -1,4 +1,5 @@
 export { default as Badge } from './Badge.svelte';
+export { default as BarChart } from './BarChart.svelte';
 export { default as Button } from './Button.svelte';
 export { default as Card } from './Card.svelte';
 export { default as Checkbox } from './Checkbox.svelte';
@@ -29,6 +30,7 @@ export { default as TextInput } from './TextInput.svelte';
 export { default as TimeBar } from './TimeBar.svelte';
 export { default as Tooltip } from './Tooltip.svelte';
 export { default as VirtualList } from './VirtualList.svelte';
+export type { Bar } from './BarChart.svelte';
 export type { FieldIds } from './Field.svelte';
 export type { MenuItem } from './Menu.svelte';
 export type { Move } from './sortable-list';

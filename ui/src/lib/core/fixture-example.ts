@@ -37,7 +37,7 @@ export const exampleSettings: Settings = {
     evening_at_minutes: 1140,
   },
   keep: {
-    turns: { is: 'forever' }, dictations: { is: 'days', days: 30 }, recordings: { is: 'never' }, done_tasks: { is: 'days', days: 90 },
+    turns: { is: 'forever' }, dictations: { is: 'days', days: 30 }, done_tasks: { is: 'days', days: 90 },
     past_reminders: { is: 'days', days: 90 }, past_timers: { is: 'days', days: 7 }, undo: { is: 'days', days: 7 },
   },
   mind: { endpoint: { is: 'automatic' }, model: { is: 'automatic' } },

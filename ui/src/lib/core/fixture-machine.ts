@@ -1,12 +1,12 @@
 // The machine of the small household: its models, what may leave it, its sound devices and voices.
-import type { Connection, Device, Event, Model, ModelState, Network, Reply, Request, Voice } from '$lib/api';
+import type { Connection, Device, Event, Model, ModelState, Network, Reply, Request, Updates, Voice } from '$lib/api';
 import { diagnosticsAnswer } from './fixture-diagnostics';
 
 function model(id: string, part: Model['part'], title: string, state: ModelState, over: Partial<Model> = {}): Model {
   return {
     id, part, title, bytes: 480_000_000, languages: ['en', 'de'], licence: 'Apache-2.0', own_terms: false, home: null,
-    fit: { how: 'well', rate: 24, measured: true, with_graphics: false, memory: 1.2e9 }, speed: null, state, in_use: false,
-    choosable: true, brought: false, ...over,
+    fit: { how: 'well', rate: 24, measured: true, with_graphics: false, memory: 1.2e9, room: true }, speed: null, wait: null,
+    state, in_use: false, choosable: true, brought: false, ...over,
   };
 }
 
@@ -24,17 +24,22 @@ export function machineAnswer(happen: (event: Event) => void): (request: Request
   const models = [
     model('tiny', 'ear', 'Small ear', { is: 'here' }, { in_use: true, speed: 21 }),
     model('large', 'ear', 'Large ear', { is: 'paused', fraction: 0.4 }, { bytes: 1_600_000_000 }),
-    model('mind', 'mind', 'Little mind', { is: 'here' }, { in_use: true, speed: 34 }),
+    model('mind', 'mind', 'Little mind', { is: 'here' }, { in_use: true, speed: 34, wait: 0.21 }),
     model('mind-8b', 'mind', 'Great mind', { is: 'absent' }, { bytes: 5_100_000_000, own_terms: true }),
-    model('voice', 'voice', 'Voices', { is: 'here' }, { in_use: true, bytes: 92_000_000 }),
+    model('voice', 'voice', 'Voices', { is: 'here' }, { in_use: true, bytes: 92_000_000, speed: 1.6, wait: 0.4 }),
   ];
   const voices: Voice[] = ['Emma', 'George'].map((title, nth) => ({
     name: title.toLowerCase(), title, language: 'en-GB', here: true, model: 'voice', chosen: nth === 0,
   }));
   let network: Network = {
     offline: false, endpoints: [], damaged: false,
-    purposes: [{ purpose: 'model_download', allowed: true }, { purpose: 'external_model', allowed: false }],
+    purposes: [
+      { purpose: 'model_download', allowed: true }, { purpose: 'external_model', allowed: false },
+      { purpose: 'update', allowed: false },
+    ],
   };
+  let updates: Updates = { here: '0.1.0', allowed: false, announced: true, newer: null };
+  const newer = { version: '0.2.0', date: '2026-12-01', notes: 'It listens better.', bytes: 148_000_000 };
   const ledger = [
     connection('c1', 30),
     connection('c2', 300, { purpose: 'external_model', asked_for: false, ending: { is: 'refused', offline: false }, bytes_down: 0 }),
@@ -48,6 +53,11 @@ export function machineAnswer(happen: (event: Event) => void): (request: Request
         return request.value.do === 'list' ? { kind: 'models', value: models } : undefined;
       case 'network':
         if (request.value.do === 'ledger') return { kind: 'ledger', value: request.value.before ? [] : ledger };
+        if (request.value.do === 'updates') return { kind: 'updates', value: request.value.look ? { ...updates, newer } : updates };
+        if (request.value.do === 'allow_updates') {
+          updates = { ...updates, allowed: request.value.allowed };
+          return { kind: 'updates', value: updates };
+        }
         if (request.value.do === 'offline') {
           network = { ...network, offline: request.value.offline };
           queueMicrotask(() => happen({ kind: 'network', value: network }));

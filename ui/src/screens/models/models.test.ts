@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Model, ModelFit, ModelState, Step } from '$lib/api';
-import { deeds, facts, goingWords, languagesOf, partsOf, shown, speedOf } from './models';
+import { deeds, facts, goingWords, languagesOf, partsOf, shown, speedBars, speedOf } from './models';
 
 function model(id: string, over: Partial<Model> = {}): Model {
   return {
     id, part: 'ear', title: id, bytes: 1_000_000, languages: ['en'], licence: 'MIT', own_terms: false, home: null, fit: null,
-    speed: null, state: { is: 'absent' }, in_use: false, choosable: true, brought: false, ...over,
+    speed: null, wait: null, state: { is: 'absent' }, in_use: false, choosable: true, brought: false, ...over,
   };
 }
-const fit = (how: ModelFit['how']): ModelFit => ({ how, rate: 12, measured: false, with_graphics: false, memory: 1e9 });
+const fit = (how: ModelFit['how']): ModelFit => ({ how, rate: 12, measured: false, with_graphics: false, memory: 1e9, room: true });
 const here: ModelState = { is: 'here' };
 const names = (models: readonly Model[]) => models.map((one) => one.id);
 const all = { part: 'ear', text: '', fitting: false } as const;
@@ -55,9 +55,10 @@ describe('models', () => {
     expect(deeds(model('a', { state: { is: 'fetching', work: 'w', fraction: null } }))).toEqual(['pause', 'stop']);
     expect(deeds(model('a', { state: { is: 'paused', fraction: null } }))).toEqual(['resume', 'stop']);
     expect(deeds(model('a', { state: { is: 'failed', sentence: 'No.', fraction: null } }))).toEqual(['retry', 'stop']);
-    expect(deeds(model('a', { state: here }))).toEqual(['use', 'remove']);
-    expect(deeds(model('a', { state: here, in_use: true }))).toEqual(['remove']);
-    expect(deeds(model('a', { state: here, choosable: false }))).toEqual(['remove']);
+    expect(deeds(model('a', { state: here }))).toEqual(['use', 'measure', 'remove']);
+    expect(deeds(model('a', { state: here, in_use: true }))).toEqual(['measure', 'remove']);
+    expect(deeds(model('a', { part: 'memory', state: here, choosable: false }))).toEqual(['remove']);
+    expect(deeds(model('a', { state: { is: 'timed', work: 'w' } }))).toEqual([]);
     expect(deeds(model('a', { state: { is: 'tried', work: 'w' } }))).toEqual([]);
   });
 
@@ -73,6 +74,22 @@ describe('models', () => {
     expect(speedOf(model('a'))).toBeNull();
     expect(speedOf(model('a', { speed: 31.52 }))).toBe('Measured here: hears 32 times as fast as you speak');
     expect(speedOf(model('a', { part: 'mind', speed: 8.21 }))).toContain('8.2 pieces');
+    expect(speedOf(model('a', { part: 'voice', speed: 4, wait: 0.34 }))).toContain('4 times as fast');
+    expect(speedOf(model('a', { part: 'voice', speed: 4, wait: 0.34 }))).toContain('first sound after 340');
+  });
+
+  it('stand beside each other as bars where they were measured, the fastest first', () => {
+    const models = [
+      model('slow', { state: here, speed: 3 }), model('unknown', { state: here }), model('gone', { speed: 9 }),
+      model('quick', { state: here, speed: 20, in_use: true }), model('mind', { part: 'mind', state: here, speed: 50 }),
+      model('own.bin', { title: 'your own', state: here, speed: 7, brought: true }),
+    ];
+    const bars = speedBars(models, 'ear');
+    expect(bars.map((bar) => [bar.name, bar.value, bar.marked])).toEqual([
+      ['quick', 20, true], ['own.bin', 7, false], ['slow', 3, false],
+    ]);
+    expect(bars[0]?.said).toBe('20 times as fast as you speak');
+    expect(speedBars(models, 'voice')).toEqual([]);
   });
 
   it('on their way tell how far, how fast and how long still', () => {

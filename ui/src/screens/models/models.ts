@@ -1,11 +1,12 @@
 // Which models are shown in which order, what is told of each, and what can be done with it.
 import type { Model, ModelPart, Step } from '$lib/api';
-import { bytes, duration, language, listed, number, percent, rate, words } from '$lib/words';
+import type { Bar } from '$lib/components';
+import { bytes, duration, language, listed, milliseconds, number, percent, rate, words } from '$lib/words';
 
 /** In the order of a turn. What there is only one of stands last. */
 export const PARTS: readonly ModelPart[] = ['ear', 'mind', 'voice', 'memory', 'voice_activity'];
 
-export type Deed = 'get' | 'pause' | 'resume' | 'retry' | 'stop' | 'use' | 'remove';
+export type Deed = 'get' | 'pause' | 'resume' | 'retry' | 'stop' | 'use' | 'measure' | 'remove';
 
 /** The parts of which there is something. */
 export function partsOf(models: readonly Model[]): ModelPart[] {
@@ -63,11 +64,18 @@ export function deeds(model: Model): Deed[] {
       return ['resume', 'stop'];
     case 'failed':
       return ['retry', 'stop'];
-    case 'here':
-      return model.choosable && !model.in_use ? ['use', 'remove'] : ['remove'];
+    case 'here': {
+      const used: Deed[] = model.choosable && !model.in_use ? ['use'] : [];
+      return [...used, ...(isTimed(model.part) ? (['measure'] as const) : []), 'remove'];
+    }
     default:
       return [];
   }
+}
+
+/** The parts whose speed one waits for, and which is therefore measured. */
+function isTimed(part: ModelPart): boolean {
+  return part === 'ear' || part === 'mind' || part === 'voice';
 }
 
 /** Its languages in words of the window's language. */
@@ -95,10 +103,36 @@ export function facts(model: Model): string[] {
 /** How fast it was when it was measured here. */
 export function speedOf(model: Model): string | null {
   if (model.speed === null) return null;
-  const told = number(model.speed, { maximumFractionDigits: model.speed < 10 ? 1 : 0 });
-  if (model.part === 'ear') return words.models.speed.ear(told);
-  if (model.part === 'mind') return words.models.speed.mind(told);
-  return words.models.speed.other(told);
+  return [words.models.speed[unitOf(model.part)](rounded(model.speed)), ...waitOf(model)].join(' · ');
+}
+
+function rounded(speed: number): string {
+  return number(speed, { maximumFractionDigits: speed < 10 ? 1 : 0 });
+}
+
+function unitOf(part: ModelPart): 'ear' | 'mind' | 'voice' | 'other' {
+  return part === 'ear' || part === 'mind' || part === 'voice' ? part : 'other';
+}
+
+/** How long one waited for the first of it, where that was measured. */
+function waitOf(model: Model): string[] {
+  if (model.wait === null || (model.part !== 'mind' && model.part !== 'voice')) return [];
+  return [words.models.wait[model.part](milliseconds(model.wait * 1000))];
+}
+
+/** The models that were measured here as bars, the fastest first. */
+export function speedBars(models: readonly Model[], part: ModelPart): Bar[] {
+  return models
+    .flatMap((model) => (model.part === part && isMine(model) && model.speed !== null ? [{ model, speed: model.speed }] : []))
+    .sort((one, other) => other.speed - one.speed || one.model.title.localeCompare(other.model.title))
+    .map(({ model, speed }) => ({
+      id: model.id,
+      // Those that people bring along are all called the same.
+      name: model.brought ? model.id : model.title,
+      value: speed,
+      said: [words.models.chart[unitOf(part)](rounded(speed)), ...waitOf(model)].join(' · '),
+      marked: model.in_use,
+    }));
 }
 
 /** How far it is: what the last step says, and else what the list says. */

@@ -1,4 +1,4 @@
-import { render, screen, waitFor } from '@testing-library/svelte';
+import { render, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Connection, Network, Reply, Request } from '$lib/api';
@@ -46,6 +46,15 @@ describe('the screen of privacy', () => {
     await user.click(offline);
     await waitFor(() => expect(offline.checked).toBe(false));
     expect(toasts.all.at(-1)?.tone).toBe('problem');
+  });
+
+  it('has no switch for what Sotto never does by itself', async () => {
+    network.purposes.push({ purpose: 'update', allowed: true });
+    render(Privacy);
+    expect(await screen.findByRole('switch', { name: 'Ask a language model outside' })).toBeTruthy();
+    const way = screen.getByText('Look for a newer Sotto').parentElement!;
+    expect(within(way).getByRole('link', { name: 'Change it in the settings' }).getAttribute('href')).toBe('#/settings/about');
+    expect(screen.queryByRole('switch', { name: 'Look for a newer Sotto' })).toBeNull();
   });
 
   it('closes the microphone', async () => {

@@ -1,10 +1,12 @@
-import { render, screen, waitFor } from '@testing-library/svelte';
+import { readFileSync } from 'node:fs';
+import { render, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Problem, Reply, Request, Settings as All } from '$lib/api';
 import { FixtureCore } from '$lib/core/fixture';
 import { followAddress } from '$lib/router.svelte';
 import { connect, patched, settings } from '$lib/state';
+import { words } from '$lib/words';
 import { DEFAULTS } from './defaults';
 import Settings from './Settings.svelte';
 
@@ -157,10 +159,25 @@ describe('settings', () => {
     settings.current = patched(held, { look: { theme: 'dark' } });
     const user = open('about');
     expect(await screen.findByText('0.1.0')).toBeTruthy();
+    const changed = within(screen.getByRole('region', { name: 'What changed' }));
+    expect(changed.getAllByRole('listitem').length).toBe(words.changes.versions['0.1.0'].length);
     await user.click(screen.getByRole('button', { name: 'Put all settings back' }));
     const buttons = await screen.findAllByRole('button', { name: 'Put all settings back' });
     await user.click(buttons[buttons.length - 1]!);
     await waitFor(() => expect(changes()).toEqual([{ look: { theme: 'system' } }]));
+  });
+
+  it('say what changed of no version but the one that runs, and know the one that is built', async () => {
+    const built = /^version = "([^"]+)"/m.exec(readFileSync('../Cargo.toml', 'utf8'))?.[1] ?? '';
+    expect(Object.keys(words.changes.versions)).toContain(built);
+    core.answers((request) =>
+      request.kind === 'status'
+        ? { kind: 'status', value: { version: '9.0.0', listening: 'idle', notices: [], last_backup: null } }
+        : { kind: 'done' },
+    );
+    open('about');
+    expect(await screen.findByText('9.0.0')).toBeTruthy();
+    expect(screen.queryByRole('region', { name: 'What changed' })).toBeNull();
   });
 
   it('say that a group does not exist', async () => {

@@ -18,8 +18,7 @@ export const DEFAULTS: Omit<Settings, 'version'> = {
     evening_at_minutes: 1140,
   },
   keep: {
-    turns: { is: 'forever' }, dictations: { is: 'days', days: 30 }, recordings: { is: 'days', days: 30 },
-    done_tasks: { is: 'forever' },
+    turns: { is: 'forever' }, dictations: { is: 'days', days: 30 }, done_tasks: { is: 'forever' },
     past_reminders: { is: 'days', days: 365 }, past_timers: { is: 'days', days: 30 }, undo: { is: 'days', days: 30 },
   },
   mind: { endpoint: { is: 'automatic' }, model: { is: 'automatic' } },

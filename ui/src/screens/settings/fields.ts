@@ -63,7 +63,6 @@ export const CONTROLS: Record<Field, Control> = {
   'time.evening_at_minutes': CLOCK,
   'keep.turns': KEEP,
   'keep.dictations': KEEP,
-  'keep.recordings': KEEP,
   'keep.done_tasks': KEEP,
   'keep.past_reminders': KEEP,
   'keep.past_timers': KEEP,
@@ -110,7 +109,7 @@ export const GROUPS: Record<GroupName, readonly Field[]> = {
     'time.afternoon_at_minutes', 'time.evening_at_minutes', 'time.all_day_at_minutes', 'time.snooze_minutes',
   ],
   keep: [
-    'keep.turns', 'keep.dictations', 'keep.recordings', 'keep.done_tasks', 'keep.past_reminders', 'keep.past_timers', 'keep.undo',
+    'keep.turns', 'keep.dictations', 'keep.done_tasks', 'keep.past_reminders', 'keep.past_timers', 'keep.undo',
     'backup.automatic', 'backup.rotation',
   ],
   answers: ['mind.endpoint', 'mind.model'],

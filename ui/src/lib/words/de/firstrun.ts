@@ -33,6 +33,12 @@ export const firstrun: Same<typeof english> = {
   tryLabel: 'Was du von Sotto möchtest',
   trySend: 'Fragen',
   tryDone: 'Mehr ist es nicht.',
+  bigger: (title, size) =>
+    `Offene Fragen beantwortet Sotto mit einem größeren Modell besser: ${title} passt auf diesen Rechner; zu holen sind ${size}.`,
+  biggerGet: 'Holen',
+  biggerLater: 'Später',
+  biggerComes: (title) => `${title} ist unterwegs, und du kannst Sotto solange benutzen.`,
+  biggerSee: 'Sehen, wie weit es ist',
   autostart: 'Mit dem Rechner starten',
   autostartHint: 'Dann wirkt die Taste von Anfang an.',
 };

@@ -14,6 +14,8 @@ import { pickers } from './pickers';
 import { privacy } from './privacy';
 import { diagnostics } from './diagnostics';
 import { dictations } from './dictations';
+import { changes } from './changes';
+import { updates } from './updates';
 import type { Catalogue } from '../words.svelte';
 
 export const de: Catalogue = {
@@ -33,4 +35,6 @@ export const de: Catalogue = {
   privacy,
   diagnostics,
   dictations,
+  changes,
+  updates,
 };

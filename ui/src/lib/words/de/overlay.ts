@@ -5,6 +5,7 @@ export const overlay: Same<typeof english> = {
   name: 'Sotto',
   level: 'Wie laut du bist',
   dismiss: 'Ausblenden (Esc)',
+  microphone: 'Mikrofon',
   closed: 'Das Mikrofon ist zu.',
   answer: (heard, answer) => `${heard}: ${answer}`,
 };

@@ -19,6 +19,7 @@ export const privacy: Same<typeof english> = {
     starter_fetch: 'Die Modelle holen, mit denen Sotto beginnt',
     external_model: 'Ein Sprachmodell außerhalb fragen',
     turn_traces: 'Senden, wie lange Anfragen dauerten',
+    update: 'Nach einem neueren Sotto sehen',
     unknown: 'Etwas, das ein neueres Sotto notiert hat',
   },
   purposeHint: {
@@ -26,6 +27,7 @@ export const privacy: Same<typeof english> = {
     starter_fetch: 'Paketverzeichnisse sehen deine Adresse und welche Pakete.',
     external_model: 'Deine Frage geht an den Server, den du in den Einstellungen genannt hast.',
     turn_traces: 'Nur Zeiten, an einen eigenen Sammler. Was gesagt wurde, ist nicht dabei.',
+    update: 'Wer Aktualisierungen ankündigt, sieht deine Adresse und welche Version du hast. Nur du kannst es beginnen, nie Sotto von selbst.',
     unknown: 'Dieses Sotto öffnet keine solche Verbindung.',
   },
   allowed: (what) => `${what}: von selbst erlaubt`,

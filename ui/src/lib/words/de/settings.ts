@@ -216,16 +216,15 @@ export const settings: Same<typeof english> = {
     'time.morning_at_minutes': { label: '„Morgens“ ist um', hint: '', find: 'Tageszeit früh' },
     'time.afternoon_at_minutes': { label: '„Nachmittags“ ist um', hint: '', find: 'Tageszeit' },
     'time.evening_at_minutes': { label: '„Abends“ ist um', hint: '', find: 'Tageszeit heute Abend' },
-    'keep.turns': { label: 'Gespräche', hint: '', find: 'Verlauf Aufbewahrung löschen Datenschutz' },
+    'keep.turns': {
+      label: 'Gespräche',
+      hint: 'Als Text. Von dem, was du sagst, wird kein Ton behalten.',
+      find: 'Verlauf Aufbewahrung löschen Datenschutz Aufnahmen Ton',
+    },
     'keep.dictations': {
       label: 'Was du diktiert hast',
       hint: 'In andere Programme. Was dort steht, bleibt.',
       find: 'Diktat Verlauf Aufbewahrung Datenschutz',
-    },
-    'keep.recordings': {
-      label: 'Aufnahmen',
-      hint: 'Sotto macht noch keine: Kein Ton von dem, was du sagst, wird behalten, gleich was hier steht.',
-      find: 'Ton Audio Aufbewahrung Datenschutz',
     },
     'keep.done_tasks': { label: 'Erledigte Aufgaben', hint: '', find: 'abgehakt Aufbewahrung' },
     'keep.past_reminders': { label: 'Vergangene Erinnerungen', hint: '', find: 'Aufbewahrung' },

@@ -28,6 +28,12 @@ export const firstrun = {
   tryLabel: 'What you want from Sotto',
   trySend: 'Ask',
   tryDone: 'That is all there is to it.',
+  bigger: (title: string, size: string) =>
+    `Sotto answers open questions better with a larger model: ${title} fits this computer and is ${size} to fetch.`,
+  biggerGet: 'Get it',
+  biggerLater: 'Later',
+  biggerComes: (title: string) => `${title} is on its way, and you can use Sotto meanwhile.`,
+  biggerSee: 'See how far it is',
   autostart: 'Start with the computer',
   autostartHint: 'Then the key works from the beginning.',
 };

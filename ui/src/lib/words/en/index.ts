@@ -14,6 +14,8 @@ import { pickers } from './pickers';
 import { privacy } from './privacy';
 import { diagnostics } from './diagnostics';
 import { dictations } from './dictations';
+import { changes } from './changes';
+import { updates } from './updates';
 
 export const en = {
   common,
@@ -32,4 +34,6 @@ export const en = {
   privacy,
   diagnostics,
   dictations,
+  changes,
+  updates,
 };

@@ -7,6 +7,12 @@ export const pickers = {
   voice: (title: string, language: string) => `${title}, ${language}`,
   hear: 'Listen',
   more: 'Get more voices',
+  tryMicrophone: 'Try the microphone',
+  tryStop: 'Stop trying it',
+  tryNow: 'Say something. Nothing of it is acted on.',
+  tryLevel: 'How loud it is at the microphone',
+  tryHeard: (said: string) => `Sotto heard: ${said}`,
+  tryNothing: 'No words were heard. Is the right microphone chosen, and is it switched on?',
   /** In the language of the window. */
   sentence: 'Hello, this is how I sound.',
   english: 'Hello, this is how I sound.',

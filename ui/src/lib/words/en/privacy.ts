@@ -16,6 +16,7 @@ export const privacy = {
     starter_fetch: 'Fetch the models Sotto begins with',
     external_model: 'Ask a language model outside',
     turn_traces: 'Send how long turns took',
+    update: 'Look for a newer Sotto',
     unknown: 'Something that a newer Sotto wrote down',
   },
   purposeHint: {
@@ -23,6 +24,7 @@ export const privacy = {
     starter_fetch: 'Package registries see your address and which packages.',
     external_model: 'Your question goes to the server that you named in the settings.',
     turn_traces: 'Times only, to a collector of your own. What was said is not in it.',
+    update: 'The place that announces updates sees your address and which version you have. Only you can begin it, never Sotto by itself.',
     unknown: 'This Sotto opens no such connection.',
   },
   allowed: (what: string) => `${what}: allowed by itself`,

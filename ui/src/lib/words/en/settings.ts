@@ -207,16 +207,15 @@ export const settings = {
     'time.morning_at_minutes': { label: '“In the morning” is at', hint: '', find: 'time of day default' },
     'time.afternoon_at_minutes': { label: '“In the afternoon” is at', hint: '', find: 'time of day default' },
     'time.evening_at_minutes': { label: '“In the evening” is at', hint: '', find: 'time of day tonight default' },
-    'keep.turns': { label: 'Conversations', hint: '', find: 'history retention delete privacy turns' },
+    'keep.turns': {
+      label: 'Conversations',
+      hint: 'As text. No sound of what you say is kept.',
+      find: 'history retention delete privacy turns recordings audio',
+    },
     'keep.dictations': {
       label: 'What you dictated',
       hint: 'Into other programs. What stands there stays.',
       find: 'dictation history retention privacy',
-    },
-    'keep.recordings': {
-      label: 'Recordings',
-      hint: 'Sotto makes none yet: no sound of what you say is kept, whatever stands here.',
-      find: 'audio sound retention privacy',
     },
     'keep.done_tasks': { label: 'Tasks that are done', hint: '', find: 'completed retention' },
     'keep.past_reminders': { label: 'Reminders that are over', hint: '', find: 'retention' },
