@@ -83,8 +83,8 @@ pub struct Talk<S> {
 impl Room {
     /// Starts the ear and the voice, and waits until they are ready.
     pub fn open() -> Outcome<Self> {
-        // The one that everybody has who chose none.
-        let file = model(STOCK).or_else(|| model(TUNED));
+        // As it is with whoever talks English and chose no other.
+        let file = model(TUNED).or_else(|| model(STOCK));
         let file = file.ok_or("no ear on this machine (./x models starter)")?;
         let ear_file = file_name(&file);
         let ear = ear_with(file).ok_or("sotto-ear is not built (./x bench builds it)")?;
