@@ -120,7 +120,8 @@ fn measure(part: &str, room: &mut Option<Room>, quick: bool) -> Outcome<()> {
     match part {
         // The program is asked, and it chooses by itself what it hears with.
         "answer" | "model" | "program" => {
-            let ear = sotto_cli::choice::ear(None, true).map_err(|error| error.to_string())?;
+            let ear =
+                sotto_cli::choice::ear_to_talk_with(true).map_err(|error| error.to_string())?;
             table::heard_by(part, &room::file_name(&ear));
         }
         _ => table::heard_by(part, &room.ear_file),
