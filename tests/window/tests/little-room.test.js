@@ -58,6 +58,20 @@ describe('little room', () => {
     await page.waitForFunction((scale) => getComputedStyle(document.documentElement).getPropertyValue('--text-scale').trim() === scale, String(percent / 100));
   }
 
+  /** Of a long list only the rows near the window are drawn, so it is scrolled through from its beginning. */
+  async function comesIntoSight(page, text) {
+    const shown = page.getByRole('main').getByText(text, { exact: true }).first();
+    await page.mouse.move(TINY.width / 2, TINY.height / 2);
+    await page.mouse.wheel(0, -100_000);
+    // Each step is given the time to be drawn: what is looked for too early is there and gone again.
+    for (let tries = 0; tries < 80; tries += 1) {
+      await page.waitForTimeout(150);
+      if (await shown.isVisible()) return;
+      await page.mouse.wheel(0, 100);
+    }
+    assert.fail(`${page.url()} does not show ${text}`);
+  }
+
   async function ways() {
     const { lists, notes, conversations } = await kept(program);
     return [
@@ -98,8 +112,7 @@ describe('little room', () => {
     ]) {
       assert.ok(texts.length >= Object.keys(WORDS).length, way);
       await visit(page, way);
-      // Of a long list only the rows near the window are drawn.
-      for (const text of texts.slice(0, 3)) await page.getByRole('main').getByText(text, { exact: true }).first().waitFor();
+      for (const text of texts.slice(0, 3)) await comesIntoSight(page, text);
     }
     await page.context().close();
   });
