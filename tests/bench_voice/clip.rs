@@ -6,6 +6,8 @@ use sotto_audio::{Activity, FRAME, FRAME_MS, RATE};
 const PER_MS: usize = RATE as usize / 1_000;
 /// The detector of voice is so late, in milliseconds: two to three of its own frames.
 pub const LATE_MS: usize = 40;
+/// Speech begins with so much voice, in milliseconds.
+const BEGINS_MS: usize = 50;
 /// What is cut fades over so much, so that no click is heard where there was none.
 const FADE: usize = 5 * PER_MS;
 /// A word begins or ends within so much of where the ear says.
@@ -53,6 +55,14 @@ pub fn from_its_beginning(sound: &[f32]) -> &[f32] {
         .iter()
         .position(|frame| loudness(frame) > 0.0 && loudness(frame) * 900.0 >= loudest);
     &sound[first.unwrap_or(0) * FRAME..]
+}
+
+/// From the first voice on. The detector is late, and wants a little of it before it says so.
+pub fn from_its_voice(sound: &[f32]) -> &[f32] {
+    let first = spoken_frames(sound).iter().position(|spoken| *spoken);
+    let from = first.unwrap_or(0) * FRAME_MS as usize;
+    let from = from.saturating_sub(LATE_MS + BEGINS_MS) * PER_MS;
+    &sound[from.min(sound.len())..]
 }
 
 /// The quietest place near this one, where one word ends and the next begins.

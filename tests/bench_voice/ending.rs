@@ -2,11 +2,15 @@
 //! 900 ms at a word gap, through the voice detector and the rules of the end of a turn. What the words say is judged from what
 //! the ear really makes of the sound at each soft end, and comes as much later as the ear took for it. The clock is that of the
 //! sound, and each recording is a person whose pauses nobody knows yet.
+//!
+//! Whoever was cut off counts as cut off, whatever becomes of it. Beside that stands how many of them the loop heals: they go on soon
+//! enough, and no sentence pattern knows what stood there, so that nothing is done at once and the first half is taken back. There is
+//! no assistant here: a model that has said a word before the person goes on would keep the two halves apart.
 
 use std::time::Instant;
 
 use sotto_assistant::listening::GOES_ON_MS;
-use sotto_assistant::listening::words::{Commands, judge, without_call};
+use sotto_assistant::listening::words::{Commands, Known, judge, without_call};
 use sotto_audio::ending::{At, Effect, Input, Judgement, Settings, State, step};
 use sotto_audio::{Activity, FRAME, FRAME_MS, RATE};
 use sotto_engines::hearing::{AudioContext, HearingEvent, HearingRequest, Listening, Word};
@@ -17,7 +21,7 @@ use crate::Outcome;
 use crate::clip::{end_ms, gap_near, hesitating, quiet};
 use crate::recordings::{Clip, all, samples};
 use crate::room::Room;
-use crate::table::{Goal, percent, row, single};
+use crate::table::{Goal, one_of_them, percent, row, single};
 
 /// Silence before and after what is said.
 const BEFORE_MS: usize = 300;
@@ -40,23 +44,24 @@ pub fn measure(room: &Room, quick: bool) -> Outcome<()> {
         for clip in some {
             let sound = samples(&clip.path)?;
             if sound.len() <= LONGEST && end_ms(&sound).is_some() {
-                sounds.push((kind, sound));
+                sounds.push((kind, name_of(clip), sound));
             }
         }
     }
     let mut plain = Counted::default();
-    for (kind, sound) in &sounds {
-        plain.count(kind, replay(room, &commands, sound)?);
+    for (kind, name, sound) in &sounds {
+        plain.count(kind, name, replay(room, &commands, sound)?);
     }
     plain.tell("as they were recorded");
     let mut thinking = Counted::default();
-    for (place, (kind, sound)) in sounds.iter().enumerate() {
+    for (place, (kind, name, sound)) in sounds.iter().enumerate() {
         let Some(gap) = middle(room, sound)? else {
             continue;
         };
         let pause = HESITATIONS[place % HESITATIONS.len()];
         let sound = hesitating(sound, gap, pause);
-        thinking.count(kind, replay(room, &commands, &sound)?);
+        let name = format!("{name}, {pause} ms");
+        thinking.count(kind, &name, replay(room, &commands, &sound)?);
     }
     thinking.tell("with a hesitation of 300 to 900 ms inside");
     Ok(())
@@ -69,13 +74,32 @@ fn is_of(clip: &Clip, kind: &str) -> bool {
     here && (clip.group == kind || kind == "intent")
 }
 
+/// The file, by which a reader finds it again.
+fn name_of(clip: &Clip) -> String {
+    let stem = clip.path.file_stem().unwrap_or_default();
+    stem.to_string_lossy().into_owned()
+}
+
+/// What stood there at the end.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Stood {
+    /// The newest words of the turn, once they are there.
+    text: String,
+    judgement: Judgement,
+    known: Option<Known>,
+}
+
 /// What came of a recording.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 enum Ended {
-    /// All was said; so long after the last voice, and whether what was said is a command that is known.
-    Over { wait: f64, command: bool },
-    /// The person spoke on; perhaps so soon that it is heard as the next request.
-    CutOff { heard_on: bool },
+    /// All was said; so long after the last voice.
+    Over { wait: f64, stood: Stood },
+    /// The person spoke on, after so long a silence; perhaps so soon that it is heard as more of it.
+    CutOff {
+        silent: u64,
+        heard_on: bool,
+        stood: Stood,
+    },
     /// It was never committed: nobody was heard, or no words.
     Never,
 }
@@ -87,24 +111,40 @@ struct Counted {
     commands: Vec<f64>,
     cut: [usize; KINDS.len()],
     lost: usize,
+    healed: usize,
     of: [usize; KINDS.len()],
     never: usize,
 }
 
 impl Counted {
-    fn count(&mut self, kind: &str, ended: Ended) {
+    fn count(&mut self, kind: &str, name: &str, ended: Ended) {
         let place = KINDS.iter().position(|known| *known == kind).unwrap_or(0);
         self.of[place] += 1;
         match ended {
-            Ended::Over { wait, command } => {
+            Ended::Over { wait, stood } => {
+                one_of_them(&format!("{name}: waited {wait:.0} ms behind {stood}"));
                 self.waits.push(wait);
+                let command = stood.judgement == Judgement::Complete;
                 self.commands.extend(command.then_some(wait));
             }
-            Ended::CutOff { heard_on } => {
+            Ended::CutOff {
+                silent,
+                heard_on,
+                stood,
+            } => {
+                let healed = heard_on && stood.known == Some(Known::No);
+                let then = if healed { ", healed" } else { "" };
+                one_of_them(&format!(
+                    "{name}: CUT OFF after {silent} ms behind {stood}{then}"
+                ));
                 self.cut[place] += 1;
                 self.lost += usize::from(!heard_on);
+                self.healed += usize::from(healed);
             }
-            Ended::Never => self.never += 1,
+            Ended::Never => {
+                one_of_them(&format!("{name}: no words"));
+                self.never += 1;
+            }
         }
     }
 
@@ -121,12 +161,29 @@ impl Counted {
             self.never
         );
         single(&what, Goal::AtMost(3.0), "%", percent(cut, of), of);
+        let what = format!(
+            "– of these, cut off and healed: both halves can still become one request, {how}"
+        );
+        single(&what, Goal::None, "", self.healed as f64, cut);
         let what = format!("– of these, what was said after it is not heard, {how}");
         single(&what, Goal::None, "", self.lost as f64, cut);
         let what = format!("end of a turn: waited after the last voice, {how}");
         row(&what, Goal::AtMost(400.0), "ms", &self.waits);
         let what = format!("– of these, behind a command that the sentence patterns know, {how}");
         row(&what, Goal::AtMost(400.0), "ms", &self.commands);
+    }
+}
+
+impl std::fmt::Display for Stood {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.known {
+            Some(known) => write!(
+                f,
+                "“{}” ({:?}, command: {known:?})",
+                self.text, self.judgement
+            ),
+            None => write!(f, "words that were not there yet"),
+        }
     }
 }
 
@@ -141,18 +198,22 @@ fn replay(room: &Room, commands: &Commands, said: &[f32]) -> Outcome<Ended> {
     let mut activity = Activity::default();
     let (mut state, _) = step(State::new(Settings::default()), Input::Listen, 0);
     let (mut now, mut from) = (0_u64, 0_usize);
-    let mut judged: Option<(u64, At, Judgement)> = None;
-    // What the newest words of the turn are, once they are there.
-    let mut known = Judgement::Unknown;
+    let mut judged: Option<(u64, At, Stood)> = None;
+    let mut stood = Stood::default();
+    // When somebody was last heard to speak.
+    let mut voice = 0_u64;
     let frames = sound.as_chunks::<FRAME>().0;
     for (place, frame) in frames.iter().enumerate() {
         now += u64::from(FRAME_MS);
         let heard = (place + 1) * FRAME;
         let speaking = activity.hear(frame).speaking;
+        if speaking {
+            voice = now;
+        }
         let mut inputs = vec![Input::Frame { speaking }];
-        if let Some((_, at, judgement)) = judged.take_if(|(due, ..)| *due <= now) {
-            let whole = true;
-            known = judgement;
+        if let Some((_, at, these)) = judged.take_if(|(due, ..)| *due <= now) {
+            let (whole, judgement) = (true, these.judgement);
+            stood = these;
             inputs.push(Input::Judged {
                 at,
                 judgement,
@@ -172,23 +233,30 @@ fn replay(room: &Room, commands: &Commands, said: &[f32]) -> Outcome<Ended> {
                         let text = without_call(&text);
                         // There is no earlier decode here, so that a question which ends in a small word is waited for longer
                         // than in the loop.
-                        let judgement = judge(text, Language::ENGLISH, commands.known(text), "");
-                        judged = Some((now + took, at, judgement));
+                        let known = commands.known(text);
+                        let these = Stood {
+                            text: text.to_owned(),
+                            judgement: judge(text, Language::ENGLISH, known, ""),
+                            known: Some(known),
+                        };
+                        judged = Some((now + took, at, these));
                     }
-                    Effect::Drop { .. } => (judged, known) = (None, Judgement::Unknown),
+                    Effect::Drop { .. } => (judged, stood) = (None, Stood::default()),
                     Effect::Commit { .. } => {
                         let then = now as f64 - last_voice as f64;
                         if then >= 0.0 {
-                            let command = known == Judgement::Complete;
-                            return Ok(Ended::Over {
-                                wait: then,
-                                command,
-                            });
+                            return Ok(Ended::Over { wait: then, stood });
                         }
                         let soon = GOES_ON_MS / u64::from(FRAME_MS);
                         let mut next = frames[place + 1..].iter().take(usize::try_from(soon)?);
                         let heard_on = next.any(|frame| activity.hear(frame).speaking);
-                        return Ok(Ended::CutOff { heard_on });
+                        // Words that come late are the same words: they say whether a pattern knows them.
+                        let stood = judged.map_or(stood, |(_, _, late)| late);
+                        return Ok(Ended::CutOff {
+                            silent: now - voice,
+                            heard_on,
+                            stood,
+                        });
                     }
                     Effect::Nothing { .. } | Effect::Cancelled { .. } => return Ok(Ended::Never),
                     Effect::Opened { .. } => {}

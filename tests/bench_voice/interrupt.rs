@@ -7,7 +7,7 @@ use sotto_assistant::listening::{Input, Purpose};
 use sotto_audio::devices::{Ended, Spoken};
 
 use crate::Outcome;
-use crate::clip::{from_its_beginning, length_ms, quiet};
+use crate::clip::{from_its_voice, length_ms, quiet};
 use crate::recordings::{all, samples};
 use crate::room::{Core, How, Room};
 use crate::staged::{SPEAKER_RATE, Staged, file, on_a_desk};
@@ -128,12 +128,12 @@ fn talk_over(room: &Room, question: &[f32], speech: &[f32]) -> Outcome<Spoke> {
 fn speeches(room: &Room) -> Outcome<Vec<Vec<f32>>> {
     let Ok(clips) = all() else {
         let spoken = room.said("No, what time is it?")?;
-        return Ok(vec![from_its_beginning(&spoken).to_vec()]);
+        return Ok(vec![from_its_voice(&spoken).to_vec()]);
     };
     let some = clips
         .iter()
         .filter(|clip| clip.group == "command" && clip.said.split_whitespace().count() >= 4)
         .take(10);
-    some.map(|clip| Ok(from_its_beginning(&samples(&clip.path)?).to_vec()))
+    some.map(|clip| Ok(from_its_voice(&samples(&clip.path)?).to_vec()))
         .collect()
 }

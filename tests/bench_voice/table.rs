@@ -49,6 +49,12 @@ pub fn heard_by(part: &str, ear: &str) {
     print(&format!("| *{part}, the ear: {ear}* | | | | |"));
 }
 
+/// One of those that the next rows count, for whoever wants to know which.
+pub fn one_of_them(what: &str) {
+    let what = what.replace(['|', '\n'], " ");
+    print(&format!("| · {what} | | | | |"));
+}
+
 /// What could not be measured here, and why.
 pub fn absent(what: &str, why: &str) {
     let why = why.replace(['|', '\n'], " ");

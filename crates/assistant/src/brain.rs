@@ -248,6 +248,12 @@ impl Brain {
         out
     }
 
+    /// Whether nothing came of this turn yet, so that it can be taken back.
+    #[must_use]
+    pub fn can_take_back(&self, turn: u64) -> bool {
+        self.state.can_take_back(turn)
+    }
+
     /// Moves on by one input. `ms` is the moment on a clock that only goes forward.
     pub fn tell(&mut self, input: Input, now: &Zoned, ms: u64) -> Vec<Outer> {
         if let Input::Wrote {

@@ -5,6 +5,7 @@
 //! revision of an ended turn acts, and each of its calls once.
 
 mod ask;
+mod back;
 mod carry;
 mod input;
 mod limits;

@@ -79,10 +79,7 @@ fn hum(samples: usize) -> Vec<f32> {
 async fn begin(ear: &Supervisor<Hearing>, audio: &[f32]) -> Result<Answer<Hearing>, EngineError> {
     let listening = Listening {
         context: AudioContext::Full,
-        gates: Gates {
-            on: false,
-            ..Gates::default()
-        },
+        gates: Gates::open(),
         ..Listening::default()
     };
     let answer = ear.ask(HearingRequest::Transcribe(listening)).await?;

@@ -135,8 +135,9 @@ fn listen(
     let mut said = Partial::default();
     let mut ended: Option<Instant> = None;
     while ended.is_none() {
-        // Everything that waits is taken before the next decode.
-        let due = utterance.audio_ms() >= decoded_ms + step;
+        // Everything that waits is taken before the next decode. Where it would be refused for too little voice, the next
+        // voice is waited for and no step: the first word is there as soon as it can be.
+        let due = utterance.audio_ms() >= decoded_ms + step && utterance.is_worth_decoding();
         match talk.listen(if due { Duration::ZERO } else { LONG }) {
             Incoming::Samples(samples) => {
                 utterance.take(model, &samples, &mut asked(talk))?;

@@ -99,6 +99,12 @@ impl<'a> Utterance<'a> {
             .unwrap_or(u32::MAX)
     }
 
+    /// Whether there is enough voice for a decode to be worth its time.
+    pub fn is_worth_decoding(&self) -> bool {
+        let voiced = voiced_ms(self.voice.scores());
+        !self.texts.is_empty() || gates::worth_decoding(voiced, &self.listening.gates)
+    }
+
     /// Everything heard so far, from a decode that settles nothing.
     pub fn glimpse(&mut self, model: &mut Model, stop: Stop<'_>) -> Result<String, Fault> {
         let part = self.decode(model, self.open.len(), stop)?;

@@ -130,7 +130,7 @@ impl Record {
         let outcome = match ended {
             Ended::Answered | Ended::Empty => Outcome::Answered,
             Ended::Asking => Outcome::AskedBack,
-            Ended::Stopped | Ended::Overtaken => Outcome::Interrupted,
+            Ended::Stopped | Ended::Overtaken | Ended::TakenBack => Outcome::Interrupted,
             Ended::Failed => Outcome::Failed {
                 sentence: answer.clone(),
             },

@@ -17,6 +17,8 @@ pub(super) struct Answer {
     /// The turn that it answers; none for what is said unasked.
     pub turn: Option<u64>,
     pub stages: Stages,
+    /// What was asked, where it was no complete command: perhaps it was only the beginning of something.
+    pub request: Option<String>,
     /// Since when it is waited for.
     pub awaited: Option<u64>,
     /// The assistant has said all of it.
@@ -48,6 +50,7 @@ impl Answer {
         Self {
             number,
             turn,
+            request: None,
             awaited: stages.committed,
             stages,
             done: turn.is_none(),
@@ -153,6 +156,14 @@ impl Answer {
                 answer: self.number,
             });
         }
+    }
+
+    /// The turn was taken back: nothing is answered any more. What was said unasked meanwhile is still heard.
+    pub(super) fn answers_nothing(&mut self) {
+        self.turn = None;
+        self.request = None;
+        self.awaited = None;
+        self.done = true;
     }
 
     /// Something of it is with the player.

@@ -139,6 +139,8 @@ impl State {
         let asked = Some(turn.at.turn);
         let mut answer = Answer::new(self.answers, asked, turn.stages);
         answer.worked = turn.worked;
+        let words = turn.words().filter(|_| !turn.complete);
+        answer.request = words.map(str::to_owned);
         answer.awaited = turn.awaited_since();
         self.answer = Some(answer);
     }
@@ -174,6 +176,10 @@ impl State {
             return;
         };
         answer.tell(out);
+        if answer.sounded {
+            // Whoever speaks now has heard it.
+            self.breath = None;
+        }
         self.said.clone_from(&answer.words);
         self.let_go(out);
         let follows = (self.settings.follow_up || answer.asks) && !self.is_gone_on();

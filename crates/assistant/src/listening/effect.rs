@@ -23,11 +23,11 @@ pub enum Effect {
         before_ms: u32,
     },
     /// The same for a turn in which somebody goes on after a breath: what was heard before may lie in the silence at the end of
-    /// the turn before.
+    /// the turn before; or for one in which nothing was said so far, which is not read again.
     HearOn {
         /// The reading.
         at: At,
-        /// Milliseconds since the last voice of that turn.
+        /// Milliseconds since the last voice of that turn, or of what was kept of this one.
         before_ms: u32,
     },
     /// No more sound belongs to this reading: decode all of it.
@@ -79,6 +79,12 @@ pub enum Effect {
     Commit {
         /// The reading.
         at: At,
+    },
+    /// Whoever said this goes on: it was only the beginning, and is not to be done or answered if nothing came of it yet;
+    /// answered by [`super::Input::TakenBack`].
+    TakeBack {
+        /// The turn.
+        turn: u64,
     },
     /// It was no request.
     GiveUp {

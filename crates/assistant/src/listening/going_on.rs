@@ -3,6 +3,10 @@
 //! A complete command ends after a quarter of a second, and a breath can be longer. A voice that begins soon after such an end,
 //! before anything of the answer was heard, begins the next request, with all that was said since. Until it is known whether
 //! it is one, the answer waits, so that nobody is talked over; then it is heard, and after it the second request is done.
+//!
+//! What was no complete command ends after a wait that is a guess, and whoever goes on was cut off: "What is the capital", a
+//! breath, "of France". With the first word that follows the assistant is asked to take the first half back. Where nothing came of
+//! it yet, both halves are one request; where something was said or done already, they stay two.
 
 use sotto_audio::Before;
 use sotto_audio::ending::{self, Start};
@@ -11,8 +15,9 @@ use super::answer::Answer;
 use super::turns::{End, Turn};
 use super::{Effect, Purpose, State};
 
-/// So long after an end by silence somebody goes on, in milliseconds. Whoever begins later has waited for an answer.
-pub const GOES_ON_MS: u64 = 400;
+/// So long after an end by silence somebody goes on, in milliseconds. Whoever begins later has waited for an answer. It is longer
+/// than a hesitation, and an answer that is heard earlier ends it anyway.
+pub const GOES_ON_MS: u64 = 1_000;
 
 /// The silence that ended a request: perhaps it was only a breath.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,7 +53,7 @@ impl State {
             return;
         }
         if goes_on {
-            self.ending.went_on();
+            self.ending.voice_again();
         }
         self.purpose = Purpose::Request;
         self.end_by(ending::Input::FollowUp, out);
@@ -74,10 +79,54 @@ impl State {
         if heard
             && self
                 .open()
-                .is_some_and(|turn| turn.goes_on && turn.is_wordless())
+                .is_some_and(|turn| turn.goes_on && turn.is_wordless() && !turn.carries_words())
         {
             self.end_by(ending::Input::Cancel, out);
         }
+    }
+
+    /// Asks the assistant once to take back what may have been the beginning of what is being said now.
+    pub(super) fn ask_back(&mut self, out: &mut Vec<Effect>) {
+        let Some(answer) = &mut self.answer else {
+            return;
+        };
+        let rest = |turn: &&mut Turn| {
+            let goes_on = turn.goes_on && turn.end != End::Dropped;
+            let words = turn.wanted && !turn.is_wordless();
+            goes_on && words && !turn.is_live() && turn.purpose == Purpose::Request
+        };
+        let Some(rest) = self.turns.front_mut().filter(rest) else {
+            return;
+        };
+        if answer.sounded || answer.is_playing() || answer.done {
+            return;
+        }
+        if let (Some(turn), Some(words)) = (answer.turn, answer.request.take()) {
+            rest.asks_back = Some((turn, words));
+            out.push(Effect::TakeBack { turn });
+        }
+    }
+
+    /// The assistant has taken a turn back, or will not.
+    pub(super) fn taken_back(&mut self, turn: u64, back: bool) {
+        if back {
+            let all = self.answer.iter_mut().chain(&mut self.leaving);
+            for answer in all.filter(|answer| answer.turn == Some(turn)) {
+                answer.answers_nothing();
+            }
+        }
+        for rest in &mut self.turns {
+            let asked = rest.asks_back.take_if(|(of, _)| *of == turn);
+            if let Some((_, words)) = asked.filter(|_| back) {
+                rest.begin_with(&words);
+            }
+        }
+    }
+
+    /// It is not known yet whether what is being answered was only the beginning of what follows.
+    pub(super) fn asks_back(&self) -> bool {
+        let asks = |turn: &Turn| turn.asks_back.is_some() && turn.end != End::Dropped;
+        self.turns.iter().any(asks)
     }
 
     /// Somebody goes on, and it is not known yet that they said nothing, or it is not done yet.

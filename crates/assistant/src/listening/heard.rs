@@ -8,7 +8,7 @@ use super::answer::Answer;
 use super::going_on::{Breath, before_ms};
 use super::turns::{End, Turn};
 use super::words::echoes;
-use super::{Effect, Purpose, State};
+use super::{Effect, Held, Purpose, State};
 
 /// Whoever listens all the time begins anew so soon after nobody said anything. No person does, and no sound is needed.
 const AGAIN_MS: u64 = 1_000;
@@ -25,12 +25,14 @@ impl State {
     /// Whether its words may be Sotto's own.
     pub(super) fn is_echo(&self, place: usize, text: &str) -> bool {
         let unsure = self.interrupting.unsure(&self.settings.patience);
-        let beside = self.turns.get(place).is_some_and(|turn| turn.beside_speech);
+        // What was heard while the echo was not cancelled well yet stays in the sound until it is read anew.
+        let may_be = |turn: &Turn| turn.beside_speech && (unsure || turn.with_echo);
+        let may_be = self.turns.get(place).is_some_and(may_be);
         let said = self
             .answer
             .as_ref()
             .map_or(&self.said, |answer| &answer.words);
-        unsure && beside && echoes(text, said)
+        may_be && echoes(text, said)
     }
 
     pub(super) fn partial(
@@ -72,11 +74,22 @@ impl State {
         let Some(place) = self.place(at) else { return };
         let text = if self.is_echo(place, text) { "" } else { text };
         let now = self.now;
-        if let Some(turn) = self.turns.get_mut(place) {
-            turn.stages.recognised = Some(now);
-            turn.hear(text.to_owned());
+        let Some(turn) = self.turns.get_mut(place) else {
+            return;
+        };
+        turn.stages.recognised = Some(now);
+        turn.complete = judgement == Judgement::Complete;
+        let text = turn.hear(text);
+        let carries_words = turn.carries_words();
+        let was_asked = turn.wanted || !turn.over_speech || turn.end != End::Open;
+        if text.is_empty() && !carries_words && !was_asked && self.interrupting.held != Held::No {
+            // It was a cough: the answer that was held for it goes on.
+            self.let_go(out);
+            return self.end_by(ending::Input::Cancel, out);
         }
         let judgement = match (text.is_empty(), judgement) {
+            // What was said before it may still be its beginning.
+            (true, _) if carries_words => Judgement::Unknown,
             (true, _) => Judgement::Empty,
             (false, Judgement::Empty) => Judgement::Unknown,
             (false, other) => other,
@@ -85,7 +98,7 @@ impl State {
             self.want(place, out);
             out.push(Effect::Caption {
                 turn: at.turn,
-                firm: text.to_owned(),
+                firm: text,
                 tentative: String::new(),
             });
         }
@@ -104,6 +117,11 @@ impl State {
         let asked = |turn: &Turn| turn.wanted || !turn.over_speech;
         if self.turns.get(place).is_some_and(asked) {
             out.extend([Effect::Problem(sentence), Effect::Earcon(Earcon::Error)]);
+        }
+        if self.turns.get(place).is_some_and(Turn::carries_words) {
+            // What was said before this is a request all the same.
+            self.heard(at, "", Judgement::Unknown, out);
+            return;
         }
         self.leave_turn(place, out);
     }
@@ -164,11 +182,13 @@ impl State {
         }
         let (now, sounds) = (self.now, self.settings.sounds);
         let soft_ms = self.settings.ending.soft_ms;
+        let unsure = self.interrupting.unsure(&self.settings.patience);
         let Some(turn) = self.open_mut() else { return };
         match effect {
             ending::Effect::Opened { .. } => {}
             ending::Effect::Begun { .. } => {
                 turn.begun = true;
+                turn.with_echo = unsure;
                 turn.stages.begun = now;
                 let at = turn.at;
                 if let Some(behind) = turn.behind {
@@ -187,8 +207,17 @@ impl State {
             }
             ending::Effect::Drop { at } => {
                 out.push(Effect::Unhear { at });
+                let was_nothing = turn.is_wordless();
                 turn.speak_on(out);
-                let (at, before_ms) = (turn.at, 0);
+                let at = turn.at;
+                if was_nothing {
+                    // A cough, or Sotto's own voice, is not read once more with what follows it.
+                    turn.with_echo = unsure;
+                    let before_ms = Before::MS;
+                    out.push(Effect::Close { turn: at.turn });
+                    return out.push(Effect::HearOn { at, before_ms });
+                }
+                let before_ms = 0;
                 out.push(Effect::Hear { at, before_ms });
             }
             ending::Effect::Commit { at } => {
@@ -218,6 +247,9 @@ impl State {
             return;
         };
         turn.wanted = true;
+        if turn.goes_on {
+            self.ending.went_on();
+        }
         // What is held back for somebody who goes on is heard before what they say now is done.
         let takes_over = turn.purpose == Purpose::Request && !turn.goes_on;
         if takes_over && turn.end == End::Open && spoken {

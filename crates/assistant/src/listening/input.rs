@@ -92,6 +92,13 @@ pub enum Input {
         /// Why, for the user.
         sentence: String,
     },
+    /// The assistant was asked to take a turn back.
+    TakenBack {
+        /// The turn.
+        turn: u64,
+        /// It did, and nothing comes of it; otherwise something had come of it already, and it stays.
+        back: bool,
+    },
     /// The assistant has said all that it says to this turn, or it was ended before it was committed.
     Done {
         /// The turn.

@@ -22,8 +22,8 @@ pub struct Patience {
 impl Default for Patience {
     fn default() -> Self {
         Self {
-            duck_ms: 150,
-            pause_ms: 500,
+            duck_ms: 120,
+            pause_ms: 250,
             resume_ms: 2_000,
             apart_ms: 300,
             unsure_ms: 3_000,
@@ -147,14 +147,14 @@ mod tests {
         assert_eq!(
             heard(3_000, &[1_000, -3_000]),
             [
-                (150, Order::Duck),
-                (500, Order::Pause),
+                (120, Order::Duck),
+                (250, Order::Pause),
                 (3_000, Order::GoOn)
             ]
         );
         assert_eq!(
             heard(3_000, &[200, -3_000]),
-            [(150, Order::Duck), (2_200, Order::GoOn)]
+            [(120, Order::Duck), (2_200, Order::GoOn)]
         );
     }
 
@@ -162,8 +162,8 @@ mod tests {
     fn clicks_are_no_voice_and_a_breath_does_not_begin_anew() {
         assert!(heard(3_000, &[100, -400, 100, -400, 100, -400]).is_empty());
         assert_eq!(
-            heard(3_000, &[300, -1_000, 300]),
-            [(150, Order::Duck), (1_500, Order::Pause)]
+            heard(3_000, &[200, -1_000, 200]),
+            [(120, Order::Duck), (1_250, Order::Pause)]
         );
     }
 
@@ -171,7 +171,7 @@ mod tests {
     fn voice_alone_does_nothing_before_the_echo_is_known() {
         assert!(heard(0, &[2_900, -2_000]).is_empty());
         // Whoever still speaks then is heard from there on.
-        assert_eq!(heard(2_000, &[1_200]), [(1_140, Order::Duck)]);
+        assert_eq!(heard(2_000, &[1_200]), [(1_110, Order::Duck)]);
     }
 
     #[test]

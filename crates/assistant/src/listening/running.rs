@@ -256,7 +256,7 @@ impl<S: Sound> Running<S> {
                     self.voices.done(*answer);
                 }
                 match &input {
-                    Input::Began { .. } => self.telling.answered(),
+                    Input::Began { .. } | Input::TakenBack { .. } => self.telling.answered(),
                     Input::Refused { turn, .. } => {
                         self.telling.answered();
                         self.telling.refused(*turn);

@@ -72,6 +72,7 @@ impl State {
             } => self.heard(at, text.trim(), judgement, out),
             Input::NotHeard { at, sentence } => self.not_heard(at, sentence, out),
             Input::Began { turn } => self.begun(turn),
+            Input::TakenBack { turn, back } => self.taken_back(turn, back),
             Input::Refused { turn, sentence } => self.refused(turn, sentence, out),
             Input::Done { turn, asks } => self.done(turn, asks, out),
             Input::Say { text, manner } => {
@@ -137,8 +138,9 @@ impl State {
     /// What follows from what is known by now.
     fn settle(&mut self, out: &mut Vec<Effect>) {
         self.tell_turns(out);
+        self.ask_back(out);
         self.leave(out);
-        if self.answer.as_ref().is_some_and(Answer::is_over) {
+        if self.answer.as_ref().is_some_and(Answer::is_over) && !self.asks_back() {
             self.over(out);
             // Whoever went on meanwhile is next.
             self.tell_turns(out);
@@ -173,8 +175,8 @@ impl State {
     /// Tells the assistant of what was said, one after the other.
     fn tell_turns(&mut self, out: &mut Vec<Effect>) {
         while let Some(first) = self.turns.front_mut() {
-            if first.begins() && first.goes_on && self.answer.is_some() {
-                // What was said first is answered first.
+            if first.waits_behind(self.answer.is_some()) {
+                // What was said first is answered first, or belongs to this.
                 first.waited = Some(self.now);
                 break;
             }

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod beside;
+mod cut_off;
 mod going_on;
 mod interrupted;
 mod orders;

@@ -31,12 +31,20 @@ pub(super) struct Turn {
     pub over_speech: bool,
     /// It began while Sotto spoke, however that was asked for: what is heard may be Sotto's own voice.
     pub beside_speech: bool,
+    /// The echo was perhaps not cancelled well yet when the sound of its newest reading began.
+    pub with_echo: bool,
     /// It was begun as soon as one in which nobody said anything was over.
     pub again: bool,
     /// Somebody went on after a breath that was taken for the end of the turn before: it is done after that one.
     pub goes_on: bool,
     /// When the last voice of the turn just before was: what was heard since belongs to this one.
     pub behind: Option<u64>,
+    /// The assistant was asked to take that one back, and has not told whether it did: which one, and its words.
+    pub asks_back: Option<(u64, String)>,
+    /// The words of one that it took back: this turn begins with them.
+    before: String,
+    /// Its words are a complete command: what follows it is another one.
+    pub complete: bool,
     /// It waited for the answer to that one until then.
     pub waited: Option<u64>,
     /// The person said by hand that this was all.
@@ -78,9 +86,13 @@ impl Turn {
             begun: false,
             over_speech: false,
             beside_speech: false,
+            with_echo: false,
             again: false,
             goes_on: false,
             behind: None,
+            asks_back: None,
+            before: String::new(),
+            complete: false,
             waited: None,
             by_hand: false,
             wanted: false,
@@ -126,9 +138,27 @@ impl Turn {
         self.words.as_ref().is_some_and(String::is_empty)
     }
 
-    /// The words of the newest reading are all there.
-    pub(super) fn hear(&mut self, text: String) {
-        self.words = Some(text);
+    /// The words of the newest reading are all there. Gives all words of the turn.
+    pub(super) fn hear(&mut self, text: &str) -> String {
+        let words = one_sentence(&self.before, text);
+        self.words = Some(words.clone());
+        words
+    }
+
+    /// All words, where they are there.
+    pub(super) fn words(&self) -> Option<&str> {
+        self.words.as_deref()
+    }
+
+    /// It begins with these words, which were taken for a turn of their own.
+    pub(super) fn begin_with(&mut self, before: &str) {
+        self.before = one_sentence(before, &self.before);
+        self.words = self.words.take().map(|own| one_sentence(before, &own));
+    }
+
+    /// It begins with the words of another one, or may: it must not be lost, whatever becomes of its own.
+    pub(super) fn carries_words(&self) -> bool {
+        self.asks_back.is_some() || !self.before.is_empty()
     }
 
     /// The newest reading was not all.
@@ -189,6 +219,13 @@ impl Turn {
         wanted && !self.live && self.purpose == Purpose::Request
     }
 
+    /// It is the rest of the turn that the assistant answers, and waits: for that answer, or until it is known whether the two
+    /// are one.
+    pub(super) fn waits_behind(&self, answers: bool) -> bool {
+        let goes_on = self.begins() && self.goes_on && answers;
+        goes_on || (self.asks_back.is_some() && self.end != End::Dropped)
+    }
+
     /// Does with the first turn what can be done by now.
     pub(super) fn go_on(&mut self, now: u64, out: &mut Vec<Effect>) -> Next {
         if self.purpose == Purpose::Dictation {
@@ -246,5 +283,16 @@ impl Turn {
             (End::Dropped, _) => Next::Gone,
             (End::Open, _) | (End::Committed, None) => Next::Waits,
         }
+    }
+}
+
+/// The words of two pieces of what somebody says. The mark at the end of the first is the ear's own: it closes any piece so.
+pub(super) fn one_sentence(first: &str, rest: &str) -> String {
+    let marks = |letter: char| letter.is_whitespace() || ".!?,;:…".contains(letter);
+    let (first, rest) = (first.trim(), rest.trim());
+    match (first.is_empty(), rest.is_empty()) {
+        (true, _) => rest.to_owned(),
+        (_, true) => first.to_owned(),
+        _ => format!("{} {rest}", first.trim_end_matches(marks)),
     }
 }

@@ -4,6 +4,8 @@
 mod all;
 mod commands;
 mod consent;
+mod echo;
+mod form;
 
 use sotto_api::Choice;
 use sotto_skills::numbers::Language;
@@ -11,6 +13,7 @@ use sotto_skills::numbers::Language;
 pub use all::judge;
 pub use commands::{Commands, Known};
 pub(super) use consent::agrees_or_declines;
+pub use echo::echoes;
 
 /// How an ear may write the name. It is a name that no ear has learned.
 const NAMES: [&str; 10] = [
@@ -54,18 +57,6 @@ pub fn without_call(text: &str) -> &str {
     text
 }
 
-/// Whether these words may be Sotto's own, come back from the loudspeaker: all of them stand, in this order, in what it says.
-#[must_use]
-pub fn echoes(heard: &str, said: &str) -> bool {
-    let mut said = said.split_whitespace().map(bare);
-    let mut heard = heard
-        .split_whitespace()
-        .map(bare)
-        .filter(|word| !word.is_empty())
-        .peekable();
-    heard.peek().is_some() && heard.all(|word| said.any(|own| own == word))
-}
-
 /// The language that is listened for; none lets the ear find out.
 #[must_use]
 pub fn spoken(choice: &Choice) -> Option<Language> {
@@ -92,15 +83,5 @@ mod tests {
         ] {
             assert_eq!(without_call(said), request, "{said}");
         }
-    }
-
-    #[test]
-    fn sottos_own_words_are_known() {
-        let said = "Timer set for five minutes. It rings at noon.";
-        assert!(echoes("set for five", said));
-        assert!(echoes("Timer, minutes", said));
-        assert!(!echoes("stop", said));
-        assert!(!echoes("five for", said));
-        assert!(!echoes("", said));
     }
 }

@@ -116,6 +116,15 @@ impl LiveTurn {
         self.speaking(Spoken::Over { of }).map(|_| ())
     }
 
+    /// The person goes on though they were taken for done: it ends, and leaves nothing, as if it had never been said.
+    ///
+    /// # Errors
+    /// When it was not committed, something of the answer was said, something was done, or the turn is over. Then nothing is
+    /// changed.
+    pub fn take_back(&self) -> Result<(), Problem> {
+        self.speaking(Spoken::Back).map(|_| ())
+    }
+
     /// It was no request: it ends, and leaves nothing.
     ///
     /// # Errors

@@ -45,12 +45,7 @@ impl Assistant {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::panic)]
-    use std::sync::Arc;
-
     use sotto_api::{Event, HistoryRequest, Reply, Request, TextRequest, TraceStage, Via};
-    use sotto_skills::desktop::System;
-    use sotto_skills::numbers::Language;
-    use sotto_store::NoKeychain;
 
     use super::*;
     use crate::resident::Setup;
@@ -58,16 +53,7 @@ mod tests {
     #[tokio::test(flavor = "multi_thread")]
     async fn the_history_holds_what_was_heard_and_where_the_time_went() {
         let folder = tempfile::tempdir().unwrap();
-        let assistant = Assistant::open(Setup {
-            folder: folder.path(),
-            keychain: Arc::new(NoKeychain),
-            desktop: Arc::new(System),
-            language: Language::ENGLISH,
-            mind: None,
-            meanings: None,
-            mouth: None,
-        })
-        .unwrap();
+        let assistant = Assistant::open(Setup::bare(folder.path())).unwrap();
         let mut events = assistant.events();
         let asking = assistant.clone();
         let request = Request::Text(TextRequest::Ask {

@@ -97,6 +97,22 @@ pub struct Setup<'a> {
 }
 
 #[cfg(test)]
+impl<'a> Setup<'a> {
+    /// This folder, with nothing that thinks, tells what texts mean, or speaks.
+    pub(crate) fn bare(folder: &'a Path) -> Self {
+        Self {
+            folder,
+            keychain: Arc::new(sotto_store::NoKeychain),
+            desktop: Arc::new(sotto_skills::desktop::System),
+            language: Language::ENGLISH,
+            mind: None,
+            meanings: None,
+            mouth: None,
+        }
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

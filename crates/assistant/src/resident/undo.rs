@@ -38,12 +38,8 @@ impl Assistant {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::panic)]
-    use std::sync::Arc;
-
     use sotto_api::{Choice, NewTask, Request, SettingsPatch, TalkSettingsPatch, TaskRequest};
-    use sotto_skills::desktop::System;
     use sotto_skills::numbers::Language;
-    use sotto_store::NoKeychain;
 
     use super::*;
     use crate::resident::Setup;
@@ -71,13 +67,8 @@ mod tests {
     async fn what_was_taken_back_is_told_in_the_language_of_the_settings() {
         let folder = tempfile::tempdir().unwrap();
         let assistant = Assistant::open(Setup {
-            folder: folder.path(),
-            keychain: Arc::new(NoKeychain),
-            desktop: Arc::new(System),
             language: Language::GERMAN,
-            mind: None,
-            meanings: None,
-            mouth: None,
+            ..Setup::bare(folder.path())
         })
         .unwrap();
         tokio::task::spawn_blocking(move || {

@@ -144,6 +144,12 @@ pub enum Input {
         /// The turn.
         turn: u64,
     },
+    /// The user goes on after all. Where nothing came of the turn yet, it is as if it had never been said; otherwise nothing
+    /// changes.
+    TakeBack {
+        /// The turn.
+        turn: u64,
+    },
     /// What a text means.
     Understood {
         /// The reading.
@@ -225,6 +231,8 @@ pub enum Ended {
     Stopped,
     /// The user said something else before it was answered.
     Overtaken,
+    /// It was only the beginning of what the user says: it leaves nothing.
+    TakenBack,
     /// With an apology.
     Failed,
 }

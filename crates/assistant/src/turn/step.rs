@@ -27,6 +27,8 @@ pub(super) struct Turn {
     pub stage: Stage,
     /// The number of the next call; numbers are never used twice in a turn.
     pub next_index: usize,
+    /// Something was done that does more than look something up.
+    pub acted: bool,
     /// Something of the answer was said.
     pub spoken: bool,
     /// The sound of work was made.
@@ -67,6 +69,7 @@ pub fn step(mut state: State, input: Input, now: u64) -> (State, Vec<Effect>) {
         Input::Heard { at, text } => state.heard(at, &text, world),
         Input::SpokeOn { turn } => state.spoke_on(turn, world),
         Input::Over { turn } => state.over(turn, world),
+        Input::TakeBack { turn } => state.take_back(turn, world),
         Input::Understood { at, meaning } => state.understood(at, meaning, world),
         Input::Wrote { at, round, wrote } => state.wrote(at, round, wrote, world),
         Input::Did { at, index, outcome } => state.did(at, index, outcome, world),
@@ -103,6 +106,7 @@ impl State {
             over: None,
             stage: Stage::Listening,
             next_index: 0,
+            acted: false,
             spoken: false,
             signalled: false,
         });
@@ -366,6 +370,7 @@ impl Turn {
     pub(super) fn begin_call(&mut self, planned: &Planned, world: &mut World<'_>) -> usize {
         let index = self.next_index;
         self.next_index += 1;
+        self.acted |= !planned.only_reads;
         world.add(Effect::Do {
             at: self.at,
             index,

@@ -1,6 +1,7 @@
 //! The rules of the turn: by example, and for every order in which things can happen.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod back;
 mod orders;
 mod thinking;
 mod wrong_calls;

@@ -30,7 +30,10 @@ pub enum Judgement {
     Empty,
     /// A known command that lacks nothing and ends in nothing that could go on.
     Complete,
-    /// Surely not all: a trailing "and", "to" or "um", a number in the middle, a command that lacks something.
+    /// No known command, and a whole question or request by its form all the same: mostly that is all.
+    Likely,
+    /// Not all: a trailing "and", "to" or "um", a number in the middle, a command that lacks something. Or something that is
+    /// told and asks for nothing: whoever tells it takes their time.
     Unfinished,
 }
 

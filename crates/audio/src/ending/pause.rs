@@ -10,6 +10,9 @@ const UP: f32 = 0.25;
 /// How much towards a shorter one. Less: cutting somebody off costs more than a moment of waiting, and pauses that were
 /// longer than the wait are never seen.
 const DOWN: f32 = 0.05;
+/// So many tenths of the usual wait are enough behind a whole question or request. It is a share and no number of its own, so
+/// that whoever pauses for long is waited for longer there too.
+const LIKELY_TENTHS: u32 = 7;
 
 /// The usual wait, learned.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -42,6 +45,11 @@ impl Pause {
     /// The wait for what nothing is known about.
     pub(super) fn usual_ms(&self) -> u32 {
         self.usual_ms.round() as u32
+    }
+
+    /// The wait for what is a whole request by its form: shorter, and never shorter than for a complete command.
+    pub(super) fn likely_ms(&self, settings: &Settings) -> u32 {
+        (self.usual_ms() * LIKELY_TENTHS / 10).max(settings.quick_ms)
     }
 
     /// The wait for what is surely not all.

@@ -25,6 +25,8 @@ pub struct State {
     turn: Option<Turn>,
     /// When somebody spoke last in the newest turn that is over, where only the usual wait ended it.
     waited_out: Option<u64>,
+    /// How long the pause behind it was, since a voice is there again. Its words are not known yet.
+    hesitated_ms: Option<u64>,
 }
 
 impl Default for State {
@@ -47,6 +49,7 @@ impl State {
             pressed: None,
             turn: None,
             waited_out: None,
+            hesitated_ms: None,
         }
     }
 
@@ -70,12 +73,18 @@ impl State {
         }
     }
 
-    /// The person goes on though the turn is over: the usual wait was too short for them, and learns from it as from any
-    /// pause. Once for each turn; what a complete command or a hand ended teaches nothing.
-    pub fn went_on(&mut self) {
-        if let Some(voice) = self.waited_out.take() {
+    /// A voice begins though the turn is over. The person may go on, and may only cough.
+    pub fn voice_again(&mut self) {
+        self.hesitated_ms = self.waited_out.take().map(|voice| {
             let silent = self.clock.saturating_sub(voice);
-            let pause_ms = silent.saturating_add(u64::from(self.settings.hang_ms));
+            silent.saturating_add(u64::from(self.settings.hang_ms))
+        });
+    }
+
+    /// That voice said words: the usual wait was too short for this person, and learns from it as from any pause. Once for each
+    /// turn; what a complete command or a hand ended teaches nothing.
+    pub fn went_on(&mut self) {
+        if let Some(pause_ms) = self.hesitated_ms.take() {
             self.pause.learn(pause_ms, &self.settings);
         }
     }

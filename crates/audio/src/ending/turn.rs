@@ -110,6 +110,7 @@ impl Turn {
             Judgement::Complete if self.whole => settings.quick_ms,
             Judgement::Unfinished => pause.unfinished_ms(settings),
             _ if self.voiced_ms < settings.short_ms => pause.unfinished_ms(settings),
+            Judgement::Likely if self.whole => pause.likely_ms(settings),
             _ => pause.usual_ms(),
         }
     }

@@ -29,10 +29,7 @@ fn nobody_is_not_heard() {
         );
     }
     // Without gates, one sample must not make native code read where nothing is.
-    let open = Gates {
-        on: false,
-        ..Gates::default()
-    };
+    let open = Gates::open();
     hear(
         &mut ear,
         vec![0.5],

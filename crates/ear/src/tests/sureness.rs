@@ -69,10 +69,7 @@ fn nobody_is_told_from_somebody() {
     // What the model alone thinks, before the gates.
     let mut no_speech = |audio: Vec<f32>| -> Option<f32> {
         let listening = Listening {
-            gates: Gates {
-                on: false,
-                ..Gates::default()
-            },
+            gates: Gates::open(),
             ..Listening::default()
         };
         let heard = hear(&mut ear, audio, listening);

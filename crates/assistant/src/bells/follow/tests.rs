@@ -51,6 +51,13 @@ impl Morning {
             _folder: folder,
         }
     }
+
+    /// Both ring at a moment, and somebody ends the alarm then.
+    fn rings_and_is_silenced(&self, rings: Timestamp, silenced: Timestamp) {
+        assert_eq!(ring(&self.store, rings).unwrap().events.len(), 2);
+        let ringing = kept(&self.store, self.alarm);
+        act(&self.store, silenced, |writer| silence(writer, &ringing));
+    }
 }
 
 fn kept(store: &Store, id: Id) -> Alarm {
@@ -105,22 +112,16 @@ fn an_hour_that_is_over_where_one_arrives_rings_late_also_of_what_repeats() {
 
 #[test]
 fn what_repeats_comes_again_after_a_clock_was_a_year_ahead() {
-    let Morning {
-        store,
-        due,
-        alarm,
-        _folder,
-        ..
-    } = Morning::begins();
+    let morning = Morning::begins();
+    let Morning { store, due, .. } = &morning;
     let ahead = at("2027-11-21T12:00:00Z");
-    assert_eq!(ring(&store, ahead).unwrap().events.len(), 2);
-    let ringing = kept(&store, alarm);
-    act(&store, ahead, |writer| silence(writer, &ringing));
-    assert_eq!(kept(&store, alarm).next, Some(at("2027-11-22T09:00:00Z")));
+    morning.rings_and_is_silenced(ahead, ahead);
+    let next = kept(store, morning.alarm).next;
+    assert_eq!(next, Some(at("2027-11-22T09:00:00Z")));
     // The clock is put right.
-    let rung = ring(&store, at("2026-11-21T08:30:00Z")).unwrap();
-    assert_eq!((rung.events.len(), rung.wake), (0, Some(due)));
-    let rung = ring(&store, due).unwrap();
+    let rung = ring(store, at("2026-11-21T08:30:00Z")).unwrap();
+    assert_eq!((rung.events.len(), rung.wake), (0, Some(*due)));
+    let rung = ring(store, *due).unwrap();
     let [
         Event::AlarmRings { late: false, .. },
         Event::ReminderDue { late: false, .. },
@@ -132,25 +133,17 @@ fn what_repeats_comes_again_after_a_clock_was_a_year_ahead() {
 
 #[test]
 fn an_hour_that_a_clock_comes_by_twice_rings_once() {
-    let Morning {
-        store,
-        due,
-        alarm,
-        _folder,
-        ..
-    } = Morning::begins();
-    assert_eq!(ring(&store, due).unwrap().events.len(), 2);
-    let ringing = kept(&store, alarm);
-    let stopped = at("2026-11-21T09:01:00Z");
-    act(&store, stopped, |writer| silence(writer, &ringing));
+    let morning = Morning::begins();
+    let Morning { store, due, .. } = &morning;
+    morning.rings_and_is_silenced(*due, at("2026-11-21T09:01:00Z"));
     // Back by half an hour and more.
-    let back = ring(&store, at("2026-11-21T08:30:00Z")).unwrap();
+    let back = ring(store, at("2026-11-21T08:30:00Z")).unwrap();
     assert_eq!(back.events, []);
     let tomorrow = at("2026-11-22T09:00:00Z");
-    let again = ring(&store, due).unwrap();
+    let again = ring(store, *due).unwrap();
     assert_eq!((again.events.len(), again.wake), (0, Some(tomorrow)));
-    assert_eq!(kept(&store, alarm).ringing, None);
-    assert_eq!(ring(&store, tomorrow).unwrap().events.len(), 2);
+    assert_eq!(kept(store, morning.alarm).ringing, None);
+    assert_eq!(ring(store, tomorrow).unwrap().events.len(), 2);
 }
 
 #[test]

@@ -59,6 +59,7 @@ impl<S: Sound> Running<S> {
             | Effect::Tell { .. }
             | Effect::SpokeOn { .. }
             | Effect::Commit { .. }
+            | Effect::TakeBack { .. }
             | Effect::GiveUp { .. }
             | Effect::Stop => self.tell_assistant(effect),
             Effect::Voice {
@@ -118,11 +119,19 @@ impl<S: Sound> Running<S> {
             _ => None,
         };
         let stops = matches!(effect, Effect::Stop);
+        let back = match &effect {
+            Effect::TakeBack { turn } => Some(*turn),
+            _ => None,
+        };
         if !self.telling.tell(effect) {
             let sentence = self.told("listening.far_behind");
             if stops {
                 // Nobody will say that it was: what is said next is heard again.
                 self.next.push_back(Input::Hush);
+            } else if let Some(turn) = back {
+                // It stays, and what follows is the next request.
+                let back = false;
+                self.next.push_back(Input::TakenBack { turn, back });
             } else if let Some(turn) = turn {
                 self.next.push_back(Input::Refused { turn, sentence });
             }

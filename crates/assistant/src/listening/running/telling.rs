@@ -64,6 +64,7 @@ impl Telling {
             names: Arc::clone(&names),
             tell: tell.clone(),
             live: None,
+            last: None,
         };
         let thread = std::thread::Builder::new()
             .name("tell".to_owned())
@@ -143,6 +144,8 @@ struct Teller {
     tell: mpsc::Sender<Happened>,
     /// The turn that is being spoken, and the reading that counts.
     live: Option<(u64, LiveTurn, u32)>,
+    /// The turn that was committed last: whoever goes on may want it back.
+    last: Option<(u64, LiveTurn)>,
 }
 
 impl Teller {
@@ -182,7 +185,13 @@ impl Teller {
                 self.of(at.turn, |live, reading| {
                     live.commit(reading).map(|()| reading)
                 })?;
-                self.live = None;
+                let committed = self.live.take();
+                self.last = committed.map(|(turn, live, _)| (turn, live));
+            }
+            Effect::TakeBack { turn } => {
+                let last = self.last.take_if(|(number, _)| *number == turn);
+                let back = last.is_some_and(|(_, live)| live.take_back().is_ok());
+                return Ok(Happened::Input(Input::TakenBack { turn, back }));
             }
             Effect::GiveUp { turn } => {
                 if let Some((_, live, _)) = self.live.take_if(|(number, ..)| *number == turn) {

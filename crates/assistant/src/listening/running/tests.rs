@@ -8,7 +8,6 @@ mod hurried;
 mod in_vain;
 mod troubles;
 
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Instant;
 
@@ -17,9 +16,7 @@ use sotto_audio::device_file::{DeviceFile, Recording};
 use sotto_audio::devices::{Event, Opened};
 use sotto_engines::hearing::{self, Hearing, HearingRequest, LoadEar};
 use sotto_engines::supervisor::{Spec, Supervisor};
-use sotto_skills::desktop::System;
 use sotto_skills::numbers::Language;
-use sotto_store::NoKeychain;
 
 use super::*;
 use crate::listening::{Purpose, Settings};
@@ -41,16 +38,7 @@ impl Voices for NoVoice {
 }
 
 fn open(folder: &std::path::Path) -> Assistant {
-    let assistant = Assistant::open(crate::Setup {
-        folder,
-        keychain: Arc::new(NoKeychain),
-        desktop: Arc::new(System),
-        language: Language::ENGLISH,
-        mind: None,
-        meanings: None,
-        mouth: None,
-    });
-    assistant.unwrap()
+    Assistant::open(crate::Setup::bare(folder)).unwrap()
 }
 
 /// Silence that goes on, as fast as a clock goes.

@@ -14,7 +14,7 @@ fn speaking(played_ms: u64) -> Talk {
 #[test]
 fn a_word_ends_the_answer_and_begins_the_next_turn() {
     let mut talk = speaking(3_500);
-    let talked = talk.frames(true, 300);
+    let talked = talk.frames(true, 200);
     let hear = Effect::Hear {
         at: at(2, 0),
         before_ms: 700,
@@ -54,8 +54,8 @@ fn voice_without_words_lets_it_go_on_where_it_stood() {
     let talked = talk.frames(true, 600);
     holds(&talked, &[Effect::Duck(true), Effect::Pause]);
     talk.frames(false, 200);
-    talk.heard(at(2, 0), "", Judgement::Unknown);
-    let on = talk.frames(false, 2_000);
+    // As soon as it is known that there was no word: nobody waits in silence for a cough.
+    let on = talk.heard(at(2, 0), "", Judgement::Unknown);
     holds(
         &on,
         &[

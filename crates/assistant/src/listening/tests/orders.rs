@@ -124,6 +124,7 @@ impl World {
                 let all = [
                     Judgement::Unknown,
                     Judgement::Complete,
+                    Judgement::Likely,
                     Judgement::Unfinished,
                 ];
                 let judgement = all[usize::from(judgement) % all.len()];
@@ -148,6 +149,7 @@ impl World {
             Event::Assistant => self.assistant(),
             Event::Answers => {
                 if let Some((turn, true)) = self.has {
+                    self.spoken_to.insert(turn);
                     let (text, manner) = (turn.to_string(), manner());
                     self.inbox.push_back(Input::Say { text, manner });
                 }

@@ -23,6 +23,8 @@ pub(super) struct World {
     pub(super) committed: BTreeSet<u64>,
     pub(super) given_up: BTreeSet<u64>,
     pub(super) answered: BTreeSet<u64>,
+    /// The assistant has said something to these.
+    pub(super) spoken_to: BTreeSet<u64>,
     /// Nothing of this turn, or of one before it, may be heard any more.
     pub(super) closed: u64,
     pub(super) commands: VecDeque<Effect>,
@@ -46,6 +48,7 @@ impl World {
             committed: BTreeSet::new(),
             given_up: BTreeSet::new(),
             answered: BTreeSet::new(),
+            spoken_to: BTreeSet::new(),
             closed: 0,
             commands: VecDeque::new(),
             has: None,
@@ -117,6 +120,10 @@ impl World {
                 );
                 assert!(!self.given_up.contains(&at.turn), "it was no request");
                 assert!(self.committed.insert(at.turn), "done twice");
+                self.commands.push_back(effect);
+            }
+            Effect::TakeBack { turn } => {
+                assert!(self.committed.contains(turn), "nothing was done");
                 self.commands.push_back(effect);
             }
             Effect::GiveUp { turn } => {
@@ -212,6 +219,14 @@ impl World {
             Effect::Commit { at } => {
                 let (turn, sentence) = (at.turn, "That turn is over already.".to_owned());
                 self.inbox.push_back(Input::Refused { turn, sentence });
+            }
+            Effect::TakeBack { turn } => {
+                let back = self.has == Some((turn, true)) && !self.spoken_to.contains(&turn);
+                self.inbox.push_back(Input::TakenBack { turn, back });
+                if back {
+                    self.committed.remove(&turn);
+                    self.done(false);
+                }
             }
             Effect::GiveUp { turn } if self.has == Some((turn, false)) => self.has = None,
             Effect::Stop => {

@@ -1,13 +1,15 @@
 //! Whether that was all: what the words of a piece of speech say about its end.
 //!
 //! The mark that an ear writes says little. It closes any piece of speech with one, also where somebody only hesitates, so no
-//! mark makes the wait shorter. What counts is how much of a command the words are, and whether a sentence can end so.
+//! mark makes the wait shorter. What counts is how much of a command the words are, whether a sentence can end so, and where no
+//! command is known, whether it asks for something at all.
 
 use sotto_audio::ending::Judgement;
 use sotto_skills::numbers::{self, Language};
 
 use super::bare;
 use super::commands::Known;
+use super::form::{Form, form};
 
 /// Behind these something follows in any case, in all languages that Sotto speaks.
 const NEVER_LAST: &[&str] = &[
@@ -62,10 +64,19 @@ pub fn judge(text: &str, language: Language, known: Known, before: &str) -> Judg
     let seldom = seldom.iter().any(|words| words.contains(&word.as_str()));
     let goes_on = number || seldom || text.ends_with([',', ':', ';']);
     // "What is it for?" is all of it where the ear says so twice: "What is the capital of" has got its mark once, too.
-    if goes_on && !asked_twice(text, before) {
-        return Judgement::Unfinished;
+    if goes_on {
+        return if asked_twice(text, before) {
+            Judgement::Unknown
+        } else {
+            Judgement::Unfinished
+        };
     }
-    Judgement::Unknown
+    // "Add milk" lacks nothing and has the form of a request; what may follow are more things, and nobody knows.
+    match (known, form(text, language)) {
+        (Known::No, Form::Asks) => Judgement::Likely,
+        (Known::No, Form::Tells) => Judgement::Unfinished,
+        _ => Judgement::Unknown,
+    }
 }
 
 /// Whether two decodes, one after the other, made a question of the same words.
@@ -94,6 +105,8 @@ mod tests {
         ) {
             let judged = judge(&text, Language::ENGLISH, known, &before);
             prop_assert_ne!(judged, Judgement::Complete);
+            // Nor is anything that they know taken for less than they say.
+            prop_assert!(known == Known::No || judged != Judgement::Likely);
         }
 
         #[test]
@@ -140,16 +153,79 @@ mod tests {
 
     #[test]
     fn a_mark_of_the_ear_never_makes_a_sentence_complete() {
-        for text in [
-            "play something nice",
-            "Play something nice.",
-            "What is the capital of France?",
-            "The old man went down!",
+        for (text, wanted) in [
+            ("play something nice", Judgement::Likely),
+            ("Play something nice.", Judgement::Likely),
+            ("What is the capital of France?", Judgement::Likely),
+            ("What is the capital of France", Judgement::Likely),
+            ("The old man slept!", Judgement::Unknown),
         ] {
             for before in ["", text] {
                 let judged = judge(text, Language::ENGLISH, Known::No, before);
-                assert_eq!(judged, Judgement::Unknown, "{text} after {before:?}");
+                assert_eq!(judged, wanted, "{text} after {before:?}");
             }
+        }
+    }
+
+    #[test]
+    fn what_no_pattern_knows_is_judged_by_what_it_is() {
+        for (text, language, wanted) in [
+            (
+                "What's the weather like?",
+                Language::ENGLISH,
+                Judgement::Likely,
+            ),
+            (
+                "I'd like a cup of tea.",
+                Language::ENGLISH,
+                Judgement::Likely,
+            ),
+            (
+                "What's the weather like in",
+                Language::ENGLISH,
+                Judgement::Unfinished,
+            ),
+            (
+                "I'd like a cup of",
+                Language::ENGLISH,
+                Judgement::Unfinished,
+            ),
+            (
+                "The two men shook hands again.",
+                Language::ENGLISH,
+                Judgement::Unfinished,
+            ),
+            ("The blue car.", Language::ENGLISH, Judgement::Unknown),
+            ("Ten minutes.", Language::ENGLISH, Judgement::Unknown),
+            ("Wie wird das Wetter?", Language::GERMAN, Judgement::Likely),
+            (
+                "Wie wird das Wetter in der",
+                Language::GERMAN,
+                Judgement::Unfinished,
+            ),
+            (
+                "Ich hätte gern einen Tee.",
+                Language::GERMAN,
+                Judgement::Likely,
+            ),
+            (
+                "Die Leute standen vor dem Haus.",
+                Language::GERMAN,
+                Judgement::Unfinished,
+            ),
+            ("Die rote.", Language::GERMAN, Judgement::Unknown),
+        ] {
+            assert_eq!(judge(text, language, Known::No, ""), wanted, "{text}");
+        }
+        // The patterns know better than its form.
+        for known in [Known::Open, Known::Whole, Known::Begun] {
+            let judged = judge(
+                "Remind me about the blue shoes",
+                Language::ENGLISH,
+                known,
+                "",
+            );
+            assert_ne!(judged, Judgement::Likely, "{known:?}");
         }
     }
 

@@ -10,9 +10,7 @@ use sotto_api::{
     Event, HistoryRequest, Listening, MachineSettingsPatch, Outcome, ProblemCode, Reply, Request,
     SettingsPatch, TaskFilter, TaskRequest, TextRequest, Turn,
 };
-use sotto_skills::desktop::System;
-use sotto_skills::numbers::Language;
-use sotto_store::{NoKeychain, timers};
+use sotto_store::timers;
 use tokio::sync::oneshot;
 
 use super::*;
@@ -64,13 +62,8 @@ impl World {
         let heard = Arc::new(Heard::default());
         let inside = runtime.enter();
         let assistant = Assistant::open(Setup {
-            folder: folder.path(),
-            keychain: Arc::new(NoKeychain),
-            desktop: Arc::new(System),
-            language: Language::ENGLISH,
-            mind: None,
-            meanings: None,
             mouth: Some(Arc::clone(&heard) as Arc<dyn Mouth>),
+            ..Setup::bare(folder.path())
         })
         .unwrap();
         drop(inside);

@@ -47,6 +47,8 @@ pub(in crate::resident) enum Spoken {
     Over { of: u32 },
     /// It was no request.
     Nothing,
+    /// The person goes on though the turn is over: it was only the beginning.
+    Back,
 }
 
 /// The words of a turn in hand.
@@ -90,7 +92,8 @@ impl Live {
     fn take(&mut self, what: Spoken) -> (Result<u32, Problem>, Vec<Input>) {
         let language = self.language;
         let refused = |refusal: Refusal| (Err(refusal.problem(language)), Vec::new());
-        if self.over {
+        let back = matches!(what, Spoken::Back);
+        if self.over && !back {
             return refused(Refusal::Over);
         }
         let turn = self.number;
@@ -123,6 +126,13 @@ impl Live {
             Spoken::Nothing => {
                 let nothing = self.hear(String::new());
                 (Ok(self.revision), vec![nothing, Input::Over { turn }])
+            }
+            // Of what is not over the person merely speaks on.
+            Spoken::Back if !self.over => refused(Refusal::Late),
+            Spoken::Back => {
+                self.words.clear();
+                self.over = false;
+                (Ok(self.revision), vec![Input::TakeBack { turn }])
             }
         }
     }
@@ -217,6 +227,7 @@ impl Talker {
         let Speaking { turn, what, reply } = speaking;
         let over = matches!(what, Spoken::Over { .. });
         let nothing = matches!(what, Spoken::Nothing);
+        let back = matches!(what, Spoken::Back);
         let tells = over || matches!(what, Spoken::Words { .. });
         let ms = self.ms();
         let (answer, inputs) = match self.now.as_mut().filter(|now| now.id == turn) {
@@ -224,7 +235,7 @@ impl Talker {
                 live: Some(live),
                 spoken,
                 ..
-            }) => {
+            }) if !back || self.brain.can_take_back(live.number) => {
                 let (answer, inputs) = live.take(what);
                 // What is dropped says nothing about the language, and what was no request is not answered aloud.
                 if answer.is_ok() {

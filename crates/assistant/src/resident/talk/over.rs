@@ -16,7 +16,7 @@ impl Talker {
             self.wakes.clear();
         }
         // Where nothing came of a turn, what was asked before it stays open.
-        if !matches!(ended, Ended::Empty | Ended::Overtaken) {
+        if !matches!(ended, Ended::Empty | Ended::Overtaken | Ended::TakenBack) {
             self.asked = (ended == Ended::Asking).then_some(turn);
             self.answered_until = of_now.as_ref().and_then(|now| self.answer_time(now, ended));
         }

@@ -71,13 +71,8 @@ impl Desktop for Desk {
 
 fn open_on(folder: &Path, desktop: &Arc<Desk>) -> Assistant {
     Assistant::open(Setup {
-        folder,
-        keychain: Arc::new(NoKeychain),
         desktop: Arc::clone(desktop) as Arc<dyn Desktop>,
-        language: Language::ENGLISH,
-        mind: None,
-        meanings: None,
-        mouth: None,
+        ..Setup::bare(folder)
     })
     .unwrap()
 }

@@ -153,13 +153,8 @@ async fn a_microphone_that_was_closed_stays_so_over_a_restart_and_an_undo() {
     // What another program of this process still held is let go of in a moment.
     let opened = || {
         Assistant::open(Setup {
-            folder: folder.path(),
-            keychain: Arc::new(NoKeychain),
             desktop: Arc::new(Quiet::default()),
-            language: Language::ENGLISH,
-            mind: None,
-            meanings: None,
-            mouth: None,
+            ..Setup::bare(folder.path())
         })
     };
     let mut tries = 0;

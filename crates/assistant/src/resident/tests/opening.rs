@@ -68,13 +68,8 @@ async fn a_second_owner_is_refused_until_the_first_has_closed() {
     let folder = tempfile::tempdir().unwrap();
     let (assistant, _) = open(folder.path());
     let second = Assistant::open(Setup {
-        folder: folder.path(),
-        keychain: Arc::new(NoKeychain),
         desktop: Arc::new(Quiet::default()),
-        language: Language::ENGLISH,
-        mind: None,
-        meanings: None,
-        mouth: None,
+        ..Setup::bare(folder.path())
     });
     let Err(error) = second else {
         panic!("two owners");
@@ -94,13 +89,8 @@ async fn a_second_owner_is_refused_until_the_first_has_closed() {
     let mut tries = 0;
     loop {
         let again = Assistant::open(Setup {
-            folder: folder.path(),
-            keychain: Arc::new(NoKeychain),
             desktop: Arc::new(Quiet::default()),
-            language: Language::ENGLISH,
-            mind: None,
-            meanings: None,
-            mouth: None,
+            ..Setup::bare(folder.path())
         });
         match again {
             Ok(again) => {

@@ -16,6 +16,8 @@ enum Event {
     },
     SpokeOn,
     Over,
+    /// The user goes on though the turn was taken for all.
+    TakeBack,
     /// The world answers one of what it was asked, perhaps a second time.
     Answer {
         which: usize,
@@ -31,6 +33,7 @@ fn event() -> impl Strategy<Value = Event> {
         3 => (any::<bool>(), prop::bool::weighted(0.1)).prop_map(|(newer, empty)| Event::Heard { newer, empty }),
         2 => Just(Event::SpokeOn),
         3 => Just(Event::Over),
+        1 => Just(Event::TakeBack),
         10 => (any::<usize>(), any::<u8>(), prop::bool::weighted(0.2))
             .prop_map(|(which, how, keep)| Event::Answer { which, how, keep }),
         1 => Just(Event::Stop),
@@ -110,6 +113,8 @@ struct Rules {
     numbers: BTreeSet<(u64, usize)>,
     finished: BTreeSet<u64>,
     audible: BTreeSet<u64>,
+    /// Something was said to these, or done that does more than look something up.
+    touched: BTreeSet<u64>,
 }
 
 impl Rules {
@@ -127,6 +132,7 @@ impl Rules {
                     reads || self.over.contains(&at.turn),
                     "acted before the turn was over"
                 );
+                self.touched.extend((!reads).then_some(at.turn));
             }
             Effect::Say { at, words } => {
                 assert!(
@@ -134,6 +140,7 @@ impl Rules {
                     "spoke before the turn was over"
                 );
                 assert_eq!(Some(*at), self.newest, "an older reading speaks");
+                self.touched.insert(at.turn);
                 // Nobody hears a blank.
                 if !matches!(words, Words::Text(text) if text.trim().is_empty()) {
                     self.audible.insert(at.turn);
@@ -142,7 +149,13 @@ impl Rules {
             Effect::Signal(_) => {
                 self.audible.extend(self.newest.map(|at| at.turn));
             }
-            Effect::Finish { at, ended, .. } => {
+            Effect::Finish { at, said, ended } => {
+                let back = *ended == Ended::TakenBack;
+                assert!(
+                    !(back && self.touched.contains(&at.turn)),
+                    "what was done is taken back"
+                );
+                assert!(!back || said.is_empty(), "its words are kept");
                 assert!(self.finished.insert(at.turn), "finished twice: {at:?}");
                 let answered = matches!(
                     ended,
@@ -206,6 +219,7 @@ proptest! {
                         None => continue,
                     }
                 }
+                Event::TakeBack => Input::TakeBack { turn },
                 Event::Stop => Input::Stop,
                 Event::Wait(long) => {
                     now += long;

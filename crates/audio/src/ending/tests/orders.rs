@@ -30,6 +30,7 @@ fn event() -> impl Strategy<Value = Event> {
         Judgement::Unknown,
         Judgement::Empty,
         Judgement::Complete,
+        Judgement::Likely,
         Judgement::Unfinished,
     ]);
     let other = prop::sample::select(vec![

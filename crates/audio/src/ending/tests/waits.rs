@@ -30,10 +30,12 @@ fn waited(mut heard: Heard, judgement: Judgement, whole: bool) -> u64 {
 fn the_wait_depends_on_what_was_said() {
     for (judgement, whole, ms) in [
         (Judgement::Complete, true, 250),
+        (Judgement::Likely, true, 350),
         (Judgement::Unknown, true, 500),
         (Judgement::Unfinished, true, 1_000),
         // What is known of the words so far may lengthen the wait and not shorten it.
         (Judgement::Complete, false, 500),
+        (Judgement::Likely, false, 500),
         (Judgement::Empty, false, 500),
         (Judgement::Unfinished, false, 1_000),
     ] {
@@ -47,17 +49,19 @@ fn the_wait_depends_on_what_was_said() {
 
 #[test]
 fn a_slow_speaker_is_waited_for_longer_within_bounds() {
-    for (learned, usual, unfinished) in [
-        (600, 600, 1_200),
-        (900, 900, 1_800),
-        (5_000, 900, 1_800),
-        (0, 350, 1_000),
+    for (learned, likely, usual, unfinished) in [
+        (600, 420, 600, 1_200),
+        (900, 630, 900, 1_800),
+        (5_000, 630, 900, 1_800),
+        // A complete command is never waited for longer than a request that only looks whole.
+        (0, 250, 350, 1_000),
     ] {
         let slow = || {
             let mut heard = Heard::new();
             heard.state.remember(learned);
             heard
         };
+        assert_eq!(waited(slow(), Judgement::Likely, true), likely);
         assert_eq!(waited(slow(), Judgement::Unknown, true), usual);
         assert_eq!(waited(slow(), Judgement::Unfinished, true), unfinished);
         assert_eq!(waited(slow(), Judgement::Complete, true), 250);
@@ -207,22 +211,36 @@ fn whoever_was_cut_off_is_waited_for_longer_from_then_on() {
         heard.silent(100);
         heard
     };
+    // From 500 a quarter of the way to 450 ms of silence and the margin.
+    let mut heard = cut_off(Judgement::Likely);
+    heard.state.voice_again();
+    heard.state.went_on();
+    let once = heard.state.usual_ms();
+    assert!((523..=528).contains(&once), "{once}");
     let mut heard = cut_off(Judgement::Unknown);
+    heard.state.voice_again();
+    // As far as is known it was a cough.
+    assert_eq!(heard.state.usual_ms(), 500);
+    // However long the words take, the pause was over when the voice began.
+    heard.silent(300);
     heard.state.went_on();
     // From 500 a quarter of the way to 600 ms of silence and the margin.
     let once = heard.state.usual_ms();
     assert!((560..=566).contains(&once), "{once}");
+    heard.state.voice_again();
     heard.state.went_on();
     assert_eq!(heard.state.usual_ms(), once);
     // What follows a complete command is another one; what was surely unfinished is explained by its words.
     for judgement in [Judgement::Complete, Judgement::Unfinished] {
         let mut heard = cut_off(judgement);
+        heard.state.voice_again();
         heard.state.went_on();
         assert_eq!(heard.state.usual_ms(), 500, "{judgement:?}");
     }
     // A turn was begun since: it is not what went on.
     let mut heard = cut_off(Judgement::Unknown);
     heard.tell(Input::Listen);
+    heard.state.voice_again();
     heard.state.went_on();
     assert_eq!(heard.state.usual_ms(), 500);
     // A hand ended it.
@@ -232,6 +250,7 @@ fn whoever_was_cut_off_is_waited_for_longer_from_then_on() {
     heard.silent(200);
     heard.tell(Input::Finish);
     assert_eq!(heard.state.at(), None);
+    heard.state.voice_again();
     heard.state.went_on();
     assert_eq!(heard.state.usual_ms(), 500);
 }

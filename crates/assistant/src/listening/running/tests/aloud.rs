@@ -2,6 +2,8 @@
 //! loudspeaker the answer stands as text. The ear and the voice are asked and never answer; what they would have made is
 //! told in their place.
 
+use std::sync::Arc;
+
 use sotto_audio::device_file::Incident;
 use sotto_audio::devices::{Choice, Desk, DeviceError, Ended, Spoken};
 use sotto_audio::ending::{At, Judgement};
@@ -139,13 +141,8 @@ fn without_a_loudspeaker_a_request_is_answered_as_text_and_the_key_works_after_i
     let folder = tempfile::tempdir().unwrap();
     let (mouth, heard) = mouth();
     let assistant = Assistant::open(crate::Setup {
-        folder: folder.path(),
-        keychain: Arc::new(NoKeychain),
-        desktop: Arc::new(System),
-        language: Language::ENGLISH,
-        mind: None,
-        meanings: None,
         mouth: Some(Arc::new(mouth)),
+        ..crate::Setup::bare(folder.path())
     })
     .unwrap();
     // Before the clock goes at all, so that no silence lies between them: somebody speaks for half a second.

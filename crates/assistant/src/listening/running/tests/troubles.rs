@@ -180,6 +180,34 @@ fn whatever_is_wrong_with_a_device_is_told_and_the_key_works_after_it() {
     assistant.close();
 }
 
+/// For so long the lid is closed.
+const NIGHT: Duration = Duration::from_secs(8 * 3_600);
+
+/// Listens through a second of silence, a night with the lid closed, and silence after it. With `begun` somebody is listened
+/// to from the first frame on.
+fn over_night(
+    assistant: &Assistant,
+    begun: Option<Purpose>,
+) -> (Listener<Hurried>, Receiver<Shown>) {
+    let sound = devices(quiet(), vec![(seconds(1), Incident::Suspend(NIGHT))]);
+    let (_mouth, heard) = mouth();
+    if let Some(purpose) = begun {
+        // Before the clock goes at all, so that it is listened when it happens.
+        let start = Happened::Input(Input::Start(purpose));
+        heard.tell.try_send(start).unwrap();
+    }
+    let (show, shown) = channel();
+    let listener = Listener::start(setup(Hurried(sound), assistant, show), heard);
+    (listener.unwrap(), shown)
+}
+
+/// Ends it in the morning.
+fn ends_after_the_night(listener: Listener<Hurried>, assistant: &Assistant) {
+    let sound = listener.close().unwrap();
+    assert!(sound.0.clock() > NIGHT);
+    assistant.close();
+}
+
 /// A night with the lid closed: nothing was heard meanwhile and nothing is missing, so there is nothing to tell.
 #[test]
 fn after_a_computer_that_stood_still_nothing_is_told_and_the_key_works() {
@@ -187,11 +215,7 @@ fn after_a_computer_that_stood_still_nothing_is_told_and_the_key_works() {
     let _inside = runtime.enter();
     let folder = tempfile::tempdir().unwrap();
     let assistant = open(folder.path());
-    let night = seconds(8 * 3_600);
-    let sound = devices(quiet(), vec![(seconds(1), Incident::Suspend(night))]);
-    let (_mouth, heard) = mouth();
-    let (show, shown) = channel();
-    let listener = Listener::start(setup(Hurried(sound), &assistant, show), heard).unwrap();
+    let (listener, shown) = over_night(&assistant, None);
     let nothing_told = |shown: &Shown| {
         let told = complaint(shown).or(good_news(shown));
         assert_eq!(told, None);
@@ -208,9 +232,7 @@ fn after_a_computer_that_stood_still_nothing_is_told_and_the_key_works() {
         nothing_told(shown);
         listened_to(shown)
     });
-    let sound = listener.close().unwrap();
-    assert!(sound.0.clock() > night);
-    assistant.close();
+    ends_after_the_night(listener, &assistant);
 }
 
 /// The same in the middle of a request: the time in which the computer slept is nobody's silence.
@@ -220,14 +242,7 @@ fn a_request_that_was_open_when_the_computer_slept_goes_on_where_it_was() {
     let _inside = runtime.enter();
     let folder = tempfile::tempdir().unwrap();
     let assistant = open(folder.path());
-    let night = seconds(8 * 3_600);
-    let sound = devices(quiet(), vec![(seconds(1), Incident::Suspend(night))]);
-    let (_mouth, heard) = mouth();
-    // Before the clock goes at all, so that it is listened when it happens.
-    let start = Happened::Input(Input::Start(Purpose::Request));
-    heard.tell.try_send(start).unwrap();
-    let (show, shown) = channel();
-    let listener = Listener::start(setup(Hurried(sound), &assistant, show), heard).unwrap();
+    let (listener, shown) = over_night(&assistant, Some(Purpose::Request));
     until(&shown, listened_to);
     // Nobody says anything, so it is waited for eight seconds. At most 30 levels are shown in one: had the night counted, there
     // were no more than those of the first one and a little more.
@@ -240,7 +255,5 @@ fn a_request_that_was_open_when_the_computer_slept_goes_on_where_it_was() {
     assert!(levels > 120, "given up after {levels} levels");
     listener.tell(Input::Press(Purpose::Request));
     until(&shown, listened_to);
-    let sound = listener.close().unwrap();
-    assert!(sound.0.clock() > night);
-    assistant.close();
+    ends_after_the_night(listener, &assistant);
 }

@@ -96,3 +96,45 @@ fn a_program_does_not_overtake_a_person_who_waits_for_the_answer() {
     let newer = begin(&mut talker, Via::Hotkey).unwrap();
     assert_eq!(talker.now.as_ref().map(|now| now.id), Some(newer));
 }
+
+#[test]
+fn only_what_is_over_is_taken_back_and_it_has_no_words_then() {
+    let mut live = Live::begin(1, "what is the capital".to_owned(), Language::ENGLISH, 0);
+    let (answer, inputs) = live.take(Spoken::Back);
+    assert!(answer.is_err() && inputs.is_empty(), "it is still spoken");
+    let (answer, _) = live.take(Spoken::Over { of: 0 });
+    assert_eq!(answer, Ok(0));
+    let (answer, inputs) = live.take(Spoken::Back);
+    assert_eq!((answer, inputs), (Ok(0), vec![Input::TakeBack { turn: 1 }]));
+    assert!(live.words.is_empty() && !live.is_over());
+}
+
+#[test]
+fn what_was_done_already_is_not_taken_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let handle = runtime.handle();
+    let (mut talker, mut events) = talker(folder.path());
+    let beginning = Beginning {
+        text: "add call mom to my tasks".to_owned(),
+        conversation: None,
+        via: Via::Hotkey,
+        spoken: true,
+    };
+    let (reply, begun) = oneshot::channel();
+    talker.begin_live(Begin { beginning, reply }, handle);
+    let turn = begun.blocking_recv().unwrap().unwrap();
+    let (what, reply) = (Spoken::Over { of: 0 }, None);
+    talker.speaking(Speaking { turn, what, reply }, handle);
+    let (reply, told) = oneshot::channel();
+    let (what, reply) = (Spoken::Back, Some(reply));
+    talker.speaking(Speaking { turn, what, reply }, handle);
+    assert!(told.blocking_recv().unwrap().is_err());
+    let mut done = Vec::new();
+    while let Ok(event) = events.try_recv() {
+        if let Event::TurnDone(of) = event {
+            done.push((of.id, of.outcome));
+        }
+    }
+    assert_eq!(done, [(turn, Outcome::Answered)]);
+}
