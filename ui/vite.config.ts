@@ -29,6 +29,8 @@ export default defineConfig({
     include: ['src/**/*.test.ts'],
     setupFiles: ['src/test/setup.ts'],
     restoreMocks: true,
+    // By itself it leaves one core free, and so on a machine with two takes one file after the other.
+    maxWorkers: '100%',
     // A machine that is busy with other things is slow, and that is no fault of what is tested.
     testTimeout: 60_000,
   },

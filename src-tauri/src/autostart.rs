@@ -19,8 +19,7 @@ pub fn set(starts: bool, folder: &Path) -> io::Result<()> {
     #[cfg(not(windows))]
     {
         // Inside an AppImage the program lies in a folder that is gone with it.
-        let image = std::env::var_os("APPIMAGE").map(PathBuf::from);
-        let program = image.map_or_else(sotto_cli::program::file, Ok)?;
+        let program = sotto_cli::app_image::here().map_or_else(sotto_cli::program::file, Ok)?;
         let Some(file) = file() else {
             return Ok(()); // A system without such a folder starts nothing.
         };

@@ -3,12 +3,11 @@
 
 use std::path::{Path, PathBuf};
 
-use sotto_api::{Event, ModelRequest, Problem, ProblemCode, Reply, Request};
+use sotto_api::Event;
 use tauri::{AppHandle, Manager};
 
 use crate::door::Door;
-use crate::window;
-use crate::words::Word;
+use crate::{files, window};
 
 /// Brings the first model among these along.
 pub fn take(app: &AppHandle, paths: &[PathBuf]) {
@@ -17,25 +16,12 @@ pub fn take(app: &AppHandle, paths: &[PathBuf]) {
     };
     window::show_page(app, "models");
     let (door, model) = (app.state::<Door>().inner().clone(), model.clone());
-    tauri::async_runtime::spawn(async move { bring(&door, &model).await });
-}
-
-/// What is wrong with it is told to every face, since nobody waits for an answer here.
-async fn bring(door: &Door, model: &Path) {
-    let reply = match model.to_str() {
-        Some(path) => {
-            let path = path.to_owned();
-            door.ask(Request::Model(ModelRequest::Bring { path })).await
+    tauri::async_runtime::spawn(async move {
+        // Nobody waits for an answer here: it is told to every face.
+        if let Some(problem) = files::bring(&door, &model).await {
+            door.announce(Event::Problem(problem));
         }
-        None => {
-            let name = model.display().to_string();
-            let sentence = Word::ModelNoUnicode.with(door.tongue(), &[("name", name.as_str())]);
-            Reply::Problem(Problem::new(ProblemCode::Invalid, sentence))
-        }
-    };
-    if let Reply::Problem(problem) = reply {
-        door.announce(Event::Problem(problem));
-    }
+    });
 }
 
 /// A picture that slips out of somebody's hand over the window is no try to bring a model along.

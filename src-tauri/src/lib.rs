@@ -205,11 +205,19 @@ fn name_of(folder: &std::path::Path) -> String {
 fn begin(app: &App, started: &Started) {
     let handle = app.handle();
     let door = app.state::<Door>().inner().clone();
+    // Opened beside the windows, which take as long to be made. What it is refused for is told to whoever asks next.
+    let opening = door.clone();
+    tauri::async_runtime::spawn(async move { opening.assistant().await.is_ok() });
     let pen = Pen::start(&door);
     app.manage(pen.clone());
+    // The window first of all: everything behind it holds up what the user waits for.
+    let seen = !started.hidden && started.orders.is_empty();
+    if seen {
+        window::show(handle);
+    }
     let shell = Shell {
         keys: Hotkeys::start(handle, &door, &pen),
-        overlay: Overlay::start(handle),
+        overlay: Overlay::start(handle, seen),
         tray: Tray::start(handle, door.tongue()),
     };
     app.manage(shell);
@@ -217,9 +225,6 @@ fn begin(app: &App, started: &Started) {
     tauri::async_runtime::spawn(close::told_to_end(handle.clone()));
     #[cfg(target_os = "linux")]
     tauri::async_runtime::spawn(suspend::follow(door));
-    if !started.hidden && started.orders.is_empty() {
-        window::show(handle);
-    }
     for order in started.orders.iter().cloned() {
         carry_out(handle, order);
     }

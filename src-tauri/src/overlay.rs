@@ -1,47 +1,69 @@
 //! The overlay: a small pill that shows that somebody is listened to, their words, and the answer. It never takes the keyboard
-//! from the program that has it, and it is made beforehand, so that it is there as soon as the key is down.
+//! from the program that has it, and it is made beforehand, so that it is there as soon as the key is down. Where the window is
+//! to be seen first it is made behind that: a second page would hold up the first one.
 
 mod showing;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
 
 use tauri::webview::NewWindowResponse;
 use tauri::{AppHandle, Manager, PhysicalPosition, PhysicalSize, WebviewUrl, WebviewWindowBuilder};
 use tokio::sync::mpsc;
 
+use crate::call::Listeners;
 use crate::placing;
 use crate::session::Session;
-use crate::window::{is_looked_at, is_ours, screens};
+use crate::window::{MAIN, is_looked_at, is_ours, screens};
 use showing::Showing;
 pub use showing::Told;
 
 /// Its name among the windows.
 pub const OVERLAY: &str = "overlay";
-/// In usual pixels.
+/// In usual pixels, for text of the usual size.
 const SIZE: (f64, f64) = (460.0, 132.0);
 const WAITING: usize = 64;
+/// From one look whether the page of the window has come to the next.
+const LOOK: Duration = Duration::from_millis(50);
+/// It is waited for no longer than this.
+const LONGEST: Duration = Duration::from_secs(3);
+/// A page that has come asks for its first screen, and shows it.
+const BREATH: Duration = Duration::from_millis(500);
 
 /// The overlay. Cheap to clone.
 #[derive(Debug, Clone)]
-pub struct Overlay(mpsc::Sender<Told>);
+pub struct Overlay {
+    tell: mpsc::Sender<Told>,
+    /// How large text is, of a hundred.
+    text_percent: Arc<AtomicU32>,
+}
 
 impl Overlay {
-    /// Makes it, unseen.
+    /// Makes it, unseen: at once, or behind the window where that is to be seen first.
     #[must_use]
-    pub fn start(app: &AppHandle) -> Self {
-        if can_be_had() {
-            if let Err(error) = make(app) {
-                tracing::warn!(%error, "there is no overlay");
-            }
-        } else {
+    pub fn start(app: &AppHandle, window_first: bool) -> Self {
+        if !can_be_had() {
             tracing::info!("no overlay here: it would take the keyboard");
+        } else if window_first {
+            tauri::async_runtime::spawn(make_behind_the_window(app.clone()));
+        } else {
+            make_once(app);
         }
         let (tell, told) = mpsc::channel(WAITING);
-        tauri::async_runtime::spawn(live(app.clone(), told));
-        Self(tell)
+        let text_percent = Arc::new(AtomicU32::new(100));
+        tauri::async_runtime::spawn(live(app.clone(), told, Arc::clone(&text_percent)));
+        Self { tell, text_percent }
     }
 
     /// Tells it what goes on. What does not fit any more is left out: the next state says all.
     pub fn tell(&self, told: Told) {
-        let _ = self.0.try_send(told);
+        let _ = self.tell.try_send(told);
+    }
+
+    /// Has room for text of this size, from the next time on that it is shown.
+    pub fn grow_with(&self, text_percent: u32) {
+        self.text_percent.store(text_percent, Ordering::Relaxed);
     }
 }
 
@@ -49,6 +71,27 @@ impl Overlay {
 fn can_be_had() -> bool {
     let through_x = std::env::var("GDK_BACKEND").is_ok_and(|backend| backend.starts_with("x11"));
     Session::here() != Session::Wayland || through_x
+}
+
+async fn make_behind_the_window(app: AppHandle) {
+    let began = Instant::now();
+    while !app.state::<Listeners>().know(MAIN) && began.elapsed() < LONGEST {
+        tokio::time::sleep(LOOK).await;
+    }
+    tokio::time::sleep(BREATH).await;
+    let there = app.clone();
+    if let Err(error) = app.run_on_main_thread(move || make_once(&there)) {
+        tracing::debug!(%error, "there is no overlay any more");
+    }
+}
+
+/// Makes it where it is not there yet.
+fn make_once(app: &AppHandle) {
+    if app.get_webview_window(OVERLAY).is_none()
+        && let Err(error) = make(app)
+    {
+        tracing::warn!(%error, "there is no overlay");
+    }
 }
 
 fn make(app: &AppHandle) -> tauri::Result<()> {
@@ -74,8 +117,8 @@ fn make(app: &AppHandle) -> tauri::Result<()> {
 }
 
 /// Shows it and puts it away as things happen.
-async fn live(app: AppHandle, mut told: mpsc::Receiver<Told>) {
-    let began = std::time::Instant::now();
+async fn live(app: AppHandle, mut told: mpsc::Receiver<Told>, text_percent: Arc<AtomicU32>) {
+    let began = Instant::now();
     let mut showing = Showing::default();
     loop {
         let due = showing.due().map(|due| due.saturating_sub(began.elapsed()));
@@ -94,18 +137,23 @@ async fn live(app: AppHandle, mut told: mpsc::Receiver<Told>) {
         };
         let looked_at = is_looked_at(&app);
         if let Some(shown) = showing.step(now, looked_at, began.elapsed()) {
-            set(&app, shown);
+            set(&app, shown, text_percent.load(Ordering::Relaxed));
         }
     }
 }
 
-fn set(app: &AppHandle, shown: bool) {
+fn set(app: &AppHandle, shown: bool, text_percent: u32) {
+    if shown && can_be_had() {
+        // Somebody is listened to within the first moments of the program.
+        make_once(app);
+    }
     let Some(window) = app.get_webview_window(OVERLAY) else {
         return;
     };
     let set = if shown {
         let pointer = app.cursor_position().ok().map(|at| (at.x, at.y));
-        let place = placing::overlay(pointer, &screens(app), SIZE);
+        let size = placing::grown(SIZE, text_percent);
+        let place = placing::overlay(pointer, &screens(app), size);
         let placed = place.map_or(Ok(()), |place| {
             window.set_size(PhysicalSize::new(place.width, place.height))?;
             window.set_position(PhysicalPosition::new(place.x, place.y))

@@ -52,6 +52,9 @@ pub fn least(screens: &[Screen]) -> (f64, f64) {
 const SEEN: i64 = 80;
 /// How far the overlay stands from the edge, in usual pixels.
 const EDGE: f64 = 28.0;
+/// The overlay is no wider and no higher, however large its text is, in usual pixels.
+const WIDEST: f64 = 760.0;
+const HIGHEST: f64 = 400.0;
 
 impl Screen {
     /// Usual pixels as pixels of this screen.
@@ -112,6 +115,17 @@ pub fn window(kept: Option<Place>, screens: &[Screen]) -> Option<Place> {
         height,
         maximized: false,
     })
+}
+
+/// The size of the overlay for text of this size, of a hundred: it grows with its text, and no further than it stays a small thing
+/// beside what one works on. Smaller text leaves it as it is.
+#[must_use]
+pub fn grown(usual: (f64, f64), text_percent: u32) -> (f64, f64) {
+    let times = f64::from(text_percent.clamp(100, 300)) / 100.0;
+    (
+        (usual.0 * times).min(WIDEST.max(usual.0)),
+        (usual.1 * times).min(HIGHEST.max(usual.1)),
+    )
 }
 
 /// Where the overlay stands: at the lower edge of the screen on which the pointer is, in its middle.
@@ -226,6 +240,32 @@ mod tests {
         let now = now.unwrap();
         assert!(now.width >= 80 && now.height <= 2_160);
         assert_eq!(window(Some(place(0, 0)), &[]), None);
+    }
+
+    #[test]
+    fn the_overlay_grows_with_its_text_and_stays_on_its_screen() {
+        let usual = (460.0, 132.0);
+        for small in [0, 50, 100] {
+            assert_eq!(grown(usual, small), usual);
+        }
+        assert_eq!(grown(usual, 150), (690.0, 198.0));
+        assert_eq!(grown(usual, 200), (760.0, 264.0));
+        for large in [300, 301, u32::MAX] {
+            assert_eq!(grown(usual, large), (760.0, 396.0));
+        }
+        // Large text on a screen that is twice as fine, and on a tiny one.
+        let fine = overlay(Some((-10.0, 10.0)), &[FINE], grown(usual, 200)).unwrap();
+        assert_eq!((fine.width, fine.height), (1_520, 528));
+        let tiny = Screen {
+            x: 0,
+            y: 0,
+            width: 320,
+            height: 240,
+            scale: 2.0,
+        };
+        let there = overlay(None, &[tiny], grown(usual, 300)).unwrap();
+        assert_eq!((there.width, there.height), (320, 240));
+        assert_eq!((there.x, there.y), (0, 0));
     }
 
     #[test]

@@ -102,6 +102,7 @@ async fn settings(app: &AppHandle, now: &Settings) {
         shell.tray.speak(tongue);
     }
     app.state::<Pen>().settings(now, tongue);
+    shell.overlay.grow_with(now.look.text_percent);
     shell.keys.settings(now).await;
     let starts = now.machine.start_with_system;
     let folder = app.state::<Door>().home().folder().to_owned();

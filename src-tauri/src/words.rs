@@ -75,7 +75,7 @@ words! {
     ToTalk, ToDictate, ToTakeBack, ToMute, ToDismiss,
     KeyOfTalk, KeyOfDictation, KeyOfMute, KeyOfDismiss,
     // Models that are opened with Sotto, or dropped onto it.
-    ModelTaken, ModelNotTaken, ModelNotTakenWhy, ModelNoUnicode,
+    ModelNotTakenWhy, ModelNoUnicode,
     // The core behind the window.
     Closing, BrokeOff, NoRequest,
     // In a terminal.

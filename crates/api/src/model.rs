@@ -77,7 +77,8 @@ pub struct Model {
     /// How fast it was on this machine when it was measured: for a mind pieces of words a second, for an ear and a voice
     /// seconds of sound a second.
     pub speed: Option<f64>,
-    /// How many seconds a mind took to its first piece of a word then, or a voice to its first sound.
+    /// How many seconds a mind took to its first piece of a word then, a voice to its first sound, or an ear to a request of two
+    /// seconds.
     pub wait: Option<f64>,
     /// Whether it is here.
     pub state: ModelState,

@@ -268,6 +268,8 @@ section! {
         start_with_system: bool = false,
         /// It was offered to start with the system, or was answered already; it is offered once.
         autostart_offered: bool = false,
+        /// The first run was gone through or skipped; it is offered once.
+        welcomed: bool = false,
     }
 }
 

@@ -91,7 +91,7 @@ impl Steward {
         Ok(Reply::Models(models.collect()))
     }
 
-    fn take(&self, id: &str, language: Language, core: &Assistant) -> Result<Reply, CliError> {
+    fn take(&self, id: &str, settings: &Settings, core: &Assistant) -> Result<Reply, CliError> {
         match kind_of(id)? {
             Kind::Voice => {
                 let voice = voices::of_model(id).ok_or_else(|| Refused::NoVoice(id.to_owned()))?;
@@ -100,18 +100,18 @@ impl Steward {
             }
             kind @ (Kind::Ear | Kind::Mind) => {
                 let aim = Aim::Use;
-                self.begin_trial(Wanted { id, kind, aim }, language, core)
+                self.begin_trial(Wanted { id, kind, aim }, settings, core)
             }
             other => Err(Refused::OnlyOne(other).into()),
         }
     }
 
-    fn measure(&self, id: &str, language: Language, core: &Assistant) -> Result<Reply, CliError> {
+    fn measure(&self, id: &str, settings: &Settings, core: &Assistant) -> Result<Reply, CliError> {
         match kind_of(id)? {
             kind @ (Kind::Ear | Kind::Mind | Kind::Voice) => {
                 is_there(kind, id)?;
                 let aim = Aim::Speed;
-                self.begin_trial(Wanted { id, kind, aim }, language, core)
+                self.begin_trial(Wanted { id, kind, aim }, settings, core)
             }
             other => Err(Refused::NotTimed(other).into()),
         }
@@ -120,11 +120,11 @@ impl Steward {
     fn begin_trial(
         &self,
         wanted: Wanted<'_>,
-        language: Language,
+        settings: &Settings,
         core: &Assistant,
     ) -> Result<Reply, CliError> {
         let trying = Arc::clone(&self.trying);
-        let id = trying.begin(wanted, language, &self.home, &self.runtime, core)?;
+        let id = trying.begin(wanted, settings, &self.home, &self.runtime, core)?;
         Ok(Reply::Begun { id })
     }
 
@@ -159,8 +159,8 @@ impl Steward {
             ModelRequest::Pause { id } => self.fetching.pause(id).map(|()| Reply::Done),
             ModelRequest::Cancel { id } => self.fetching.cancel(id, core).map(|()| Reply::Done),
             ModelRequest::Remove { id } => self.remove(id, settings, core),
-            ModelRequest::Use { id } => self.take(id, voice::language(settings), core),
-            ModelRequest::Measure { id } => self.measure(id, voice::language(settings), core),
+            ModelRequest::Use { id } => self.take(id, settings, core),
+            ModelRequest::Measure { id } => self.measure(id, settings, core),
             ModelRequest::Bring { path } => {
                 let bringing = Arc::clone(&self.bringing);
                 let id = bringing.begin(path, voice::language(settings), core)?;
@@ -178,7 +178,7 @@ impl Caretaker for Steward {
 
     fn network(&self, asked: NetworkRequest, core: &Assistant) -> Reply {
         network::carry_out(&self.home, &self.fetching, asked, core)
-            .unwrap_or_else(|error| Reply::Problem(problem(error, spoken_here())))
+            .unwrap_or_else(|error| Reply::Problem(problem(error, of_user(core))))
     }
 
     fn devices(&self, asked: DeviceRequest, settings: &Settings) -> Reply {
@@ -212,6 +212,14 @@ impl Caretaker for Steward {
     }
 }
 
+/// The language that the user set, of a core that says it.
+fn of_user(core: &Assistant) -> Language {
+    match core.call(Request::Settings) {
+        Reply::Settings(settings) => voice::language(&settings),
+        _ => spoken_here(),
+    }
+}
+
 /// A request that another voice speaks from now on.
 fn speaks_with(voice: Choice) -> Request {
     Request::ChangeSettings(Box::new(SettingsPatch {
@@ -224,7 +232,7 @@ fn speaks_with(voice: Choice) -> Request {
 }
 
 /// The starter that hears where no other ear was chosen.
-fn own_ear(settings: &Settings) -> &'static str {
+pub(crate) fn own_ear(settings: &Settings) -> &'static str {
     if hearing(settings).language.as_deref() == Some("en") {
         choice::english_ear()
     } else {

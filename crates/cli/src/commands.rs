@@ -4,6 +4,7 @@ pub mod alarms;
 pub mod ask;
 pub mod autostart;
 pub mod backup;
+mod beginning;
 pub mod bench;
 pub mod calendar;
 pub mod chat;

@@ -1,6 +1,8 @@
 //! What can go wrong on the command line, with the exit code each thing has and the sentence the user reads.
 
+mod outside;
 mod told;
+mod updates;
 
 use std::path::{Path, PathBuf};
 

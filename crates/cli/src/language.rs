@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sotto_api::{Reply, Request};
+use sotto_api::{Reply, Request, Settings};
 use sotto_skills::numbers::Language;
 
 use crate::home::Home;
@@ -19,10 +19,16 @@ pub async fn of_reader(home: &Home, output: &Output) -> Language {
     if output.json {
         return spoken_here();
     }
+    let settings = settings_here(home).await;
+    settings.map_or_else(spoken_here, |settings| voice::language(&settings))
+}
+
+/// What the user set, where a Sotto runs that says it. None is started for it.
+pub(crate) async fn settings_here(home: &Home) -> Option<Settings> {
     let asked = resident::call_running(home, Request::Settings);
     match tokio::time::timeout(PATIENCE, asked).await {
-        Ok(Ok(Some(Reply::Settings(settings)))) => voice::language(&settings),
-        _ => spoken_here(),
+        Ok(Ok(Some(Reply::Settings(settings)))) => Some(settings),
+        _ => None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! `sotto`: everything Sotto does, without a window. A thin face over the rooms that hear, think, speak and fetch:
 //! it reads words, starts what is needed, prints what comes, and turns failures into sentences and exit codes.
 
+pub mod app_image;
 pub mod arguments;
 mod care;
 mod checks;

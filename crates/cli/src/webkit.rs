@@ -16,7 +16,7 @@ pub struct Facts {
     pub no_graphics: bool,
     /// An X server for older programs runs beside Wayland.
     pub x_beside: bool,
-    /// It runs out of an AppImage.
+    /// It runs out of an AppImage of its own.
     pub app_image: bool,
 }
 
@@ -30,7 +30,7 @@ impl Facts {
             nvidia: Path::new("/proc/driver/nvidia/version").exists(),
             no_graphics: !Path::new("/dev/dri").exists() && !Path::new("/dev/nvidia0").exists(),
             x_beside: set("DISPLAY"),
-            app_image: set("APPIMAGE"),
+            app_image: crate::app_image::here().is_some(),
         }
     }
 }

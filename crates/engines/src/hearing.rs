@@ -108,6 +108,17 @@ pub struct Gates {
     pub on: bool,
 }
 
+impl Gates {
+    /// No gates: whatever is in the sound, something is heard in it.
+    #[must_use]
+    pub fn open() -> Self {
+        Self {
+            on: false,
+            ..Self::default()
+        }
+    }
+}
+
 impl Default for Gates {
     fn default() -> Self {
         Self {

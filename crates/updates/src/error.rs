@@ -98,6 +98,16 @@ pub enum UpdateError {
         /// What runs.
         here: Version,
     },
+    /// It was true once. Whoever gives it out still may keep back what came after it.
+    #[error(
+        "What was announced of Sotto {offered} was valid until {last}, so it is not believed any more: a newer announcement may be kept back on the way. Nothing was changed. Look whether the date of this computer is right, and try again later."
+    )]
+    OutOfDate {
+        /// What the manifest offers.
+        offered: Version,
+        /// The last day on which it was valid.
+        last: String,
+    },
     /// Nothing for this machine.
     #[error("Sotto {version} is there, but not for this computer ({target}). Nothing was changed.")]
     NotForHere {

@@ -1,5 +1,6 @@
 //! Whether there is a newer Sotto. A manifest is fetched through `sotto-outbound`, believed only with the signature of the key
-//! that this build or the user names, and held against the version that runs. Switched off until the user wants it.
+//! that this build or the user names, only as long as it is valid, and held against the version that runs. Switched off until the
+//! user wants it.
 //!
 //! - [`Updates`] is what the user set; [`Source`] is where to ask and whom to believe.
 //! - [`Signed::fetch`] is the only part that reaches out; [`Signed::open`] and [`judge`] are pure.
@@ -12,6 +13,7 @@ mod key;
 mod manifest;
 mod offer;
 mod settings;
+mod validity;
 mod version;
 
 #[cfg(test)]

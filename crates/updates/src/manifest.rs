@@ -15,6 +15,9 @@ pub struct Manifest {
     pub notes: String,
     /// The day of the release.
     pub date: String,
+    /// The last day on which it is believed; without one, that day a year after the release.
+    #[serde(default)]
+    pub valid_until: Option<String>,
     /// Its packages; [`crate::target`] names them.
     pub packages: BTreeMap<String, Package>,
 }

@@ -1,10 +1,12 @@
 //! What to make of a manifest: nothing new, something older that is refused, or a newer Sotto for this very computer.
 
+use jiff::civil::Date;
 use serde::Serialize;
 use sotto_outbound::Address;
 
 use crate::error::UpdateError;
 use crate::manifest::{Manifest, Package};
+use crate::validity::last_day;
 use crate::version::Version;
 
 /// No package of Sotto is as large: what claims to be would only fill the disk.
@@ -39,12 +41,25 @@ pub struct Offer {
     pub sha256: [u8; 32],
 }
 
-/// Holds a manifest against the version and the kind of computer that are here.
+/// Holds a manifest against the day, the version and the kind of computer that are here.
 ///
 /// # Errors
-/// When it offers an older version, nothing for this computer, or a package that cannot be used.
-pub fn judge(manifest: &Manifest, here: Version, target: &str) -> Result<Verdict, UpdateError> {
+/// When it is not valid any more, or offers an older version, nothing for this computer, or a package that cannot be used.
+pub fn judge(
+    manifest: &Manifest,
+    today: Date,
+    here: Version,
+    target: &str,
+) -> Result<Verdict, UpdateError> {
     let offered: Version = manifest.version.parse()?;
+    // First of all: also that this is the newest one is known no longer than that.
+    let last = last_day(manifest)?;
+    if today > last {
+        return Err(UpdateError::OutOfDate {
+            offered,
+            last: last.to_string(),
+        });
+    }
     if offered == here {
         return Ok(Verdict::Newest);
     }

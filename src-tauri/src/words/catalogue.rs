@@ -145,14 +145,6 @@ pub(super) fn of(word: Word) -> (&'static str, &'static str) {
             "Das Mikrofon schließen oder wieder öffnen",
         ),
         Word::KeyOfDismiss => ("Dismiss Sotto", "Sotto wegräumen"),
-        Word::ModelTaken => (
-            "{name} is among the models now. Choose it there to use it.",
-            "{name} ist jetzt bei den Modellen. Wähle es dort, um es zu benutzen.",
-        ),
-        Word::ModelNotTaken => (
-            "{name} was not taken in. Nothing was changed.",
-            "{name} wurde nicht aufgenommen. Nichts wurde geändert.",
-        ),
         Word::ModelNotTakenWhy => (
             "{name} was not taken in: {why}",
             "{name} wurde nicht aufgenommen: {why}",

@@ -14,7 +14,7 @@ use sotto_updates::UpdateError;
 use crate::error::{CliError, MISSING};
 use crate::kept::clock::say;
 
-/// The same sentence, with what a program can act on. What is refused here is told in this language.
+/// The same sentence in this language where it is known in it, with what a program can act on.
 pub(super) fn problem(error: CliError, language: Language) -> Problem {
     let code = match &error {
         CliError::Problem(known) => return known.clone(),
@@ -36,7 +36,8 @@ pub(super) fn problem(error: CliError, language: Language) -> Problem {
         CliError::Engine(_) => ProblemCode::Engine,
         _ => ProblemCode::Failed,
     };
-    Problem::new(code, error.to_string())
+    let told = error.told_in(language);
+    Problem::new(code, told.unwrap_or_else(|| error.to_string()))
 }
 
 fn of_models(error: &ModelsError) -> ProblemCode {

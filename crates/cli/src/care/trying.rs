@@ -4,19 +4,20 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use sotto_api::{Event, Id, Listening, ModelState, Reply, Request, Step, StepWhat};
+use sotto_api::{Event, Id, Listening, ModelState, Reply, Request, Settings, Step, StepWhat};
 use sotto_assistant::{Assistant, Events, WeakAssistant};
 use sotto_models::catalog::Kind;
 use sotto_skills::numbers::Language;
 use tokio::runtime::Handle;
 use tokio::sync::watch;
 
-use super::Refused;
 use super::problem::problem;
+use super::{Refused, own_ear};
 use crate::commands::models::change::take_into_use;
 use crate::commands::models::measure::measure;
 use crate::error::CliError;
 use crate::home::Home;
+use crate::voice;
 
 /// Those that are tried now, by their names.
 #[derive(Default)]
@@ -59,7 +60,7 @@ impl Trying {
     pub(super) fn begin(
         self: Arc<Self>,
         wanted: Wanted<'_>,
-        language: Language,
+        settings: &Settings,
         home: &Home,
         runtime: &Handle,
         core: &Assistant,
@@ -74,6 +75,7 @@ impl Trying {
             return Ok(work);
         }
         let Wanted { id, kind, aim } = wanted;
+        let (language, own_ear) = (voice::language(settings), own_ear(settings));
         core.announce(Event::Models);
         // It may go on for a moment when the core is closed, and must not hold it.
         let (name, home, told) = (id.to_owned(), home.clone(), core.downgrade());
@@ -84,7 +86,7 @@ impl Trying {
             .spawn(move || {
                 let tried = async {
                     match aim {
-                        Aim::Use => take_into_use(kind, &name, &home).await,
+                        Aim::Use => take_into_use(kind, &name, Some(own_ear), &home).await,
                         Aim::Speed => {
                             unless_somebody_talks(events, measure(kind, &name, &home)).await
                         }

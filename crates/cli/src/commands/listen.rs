@@ -48,7 +48,7 @@ const AHEAD: usize = 256;
 const LEAVES: Duration = Duration::from_secs(3);
 
 /// What happens, until the connection ends.
-type Events = mpsc::Receiver<Result<Event, CliError>>;
+pub(super) type Events = mpsc::Receiver<Result<Event, CliError>>;
 
 /// Does it, until it is ended.
 pub async fn listen(asked: Listen, home: &Home, output: &mut Output) -> Result<(), CliError> {
@@ -130,7 +130,7 @@ fn hint(by_hand: Option<Tells>) -> (&'static str, &'static str) {
 }
 
 /// Everything that happens in the running Sotto from now on.
-async fn events(home: &Home) -> Result<Events, CliError> {
+pub(super) async fn events(home: &Home) -> Result<Events, CliError> {
     let mut client = connect(home).await?;
     let (tell, told) = mpsc::channel(AHEAD);
     let work = move || ask(&mut client, Request::Subscribe { level: true }).map(|_| client);

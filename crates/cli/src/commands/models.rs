@@ -16,7 +16,7 @@ use sotto_models::catalog::{Catalog, Kind};
 use sotto_skills::numbers::Language;
 
 use crate::arguments::Models;
-use crate::choice;
+use crate::care::own_ear;
 use crate::error::CliError;
 use crate::home::Home;
 use crate::kept::clock::say;
@@ -165,7 +165,8 @@ async fn list(
         measure::kept(home, &machine)
     };
     let graphics = Graphics::of(&machine, home).await;
-    let rows = rows::rows(&machine, &measurements, &graphics, choice::english_ear())?;
+    let settings = language::settings_here(home).await.unwrap_or_default();
+    let rows = rows::rows(&machine, &measurements, &graphics, own_ear(&settings))?;
     let rows: Vec<Listed> = rows.into_iter().map(Listed::of).collect();
     if output.json {
         return output.json(&rows);

@@ -1,20 +1,18 @@
 //! `sotto toggle`: begin to listen, or finish what was begun. The way to a key on desktops that give programs none.
 
-use sotto_api::{ListenRequest, Request};
+use sotto_api::ListenRequest;
 
-use super::listen::refuse_if_closed;
+use super::beginning::begin;
 use crate::arguments::Toggle;
 use crate::error::CliError;
 use crate::home::Home;
-use crate::kept::Desk;
 use crate::output::Output;
 
 /// Does it. Nothing is said where it worked: a sound and every face tell it.
+///
+/// # Errors
+/// Why nobody is listened to, as where there is no microphone.
 pub async fn toggle(asked: Toggle, home: &Home, output: &mut Output) -> Result<(), CliError> {
-    refuse_if_closed(home, output).await?;
     let dictate = asked.dictate;
-    Desk::at(home, output)
-        .ask(Request::Listen(ListenRequest::Toggle { dictate }))
-        .await?;
-    Ok(())
+    begin(ListenRequest::Toggle { dictate }, home, output).await
 }

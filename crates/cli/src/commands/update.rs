@@ -5,6 +5,7 @@ mod installed;
 
 use std::path::Path;
 
+use jiff::Zoned;
 use sotto_models::ModelsError;
 use sotto_models::download::{Cancel, DownloadError, Downloader, Wanted};
 use sotto_models::verify::{FileHash, forget_receipt};
@@ -54,6 +55,7 @@ pub(crate) fn look(home: &Home, source: &Source) -> Result<Verdict, CliError> {
     let manifest = Signed::fetch(&home.outbound(), source)?.open(&source.key)?;
     Ok(judge(
         &manifest,
+        Zoned::now().date(),
         HERE.parse()?,
         &Installed::here().target(),
     )?)

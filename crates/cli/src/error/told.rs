@@ -4,7 +4,7 @@ use std::path::Path;
 
 use sotto_skills::numbers::Language;
 
-use super::CliError;
+use super::{CliError, outside, updates};
 use crate::kept::clock::say_exactly;
 
 impl CliError {
@@ -87,6 +87,8 @@ impl CliError {
             Self::NoResident => told("told.no_resident", [NOTHING; 2]),
             Self::System(source) => of("told.cannot_run", "reason", &source.to_string()),
             Self::Refused(refused) => refused.said(language),
+            Self::Update(error) => return updates::told(error, language),
+            Self::Outbound(error) => return outside::told(error, language),
             _ => return None,
         })
     }

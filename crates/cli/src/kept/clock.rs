@@ -109,7 +109,7 @@ mod tests {
     }
 
     /// The sources, to find the names of sentences in.
-    const SOURCES: [&str; 51] = [
+    const SOURCES: [&str; 53] = [
         include_str!("find.rs"),
         include_str!("shown.rs"),
         include_str!("sure.rs"),
@@ -159,7 +159,9 @@ mod tests {
         include_str!("../commands/undo.rs"),
         include_str!("../commands/update.rs"),
         include_str!("../commands/update/installed.rs"),
+        include_str!("../error/outside.rs"),
         include_str!("../error/told.rs"),
+        include_str!("../error/updates.rs"),
         include_str!("../progress.rs"),
     ];
 

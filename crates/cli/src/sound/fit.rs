@@ -221,10 +221,23 @@ mod tests {
         assert_eq!(mono, [1.0, 1.0]);
     }
 
+    /// Mostly what devices and files have. Of the others now and then one: with 16 kHz many of them have no divisor in common, and
+    /// their filter is as long as two seconds of sound.
+    fn rates() -> impl Strategy<Value = u32> {
+        let usual = vec![
+            8_000u32, 11_025, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000, 88_200, 96_000,
+            192_000,
+        ];
+        prop_oneof![
+            7 => prop::sample::select(usual),
+            1 => 8_000u32..200_000,
+        ]
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(24))]
         #[test]
-        fn the_cut_into_pieces_never_matters(rate in 8_000u32..200_000, length in 0usize..5_000, piece in 1usize..700) {
+        fn the_cut_into_pieces_never_matters(rate in rates(), length in 0usize..5_000, piece in 1usize..700) {
             let sound: Vec<f32> = (0..length).map(|n| (n as f32 * 0.05).sin()).collect();
             let whole = fitted(rate, &sound, sound.len());
             prop_assert_eq!(&fitted(rate, &sound, piece), &whole);

@@ -97,7 +97,14 @@ fn programs_read_the_same_in_every_language() {
     ] {
         let english = place.run(arguments);
         assert_eq!(code(&english), 0, "{arguments:?}: {}", err(&english));
-        assert_eq!(told(&place, arguments), out(&english), "{arguments:?}");
+        // Which ear hears depends on what is spoken.
+        let without_marks = |text: &str| text.replace("\"active\":true", "\"active\":false");
+        let german = told(&place, arguments);
+        assert_eq!(
+            without_marks(&german),
+            without_marks(&out(&english)),
+            "{arguments:?}"
+        );
     }
 }
 

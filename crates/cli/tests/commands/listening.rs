@@ -1,7 +1,8 @@
 //! `sotto listen`, `sotto dictate`, `sotto mute`, `sotto toggle`, `sotto press` and `sotto release` on a machine whose microphones
 //! no program sees: what is kept, what is said, and that the running Sotto goes on.
 
-use std::process::{Child, Stdio};
+use std::io::{BufRead, BufReader};
+use std::process::{Child, ChildStderr, ChildStdin, Stdio};
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
@@ -54,6 +55,27 @@ impl Silent {
         serde_json::from_str(&out(&output)).unwrap()
     }
 
+    /// Somebody talks with the running Sotto from a terminal, and was told how.
+    fn listens(&self) -> Talking {
+        let mut program = self
+            .sotto(&["listen", "--push-to-talk"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let input = program.stdin.take();
+        let mut told = BufReader::new(program.stderr.take().unwrap());
+        let mut first = String::new();
+        told.read_line(&mut first).unwrap();
+        Talking {
+            program,
+            input,
+            first,
+            _told: told,
+        }
+    }
+
     /// Whoever holds the microphone is told a moment later than whoever asked.
     fn comes_to_listen(&self, state: &str) {
         let began = Instant::now();
@@ -65,6 +87,16 @@ impl Silent {
             assert!(began.elapsed() < PATIENCE, "{state}: {status}");
         }
     }
+}
+
+/// A program that listens.
+struct Talking {
+    program: Child,
+    /// To be held until the end: an input that is over would end it too.
+    input: Option<ChildStdin>,
+    /// The first line that it told.
+    first: String,
+    _told: BufReader<ChildStderr>,
 }
 
 impl Drop for Silent {
@@ -171,19 +203,11 @@ fn a_key_is_let_go_only_where_a_sotto_runs_and_in_any_order() {
     assert!(!silent.0.path("data").exists());
 
     assert_eq!(code(&silent.run(&["tasks"])), 0);
-    for asked in [
-        // Nothing is held.
-        &["release"][..],
-        // A key that repeats is held as it was, also as another one.
-        &["press"],
-        &["press"],
-        &["press", "--dictate"],
-        &["release"],
-        &["release"],
-    ] {
-        let output = silent.run(asked);
+    // Nothing is held.
+    for _ in 0..2 {
+        let output = silent.run(&["release"]);
         let told = (code(&output), out(&output), err(&output));
-        assert_eq!(told, (0, String::new(), String::new()), "{asked:?}");
+        assert_eq!(told, (0, String::new(), String::new()));
     }
     silent.comes_to_listen("idle");
     // It is the same one still, and whoever closed the microphone is not listened to by a key.
@@ -217,6 +241,35 @@ fn without_a_microphone_there_is_a_sentence_and_the_running_sotto_goes_on() {
     silent.comes_to_listen("closed");
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_key_that_nobody_hears_says_why() {
+    let silent = Silent::new();
+    let (exit, says) = if ear_is_here() {
+        (1, "No microphone was found")
+    } else {
+        (3, "")
+    };
+    for asked in [
+        &["press"][..],
+        // A key that repeats is told it again.
+        &["press"],
+        &["press", "--dictate"],
+        &["toggle"],
+        &["toggle", "--dictate"],
+    ] {
+        let output = silent.run(asked);
+        assert_eq!(code(&output), exit, "{asked:?}: {}", err(&output));
+        assert_eq!(out(&output), "", "{asked:?}");
+        let said = err(&output);
+        assert!(said.contains(says), "{asked:?}: {said}");
+        assert_eq!(said.lines().count(), 1, "{asked:?}: {said}");
+        assert_eq!(code(&silent.run(&["release"])), 0);
+    }
+    // It is the same one still.
+    assert_eq!(code(&silent.run(&["tasks"])), 0);
+}
+
 #[test]
 fn keys_that_end_end_the_conversation() {
     let silent = Silent::new();
@@ -236,31 +289,22 @@ fn keys_that_end_end_the_conversation() {
 #[cfg(unix)]
 #[test]
 fn ctrl_c_ends_the_conversation_and_nothing_else() {
-    use std::io::{BufRead, BufReader};
-
     let silent = Silent::new();
     assert_eq!(code(&silent.run(&["tasks"])), 0);
     for signal in ["-INT", "-TERM"] {
-        let mut talking = silent
-            .sotto(&["listen", "--push-to-talk"])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        // Held until the end: an input that is over would end it too.
-        let input = talking.stdin.take();
-        let mut first = String::new();
-        BufReader::new(talking.stderr.take().unwrap())
-            .read_line(&mut first)
-            .unwrap();
+        let Talking {
+            program,
+            input,
+            first,
+            _told,
+        } = silent.listens();
         assert!(first.contains("Ctrl-C ends"), "{first}");
         let told = Command::new("kill")
-            .args([signal, &talking.id().to_string()])
+            .args([signal, &program.id().to_string()])
             .status()
             .unwrap();
         assert!(told.success());
-        let output = ended(talking);
+        let output = ended(program);
         assert_eq!(code(&output), 0, "{signal}");
         assert_eq!(out(&output), "");
         drop(input);
@@ -270,22 +314,14 @@ fn ctrl_c_ends_the_conversation_and_nothing_else() {
 
 #[test]
 fn only_one_listens_and_the_second_is_told_so_while_the_first_goes_on() {
-    use std::io::{BufRead, BufReader};
-
     let silent = Silent::new();
-    let mut first = silent
-        .sotto(&["listen", "--push-to-talk"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // Held until the end: an input that is over would end it too.
-    let input = first.stdin.take();
-    let mut line = String::new();
-    let mut told = BufReader::new(first.stderr.take().unwrap());
-    told.read_line(&mut line).unwrap();
-    assert!(line.contains("Enter begins to listen"), "{line}");
+    let Talking {
+        mut program,
+        input,
+        first,
+        _told,
+    } = silent.listens();
+    assert!(first.contains("Enter begins to listen"), "{first}");
     for second in [&["listen", "--push-to-talk"][..], &["listen"], &["dictate"]] {
         let output = silent.run(second);
         assert_ne!(code(&output), 0, "{second:?}");
@@ -297,13 +333,13 @@ fn only_one_listens_and_the_second_is_told_so_while_the_first_goes_on() {
         );
     }
     assert!(
-        first.try_wait().unwrap().is_none(),
+        program.try_wait().unwrap().is_none(),
         "the first one ended too"
     );
     // What is nearly heard can be looked at all the same.
     assert_eq!(code(&silent.run(&["listen", "--near-misses"])), 0);
     drop(input);
-    let output = ended(first);
+    let output = ended(program);
     assert_eq!(code(&output), 0);
     // Now another one may.
     assert_eq!(code(&silent.run(&["listen", "--push-to-talk"])), 0);

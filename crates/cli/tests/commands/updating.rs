@@ -63,12 +63,17 @@ impl Maker {
     }
 
     fn announce(&self, version: &str, form: Form) {
+        self.announce_until("9999-12-31", version, form);
+    }
+
+    fn announce_until(&self, last: &str, version: &str, form: Form) {
         let target = target(std::env::consts::OS, std::env::consts::ARCH, form);
         let digest = Sha256::digest(PACKAGE);
         let hash: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
         let manifest = json!({
             "version": version,
-            "date": "2026-11-23",
+            "date": "2020-01-01",
+            "valid_until": last,
             "notes": "It listens better.",
             "packages": {
                 target: {
@@ -201,6 +206,23 @@ fn nothing_older_is_put_in_its_place() {
 }
 
 #[test]
+fn an_old_announcement_is_not_believed_for_ever() {
+    let maker = Maker::followed();
+    maker.announce_until("2020-01-02", "99.0.0", Form::Archive);
+    let folder = maker.place.path("fetched");
+    for arguments in [
+        &["update"][..],
+        &["update", "--download", folder.to_str().unwrap()],
+    ] {
+        let sentence = maker.fails(arguments);
+        assert!(sentence.contains("valid until 2020-01-02"), "{sentence}");
+    }
+    assert!(!maker.asked().contains(&FETCHED.to_owned()));
+    let german = err(&maker.place.run_in_german(&["update"]));
+    assert!(german.contains("galt bis 2020-01-02"), "{german}");
+}
+
+#[test]
 fn what_is_not_signed_with_the_right_key_is_not_believed() {
     let maker = Maker::followed();
     let folder = maker.place.path("fetched");
@@ -292,21 +314,28 @@ fn a_package_that_is_another_one_is_thrown_away() {
     assert!(!folder.join(FETCHED.trim_start_matches('/')).exists());
 }
 
+/// An AppImage is announced and fetched, where the system says that this one is run, unpacked in `unpacked`.
+#[cfg(target_os = "linux")]
+fn updated_in(image: &std::path::Path, unpacked: &std::path::Path, maker: &Maker) -> Output {
+    maker.announce("99.0.0", Form::AppImage);
+    let folder = maker.place.path("fetched");
+    maker
+        .place
+        .sotto(&["update", "--download", folder.to_str().unwrap()])
+        .env("APPIMAGE", image)
+        .env("APPDIR", unpacked)
+        .output()
+        .unwrap()
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn an_app_image_is_replaced_and_the_old_one_kept() {
     let maker = Maker::followed();
-    maker.announce("99.0.0", Form::AppImage);
     let image = maker.place.path("Sotto.AppImage");
     std::fs::write(&image, "the old one").unwrap();
-    let folder = maker.place.path("fetched");
-    let output = maker
-        .place
-        .sotto(&["update", "--download", folder.to_str().unwrap()])
-        .env("APPIMAGE", &image)
-        .env("APPDIR", std::path::Path::new(SOTTO).parent().unwrap())
-        .output()
-        .unwrap();
+    let unpacked = std::path::Path::new(SOTTO).parent().unwrap();
+    let output = updated_in(&image, unpacked, &maker);
     assert_eq!(code(&output), 0, "{}", err(&output));
     assert_eq!(std::fs::read(&image).unwrap(), PACKAGE);
     let old = maker.place.path("Sotto.AppImage.old");
@@ -318,17 +347,9 @@ fn an_app_image_is_replaced_and_the_old_one_kept() {
 #[test]
 fn the_app_image_of_another_program_is_left_alone() {
     let maker = Maker::followed();
-    maker.announce("99.0.0", Form::AppImage);
     let image = maker.place.path("Terminal.AppImage");
     std::fs::write(&image, "a terminal").unwrap();
-    let folder = maker.place.path("fetched");
-    let output = maker
-        .place
-        .sotto(&["update", "--download", folder.to_str().unwrap()])
-        .env("APPIMAGE", &image)
-        .env("APPDIR", maker.place.folder.path())
-        .output()
-        .unwrap();
+    let output = updated_in(&image, maker.place.folder.path(), &maker);
     assert_eq!(code(&output), 1, "{}", err(&output));
     let sentence = err(&output);
     assert!(sentence.contains("not for this computer"), "{sentence}");

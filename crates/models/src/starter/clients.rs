@@ -26,6 +26,8 @@ const BUILD_WITH: &str = "build-with.txt";
 pub(crate) enum ClientFault {
     /// The client is missing or failed; the text is for the person.
     Failed(String),
+    /// The client found no room left here: on our disk, or on the one where it keeps what it fetches. Another way may have it.
+    NoRoom(PathBuf),
     Fatal(StarterError),
 }
 
@@ -162,7 +164,8 @@ fn python_module(python: &OsStr, folder: &Path) -> Command {
 fn npm(package: &Package, into: &Path) -> Command {
     // on Windows npm is a batch file and must be named in full
     let mut command = Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" });
-    command.args(["pack", "--silent", "--pack-destination"]);
+    // as quiet as it can be without hiding why it failed
+    command.args(["pack", "--loglevel=error", "--pack-destination"]);
     command.arg(into);
     command.arg(format!("{}@{}", package.name, package.version));
     // so that no package.json of another folder is looked at
@@ -215,7 +218,10 @@ fn run(
             if speaks_of_a_full_disk(&said) || takes_no_more(into) {
                 return Err(StarterError::full(into).into());
             }
-            Err(ClientFault::Failed(last_words(&said)))
+            match npm_found_no_room(&said, into) {
+                Some(place) => Err(ClientFault::NoRoom(place)),
+                None => Err(ClientFault::Failed(last_words(&said))),
+            }
         }
         Err(fault) => {
             // it may have ended by itself in this moment; then there is nothing to end
@@ -237,12 +243,29 @@ fn tail(said: &Path) -> String {
     String::from_utf8_lossy(&tail).into_owned()
 }
 
-/// Whether Python found the disk full, which it says in these words; pip makes room again when it gives up. What npm says is no
-/// sign of this disk, since it writes into the user's home as well.
+/// Whether Python found the disk full, which it says in these words; pip makes room again when it gives up.
 fn speaks_of_a_full_disk(said: &str) -> bool {
     ["Errno 28", "WinError 112"]
         .iter()
         .any(|words| said.contains(words))
+}
+
+/// Where npm found no room left. That may be another disk than ours, since it writes into the user's home as well; it mostly says
+/// which file it was about.
+fn npm_found_no_room(said: &str, into: &Path) -> Option<PathBuf> {
+    if !said.contains("ENOSPC") {
+        return None;
+    }
+    let file = said.lines().find_map(|line| {
+        let line = line.trim_end();
+        // the older spelling first
+        let about = line
+            .strip_prefix("npm ERR! path ")
+            .or_else(|| line.strip_prefix("npm error path "))?;
+        let path = PathBuf::from(about.trim());
+        path.is_absolute().then_some(path)
+    });
+    Some(file.unwrap_or_else(|| into.to_owned()))
 }
 
 /// Whether a folder takes no more bytes. On a full disk a client cannot write down what it has to say either.

@@ -54,6 +54,7 @@ pub(crate) fn fetch(
             meter: Meter::new(&model.id, bytes, progress),
             packages: BTreeMap::new(),
             complaint: String::new(),
+            no_room: None,
         };
         shop.fetch_all(&missing)?;
     }
@@ -114,6 +115,8 @@ pub(super) struct Shop<'s, 'p, 'a> {
     packages: BTreeMap<&'s str, Option<PathBuf>>,
     /// What the last client said that failed.
     pub(super) complaint: String,
+    /// Where it found no room left, if that is why.
+    no_room: Option<PathBuf>,
 }
 
 impl<'s> Shop<'s, '_, '_> {
@@ -184,9 +187,14 @@ impl<'s> Shop<'s, '_, '_> {
                 let path = match bring_package(package, own, ask, self.work, &mut self.meter) {
                     Ok(path) => Some(path),
                     Err(ClientFault::Fatal(fault)) => return Err(fault),
+                    Err(ClientFault::NoRoom(place)) => {
+                        tracing::warn!(package = name, ?place, "no room to fetch a package");
+                        self.no_room = Some(place);
+                        self.package_from_home(package)?
+                    }
                     Err(ClientFault::Failed(cause)) => {
                         tracing::warn!(package = name, %cause, "a package could not be fetched");
-                        self.complaint = cause;
+                        (self.complaint, self.no_room) = (cause, None);
                         self.package_from_home(package)?
                     }
                 };
@@ -278,6 +286,10 @@ impl<'s> Shop<'s, '_, '_> {
     }
 
     pub(super) fn not_fetched(&self, file: &StarterFile) -> StarterError {
+        // Making room helps, and doing the same by hand would not.
+        if let Some(place) = &self.no_room {
+            return StarterError::full(place);
+        }
         let mut ways: Vec<String> = Vec::new();
         let commands: Vec<String> = packages_of(file.parts.iter())
             .into_iter()

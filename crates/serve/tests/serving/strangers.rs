@@ -143,7 +143,12 @@ async fn a_page_of_somebody_else_may_not_speak() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_no_request_of_a_browser_is_refused() {
-    let house = House::new().await;
+    // Some of what is no request is waited for: the rest of it might come.
+    let patience = Patience {
+        begins: std::time::Duration::from_secs(2),
+        ..PATIENCE
+    };
+    let house = House::with(patience, None).await;
     let serve = &house.serve;
     let address = serve.address();
     let ask = |line: &str, host: &str| {

@@ -2,10 +2,14 @@
 
 use std::path::Path;
 
+use jiff::civil::{Date, date};
+
 use super::MANIFEST;
 use crate::{Form, Manifest, Offer, UpdateError, Verdict, Version, judge, target};
 
 const HERE: &str = "linux-x86_64-deb";
+/// A few days after the manifest.
+const TODAY: Date = date(2026, 12, 1);
 
 fn version(text: &str) -> Version {
     text.parse().unwrap()
@@ -16,7 +20,7 @@ fn manifest() -> Manifest {
 }
 
 fn judged(manifest: &Manifest) -> Result<Verdict, UpdateError> {
-    judge(manifest, version("0.1.0"), HERE)
+    judge(manifest, TODAY, version("0.1.0"), HERE)
 }
 
 fn offered(manifest: &Manifest) -> Offer {
@@ -76,18 +80,66 @@ fn a_newer_one_for_this_computer_is_offered() {
 
 #[test]
 fn the_same_one_is_nothing_new() {
-    let judged = judge(&manifest(), version("0.2.0"), "of no known kind");
+    let judged = judge(&manifest(), TODAY, version("0.2.0"), "of no known kind");
     assert_eq!(judged.unwrap(), Verdict::Newest);
 }
 
 #[test]
 fn an_older_one_is_refused() {
     for here in ["0.2.1", "0.10.0", "1.0.0"] {
-        let error = judge(&manifest(), version(here), HERE).unwrap_err();
+        let error = judge(&manifest(), TODAY, version(here), HERE).unwrap_err();
         assert!(matches!(error, UpdateError::Older { .. }), "{error}");
         let told = error.to_string();
         assert!(told.contains("0.2.0") && told.contains(here), "{told}");
     }
+}
+
+#[test]
+fn an_old_announcement_is_not_believed_for_ever() {
+    let mut manifest = manifest();
+    let on = |manifest: &Manifest, day: Date, here: &str| judge(manifest, day, version(here), HERE);
+    // Without a last day of its own it is that day a year later, which counts too.
+    assert!(on(&manifest, date(2027, 11, 23), "0.1.0").is_ok());
+    manifest.valid_until = Some("2027-02-28".to_owned());
+    assert!(on(&manifest, date(2027, 2, 28), "0.1.0").is_ok());
+    // Not even that there is nothing newer, or only something older.
+    for here in ["0.1.0", "0.2.0", "0.3.0"] {
+        let error = on(&manifest, date(2027, 3, 1), here).unwrap_err();
+        assert!(matches!(error, UpdateError::OutOfDate { .. }), "{error}");
+        let told = error.to_string();
+        assert!(told.contains("0.2.0") && told.contains("2027-02-28"));
+    }
+    manifest.valid_until = None;
+    let error = on(&manifest, date(2027, 11, 24), "0.1.0").unwrap_err();
+    assert!(matches!(error, UpdateError::OutOfDate { .. }), "{error}");
+    // A clock that lags behind hides nothing.
+    assert!(on(&manifest, date(1970, 1, 1), "0.1.0").is_ok());
+}
+
+#[test]
+fn a_day_that_is_none_is_told() {
+    for (date, until) in [
+        ("today", None),
+        ("", None),
+        ("2026-13-01", None),
+        ("20261123", None),
+        ("2026-11-23T12:00", None),
+        ("2026-11-23", Some("")),
+        ("2026-11-23", Some("never")),
+        ("2026-11-23", Some("2027-02-30")),
+        // Valid before there was anything.
+        ("2026-11-23", Some("2026-11-22")),
+    ] {
+        let mut manifest = manifest();
+        date.clone_into(&mut manifest.date);
+        manifest.valid_until = until.map(str::to_owned);
+        let error = judged(&manifest).unwrap_err();
+        let told = matches!(error, UpdateError::NotAManifest { .. });
+        assert!(told, "{date}, {until:?}: {error}");
+    }
+    let mut last = manifest();
+    "9999-12-31".clone_into(&mut last.date);
+    assert!(judged(&last).is_ok());
 }
 
 #[test]
@@ -98,7 +150,7 @@ fn another_computers_package_is_not_offered() {
         "linux-x86_64",
         "",
     ] {
-        let error = judge(&manifest(), version("0.1.0"), other).unwrap_err();
+        let error = judge(&manifest(), TODAY, version("0.1.0"), other).unwrap_err();
         assert!(matches!(error, UpdateError::NotForHere { .. }), "{error}");
     }
 }

@@ -1271,7 +1271,11 @@ start_with_system: boolean,
 /**
  * It was offered to start with the system, or was answered already; it is offered once.
  */
-autostart_offered: boolean, };
+autostart_offered: boolean,
+/**
+ * The first run was gone through or skipped; it is offered once.
+ */
+welcomed: boolean, };
 
 /**
  *What to change in [`MachineSettings`]; what is left out stays.
@@ -1328,7 +1332,11 @@ start_with_system?: boolean,
 /**
  * It was offered to start with the system, or was answered already; it is offered once.
  */
-autostart_offered?: boolean, };
+autostart_offered?: boolean,
+/**
+ * The first run was gone through or skipped; it is offered once.
+ */
+welcomed?: boolean, };
 
 /**
  * A key for music and films.
@@ -1407,7 +1415,8 @@ fit: ModelFit | null,
  */
 speed: number | null,
 /**
- * How many seconds a mind took to its first piece of a word then, or a voice to its first sound.
+ * How many seconds a mind took to its first piece of a word then, a voice to its first sound, or an ear to a request of two
+ * seconds.
  */
 wait: number | null,
 /**

@@ -46,7 +46,7 @@ export const exampleSettings: Settings = {
     microphone_closed: false, microphone: { is: 'automatic' }, speaker: { is: 'automatic' }, keep_microphone_warm: true,
     suppress_noise: true, talk_key: 'Ctrl+Alt+Space', dictation_key: 'Ctrl+Alt+D', talk_key_manner: 'both',
     dictation_key_manner: 'both', take_back_key: '', mute_key: '', start_with_system: false,
-    autostart_offered: true,
+    autostart_offered: true, welcomed: true,
   },
 } as Settings;
 

@@ -2,14 +2,17 @@ import { cleanup, render, screen, waitFor } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { tick } from 'svelte';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Reply, Request, Turn } from '$lib/api';
+import type { Conversation, Reply, Request, Turn } from '$lib/api';
 import { FixtureCore } from '$lib/core/fixture';
 import { followAddress } from '$lib/router.svelte';
-import { connect, listening, settings } from '$lib/state';
+import { connect, listening, settings, toasts } from '$lib/state';
 import { DEFAULTS } from '../settings/defaults';
 import FirstRun from './FirstRun.svelte';
 import { offerFirstRun } from './offer';
 import { isDue } from './steps';
+
+/** What the core is asked to keep of it. */
+const welcomed: Request = { kind: 'change_settings', value: { machine: { welcomed: true } } };
 
 describe('the first run', () => {
   let core: FixtureCore;
@@ -163,6 +166,7 @@ describe('the first run', () => {
     await user.click(screen.getByRole('button', { name: 'Done' }));
     await waitFor(() => expect(location.hash).toBe('#/today'));
     expect(isDue(false, localStorage)).toBe(false);
+    expect(core.asked).toContainEqual(welcomed);
   });
 
   it('is skipped as a whole, once for all', async () => {
@@ -171,6 +175,18 @@ describe('the first run', () => {
     await user.click(screen.getByRole('button', { name: 'Skip everything' }));
     await waitFor(() => expect(location.hash).toBe('#/today'));
     expect(isDue(false, localStorage)).toBe(false);
+    expect(core.asked).toContainEqual(welcomed);
+  });
+
+  it('lets go whoever skips it where nothing can be kept', async () => {
+    core.answers(() => ({ kind: 'problem', value: { code: 'disk_full', sentence: 'The disk is full.', exit: 'failed' } }));
+    const user = userEvent.setup();
+    render(FirstRun);
+    const shown = toasts.all.length;
+    await user.click(screen.getByRole('button', { name: 'Skip everything' }));
+    await waitFor(() => expect(location.hash).toBe('#/today'));
+    expect(core.asked).toContainEqual(welcomed);
+    expect(toasts.all).toHaveLength(shown);
   });
 
   it('tests no key in a browser', async () => {
@@ -189,10 +205,20 @@ describe('the first run', () => {
     expect(location.hash).toBe('#/tasks');
     location.hash = '#/today';
     window.dispatchEvent(new HashChangeEvent('hashchange'));
-    core.answers(() => ({ kind: 'conversations', value: [{ id: 'c', title: null, created: '', changed: '' }] }));
+    const kept = (welcomed: boolean, ...conversations: Conversation[]) =>
+      core.answers((request) => {
+        const machine = { ...DEFAULTS.machine, welcomed };
+        if (request.kind === 'settings') return { kind: 'settings', value: { version: 1, ...DEFAULTS, machine } };
+        return { kind: 'conversations', value: conversations };
+      });
+    kept(false, { id: 'c', title: null, created: '', changed: '' });
     await offerFirstRun('today');
     expect(location.hash).toBe('#/today');
-    core.answers(() => ({ kind: 'conversations', value: [] }));
+    // The program ended before the page's own storage was written.
+    kept(true);
+    await offerFirstRun('today');
+    expect(location.hash).toBe('#/today');
+    kept(false);
     await offerFirstRun('today');
     expect(location.hash).toBe('#/firstrun');
   });

@@ -38,10 +38,10 @@ export class Loudness {
 
 const KEPT_AS = 'sotto.firstrun';
 
-/** Offered once on each machine; whoever has talked with Sotto already does not need it. */
-export function isDue(hasTalked: boolean, storage: Pick<Storage, 'getItem'>): boolean {
+/** Offered once; whoever has `begun`, welcomed before or talking with Sotto already, does not need it. */
+export function isDue(begun: boolean, storage: Pick<Storage, 'getItem'>): boolean {
   try {
-    return !hasTalked && storage.getItem(KEPT_AS) === null;
+    return !begun && storage.getItem(KEPT_AS) === null;
   } catch {
     // Without storage it would be offered each time.
     return false;

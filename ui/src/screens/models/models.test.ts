@@ -76,6 +76,9 @@ describe('models', () => {
     expect(speedOf(model('a', { part: 'mind', speed: 8.21 }))).toContain('8.2 pieces');
     expect(speedOf(model('a', { part: 'voice', speed: 4, wait: 0.34 }))).toContain('4 times as fast');
     expect(speedOf(model('a', { part: 'voice', speed: 4, wait: 0.34 }))).toContain('first sound after 340');
+    // The chart has all of the context; a request is short, and so is what is computed for it.
+    expect(speedOf(model('a', { part: 'ear', speed: 30, wait: 0.18 }))).toContain('short request in 180');
+    expect(speedOf(model('a', { part: 'ear', speed: 30, wait: null }))).not.toContain('request');
   });
 
   it('stand beside each other as bars where they were measured, the fastest first', () => {

@@ -114,10 +114,11 @@ function unitOf(part: ModelPart): 'ear' | 'mind' | 'voice' | 'other' {
   return part === 'ear' || part === 'mind' || part === 'voice' ? part : 'other';
 }
 
-/** How long one waited for the first of it, where that was measured. */
+/** How long one waited for the first of it, and for an ear on a short request, where that was measured. */
 function waitOf(model: Model): string[] {
-  if (model.wait === null || (model.part !== 'mind' && model.part !== 'voice')) return [];
-  return [words.models.wait[model.part](milliseconds(model.wait * 1000))];
+  const unit = unitOf(model.part);
+  if (model.wait === null || unit === 'other') return [];
+  return [words.models.wait[unit](milliseconds(model.wait * 1000))];
 }
 
 /** The models that were measured here as bars, the fastest first. */

@@ -27,7 +27,7 @@ export const DEFAULTS: Omit<Settings, 'version'> = {
     microphone_closed: false, microphone: { is: 'automatic' }, speaker: { is: 'automatic' }, keep_microphone_warm: false,
     suppress_noise: false, talk_key: 'Ctrl+Alt+Space', dictation_key: 'Ctrl+Alt+D',
     talk_key_manner: 'both', dictation_key_manner: 'both', take_back_key: '', mute_key: '', start_with_system: false,
-    autostart_offered: false,
+    autostart_offered: false, welcomed: false,
   },
 };
 

@@ -5,7 +5,7 @@ import type { Settings, SettingsPatch } from '$lib/api';
 export type Section = Exclude<keyof Settings, 'version'>;
 export type Path = { [S in Section]: `${S}.${keyof Settings[S] & string}` }[Section];
 /** What Sotto notes for itself is no choice of the person. */
-export type Field = Exclude<Path, 'machine.autostart_offered'>;
+export type Field = Exclude<Path, 'machine.autostart_offered' | 'machine.welcomed'>;
 
 export type Control =
   | { is: 'switch' }

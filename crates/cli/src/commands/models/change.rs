@@ -15,12 +15,13 @@ use sotto_models::starter::Starter;
 use sotto_skills::numbers::Language;
 
 use super::catalog;
-use crate::care::Refused;
+use crate::care::{Refused, own_ear};
 use crate::choice::{self, imported, named_model, starter_kind};
 use crate::engines::{self, refused};
 use crate::error::CliError;
 use crate::home::Home;
 use crate::kept::clock::say;
+use crate::language::settings_here;
 use crate::output::Output;
 
 /// What two requests of one program change about models is done one after the other.
@@ -37,17 +38,25 @@ pub(super) async fn choose(
     language: Language,
     output: &mut Output,
 ) -> Result<(), CliError> {
-    take_into_use(chosen_kind(id, language)?, id, home).await?;
+    let kind = chosen_kind(id, language)?;
+    let settings = settings_here(home).await;
+    take_into_use(kind, id, settings.as_ref().map(own_ear), home).await?;
     output.note(say(language, "told.model_used", [("id", id.to_owned())]));
     Ok(())
 }
 
-/// The same with what hears or thinks, saying nothing.
+/// The same with what hears or thinks, saying nothing. `own_ear` is the starter that hears where no other ear was chosen, for
+/// whoever knows the settings.
 ///
 /// # Errors
 /// When it is not here, or did not prove that it loads. The one that was in use stays so then.
-pub(crate) async fn take_into_use(kind: Kind, id: &str, home: &Home) -> Result<(), CliError> {
-    if id == choice::MIND || id == choice::english_ear() {
+pub(crate) async fn take_into_use(
+    kind: Kind,
+    id: &str,
+    own_ear: Option<&str>,
+    home: &Home,
+) -> Result<(), CliError> {
+    if works_unchosen(id, own_ear) {
         choice::starter(id)?;
         return back_to_the_starter(kind, home);
     }
@@ -68,6 +77,13 @@ pub(crate) async fn take_into_use(kind: Kind, id: &str, home: &Home) -> Result<(
         Ok(()) => Ok(()),
     };
     activate(kind, id, path, verdict, home)
+}
+
+/// Whether a model is what hears or thinks where nothing was chosen: then nothing has to be. An ear is so only for the language
+/// that is heard here. Whoever does not know which that is chooses it by its name, or another ear would hear than the one that
+/// was asked for.
+fn works_unchosen(id: &str, own_ear: Option<&str>) -> bool {
+    id == choice::MIND || own_ear == Some(id)
 }
 
 fn back_to_the_starter(kind: Kind, home: &Home) -> Result<(), CliError> {
@@ -213,4 +229,32 @@ fn removal_of(id: &str) -> Result<Removal, CliError> {
         return Ok(Removal::of_file(path));
     }
     Ok(Removal::of_entry(&catalog()?, id, &models_folder())?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_ear_needs_no_choice_only_where_it_hears_anyway() {
+        let (english, other) = (Some(choice::TUNED_EAR), Some(choice::ANY_EAR));
+        assert!(works_unchosen(choice::TUNED_EAR, english));
+        assert!(works_unchosen(choice::ANY_EAR, other));
+        // Whoever speaks German and asks for it by its name means it.
+        for settings in [other, None] {
+            assert!(!works_unchosen(choice::TUNED_EAR, settings));
+            assert!(!works_unchosen(choice::ENGLISH_EAR, settings));
+        }
+        assert!(!works_unchosen(choice::ENGLISH_EAR, english));
+        assert!(!works_unchosen(choice::ANY_EAR, english));
+        assert!(!works_unchosen(choice::ANY_EAR, None));
+    }
+
+    #[test]
+    fn the_starter_that_thinks_never_needs_a_choice() {
+        for settings in [Some(choice::TUNED_EAR), Some(choice::ANY_EAR), None] {
+            assert!(works_unchosen(choice::MIND, settings));
+            assert!(!works_unchosen("another.gguf", settings));
+        }
+    }
 }

@@ -4,9 +4,10 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use sotto_engines::hearing::{
-    AudioContext, EAR_RATE, Gates, HearingEvent, HearingRequest, Listening,
+    AudioContext, EAR_RATE, Gates, Hearing, HearingEvent, HearingRequest, Listening,
 };
 use sotto_engines::speaking::Speech;
+use sotto_engines::supervisor::Supervisor;
 use sotto_engines::thinking::{Completion, ThinkingEvent, ThinkingRequest};
 use sotto_models::catalog::Kind;
 
@@ -41,7 +42,7 @@ const ANSWER: &str = "Your next appointment is tomorrow at half past nine. After
 pub(super) struct Timing {
     /// In the unit in which the advisor reckons.
     pub rate: f64,
-    /// Seconds to the first piece of a word, or to the first sound; an ear is waited for as a whole.
+    /// Seconds to the first piece of a word, or to the first sound; of an ear those for a short request.
     pub wait: Option<f64>,
 }
 
@@ -62,18 +63,31 @@ pub(super) async fn timed(
     }
 }
 
-/// Seconds of context a second, of the quickest decode.
+/// Seconds of context a second, of the quickest decode of all of it; and how long a short request takes, whose context is fitted to
+/// it as far as the model allows.
 async fn ear(home: &Home, model: &Path) -> Result<Option<Timing>, CliError> {
     let ear = engines::ear_on_trial(home, model.to_owned())?;
     engines::ear_ready(&ear).await?;
+    let full = quickest(&ear, AudioContext::Full).await?;
+    let fitted = quickest(&ear, AudioContext::Fitted).await?;
+    ear.unload().await;
+    let rate = full.and_then(|full| rate(CONTEXT_SECONDS, full));
+    Ok(rate.map(|rate| Timing {
+        rate,
+        wait: fitted.map(|fitted| fitted.as_secs_f64()),
+    }))
+}
+
+/// The quickest of some decodes with so much context.
+async fn quickest(
+    ear: &Supervisor<Hearing>,
+    context: AudioContext,
+) -> Result<Option<Duration>, CliError> {
     let silence = vec![0.0_f32; EAR_RATE as usize * SOUND_SECONDS];
     let listening = Listening {
-        context: AudioContext::Full,
+        context,
         // Silence is decoded like anything else: the work is the same.
-        gates: Gates {
-            on: false,
-            ..Gates::default()
-        },
+        gates: Gates::open(),
         ..Listening::default()
     };
     let began = Instant::now();
@@ -95,9 +109,7 @@ async fn ear(home: &Home, model: &Path) -> Result<Option<Timing>, CliError> {
             }
         }
     }
-    ear.unload().await;
-    let rate = quickest.and_then(|quickest| rate(CONTEXT_SECONDS, quickest));
-    Ok(rate.map(|rate| Timing { rate, wait: None }))
+    Ok(quickest)
 }
 
 /// Tokens a second, from the first to the last that came in the time there is.

@@ -1,7 +1,6 @@
 //! In which form Sotto is on this computer, and how a newer one takes its place: an AppImage is replaced, everything else is put in
 //! place by the means of the system.
 
-use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -9,6 +8,7 @@ use std::path::{Path, PathBuf};
 use sotto_skills::numbers::Language;
 use sotto_updates::{Form, target};
 
+use crate::app_image;
 use crate::kept::clock::{say, say_exactly};
 
 /// What Debian keeps about each package that is installed.
@@ -28,11 +28,7 @@ impl Installed {
         let program = std::env::current_exe()
             .and_then(fs::canonicalize)
             .unwrap_or_default();
-        let image = image_of(
-            &program,
-            std::env::var_os("APPIMAGE"),
-            std::env::var_os("APPDIR"),
-        );
+        let image = app_image::of(&program);
         let form = Form::of(
             std::env::consts::OS,
             &program,
@@ -123,14 +119,6 @@ impl Put {
     }
 }
 
-/// The AppImage that a program runs out of: where it is, and where it is mounted, as the image itself says. Whatever else runs out
-/// of one, such as a terminal, hands the same two on to what it starts, and is not to be replaced by Sotto.
-fn image_of(program: &Path, image: Option<OsString>, mounted: Option<OsString>) -> Option<PathBuf> {
-    let image = image.filter(|image| !image.is_empty())?;
-    let mounted = fs::canonicalize(mounted?).ok()?;
-    program.starts_with(mounted).then(|| PathBuf::from(image))
-}
-
 /// Puts a file in the place of an AppImage, and gives the place of the old one. At every moment one of both stands in that place.
 fn replace(image: &Path, fresh: &Path) -> io::Result<PathBuf> {
     let (staged, old) = (beside(image, ".new"), beside(image, ".old"));
@@ -209,28 +197,6 @@ mod tests {
         assert!(replace(&place("image"), &place("fresh")).is_err());
         assert_eq!(fs::read_to_string(place("image")).unwrap(), "old");
         assert!(!place("image.new").exists());
-    }
-
-    #[test]
-    fn only_the_image_that_sotto_runs_out_of_is_its_own() {
-        let folder = tempfile::tempdir().unwrap();
-        let here = fs::canonicalize(folder.path()).unwrap();
-        let other = here.join("other");
-        fs::create_dir(&other).unwrap();
-        let program = here.join("usr/bin/sotto");
-        let of = |image: &str, mounted: Option<&Path>| {
-            let mounted = mounted.map(|folder| folder.as_os_str().to_owned());
-            image_of(&program, Some(OsString::from(image)), mounted)
-        };
-        let image = "/opt/Sotto.AppImage";
-        assert_eq!(of(image, Some(&here)), Some(PathBuf::from(image)));
-        assert_eq!(of("", Some(&here)), None);
-        // Out of another one, out of none that is told, and out of one that is gone.
-        for mounted in [Some(other.as_path()), None, Some(Path::new(""))] {
-            assert_eq!(of(image, mounted), None);
-        }
-        let mounted = Some(here.as_os_str().to_owned());
-        assert_eq!(image_of(&program, None, mounted), None);
     }
 
     #[test]

@@ -50,3 +50,25 @@ fn clients_stand_in_a_folder_of_our_own_and_name_no_path_that_falls_apart() {
     assert_eq!(constraints, 2);
     assert_eq!(pip(python, &wheel, &into).unwrap().get_envs().count(), 0);
 }
+
+#[test]
+fn npm_says_where_it_found_no_room() {
+    let into = std::env::temp_dir().join("packages");
+    let file = into.join("cache/1f0c");
+    for sign in ["ERR!", "error"] {
+        let about = format!("npm {sign} path {}\r\n", file.display());
+        let said = format!(
+            "npm {sign} code ENOSPC\n{about}npm {sign} nospc ENOSPC: no space left on device, write\n"
+        );
+        assert_eq!(npm_found_no_room(&said, &into), Some(file.clone()));
+    }
+    for said in [
+        "npm error nospc ENOSPC: no space left on device, write",
+        "npm error code ENOSPC\nnpm error path\nnpm error path here",
+    ] {
+        assert_eq!(npm_found_no_room(said, &into), Some(into.clone()), "{said}");
+    }
+    for said in ["", "npm error code E404\nnpm error path /tmp", "\u{fffd}"] {
+        assert_eq!(npm_found_no_room(said, &into), None, "{said}");
+    }
+}

@@ -31,20 +31,32 @@ esac
 exit 1
 "#;
 
+/// The same for npm, which makes room again too.
+const NPM: &str = r#"#!/bin/sh
+head -c 8000000 /dev/zero > package 2> /dev/null
+rm package
+echo "npm error code ENOSPC" >&2
+echo "npm error path $PWD/package" >&2
+echo "npm error nospc ENOSPC: no space left on device, write" >&2
+exit 228
+"#;
+
 #[test]
 fn a_starter_that_is_larger_than_the_disk() {
     let test = "starter::tests::small_disk::a_starter_that_is_larger_than_the_disk";
     let programs = tempfile::tempdir().unwrap();
-    let with_python = |command: &mut std::process::Command| {
-        let python = programs.path().join("python3");
-        fs::write(&python, PYTHON).unwrap();
-        fs::set_permissions(&python, Permissions::from_mode(0o755)).unwrap();
+    let with_clients = |command: &mut std::process::Command| {
+        for (name, script) in [("python3", PYTHON), ("npm", NPM)] {
+            let program = programs.path().join(name);
+            fs::write(&program, script).unwrap();
+            fs::set_permissions(&program, Permissions::from_mode(0o755)).unwrap();
+        }
         let others = std::env::var_os("PATH").unwrap_or_default();
         let folders =
             std::iter::once(programs.path().to_owned()).chain(std::env::split_paths(&others));
         command.env("PATH", std::env::join_paths(folders).unwrap());
     };
-    on_small_disk(test, with_python, on_it);
+    on_small_disk(test, with_clients, on_it);
 }
 
 fn on_it(place: &Path) {
@@ -57,12 +69,13 @@ fn on_it(place: &Path) {
     // What is taken out of a package that lies elsewhere.
     let elsewhere = tempfile::tempdir().unwrap();
     fs::write(elsewhere.path().join("w-1.whl"), &wheel).unwrap();
-    let starter = silent(list("w", &wheel, &member, "")).with_packages_from(elsewhere.path());
+    let starter =
+        silent(list(("w", "PyPI"), &wheel, &member, "")).with_packages_from(elsewhere.path());
     fills(&starter, place);
     // The package itself, as the registry's client saves it.
     let nowhere = tempfile::tempdir().unwrap();
-    for name in ["w", "tidy"] {
-        let starter = silent(list(name, &wheel, &member, "")).with_packages_from(nowhere.path());
+    for package in [("w", "PyPI"), ("tidy", "PyPI"), ("w", "npm")] {
+        let starter = silent(list(package, &wheel, &member, "")).with_packages_from(nowhere.path());
         fills(&starter, place);
     }
     // The package from its publisher, of which what came is kept for the next try.
@@ -75,7 +88,7 @@ fn on_it(place: &Path) {
         Arc::new(Silent::default()),
         Limits::default(),
     );
-    let starter = silent(list("w", &wheel, &member, &home))
+    let starter = silent(list(("w", "PyPI"), &wheel, &member, &home))
         .with_packages_from(nowhere.path())
         .without_registries()
         .with_fetcher(Arc::new(OriginalHomes::by(downloader, Grant::ByUser)));
@@ -93,14 +106,15 @@ fn wheel() -> (Vec<u8>, Vec<u8>) {
     (wheel.finish().unwrap().into_inner(), member)
 }
 
-fn list(name: &str, wheel: &[u8], member: &[u8], home: &str) -> StarterList {
+/// A model of one package, which has this name at this registry.
+fn list((name, registry): (&str, &str), wheel: &[u8], member: &[u8], home: &str) -> StarterList {
     let (package, file) = (hash_bytes(wheel), hash_bytes(member));
     let (package_bytes, bytes) = (wheel.len(), member.len());
     let text = format!(
         r#"
 [[package]]
 name = "{name}"
-registry = "PyPI"
+registry = "{registry}"
 version = "1"
 file = "w-1.whl"
 bytes = {package_bytes}

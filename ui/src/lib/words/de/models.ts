@@ -36,6 +36,7 @@ export const models: Same<typeof english> = {
     other: (rate) => `Hier gemessen: ${rate} pro Sekunde`,
   },
   wait: {
+    ear: (time) => `eine kurze Anfrage in ${time}`,
     mind: (time) => `erstes Wort nach ${time}`,
     voice: (time) => `erster Ton nach ${time}`,
   },

@@ -34,6 +34,7 @@ export const models = {
     other: (rate: string) => `Measured here: ${rate} a second`,
   },
   wait: {
+    ear: (time: string) => `a short request in ${time}`,
     mind: (time: string) => `first word after ${time}`,
     voice: (time: string) => `first sound after ${time}`,
   },
