@@ -1,7 +1,7 @@
 //! The closed circle: a sentence spoken by a voice, heard by the ear, word for word.
 //!
 //! A few sentences in `./x test`, the shortest of them from the voices that take their time; all two hundred with three
-//! voices in `./x soak` and `./x bench circle`, which print the table that stands in the README.
+//! voices in `./x soak` and `./x bench circle`, which print the table that stands in docs/measured.md.
 #![allow(
     unused_crate_dependencies,
     clippy::unwrap_used,
@@ -72,7 +72,7 @@ async fn circle(family: VoiceFamily, name: &str) {
         total.percent()
     );
     println!("{page}");
-    // Far above what is measured (see the README): this catches a broken signal path or a deaf ear, not a bad day. One word
+    // Far above what is measured (docs/measured.md): this catches a broken signal path or a deaf ear, not a bad day. One word
     // may always be lost, and of many every tenth.
     assert!(
         total.count() <= (total.said / 10).max(1),

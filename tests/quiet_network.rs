@@ -1,7 +1,8 @@
 //! Nothing leaves the machine: with default settings no program of Sotto even tries to open a connection.
 //!
 //! Every verb of the command line (quiet/verbs.rs) and the window run inside an empty network namespace, under `strace`, which
-//! sees every socket that is asked for, also those that would fail.
+//! sees every socket that is asked for, also those that would fail. What takes long of it is done with `SOTTO_SOAK` only
+//! (quiet/scripts/spoken.sh).
 #![allow(
     unused_crate_dependencies,
     clippy::unwrap_used,

@@ -1,8 +1,6 @@
 //! From nothing to the first answer: typed by somebody without a microphone, and spoken.
 
-use std::path::Path;
-
-use sotto_api::Listening;
+use sotto_api::{Listening, Reply, Request};
 
 use crate::page::Page;
 use crate::place::{Place, Wishes};
@@ -12,27 +10,13 @@ use crate::speech::{WHAT_DATE, WHAT_TIME, said};
 
 /// Where the answer to what was written stands.
 const ANSWER: &str = "main .answer p";
-/// Under what the page keeps that it was offered.
-const KEPT_AS: &[u8] = b"sotto.firstrun";
 
-/// What a page keeps comes to the disk by itself, a moment later; whoever ends the program before that is welcomed once more.
+/// The core keeps that it was offered, whatever of the page's own storage has come to the disk by then.
 fn is_kept(place: &Place) {
-    wait_until("the page's storage is on the disk", || {
-        stands_in(&place.path("home"), KEPT_AS) || stands_in(&place.data(), KEPT_AS)
-    });
-}
-
-fn stands_in(folder: &Path, words: &[u8]) -> bool {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    entries.map(|entry| entry.path()).any(|path| {
-        if path.is_dir() {
-            return stands_in(&path, words);
-        }
-        // A socket has nothing to read.
-        path.is_file()
-            && std::fs::read(&path)
-                .is_ok_and(|bytes| bytes.windows(words.len()).any(|part| part == words))
-    })
+    wait_until(
+        "it is kept that the first run was offered",
+        || matches!(place.ask(Request::Settings), Reply::Settings(settings) if settings.machine.welcomed),
+    );
 }
 
 #[test]

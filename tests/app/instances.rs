@@ -54,6 +54,8 @@ fn a_model_that_is_opened_a_second_time_goes_to_the_first_one() {
     let output = place.start_again(&[file.to_str().unwrap()]);
     assert!(output.status.success(), "{output:?}");
     place.until_title("Models");
+    // The running one looked at it, and says in its window what is the matter.
+    place.until_text("poem.gguf");
     assert!(place.still_runs());
 }
 

@@ -16,6 +16,11 @@ const KEY: [u32; 3] = [CONTROL, ALT, SPACE];
 const HELD: Duration = Duration::from_millis(500);
 /// No overlay comes so late.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// After this long what the start of the program needs is over: its keys are taken, and the page of the overlay is loaded.
+const STARTS: Duration = Duration::from_secs(5);
+/// Between two presses. A key that comes back within 30 ms was never let go, for the program: a worn switch does that, and so
+/// would a measurement without a rest.
+const REST: Duration = Duration::from_millis(300);
 
 pub fn measure(quick: bool) -> Outcome<()> {
     if !needs::engines(&["ear"], &["whisper-tiny.en/ggml-tiny.en.bin"]) {
@@ -26,11 +31,12 @@ pub fn measure(quick: bool) -> Outcome<()> {
     let program = Program::start(&home, &["--hidden"]);
     program.ready()?;
     home.sotto(&["settings", "set", "talk.sounds", "off"]);
+    std::thread::sleep(STARTS);
     let mut took = Vec::new();
-    // The first one makes the overlay's window and is not counted.
+    // The first one shows the overlay for the first time and is not counted.
     for press in 0..=(if quick { 10 } else { 100 }) {
         program.listens(Listening::Idle)?;
-        let one = once(&screen, &program)?;
+        let one = once(&screen, &program).map_err(|error| format!("press {press}: {error}"))?;
         if press > 0 {
             took.push(one.as_secs_f64() * 1000.0);
         }
@@ -53,7 +59,8 @@ fn once(screen: &Screen, program: &Program<'_>) -> Outcome<Duration> {
             break overlay;
         }
         if pressed.elapsed() > PATIENCE {
-            return Err("the overlay did not come".into());
+            let listening = program.listening();
+            return Err(format!("the overlay did not come, and it was {listening:?}").into());
         }
         std::thread::sleep(Duration::from_micros(500));
     };
@@ -67,5 +74,6 @@ fn once(screen: &Screen, program: &Program<'_>) -> Outcome<Duration> {
     until("the overlay was not put away", || {
         screen.is_seen(overlay).is_ok_and(|seen| !seen)
     })?;
+    std::thread::sleep(REST);
     Ok(took)
 }

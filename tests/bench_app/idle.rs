@@ -9,7 +9,8 @@ use crate::Outcome;
 use crate::home::Home;
 use crate::needs;
 use crate::program::{Program, home};
-use crate::table::{Goal, row};
+use crate::table::{Goal, row, single};
+use crate::threads;
 use crate::together::{Together, megabytes, share};
 
 /// After this long what its start needed is over.
@@ -24,6 +25,8 @@ struct Looks {
     processor: Vec<f64>,
     core: Vec<f64>,
     view: Vec<f64>,
+    /// What each thread of shell and core took over all looks.
+    threads: Vec<(String, f64)>,
 }
 
 pub fn measure(quick: bool) -> Outcome<()> {
@@ -57,6 +60,7 @@ fn with_the_wake_word(home: &Home, looks: usize) -> Outcome<Looks> {
 fn look(program: &Program<'_>, looks: usize) -> Outcome<Looks> {
     std::thread::sleep(SETTLES);
     let mut taken = Looks::default();
+    let (first, began) = (threads::of(program.id()), Instant::now());
     for _ in 0..looks {
         let nothing = "the system does not tell what a process takes";
         let began = Instant::now();
@@ -71,6 +75,7 @@ fn look(program: &Program<'_>, looks: usize) -> Outcome<Looks> {
         taken.view.push(share(before.view, after.view, passed));
         taken.memory.push(after);
     }
+    taken.threads = threads::shares(&first, &threads::of(program.id()), began.elapsed());
     Ok(taken)
 }
 
@@ -83,6 +88,10 @@ impl Looks {
             &self.processor,
         );
         row("– of it shell and core", Goal::None, "%", &self.core);
+        for (thread, share) in &self.threads {
+            let what = format!("– – of that the threads called {thread:?}");
+            single(&what, Goal::None, "%", *share, self.core.len());
+        }
         row("– of it the web view", Goal::None, "%", &self.view);
     }
 }

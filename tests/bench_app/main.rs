@@ -60,6 +60,8 @@ mod table;
 #[path = "../bench_voice/processes.rs"]
 mod taken;
 #[cfg(target_os = "linux")]
+mod threads;
+#[cfg(target_os = "linux")]
 mod together;
 
 use std::error::Error;

@@ -66,13 +66,18 @@ impl<'a> Program<'a> {
         })
     }
 
+    /// What is listened to now, where that is told.
+    pub fn listening(&self) -> Option<Listening> {
+        match self.home.ask(Request::Status) {
+            Reply::Status(status) => Some(status.listening),
+            _ => None,
+        }
+    }
+
     /// Waits until this is listened to.
     pub fn listens(&self, wanted: Listening) -> Outcome<()> {
         until(&format!("it was never {wanted:?}"), || {
-            match self.home.ask(Request::Status) {
-                Reply::Status(status) => status.listening == wanted,
-                _ => false,
-            }
+            self.listening() == Some(wanted)
         })
     }
 

@@ -12,12 +12,16 @@ const LOOKED_UP_BY: [&str; 2] = ["/run/systemd/resolve/", "/run/avahi-daemon/"];
 /// nscd; so the question counts, and not the connection. Where nobody answers, the library goes on to what is seen here.
 const HOST_QUESTIONS: [&str; 6] = [r"\4", r"\5", r"\6", r"\7", r"\r", r"\16"];
 
+/// Lets the kernel stop a program only where it asks for what is written down. Without it every call stops it, twice, and a
+/// model that computes with threads calls at every step. Where the kernel cannot, strace says so and stops it as before.
+pub const SELDOM: &str = "--seccomp-bpf";
+
 /// Whatever is asked to run behind these words runs in an empty network namespace, and what it asks for is written down.
 pub fn watched(unshare: &[&str], trace: &Path) -> Command {
     let mut command = Command::new("unshare");
     command
         .args(unshare)
-        .args(["strace", "-f", "-e"])
+        .args(["strace", "-f", SELDOM, "-e"])
         .arg("trace=socket,connect,bind,sendto,sendmsg")
         .arg("-o")
         .arg(trace);

@@ -6,6 +6,8 @@ use std::process::Command;
 use sotto_engines::supervisor::find_program;
 use sotto_models::starter::{Starter, StarterStatus};
 
+use crate::asked::SELDOM;
+
 /// What hears, thinks and speaks.
 const ENGINES: [&str; 3] = ["ear", "mind", "voice"];
 /// And with what, unless another model was chosen.
@@ -57,12 +59,15 @@ pub fn can(program: &str, arguments: &[&str], without: &str) -> bool {
 
 /// Whether programs can be watched here.
 pub fn can_watch() -> bool {
-    can("strace", &["-V"], "strace is not on this machine")
-        && can(
-            "unshare",
-            &["--net", "--map-root-user", "true"],
-            "this machine has no unshare, or allows no network namespaces",
-        )
+    can(
+        "strace",
+        &["-f", SELDOM, "-V"],
+        "strace is not on this machine, or is older than 5.3",
+    ) && can(
+        "unshare",
+        &["--net", "--map-root-user", "true"],
+        "this machine has no unshare, or allows no network namespaces",
+    )
 }
 
 /// Whether all engines and their starters are here: then nothing that is asked of them may lack one.

@@ -102,13 +102,14 @@ pub(super) fn change(patch: &SettingsPatch, here: &Here<'_>) -> Served {
     Ok(Reply::Settings(now))
 }
 
-/// What no undo takes back. An "undo that", said about something else, must never open a microphone that was closed; and what
-/// starts with the system is arranged with the system, where an undo changes nothing.
+/// What no undo takes back. An "undo that", said about something else, must never open a microphone that was closed; what
+/// starts with the system is arranged with the system, where an undo changes nothing; and whoever was welcomed was.
 fn take_what_is_for_good(machine: &mut MachineSettingsPatch) -> MachineSettingsPatch {
     MachineSettingsPatch {
         microphone_closed: machine.microphone_closed.take(),
         start_with_system: machine.start_with_system.take(),
         autostart_offered: machine.autostart_offered.take(),
+        welcomed: machine.welcomed.take(),
         ..MachineSettingsPatch::default()
     }
 }

@@ -17,6 +17,14 @@ fn conversation(question: &str) -> Chat {
     }
 }
 
+/// The same, where only what was computed for the question matters and not what is answered.
+fn in_a_word(asked: Chat) -> Chat {
+    Chat {
+        most_tokens: 1,
+        ..asked
+    }
+}
+
 fn timer() -> Tool {
     Tool {
         name: "timer_start".into(),
@@ -134,9 +142,12 @@ fn a_prefix_is_computed_once_and_changes_nothing() {
         kept_prefixes: Some(folder.path().into()),
         ..ask(&model)
     });
-    let first = chat(&mut mind, conversation("What colour is the sky?"))
-        .unwrap()
-        .usage();
+    let first = chat(
+        &mut mind,
+        in_a_word(conversation("What colour is the sky?")),
+    )
+    .unwrap()
+    .usage();
     let second = chat(&mut mind, conversation("Who wrote Hamlet?")).unwrap();
     assert_eq!(first.kept_tokens, 0);
     let system = fresh.usage().prompt_tokens - 16;
@@ -206,13 +217,12 @@ fn the_tools_are_kept_on_disk_with_the_system_prompt() {
     let mut fresh = load(ask(&model));
     let whole = chat(&mut fresh, with(&tools, "Who wrote Hamlet?")).unwrap();
     assert_eq!(whole.usage().kept_tokens, 0);
-    let bare = chat(&mut fresh, conversation("Who wrote Hamlet?"))
+    let bare = chat(&mut fresh, in_a_word(conversation("Who wrote Hamlet?")))
         .unwrap()
         .usage();
     drop(fresh);
-    let first = chat(&mut on_disk(), with(&tools, "What colour is the sky?"))
-        .unwrap()
-        .usage();
+    let sky = in_a_word(with(&tools, "What colour is the sky?"));
+    let first = chat(&mut on_disk(), sky).unwrap().usage();
     assert_eq!(first.kept_tokens, 0);
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     // A fresh engine has the system prompt and the tools from disk, and says the same.
@@ -229,21 +239,21 @@ fn the_tools_are_kept_on_disk_with_the_system_prompt() {
     );
     assert_eq!(heard.text(), whole.text());
     // Other tools are another beginning.
-    let fewer = chat(&mut on_disk(), with(&tools[..1], "Who wrote Hamlet?")).unwrap();
+    let other_tools = in_a_word(with(&tools[..1], "Who wrote Hamlet?"));
+    let fewer = chat(&mut on_disk(), other_tools).unwrap();
     assert_eq!(fewer.usage().kept_tokens, 0);
 }
 
 #[test]
 fn the_system_prompt_stays_computed_when_old_turns_are_dropped() {
     let Some(model) = smollm() else { return };
+    // Room for the system prompt and some four turns: the less there is, the sooner turns are dropped.
+    let context = 384;
     let mut mind = load(LoadMind {
-        context: 512,
+        context,
         ..ask(&model)
     });
-    let first = Chat {
-        most_tokens: 1,
-        ..conversation("Who wrote Hamlet?")
-    };
+    let first = in_a_word(conversation("Who wrote Hamlet?"));
     let system = chat(&mut mind, first).unwrap().usage().prompt_tokens - HAMLET;
     let mut messages = vec![Message::new(Role::System, SYSTEM)];
     let (mut dropped, mut drops) = (0, 0);
@@ -264,7 +274,7 @@ fn the_system_prompt_stays_computed_when_old_turns_are_dropped() {
             usage.kept_tokens >= system,
             "turn {number}, {system} tokens of system prompt: {usage:?}"
         );
-        assert!(usage.prompt_tokens + usage.written_tokens <= 512);
+        assert!(usage.prompt_tokens + usage.written_tokens <= context);
         if usage.dropped_messages > dropped {
             dropped = usage.dropped_messages;
             drops += 1;

@@ -70,8 +70,8 @@ fn empty_for_empty() {
     }
 }
 
-/// A quarter of a million characters of each kind that a reader looks ahead over: the result stays bounded, and the test
-/// ends. Work that grows with the square of the length would still take minutes at this size.
+/// A hundred thousand characters of each kind that a reader looks ahead over: the result stays bounded, and the test
+/// ends. Work that grows with the square of the length would be ten thousand million steps for one of them.
 #[test]
 fn a_long_text_stays_bounded() {
     for unit in [
@@ -80,7 +80,7 @@ fn a_long_text_stays_bounded() {
         "word ", "\n", "\n- a", "1%", "7G", "&amp;", "é", "^2", "555-", "J. ", "-1", "1-", "1000 ",
         "a/b", "://", "€5-", "🙂", "-", ")", ") ", "* ",
     ] {
-        let text = unit.repeat(250_000 / unit.len());
+        let text = unit.repeat(100_000 / unit.len());
         let said = normalise(&text);
         assert!(said.len() <= 20 * text.len(), "{unit:?}: {}", said.len());
         assert!(!said.chars().any(char::is_numeric), "{unit:?}");

@@ -1,6 +1,6 @@
 //! The languages of Kokoro's voices, whose phonemes come from espeak-ng. Skipped where that is not installed.
 //!
-//! A greeting in each language; whole sentences with `SOTTO_SOAK`.
+//! A greeting in one language of Latin letters and in the one of others; whole sentences in all of them with `SOTTO_SOAK`.
 
 use super::*;
 
@@ -68,6 +68,9 @@ fn every_language_of_kokoro_is_spoken() {
             voices.iter().any(|name| name.starts_with(letter)),
             "{letter}"
         );
+        if !whole && !["es", "hi"].contains(&language) {
+            continue;
+        }
         let (words, length) = if whole {
             (said.sentence, 1.5..6.5)
         } else {

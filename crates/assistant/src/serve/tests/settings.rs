@@ -117,6 +117,31 @@ fn an_undo_is_not_about_starting_with_the_system() {
 }
 
 #[test]
+fn whoever_was_welcomed_is_so_after_an_undo_too() {
+    let world = World::new();
+    let look = SettingsPatch {
+        look: Some(LookSettingsPatch {
+            text_percent: Some(150),
+            ..LookSettingsPatch::default()
+        }),
+        ..SettingsPatch::default()
+    };
+    world.ask(change(look));
+    let welcomed = SettingsPatch {
+        machine: Some(MachineSettingsPatch {
+            welcomed: Some(true),
+            ..MachineSettingsPatch::default()
+        }),
+        ..SettingsPatch::default()
+    };
+    assert!(settings(world.ask(change(welcomed))).machine.welcomed);
+    world.store.undo_last(world.moment()).unwrap();
+    let now = settings(world.ask(Request::Settings));
+    assert!(now.machine.welcomed);
+    assert_eq!(now.look.text_percent, 100);
+}
+
+#[test]
 fn reminders_for_whole_days_move_with_their_hour() {
     let world = World::new();
     let mut when: When = world.when_in(1440);
