@@ -15,9 +15,10 @@ pub fn open(app: &AppHandle, model: PathBuf) {
     window::show_page(app, "models");
     let door = app.state::<Door>().inner().clone();
     tauri::async_runtime::spawn(async move {
-        if let Some(problem) = bring(&door, &model).await {
+        if let Some(mut problem) = bring(&door, &model).await {
+            problem.sentence = not_taken(&model, &problem, door.tongue());
             // A window that is only just made hears of nothing that happens before it is there.
-            notify::say(&not_taken(&model, &problem, door.tongue()));
+            notify::say(&problem.sentence);
             door.announce(Event::Problem(problem));
         }
     });
