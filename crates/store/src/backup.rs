@@ -12,7 +12,7 @@ use rusqlite::Connection;
 use rusqlite::backup::Backup as Copying;
 use sotto_api::{Backup, Rotation};
 
-use crate::check::check;
+use crate::check::{check, told};
 use crate::connection::{self, For};
 use crate::erase;
 use crate::error::{Cannot, Result, StoreError};
@@ -85,7 +85,8 @@ impl Store {
     }
 
     /// Goes back to a backup as `restore` does. `before` looks at what is here until then; `after` changes what comes back
-    /// before anybody sees it. A microphone that is closed stays closed, whatever the backup says.
+    /// before anybody sees it. A microphone that is closed stays closed, and Sotto starts with the system or not as it did
+    /// before, whatever the backup says.
     ///
     /// # Errors
     /// As for `restore`, and what the two give.
@@ -116,6 +117,9 @@ impl Store {
                 let was = settings::get(writer)?;
                 let mut settings = was.clone();
                 settings.machine.microphone_closed |= kept.machine.microphone_closed;
+                // What was arranged with the system since then is arranged with it still.
+                settings.machine.start_with_system = kept.machine.start_with_system;
+                settings.machine.autostart_offered |= kept.machine.autostart_offered;
                 // Nor do words go elsewhere again because they once did.
                 settings.mind.clone_from(&kept.mind);
                 if settings != was {
@@ -152,6 +156,7 @@ pub(crate) fn make(folder: &Folder, key: &DataKey, now: Timestamp) -> Result<Bac
     let _one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
     let backups = folder.backups();
     make_private(&backups)?;
+    remove_halves(&backups);
     let (path, name, made) = free_name(&backups, now)?;
     let part = path.with_extension("part");
     let copied = copy(&folder.database(), &part, key);
@@ -164,6 +169,19 @@ pub(crate) fn make(folder: &Folder, key: &DataKey, now: Timestamp) -> Result<Bac
     Ok(Backup { name, made, bytes })
 }
 
+/// Removes what a process that was killed left of its backups: each takes as much room as a whole one, and nobody else makes
+/// any here.
+fn remove_halves(backups: &Path) {
+    for entry in std::fs::read_dir(backups).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let half = name.to_str().and_then(|name| name.strip_suffix(".part"));
+        let is_half = half.is_some_and(|half| made_when(&format!("{half}.db")).is_some());
+        if is_half && let Err(error) = remove_file(&entry.path()) {
+            tracing::warn!(%error, "half a backup stays");
+        }
+    }
+}
+
 /// Copies the file, compact and with the same key, forces the copy to the disk and looks at every page of it.
 fn copy(database: &Path, part: &Path, key: &DataKey) -> Result<u64> {
     remove_file(part)?;
@@ -172,7 +190,8 @@ fn copy(database: &Path, part: &Path, key: &DataKey) -> Result<u64> {
     })?;
     let from = connection::open(database, key, For::Reading)?;
     from.execute_batch("PRAGMA query_only = OFF;")?;
-    from.execute("VACUUM INTO ?1", [name])?;
+    let copied = from.execute("VACUUM INTO ?1", [name]);
+    told(copied.map_err(StoreError::from), &from).result?;
     let file = std::fs::File::options()
         .write(true)
         .open(part)

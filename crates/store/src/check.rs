@@ -4,7 +4,7 @@
 use std::sync::atomic::Ordering;
 
 use jiff::{SignedDuration, Timestamp};
-use rusqlite::Connection;
+use rusqlite::{Connection, ErrorCode};
 
 use crate::backup;
 use crate::connection::{self, For};
@@ -17,6 +17,9 @@ use crate::store::Store;
 
 /// How large a file is looked through while it is opened. 265 MB took 3.4 s on two busy cores.
 const AT_ONCE: u64 = 16_000_000;
+
+/// What is said of a page that the cipher cannot make sense of.
+const LOST: &str = "a page of it cannot be read";
 
 /// When every page is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,19 +85,70 @@ pub(crate) fn open_sound(
     let look = look(cut_short, checked(&connection)?, bytes, now);
     if look == Look::Now {
         check(&connection)?;
-        note(&connection, now)?;
+        match note(&connection, now) {
+            // A full disk must not keep anybody from what is kept. The next opening looks once more.
+            Err(StoreError::DiskFull) => tracing::warn!("there is no room to note the look"),
+            noted => noted?,
+        }
     }
     Ok((connection, look))
 }
 
 /// Looks at every page and every index.
 pub(crate) fn check(connection: &Connection) -> Result<()> {
-    let said: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-    if said == "ok" {
-        Ok(())
-    } else {
-        Err(StoreError::Damaged(said))
+    let said = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0));
+    let said = told(said.map_err(StoreError::from), connection).result?;
+    if said != "ok" {
+        return Err(StoreError::Damaged(said));
     }
+    // The look does not mind that the end of a long text is lost. The cipher, which had to read it, does.
+    if is_given_up(connection) {
+        return Err(StoreError::Damaged(LOST.to_owned()));
+    }
+    Ok(())
+}
+
+/// What a connection answered.
+pub(crate) struct Told<T> {
+    pub result: Result<T>,
+    /// It answers nothing any more.
+    pub given_up: bool,
+}
+
+/// What a connection answered, and whether it is of use any longer. At the first page whose sum does not fit the cipher
+/// gives it up for good, and every error from then on says anything but why.
+pub(crate) fn told<T>(result: Result<T>, connection: &Connection) -> Told<T> {
+    let suspect = matches!(
+        &result,
+        Err(StoreError::Sql(_) | StoreError::Damaged(_) | StoreError::Unreadable { .. })
+    );
+    let given_up = suspect && is_given_up(connection);
+    let result = match result {
+        Err(error @ (StoreError::Sql(_) | StoreError::Unreadable { .. })) if given_up => {
+            tracing::error!(%error, "a page of the file cannot be read");
+            Err(StoreError::Damaged(LOST.to_owned()))
+        }
+        other => other,
+    };
+    Told { result, given_up }
+}
+
+/// Whether the cipher has given a connection up. That the disk does not answer, or that somebody holds the file, is another
+/// matter.
+fn is_given_up(connection: &Connection) -> bool {
+    let look = connection.query_row("SELECT count(*) FROM sqlite_master", [], |row| {
+        row.get::<_, i64>(0)
+    });
+    let Err(rusqlite::Error::SqliteFailure(failure, _)) = look else {
+        return false;
+    };
+    matches!(
+        failure.code,
+        ErrorCode::OutOfMemory
+            | ErrorCode::Unknown
+            | ErrorCode::DatabaseCorrupt
+            | ErrorCode::NotADatabase
+    )
 }
 
 fn checked(connection: &Connection) -> Result<Option<Timestamp>> {

@@ -6,6 +6,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
+use rusqlite::ffi::{SQLITE_IOERR_CORRUPTFS, SQLITE_IOERR_SHMSIZE};
 use sotto_api::{Kind, Problem, ProblemCode};
 
 pub use cannot::Cannot;
@@ -184,6 +185,14 @@ impl From<rusqlite::Error> for StoreError {
             | ErrorCode::FileLockingProtocolFailed => Self::Locked,
             ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => {
                 Self::Damaged(why.clone().unwrap_or_else(|| failure.to_string()))
+            }
+            // What those who have the file open share lies in a file of its own, for which there was no room.
+            ErrorCode::SystemIoFailure if failure.extended_code == SQLITE_IOERR_SHMSIZE => {
+                Self::DiskFull
+            }
+            // A place of the disk that cannot be read any more is lost like one that holds something else.
+            ErrorCode::SystemIoFailure if failure.extended_code == SQLITE_IOERR_CORRUPTFS => {
+                Self::Damaged("the disk does not give all of it".to_owned())
             }
             _ => Self::Sql(error),
         }

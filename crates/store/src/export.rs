@@ -3,10 +3,12 @@
 
 mod ics;
 mod json;
+mod left_out;
 mod markdown;
 
 pub use ics::{IcsRead, read as read_ics, write as write_ics};
 pub use json::{from_json, import, take_all, to_json};
+pub use left_out::LeftOut;
 pub use markdown::{MarkdownRead, read as read_markdown, write as write_markdown};
 
 use jiff::Timestamp;
@@ -80,11 +82,15 @@ impl Store {
         home: &str,
         now: Timestamp,
     ) -> Result<Imported> {
-        self.import_with(format, text, home, now, |_| Ok(()), |_, _| Ok(()))
+        let (mut told, left_out) =
+            self.import_with(format, text, home, now, |_| Ok(()), |_, _| Ok(()))?;
+        told.skipped = left_out.iter().map(ToString::to_string).collect();
+        Ok(told)
     }
 
     /// Brings in what was exported as `import` does, with what goes along with it in the same act: `before` looks at what
-    /// was here, `after` changes what came. Nobody sees the one without the other, and one undo takes back both.
+    /// was here, `after` changes what came. Nobody sees the one without the other, and one undo takes back both. What was left
+    /// out stands beside what is told, for whoever says it in the user's language.
     ///
     /// # Errors
     /// As for `import`, and what the two give.
@@ -96,16 +102,16 @@ impl Store {
         now: Timestamp,
         before: impl FnOnce(&Reader<'_>) -> Result<K>,
         after: impl FnOnce(&mut Writer<'_>, &K) -> Result<()>,
-    ) -> Result<Imported> {
+    ) -> Result<(Imported, Vec<LeftOut>)> {
         match format {
             ExportFormat::Json => {
-                let (file, left_out) = json::read(text)?;
+                let (file, settings) = json::read(text)?;
                 self.act(Act::by_hand(now, "Import."), |writer| {
                     let known = before(writer)?;
-                    let mut told = import(writer, &file)?;
-                    told.skipped.extend(left_out);
+                    let (told, mut left_out) = import(writer, &file)?;
+                    left_out.extend(settings);
                     after(writer, &known)?;
-                    Ok(told)
+                    Ok((told, left_out))
                 })
             }
             ExportFormat::Ics => {
@@ -114,7 +120,7 @@ impl Store {
                     let known = before(writer)?;
                     let told = ics::import(writer, &read)?;
                     after(writer, &known)?;
-                    Ok(told)
+                    Ok((told, read.skipped.clone()))
                 })
             }
             ExportFormat::Markdown => {
@@ -123,7 +129,7 @@ impl Store {
                     let known = before(writer)?;
                     let told = markdown::import(writer, &read)?;
                     after(writer, &known)?;
-                    Ok(told)
+                    Ok((told, read.skipped.clone()))
                 })
             }
         }

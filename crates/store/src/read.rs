@@ -11,6 +11,9 @@ pub struct Reader<'c> {
     pub(crate) connection: &'c Connection,
 }
 
+/// The name of the note about the clock of this machine.
+pub(crate) const CLOCK_LOOKED_AT: &str = "clock_looked_at";
+
 impl Reader<'_> {
     /// The thing of this id, if it is there.
     ///
@@ -89,6 +92,14 @@ impl Reader<'_> {
         Ok(statement
             .query_row(params![name], |row| row.get(0))
             .optional()?)
+    }
+
+    /// What [`crate::Writer::note_clock`] noted last.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn noted_clock(&self) -> Result<Option<String>> {
+        self.noted(CLOCK_LOOKED_AT)
     }
 
     /// How many things of a kind there are.

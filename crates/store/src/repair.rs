@@ -2,16 +2,16 @@
 //! the damaged one beyond the backup is saved over. Only when that is whole on the disk, and noted, the damaged one is set
 //! aside: a repair that is cut short anywhere loses nothing.
 
+mod damaged;
 mod mark;
+mod salvage;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use rusqlite::{Connection, params};
-use sotto_api::{Backup, Kind, Restored};
+use sotto_api::{Backup, Restored};
 
 use crate::backup;
 use crate::connection::{self, For};
@@ -21,11 +21,9 @@ use crate::files::{
 };
 use crate::key::DataKey;
 use crate::migrations;
-use crate::read::fields;
-use crate::record::{misfit, table};
-use crate::stamp::Stamps;
-use crate::write::{Log, Writer};
+use damaged::Damaged;
 use mark::Noted;
+use salvage::salvage;
 
 /// Repairs the file of a folder. The damaged one is never deleted. `step` is asked after each step: an error of its own
 /// ends the repair there, and what is on the disk then is what the next start goes on from.
@@ -153,7 +151,7 @@ fn build(folder: &Folder, key: &DataKey, now: Timestamp) -> Result<Restored> {
     }
     let mut connection = connection::open(&replacement, key, For::Making)?;
     migrations::run(&mut connection, migrations::NEWEST)?;
-    let salvaged = match connection::open(&folder.database(), key, For::Reading) {
+    let salvaged = match Damaged::open(folder.database(), key) {
         Ok(damaged) => salvage(&damaged, &mut connection, now)?,
         // Its very first page is lost, and with it the way to all others.
         Err(error) => {
@@ -202,94 +200,4 @@ fn place_aside(folder: &Folder, now: Timestamp) -> PathBuf {
         aside = folder.damaged().join(format!("{name}-{number}"));
     }
     aside
-}
-
-/// Saves what the damaged file still gives and the good one does not have, or has in an older state.
-fn salvage(damaged: &Connection, good: &mut Connection, now: Timestamp) -> Result<u32> {
-    let transaction = good.transaction()?;
-    let mut saved = 0;
-    {
-        let mut writer = Writer::new(&transaction, now, Log::Tell)?;
-        for kind in Kind::ALL {
-            let removed = removed(damaged, kind);
-            for (key, body, stamps) in readable(damaged, kind) {
-                let Ok(body) = fields(kind, &body) else {
-                    continue;
-                };
-                if removed.contains(&key) || misfit(kind, &body).is_some() {
-                    continue;
-                }
-                let before = writer.body(kind, &key)?;
-                let known = writer.stamps(kind, &key, &body)?;
-                let newest = |stamps: &Stamps| stamps.values().max().copied();
-                let text = serde_json::Value::Object(body.clone()).to_string();
-                if before.is_none()
-                    || (before.as_ref() != Some(&text) && newest(&stamps) >= newest(&known))
-                {
-                    writer.replace(kind, &key, before, Some(body))?;
-                    saved += 1;
-                }
-            }
-            for key in &removed {
-                if writer.body(kind, key)?.is_some() {
-                    writer.remove_key(kind, key)?;
-                }
-            }
-        }
-        writer.keep_clock()?;
-    }
-    transaction.commit()?;
-    Ok(saved)
-}
-
-/// The rows that can be read, from both ends: a lost page in the middle hides only what is on it.
-fn readable(damaged: &Connection, kind: Kind) -> Vec<(String, String, Stamps)> {
-    let mut rows: Vec<(String, String, Stamps)> = Vec::new();
-    let mut seen = BTreeSet::new();
-    let columns = ["stamps", "'{}'"];
-    for stamps in columns {
-        for order in ["ASC", "DESC"] {
-            let sql = format!(
-                "SELECT row, id, body, {stamps} FROM {} ORDER BY row {order}",
-                table(kind)
-            );
-            let Ok(mut statement) = damaged.prepare(&sql) else {
-                continue;
-            };
-            let Ok(mut found) = statement.query([]) else {
-                continue;
-            };
-            while let Ok(Some(row)) = found.next() {
-                let read = (|| {
-                    Ok::<_, rusqlite::Error>((
-                        row.get::<_, i64>(0)?,
-                        row.get(1)?,
-                        row.get(2)?,
-                        row.get::<_, String>(3)?,
-                    ))
-                })();
-                if let Ok((number, id, body, stamps)) = read
-                    && seen.insert(number)
-                {
-                    rows.push((id, body, serde_json::from_str(&stamps).unwrap_or_default()));
-                }
-            }
-        }
-    }
-    rows
-}
-
-/// What was removed, as far as that can be read.
-fn removed(damaged: &Connection, kind: Kind) -> BTreeSet<String> {
-    let mut keys = BTreeSet::new();
-    if let Ok(mut statement) = damaged.prepare("SELECT id FROM tombstones WHERE kind = ?1")
-        && let Ok(mut rows) = statement.query(params![kind.name()])
-    {
-        while let Ok(Some(row)) = rows.next() {
-            if let Ok(key) = row.get(0) {
-                keys.insert(key);
-            }
-        }
-    }
-    keys
 }

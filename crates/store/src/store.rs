@@ -13,6 +13,7 @@ use sotto_api::{Change, Id};
 use tokio::sync::broadcast;
 
 use crate::act::{self, Act, TakenBack};
+use crate::check;
 use crate::connection::{self, For};
 use crate::error::{Result, StoreError};
 use crate::files::Folder;
@@ -111,11 +112,12 @@ impl Store {
             let view = connection.transaction_with_behavior(TransactionBehavior::Deferred)?;
             look(&Reader { connection: &view })
         };
+        let told = check::told(seen, &connection);
         let mut readers = guard(&self.0.readers);
-        if readers.len() < READERS {
+        if !told.given_up && readers.len() < READERS {
             readers.push(connection);
         }
-        self.seen(seen)
+        self.seen(told.result)
     }
 
     /// Changes what is kept, all of it or nothing, on the disk when this returns. What was done under the same key before
@@ -210,7 +212,15 @@ impl Store {
     ) -> Result<T> {
         let mut writer = guard(&self.0.writer);
         let connection = writer.as_mut().ok_or(StoreError::Erased)?;
-        self.seen(work(connection)).map_err(|error| match error {
+        let told = check::told(work(connection), connection);
+        if told.given_up {
+            // What lies on sound pages can still be kept: what is set to ring must not stay silent for a lost note.
+            match connection::open(&self.0.folder.database(), &self.0.key, For::Writing) {
+                Ok(anew) => *connection = anew,
+                Err(error) => tracing::error!(%error, "the file cannot be opened anew"),
+            }
+        }
+        self.seen(told.result).map_err(|error| match error {
             StoreError::ReadOnly(_) => StoreError::ReadOnly(self.folder().to_owned()),
             other => other,
         })

@@ -307,6 +307,21 @@ fn damage_that_is_met_while_working_is_repaired_at_the_next_start() {
 }
 
 #[test]
+fn what_the_disk_says_is_told_apart() {
+    let error = |code| {
+        let failure = rusqlite::ffi::Error::new(code);
+        StoreError::from(rusqlite::Error::SqliteFailure(failure, None))
+    };
+    let lost = error(rusqlite::ffi::SQLITE_IOERR_CORRUPTFS);
+    assert!(matches!(lost, StoreError::Damaged(_)), "{lost:?}");
+    let no_room = error(rusqlite::ffi::SQLITE_IOERR_SHMSIZE);
+    assert!(matches!(no_room, StoreError::DiskFull), "{no_room:?}");
+    // What cannot be read for now, as where a network is away, is as it was.
+    let away = error(rusqlite::ffi::SQLITE_IOERR_READ);
+    assert!(matches!(away, StoreError::Sql(_)), "{away:?}");
+}
+
+#[test]
 fn every_error_says_what_was_kept_or_what_to_do() {
     let errors = [
         StoreError::DiskFull,

@@ -9,7 +9,7 @@ use serde_json::Value;
 use sotto_api::{Change, ChangeWhat, Id, Kind};
 
 use crate::error::{Result, StoreError};
-use crate::read::{Reader, fields};
+use crate::read::{CLOCK_LOOKED_AT, Reader, fields};
 use crate::record::{Body, Record, is_synced, table};
 use crate::stamp::{self, Stamp, Stamps};
 
@@ -226,6 +226,15 @@ impl<'t> Writer<'t> {
             .prepare_cached("INSERT OR REPLACE INTO meta (name, value) VALUES (?1, ?2)")?;
         statement.execute([name, value])?;
         Ok(())
+    }
+
+    /// Notes by which clock the moments that are kept were reckoned. It is of this machine alone and nothing of the user's:
+    /// no other device is told, and no undo takes it back.
+    ///
+    /// # Errors
+    /// When it cannot be kept.
+    pub fn note_clock(&self, looked_at: &str) -> Result<()> {
+        self.note(CLOCK_LOOKED_AT, looked_at)
     }
 
     /// The clock goes on from here, if anything was changed.

@@ -13,6 +13,7 @@ pub use write::write;
 
 use sotto_api::{CalendarEntry, Imported, Reminder, Task, TaskFilter, TaskState};
 
+use super::LeftOut;
 use crate::error::Result;
 use crate::kinds::tasks;
 use crate::place;
@@ -30,16 +31,13 @@ pub struct IcsRead {
     pub reminders: Vec<Reminder>,
     /// Its other to-dos; their place in the order is found when they are brought in.
     pub tasks: Vec<Task>,
-    /// What could not be read as it stands, one sentence each.
-    pub skipped: Vec<String>,
+    /// What could not be read as it stands.
+    pub skipped: Vec<LeftOut>,
 }
 
 /// Brings in what was read.
 pub(super) fn import(writer: &mut Writer<'_>, read: &IcsRead) -> Result<Imported> {
-    let mut told = Imported {
-        skipped: read.skipped.clone(),
-        ..Imported::default()
-    };
+    let mut told = Imported::default();
     super::json::bring(writer, &read.calendar, |entry| entry.changed, &mut told)?;
     // What the scheduler knows about a reminder stays; when a new one is due, only the scheduler can say: what was due
     // years ago must not ring now, and a whole day rings at its hour.

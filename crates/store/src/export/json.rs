@@ -1,12 +1,13 @@
 //! Everything in one JSON file, and back.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
-use sotto_api::{ExportFile, Id, Imported, List, SETTINGS_VERSION, Settings};
+use sotto_api::{Conversation, ExportFile, Id, Imported, List, SETTINGS_VERSION, Settings};
 
+use super::LeftOut;
 use crate::error::{Cannot, Result, StoreError};
 use crate::kinds::lists;
 use crate::read::Reader;
@@ -57,13 +58,15 @@ pub fn from_json(text: &str) -> Result<ExportFile> {
     read(text).map(|(file, _)| file)
 }
 
-/// The same, with what was left out, one sentence each.
-pub(super) fn read(text: &str) -> Result<(ExportFile, Vec<String>)> {
+/// The same, with what was left out.
+pub(super) fn read(text: &str) -> Result<(ExportFile, Option<LeftOut>)> {
     #[derive(Deserialize)]
     struct Head {
         format: String,
         version: u32,
     }
+    // Some editors put a mark before everything.
+    let text = text.trim_start_matches('\u{feff}');
     let no_export = |why: String| StoreError::Invalid(Cannot::NoExport(why));
     let head: Head = serde_json::from_str(text).map_err(|error| no_export(error.to_string()))?;
     if head.format != ExportFile::FORMAT {
@@ -74,7 +77,7 @@ pub(super) fn read(text: &str) -> Result<(ExportFile, Vec<String>)> {
         return Err(StoreError::Invalid(Cannot::NewerExport { theirs, ours }));
     }
     let why = match serde_json::from_str(text) {
-        Ok(file) => return Ok((file, Vec::new())),
+        Ok(file) => return Ok((file, None)),
         Err(error) => no_export(error.to_string()),
     };
     // A newer Sotto may offer a choice that this one does not know: that costs the one setting, and nothing of what is kept.
@@ -90,22 +93,15 @@ pub(super) fn read(text: &str) -> Result<(ExportFile, Vec<String>)> {
         serde_json::from_value(rest).map_err(|error| no_export(error.to_string()))?;
     let (fitting, unreadable) = settings::salvaged(&settings::leaves(&brought));
     file.settings = fitting;
-    let left_out = match unreadable.as_slice() {
-        [] => "Settings that could not be read were left out.".to_owned(),
-        names => format!(
-            "Settings that could not be read were left out: {}.",
-            names.join(", ")
-        ),
-    };
-    Ok((file, vec![left_out]))
+    Ok((file, Some(LeftOut::Settings(unreadable))))
 }
 
-/// Brings an export in.
+/// Brings an export in. Gives what was left out of it, too.
 ///
 /// # Errors
 /// When it cannot be kept.
-pub fn import(writer: &mut Writer<'_>, file: &ExportFile) -> Result<Imported> {
-    let mut told = Imported::default();
+pub fn import(writer: &mut Writer<'_>, file: &ExportFile) -> Result<(Imported, Vec<LeftOut>)> {
+    let (mut told, mut left_out) = (Imported::default(), Vec::new());
     // What others belong to comes first.
     bring(
         writer,
@@ -113,7 +109,10 @@ pub fn import(writer: &mut Writer<'_>, file: &ExportFile) -> Result<Imported> {
         |thing| thing.changed,
         &mut told,
     )?;
-    bring(writer, &file.turns, |thing| thing.created, &mut told)?;
+    let turns = of_something::<Conversation, _>(writer, file.turns.clone(), |it| it.conversation)?;
+    let lost = file.turns.len() - turns.len();
+    left_out.extend((lost > 0).then_some(LeftOut::Turns(lost)));
+    bring(writer, &turns, |thing| thing.created, &mut told)?;
     bring(writer, &file.tasks, |thing| thing.changed, &mut told)?;
     let merged = bring_lists(writer, &file.lists, &mut told)?;
     let mut items = file.list_items.clone();
@@ -122,6 +121,9 @@ pub fn import(writer: &mut Writer<'_>, file: &ExportFile) -> Result<Imported> {
             item.list = *list;
         }
     }
+    let items = of_something::<List, _>(writer, items, |item| item.list)?;
+    let lost = file.list_items.len() - items.len();
+    left_out.extend((lost > 0).then_some(LeftOut::Things(lost)));
     bring(writer, &items, |thing| thing.changed, &mut told)?;
     bring(writer, &file.notes, |thing| thing.changed, &mut told)?;
     bring(writer, &file.timers, |thing| thing.changed, &mut told)?;
@@ -137,7 +139,18 @@ pub fn import(writer: &mut Writer<'_>, file: &ExportFile) -> Result<Imported> {
         settings::put(writer, &wanted)?;
         told.changed += 1;
     }
-    Ok(told)
+    Ok((told, left_out))
+}
+
+/// Those that belong to something that is here. Nobody would ever see the others.
+fn of_something<Whole: Record, Part>(
+    writer: &Writer<'_>,
+    mut parts: Vec<Part>,
+    of: impl Fn(&Part) -> Id,
+) -> Result<Vec<Part>> {
+    let here: BTreeSet<String> = writer.keys(Whole::KIND)?.into_iter().collect();
+    parts.retain(|part| here.contains(&of(part).to_string()));
+    Ok(parts)
 }
 
 /// Brings lists in. There is one list of a name, large and small letters being the same: what is on another one of that name
@@ -191,6 +204,9 @@ fn settings_with(here: &Settings, file: &Settings) -> Result<Settings> {
     wanted.version = SETTINGS_VERSION;
     // A microphone that is closed stays closed, whatever was brought along from elsewhere.
     wanted.machine.microphone_closed |= here.machine.microphone_closed;
+    // What was arranged with another system is not arranged with this one, where it is offered anew.
+    wanted.machine.start_with_system = here.machine.start_with_system;
+    wanted.machine.autostart_offered = here.machine.autostart_offered;
     Ok(wanted)
 }
 

@@ -17,6 +17,9 @@ pub use read::{MarkdownRead, read};
 /// The first line; nobody else's file is read as one of ours.
 const TASKS: &str = "# Tasks";
 
+/// What stands in a note whose text was taken out of it.
+const NO_TEXT: &str = "\\";
+
 /// Before the day, the heading of a note without one.
 const UNNAMED: &str = "Note of ";
 
@@ -29,6 +32,10 @@ pub fn write(tasks: &[Task], lists: &[(List, Vec<ListItem>)], notes: &[Note]) ->
         match task.priority {
             Priority::High => more.push("high priority".to_owned()),
             Priority::Low => more.push("low priority".to_owned()),
+            // Its own words would be read as something that Sotto says of it.
+            Priority::Normal if task.due.is_none() && read::says_more(&one_line(&task.text)) => {
+                more.push("normal priority".to_owned());
+            }
             Priority::Normal => {}
         }
         more.extend(task.due.as_ref().map(|due| format!("due {}", said(due))));
@@ -57,6 +64,11 @@ pub fn write(tasks: &[Task], lists: &[(List, Vec<ListItem>)], notes: &[Note]) ->
             one_line,
         );
         let _ = write!(text, "\n# {heading}\n\n");
+        if note.text.trim().is_empty() {
+            // With nothing below it would be an empty list.
+            let _ = writeln!(text, "{NO_TEXT}");
+            continue;
+        }
         for part in note.text.lines() {
             // A note's own headings do not start a new note, and its boxes are no list.
             let shield = if is_ours(part) { "\\" } else { "" };
@@ -68,10 +80,7 @@ pub fn write(tasks: &[Task], lists: &[(List, Vec<ListItem>)], notes: &[Note]) ->
 
 /// Brings in what was read. What is there under the same words stays as it is.
 pub(super) fn import(writer: &mut Writer<'_>, read: &MarkdownRead) -> Result<Imported> {
-    let mut told = Imported {
-        skipped: read.skipped.clone(),
-        ..Imported::default()
-    };
+    let mut told = Imported::default();
     let all = TaskFilter {
         state: TaskState::All,
         due_before: None,

@@ -31,9 +31,14 @@ pub(crate) fn obtain(folder: &Folder, keychain: &dyn Keychain) -> Result<Kept> {
     let name = read_name(folder)?;
     let file = folder.key();
     if file.exists() {
-        let text = std::fs::read_to_string(&file)
-            .map(Zeroizing::new)
-            .map_err(|error| StoreError::io(&file, error))?;
+        keep_to_the_user(&file);
+        let text = match std::fs::read_to_string(&file).map(Zeroizing::new) {
+            // Something else was written over it.
+            Err(error) if error.kind() == std::io::ErrorKind::InvalidData => {
+                return Err(wrong(folder, "in store.key"));
+            }
+            text => text.map_err(|error| StoreError::io(&file, error))?,
+        };
         let key = DataKey::from_hex(&text).ok_or_else(|| wrong(folder, "in store.key"))?;
         match &name {
             Some(name) if name.fingerprint != key.fingerprint() => {
@@ -71,6 +76,25 @@ pub(crate) fn obtain(folder: &Folder, keychain: &dyn Keychain) -> Result<Kept> {
         None if folder.holds_something() => Err(StoreError::KeyGone(folder.path().to_owned())),
         None => make(folder, keychain),
     }
+}
+
+/// A key's file that was copied here may stand open to others. From now on it is the user's own, like one that Sotto made.
+fn keep_to_the_user(file: &Path) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let Ok(mut may) = file.metadata().map(|file| file.permissions()) else {
+            return;
+        };
+        if may.mode() & 0o077 != 0 {
+            may.set_mode(0o600);
+            if let Err(error) = std::fs::set_permissions(file, may) {
+                tracing::warn!(%error, "others may read the key");
+            }
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = file; // The folder is in the user's profile, which others may not enter.
 }
 
 /// A new key, in the keychain where that really keeps it, else in a file.

@@ -146,6 +146,36 @@ fn a_microphone_that_is_or_was_closed_is_closed_after_going_back() {
 }
 
 #[test]
+fn what_is_arranged_with_the_system_stays_so_after_going_back() {
+    for (then, since) in [(false, true), (true, false)] {
+        let store = Place::new().open_kept();
+        let starts = |starts| {
+            let machine = MachineSettingsPatch {
+                start_with_system: Some(starts),
+                autostart_offered: Some(true),
+                ..MachineSettingsPatch::default()
+            };
+            let patch = SettingsPatch {
+                machine: Some(machine),
+                ..SettingsPatch::default()
+            };
+            store
+                .act(hand("Arranged.").for_good(), |writer| {
+                    sotto_store::settings::change(writer, patch)
+                })
+                .unwrap();
+        };
+        starts(then);
+        let backup = store.back_up(now()).unwrap();
+        starts(since);
+        store.restore(&backup.name, later(1)).unwrap();
+        let machine = everything(&store).settings.machine;
+        assert_eq!(machine.start_with_system, since);
+        assert!(machine.autostart_offered);
+    }
+}
+
+#[test]
 fn what_comes_back_is_put_right_before_anybody_is_told() {
     let place = Place::new();
     let store = place.open();
@@ -260,6 +290,19 @@ fn backups_of_the_same_second_are_both_made() {
     there.sort();
     assert_eq!(asked, there);
     assert_eq!(there.len(), 4, "{there:?}");
+}
+
+#[test]
+fn what_a_killed_backup_left_goes_with_the_next_one() {
+    let store = Place::new().open_kept();
+    let backups = store.folder().join("backups");
+    let half = backups.join("sotto-20260228T090000Z.part");
+    let other = backups.join("of somebody else.part");
+    for file in [&half, &other] {
+        std::fs::write(file, "half of it").unwrap();
+    }
+    store.back_up(now()).unwrap();
+    assert!(!half.exists() && other.exists());
 }
 
 #[test]

@@ -66,3 +66,29 @@ fn a_setting_of_a_newer_sotto_costs_that_one_only() {
     assert!(matches!(error, StoreError::Invalid(_)), "{error}");
     assert_eq!(texts(&to), [""; 0]);
 }
+
+#[test]
+fn no_file_arranges_anything_with_the_system() {
+    let from = Place::new().open_kept();
+    let machine = MachineSettingsPatch {
+        start_with_system: Some(true),
+        autostart_offered: Some(true),
+        talk_key: Some("F9".to_owned()),
+        ..MachineSettingsPatch::default()
+    };
+    let patch = SettingsPatch {
+        machine: Some(machine),
+        ..SettingsPatch::default()
+    };
+    from.act(hand("Set."), |writer| {
+        sotto_store::settings::change(writer, patch)
+    })
+    .unwrap();
+    let text = from.export(ExportFormat::Json, now()).unwrap();
+    let to = Place::new().open_kept();
+    to.import(ExportFormat::Json, &text, "UTC", later(1))
+        .unwrap();
+    let machine = everything(&to).settings.machine;
+    assert_eq!(machine.talk_key, "F9");
+    assert!(!machine.start_with_system && !machine.autostart_offered);
+}

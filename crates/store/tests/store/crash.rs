@@ -116,11 +116,23 @@ fn nothing_that_was_confirmed_is_lost_or_doubled_by_a_kill() {
             "kill {kill}: {halves} {confirmed}"
         );
         drop(store);
-        let sound: String = place
-            .raw()
+        let raw = place.raw();
+        let sound: String = raw
             .query_row("PRAGMA integrity_check", [], |row| row.get(0))
             .unwrap();
         assert_eq!(sound, "ok");
+        // Other devices are told of each of them, and of nothing else.
+        let (kept, told): (i64, i64) = raw
+            .query_row(
+                "SELECT (SELECT count(*) FROM tasks), (SELECT count(*) FROM outbox JOIN tasks USING (id))",
+                [],
+                |row| Ok((row.get(0)?, row.get(1)?)),
+            )
+            .unwrap();
+        let all: i64 = raw
+            .query_row("SELECT count(*) FROM outbox", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!((told, all), (kept, kept), "after kill {kill}");
     }
     eprintln!("{kills} kills, {} confirmed transactions", confirmed + 1);
 }

@@ -121,3 +121,23 @@ fn without_a_keychain_the_key_lies_in_a_file_of_the_users_own_and_the_user_is_to
     assert_eq!(key.trim().len(), 64);
     assert!(!format!("{:?}", opened.store).contains(key.trim()));
 }
+
+#[cfg(unix)]
+#[test]
+fn a_key_that_stands_open_to_others_is_the_users_own_again() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = Place::new();
+    drop(place.open());
+    let file = place.path().join("store.key");
+    let set = |mode| {
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(mode)).unwrap();
+    };
+    let mode = || std::fs::metadata(&file).unwrap().permissions().mode() & 0o777;
+    set(0o644);
+    drop(place.open());
+    assert_eq!(mode(), 0o600);
+    // One that may only be read stays so.
+    set(0o400);
+    drop(place.open());
+    assert_eq!(mode(), 0o400);
+}

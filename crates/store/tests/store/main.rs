@@ -8,6 +8,7 @@
 
 mod backups;
 mod brought_settings;
+mod brought_things;
 mod crash;
 mod erasing;
 mod for_good;

@@ -211,3 +211,34 @@ fn what_this_program_cannot_read_is_not_taken_in() {
         "{error}"
     );
 }
+
+#[test]
+fn a_change_of_any_kind_that_cannot_be_told_is_not_kept() {
+    let from = Place::new().open_kept();
+    fill(&from);
+    let text = from.export(ExportFormat::Json, now()).unwrap();
+    for kind in Kind::ALL {
+        let place = Place::new();
+        let store = place.open();
+        let refuse = format!(
+            "CREATE TRIGGER refuse BEFORE INSERT ON outbox WHEN NEW.kind = '{}'
+             BEGIN SELECT RAISE(ABORT, 'the outbox is closed'); END",
+            kind.name()
+        );
+        place.raw().execute_batch(&refuse).unwrap();
+        let import = || store.import(ExportFormat::Json, &text, "UTC", later(1));
+        let error = import().unwrap_err();
+        assert!(error.to_string().contains("outbox"), "{kind}: {error}");
+        for kept in Kind::ALL {
+            let count = store.read(|reader| reader.count(kept)).unwrap();
+            assert_eq!(count, 0, "{kept} without a word of {kind}");
+        }
+        assert!(pending(&store).is_empty(), "{kind}");
+        place.raw().execute_batch("DROP TRIGGER refuse").unwrap();
+        import().unwrap();
+        assert!(
+            pending(&store).iter().any(|told| told.kind == kind),
+            "{kind}"
+        );
+    }
+}

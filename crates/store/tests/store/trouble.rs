@@ -1,6 +1,7 @@
 //! Disks that are full, folders that are closed, files that are damaged, held, newer, or of another key: each has its own
 //! error, and nothing that was confirmed is lost.
 
+mod lost_pages;
 mod repaired;
 
 #[cfg(target_os = "linux")]
@@ -105,6 +106,52 @@ fn a_disk_without_any_room_is_not_begun_on() {
     });
 }
 
+/// Leaves no room at all. Gives how much this file takes.
+#[cfg(target_os = "linux")]
+fn fill_up(path: &std::path::Path) -> u64 {
+    use std::io::Write;
+    let mut file = std::fs::File::create(path).unwrap();
+    let mut taken = 0;
+    while file.write_all(&[0; 4096]).is_ok() {
+        taken += 4096;
+    }
+    taken
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_is_kept_can_be_read_where_next_to_no_room_is_left() {
+    on_a_small_disk(1500, |disk| {
+        let folder = disk.join("data");
+        let open = || Store::open(&folder, &NoKeychain, now());
+        open()
+            .unwrap()
+            .store
+            .act(hand("Added."), |writer| task(writer, "milk"))
+            .unwrap();
+        let rest = disk.join("rest");
+        let taken = fill_up(&rest);
+        let error = open().unwrap_err();
+        assert!(matches!(error, StoreError::DiskFull), "{error:?}");
+        // Enough for what is needed to read, too little to keep anything.
+        let file = std::fs::File::options().write(true).open(&rest).unwrap();
+        file.set_len(taken - 250 * 1024).unwrap();
+        let store = open().unwrap().store;
+        assert_eq!(texts(&store), ["milk"]);
+        let error = store
+            .act(hand("Added."), |writer| task(writer, &"x".repeat(600_000)))
+            .unwrap_err();
+        assert!(matches!(error, StoreError::DiskFull), "{error:?}");
+        drop(store);
+        std::fs::remove_file(&rest).unwrap();
+        let store = open().unwrap().store;
+        store
+            .act(hand("Added."), |writer| task(writer, "eggs"))
+            .unwrap();
+        assert_eq!(texts(&store), ["milk", "eggs"]);
+    });
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_read_only_disk_says_so() {
@@ -184,6 +231,19 @@ fn a_file_that_another_program_holds_is_waited_for_and_then_named() {
 }
 
 #[test]
+fn a_file_that_another_program_holds_at_the_start_is_named_too() {
+    let place = Place::new();
+    fill(&place.open());
+    let other = place.raw();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let error = place.refused();
+    assert!(matches!(error, StoreError::Locked), "{error:?}");
+    other.execute_batch("COMMIT").unwrap();
+    drop(other);
+    assert!(!everything(&place.open()).tasks.is_empty());
+}
+
+#[test]
 fn a_wrong_key_is_told_from_a_damaged_file() {
     let place = Place::new();
     fill(&place.open());
@@ -194,6 +254,12 @@ fn a_wrong_key_is_told_from_a_damaged_file() {
         let error = place.refused();
         assert!(matches!(error, StoreError::WrongKey { .. }), "{error:?}");
     }
+    std::fs::write(&key, [0xff_u8, 0xfe, 0x00]).unwrap();
+    let no_text = place.refused();
+    assert!(
+        matches!(no_text, StoreError::WrongKey { .. }),
+        "{no_text:?}"
+    );
     std::fs::remove_file(&key).unwrap();
     let gone = place.refused();
     assert!(matches!(gone, StoreError::KeychainClosed(_)), "{gone:?}");

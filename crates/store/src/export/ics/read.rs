@@ -8,6 +8,7 @@ use sotto_api::{CalendarEntry, Id, Priority, Reminder, Task, When};
 use super::lines::{self, Line, unescape};
 use super::{IcsRead, TASK, zones};
 use crate::error::{Cannot, Result, StoreError};
+use crate::export::LeftOut;
 
 /// Reads an iCalendar file. `home` is the zone of times that name none, or one that nobody knows.
 ///
@@ -41,8 +42,7 @@ pub fn read(text: &str, home: &str, now: Timestamp) -> Result<IcsRead> {
         }
     }
     if part.is_some() {
-        read.skipped
-            .push("The file ends in the middle of an entry, which was left out.".to_owned());
+        read.skipped.push(LeftOut::CutShort);
     }
     Ok(read)
 }
@@ -56,14 +56,11 @@ fn understand(kind: &str, lines: &[&Line], home: &str, now: Timestamp, read: &mu
     };
     let title = text("SUMMARY").unwrap_or_else(|| "(without a title)".to_owned());
     if value("RECURRENCE-ID").is_some() {
-        read.skipped.push(format!(
-            "\"{title}\": one changed repetition of it was left out."
-        ));
+        read.skipped.push(LeftOut::Repetition(title));
         return;
     }
     if value("STATUS").is_some_and(|line| line.value.eq_ignore_ascii_case("CANCELLED")) {
-        read.skipped
-            .push(format!("\"{title}\" was cancelled and is left out."));
+        read.skipped.push(LeftOut::Cancelled(title));
         return;
     }
     let stamp = |name: &str| {
@@ -77,7 +74,7 @@ fn understand(kind: &str, lines: &[&Line], home: &str, now: Timestamp, read: &mu
     let done = || {
         stamp("COMPLETED").or_else(|| {
             value("STATUS")
-                .filter(|line| line.value == "COMPLETED")
+                .filter(|line| line.value.eq_ignore_ascii_case("COMPLETED"))
                 .map(|_| changed)
         })
     };
@@ -105,16 +102,12 @@ fn understand(kind: &str, lines: &[&Line], home: &str, now: Timestamp, read: &mu
         .or_else(|| value("DUE"))
         .and_then(|line| moment(line, home, &title, read));
     let Some(mut when) = begins else {
-        read.skipped.push(format!(
-            "\"{title}\" has no time that can be read and was left out."
-        ));
+        read.skipped.push(LeftOut::NoTime(title));
         return;
     };
     when.rule = value("RRULE").map(|line| line.value.clone());
     if value("RDATE").is_some() {
-        read.skipped.push(format!(
-            "\"{title}\": the further times that are listed one by one were left out."
-        ));
+        read.skipped.push(LeftOut::FurtherTimes(title.clone()));
     }
     let mut except = Vec::new();
     for line in lines.iter().filter(|line| line.name == "EXDATE") {
@@ -211,9 +204,11 @@ fn moment(line: &Line, home: &str, title: &str, read: &mut IcsRead) -> Option<Wh
         _ if utc => "UTC".to_owned(),
         None => home.to_owned(),
         Some(named) => zones::known(named).unwrap_or_else(|| {
-            read.skipped.push(format!(
-                "\"{title}\": the time zone \"{named}\" is unknown; it was taken as {home}."
-            ));
+            read.skipped.push(LeftOut::Zone {
+                title: title.to_owned(),
+                zone: named.to_owned(),
+                home: home.to_owned(),
+            });
             home.to_owned()
         }),
     };
@@ -298,7 +293,8 @@ fn length(value: &str) -> Option<u32> {
                     'S' => 1,
                     _ => return None,
                 };
-                minutes += SignedDuration::from_secs(count.checked_mul(seconds)?).as_mins();
+                let part = SignedDuration::from_secs(count.checked_mul(seconds)?).as_mins();
+                minutes = minutes.checked_add(part)?;
             }
         }
     }

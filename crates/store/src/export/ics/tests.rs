@@ -9,6 +9,11 @@ fn now() -> Timestamp {
     "2026-03-01T09:00:00Z".parse().unwrap()
 }
 
+/// What is told of what was left out.
+fn sentences(read: &IcsRead) -> Vec<String> {
+    read.skipped.iter().map(ToString::to_string).collect()
+}
+
 fn one(event: &str) -> (CalendarEntry, Vec<String>) {
     let text = format!(
         "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n{}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
@@ -16,7 +21,7 @@ fn one(event: &str) -> (CalendarEntry, Vec<String>) {
     );
     let mut read = read(&text, "Europe/Paris", now()).unwrap();
     assert_eq!(read.calendar.len(), 1, "{text}");
-    (read.calendar.remove(0), read.skipped)
+    (read.calendar.remove(0), sentences(&read))
 }
 
 #[test]
@@ -124,11 +129,31 @@ fn a_zone_is_defined_for_programs_that_know_no_names() {
 }
 
 #[test]
+fn a_length_that_nothing_has_is_none() {
+    let hours = "9".repeat(15);
+    for length in [
+        format!("PT{}", format!("{hours}H").repeat(200)),
+        format!("PT{}H", "9".repeat(30)),
+        "-PT15M".to_owned(),
+        "P1Y".to_owned(),
+        String::new(),
+    ] {
+        let (entry, _) = one(&format!(
+            "UID:a\nSUMMARY:Long\nDTSTART:20260401T120000Z\nDURATION:{length}"
+        ));
+        assert_eq!(entry.minutes, None, "{length}");
+    }
+}
+
+#[test]
 fn what_was_cancelled_is_left_out_and_named() {
     let text = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:Meeting\nDTSTART:20260401T120000Z\nSTATUS:CANCELLED\nEND:VEVENT\nEND:VCALENDAR";
     let read = read(text, "UTC", now()).unwrap();
     assert!(read.calendar.is_empty());
-    assert_eq!(read.skipped, ["\"Meeting\" was cancelled and is left out."]);
+    assert_eq!(
+        sentences(&read),
+        ["\"Meeting\" was cancelled and is left out."]
+    );
 }
 
 #[test]
@@ -161,7 +186,7 @@ fn a_to_do_without_a_time_is_a_task() {
     assert_eq!(tax.created.to_string(), "2026-01-01T08:00:00Z");
     assert_eq!(old.done.unwrap().to_string(), "2026-02-01T10:30:00Z");
     assert_eq!(
-        read.skipped,
+        sentences(&read),
         ["\"Some day\" has no time that can be read and was left out."]
     );
 }

@@ -5,8 +5,9 @@ use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use sotto_api::{NewNote, NewTask, Priority, When};
 
-use super::{TASKS, UNNAMED, is_ours, ticked};
+use super::{NO_TEXT, TASKS, UNNAMED, is_ours, ticked};
 use crate::error::{Cannot, Result, StoreError};
+use crate::export::LeftOut;
 
 /// What was read from a Markdown file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -17,8 +18,8 @@ pub struct MarkdownRead {
     pub lists: Vec<(String, Vec<(String, bool)>)>,
     /// Its notes.
     pub notes: Vec<NewNote>,
-    /// What was left out, one sentence each.
-    pub skipped: Vec<String>,
+    /// What was left out.
+    pub skipped: Vec<LeftOut>,
 }
 
 /// Reads a Markdown file. `home` is the zone of days.
@@ -64,7 +65,10 @@ fn own(lines: &[&str], home: &str) -> MarkdownRead {
             .filter(|_| !heading.is_empty());
         match items {
             Some(items) => read.lists.push((heading.to_owned(), items)),
-            None => read.notes.extend(note(heading, &body)),
+            None => match note(heading, &body) {
+                Some(note) => read.notes.push(note),
+                None => read.skipped.push(LeftOut::Note(heading.to_owned())),
+            },
         }
     }
     read
@@ -81,8 +85,7 @@ fn tasks(lines: &[&str], home: &str, read: &mut MarkdownRead) {
         }
     }
     if left > 0 {
-        read.skipped
-            .push(format!("Lines that are no tasks were left out: {left}."));
+        read.skipped.push(LeftOut::Lines(left));
     }
 }
 
@@ -97,6 +100,9 @@ fn note(heading: &str, body: &[&str]) -> Option<NewNote> {
         })
         .collect();
     let text = lines.join("\n").trim_matches('\n').to_owned();
+    if text.trim() == NO_TEXT {
+        return None;
+    }
     let dated = heading
         .strip_prefix(UNNAMED)
         .is_some_and(|day| day.parse::<Date>().is_ok());
@@ -144,6 +150,11 @@ fn task(what: &str, home: &str) -> NewTask {
     })
 }
 
+/// Whether the words of a task end like what Sotto writes behind them.
+pub(super) fn says_more(what: &str) -> bool {
+    with_more(what, "UTC").is_some()
+}
+
 /// Nothing where the brackets say anything else: then they belong to the words.
 fn with_more(what: &str, home: &str) -> Option<NewTask> {
     let (text, more) = what.strip_suffix(')')?.rsplit_once(" (")?;
@@ -154,6 +165,7 @@ fn with_more(what: &str, home: &str) -> Option<NewTask> {
     for part in more.split(", ") {
         match part {
             "high priority" => task.priority = Priority::High,
+            "normal priority" => task.priority = Priority::Normal,
             "low priority" => task.priority = Priority::Low,
             _ => {
                 if let Some(rule) = part.strip_prefix("repeats ") {

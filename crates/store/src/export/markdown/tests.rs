@@ -6,6 +6,7 @@ use sotto_api::{ExportFormat, NewNote, NewTask, Priority, When};
 use super::*;
 use crate::act::Act;
 use crate::error::StoreError;
+use crate::export::LeftOut;
 use crate::key::NoKeychain;
 use crate::kinds::{lists, notes, tasks};
 use crate::store::Store;
@@ -143,7 +144,7 @@ fn boxes_of_other_programs_are_tasks() {
         ]
     );
     assert!(read.lists.is_empty() && read.notes.is_empty());
-    assert_eq!(read.skipped, ["Lines that are no tasks were left out: 4."]);
+    assert_eq!(read.skipped, [LeftOut::Lines(4)]);
 }
 
 #[test]
@@ -206,4 +207,49 @@ fn a_task_that_repeats_comes_back_as_one() {
     let words = "- [ ] Sing (repeats FREQ=DAILY)\n- [ ] Hum (due 2026-03-06, repeats at will)\n";
     let plain = super::read(words, HOME).unwrap();
     assert!(plain.tasks.iter().all(|(task, _)| task.due.is_none()));
+}
+
+#[test]
+fn words_that_sound_like_sottos_own_stay_the_words() {
+    let (from, _from) = empty();
+    let words = [
+        "Learn the scale (high priority)",
+        "Ring (due 2026-03-05)",
+        "Sleep (normal priority)",
+        "Call Anna (about the tent)",
+    ];
+    for words in words {
+        from.act(Act::by_hand(now(), "Added."), |writer| {
+            tasks::add(writer, &task(words))
+        })
+        .unwrap();
+    }
+    let text = from.export(ExportFormat::Markdown, now()).unwrap();
+    let read = read(&text, HOME).unwrap();
+    let expected = words.map(|words| (task(words), false));
+    assert_eq!(read.tasks, expected);
+    assert!(
+        text.contains("- [ ] Call Anna (about the tent)\n"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_note_whose_text_was_taken_out_is_no_list() {
+    let (store, _folder) = empty();
+    store
+        .act(Act::by_hand(now(), "Emptied."), |writer| {
+            let note = notes::add(writer, &note(Some("Trip"), "Pack the tent."))?;
+            let patch = sotto_api::NotePatch {
+                text: Some(String::new()),
+                ..sotto_api::NotePatch::default()
+            };
+            notes::change(writer, note.id, &patch)?;
+            tasks::add(writer, &task("milk")).map(drop)
+        })
+        .unwrap();
+    let text = store.export(ExportFormat::Markdown, now()).unwrap();
+    let read = read(&text, HOME).unwrap();
+    assert!(read.lists.is_empty() && read.notes.is_empty(), "{read:?}");
+    assert_eq!(read.skipped, [LeftOut::Note("Trip".to_owned())]);
 }

@@ -3,7 +3,7 @@
 use super::*;
 
 /// Damages pages in the middle of the file.
-fn flip(path: &std::path::Path, pages: impl IntoIterator<Item = usize>) {
+pub fn flip(path: &std::path::Path, pages: impl IntoIterator<Item = usize>) {
     let mut bytes = std::fs::read(path).unwrap();
     for page in pages {
         bytes[page * 4096 + 1000] ^= 0xff;
@@ -11,7 +11,8 @@ fn flip(path: &std::path::Path, pages: impl IntoIterator<Item = usize>) {
     std::fs::write(path, bytes).unwrap();
 }
 
-fn repaired(place: &Place) -> (Store, sotto_api::Restored) {
+/// Opens what is damaged.
+pub fn repaired(place: &Place) -> (Store, sotto_api::Restored) {
     let Opened { store, notices } = place.opened();
     let restored = notices.into_iter().find_map(|notice| match notice {
         Notice::Repaired(restored) => Some(restored),
