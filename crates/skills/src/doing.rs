@@ -14,6 +14,7 @@ mod facts;
 mod failed;
 mod find;
 mod larger;
+mod left_out;
 mod lists;
 mod moved;
 mod notes;
@@ -42,6 +43,7 @@ use crate::time::Preferences;
 pub use answers::{Line, Phrasebook};
 pub use by_hand::ByHand;
 pub use failed::{no_rule, not_kept, refused_by_computer};
+pub use left_out::left_out_in;
 pub use notices::notice_in;
 pub use outcome::{Asked, Done, NotDone, Result, Say, Voice};
 

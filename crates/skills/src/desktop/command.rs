@@ -22,9 +22,20 @@ pub(super) fn find(program: &str) -> Option<PathBuf> {
 
 /// Runs a program and gives what it wrote.
 pub(super) fn run(what: &'static str, program: &str, arguments: &[&str]) -> Result<String> {
+    wait_for(what, program, Command::new(program).args(arguments))
+}
+
+/// The same where words in what it writes mean something: many programs write them in the user's language ("Stumm: ja").
+#[cfg(target_os = "linux")]
+pub(super) fn read(what: &'static str, program: &str, arguments: &[&str]) -> Result<String> {
+    let mut command = Command::new(program);
+    command.args(arguments).env("LC_ALL", "C.UTF-8");
+    wait_for(what, program, &mut command)
+}
+
+fn wait_for(what: &'static str, program: &str, command: &mut Command) -> Result<String> {
     let failed = |reason: String| DesktopError::Failed { what, reason };
-    let mut child = Command::new(program)
-        .args(arguments)
+    let mut child = command
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

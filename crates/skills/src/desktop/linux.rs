@@ -5,7 +5,7 @@ mod entries;
 
 use std::path::PathBuf;
 
-use super::command::{find, run, start, web_address};
+use super::command::{find, read, run, start, web_address};
 use super::{Desktop, DesktopError, Media, Result};
 
 /// This computer.
@@ -53,10 +53,10 @@ impl Desktop for Linux {
     fn volume(&self) -> Result<u8> {
         const WHAT: &str = "tell how loud it is";
         let text = match mixer(WHAT)? {
-            Mixer::Pactl => run(WHAT, "pactl", &["get-sink-volume", SINK])?,
-            Mixer::Amixer => run(WHAT, "amixer", &["get", "Master"])?,
+            Mixer::Pactl => read(WHAT, "pactl", &["get-sink-volume", SINK])?,
+            Mixer::Amixer => read(WHAT, "amixer", &["get", "Master"])?,
             Mixer::Wpctl => {
-                let text = run(WHAT, "wpctl", &["get-volume", AUDIO])?;
+                let text = read(WHAT, "wpctl", &["get-volume", AUDIO])?;
                 let share: f32 = text
                     .split_whitespace()
                     .nth(1)
@@ -86,9 +86,9 @@ impl Desktop for Linux {
     fn muted(&self) -> Result<bool> {
         const WHAT: &str = "tell whether the sound is on";
         Ok(match mixer(WHAT)? {
-            Mixer::Pactl => run(WHAT, "pactl", &["get-sink-mute", SINK])?.contains("yes"),
-            Mixer::Wpctl => run(WHAT, "wpctl", &["get-volume", AUDIO])?.contains("MUTED"),
-            Mixer::Amixer => run(WHAT, "amixer", &["get", "Master"])?.contains("[off]"),
+            Mixer::Pactl => read(WHAT, "pactl", &["get-sink-mute", SINK])?.contains("yes"),
+            Mixer::Wpctl => read(WHAT, "wpctl", &["get-volume", AUDIO])?.contains("MUTED"),
+            Mixer::Amixer => read(WHAT, "amixer", &["get", "Master"])?.contains("[off]"),
         })
     }
 

@@ -86,7 +86,8 @@ impl Desktop for MacOs {
 
     fn notify(&self, title: &str, text: &str) -> Result<()> {
         // The words go as arguments: nothing in them is read as a script.
-        let script = "on run {title, words}\ndisplay notification words with title title\nend run";
+        // `title` and `words` would be words of AppleScript's own.
+        let script = "on run argv\ndisplay notification (item 2 of argv) with title (item 1 of argv)\nend run";
         run(
             "show a notification",
             "osascript",

@@ -49,3 +49,10 @@ fn a_program_that_fails_says_why_and_one_that_is_missing_too() {
     assert!(run("try", "no-such-program-anywhere", &[]).is_err());
     assert_eq!(run("try", "sh", &["-c", "echo fine"]).unwrap(), "fine\n");
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_is_read_comes_in_the_same_words_on_a_desktop_of_any_language() {
+    let told = super::command::read("look", "sh", &["-c", "printf %s \"$LC_ALL\""]);
+    assert_eq!(told.unwrap(), "C.UTF-8");
+}

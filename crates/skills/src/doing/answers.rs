@@ -120,6 +120,7 @@ impl Phrasebook {
                 replies.extend(known);
                 let levels = own.percents().iter();
                 percents.extend(levels.map(|(words, percent)| (fold(words), *percent)));
+                percents.extend(own.whole().iter().map(|words| (fold(words), 100)));
             }
         }
         Self {

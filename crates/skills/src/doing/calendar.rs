@@ -15,9 +15,9 @@ use super::{Done, Line, NotDone, Result, Task, find};
 
 /// An appointment without a length keeps an hour busy.
 const USUAL_MINUTES: i64 = 60;
-/// How far ahead "next" looks.
 /// The longest day there is, when the clocks go back.
 const A_LONG_DAY: SignedDuration = SignedDuration::from_hours(25);
+/// How far ahead "next" looks.
 const AHEAD: SignedDuration = SignedDuration::from_hours(24 * 366);
 /// More than this many are not read out.
 const MOST_TOLD: usize = 8;

@@ -16,6 +16,9 @@ pub trait Spans {
     /// How many words from `at` on are about time beyond doubt: "tomorrow", but not "evening", which names many a thing.
     fn surely(&self, kind: SlotKind, language: &str, words: &Words, at: usize) -> Option<usize>;
 
+    /// Whether a word alone is a day: "tomorrow".
+    fn is_a_day(&self, language: &str, word: &str) -> bool;
+
     /// How many words from `at` on can only say on which day: what stands so behind a text says when it is due.
     fn clearly(&self, language: &str, words: &Words, at: usize) -> Vec<usize>;
 }
@@ -26,6 +29,7 @@ pub(super) struct Closed {
     code: String,
     one: Phrases,
     percents: Phrases,
+    whole: Phrases,
     operators: Phrases,
     functions: Phrases,
     behind: Phrases,
@@ -33,6 +37,7 @@ pub(super) struct Closed {
     positions: Phrases,
     beside: Phrases,
     seats: Phrases,
+    possessive: Vec<String>,
     choices: Vec<(String, Phrases)>,
 }
 
@@ -46,6 +51,7 @@ impl Closed {
             code: habits.code.clone(),
             one: phrases(&habits.one),
             percents: phrases(&habits.percents.keys().cloned().collect::<Vec<_>>()),
+            whole: phrases(&habits.whole),
             operators: phrases(&habits.operators),
             functions: phrases(&habits.functions),
             behind: phrases(&habits.functions_behind),
@@ -53,6 +59,7 @@ impl Closed {
             positions: phrases(&habits.positions),
             beside: phrases(&habits.beside),
             seats: phrases(&habits.seats),
+            possessive: habits.possessive.clone(),
             choices: habits
                 .choices
                 .iter()
@@ -80,11 +87,19 @@ impl Closed {
             SlotKind::Time => {
                 let mut times = spans.lengths(slot.kind, &self.code, heard, at);
                 times.retain(|length| !self.is_people(spans, heard, at, *length));
+                times.extend(self.owner(spans, heard, at).map(|_| 1));
                 times
             }
-            SlotKind::Duration | SlotKind::Date | SlotKind::Shift | SlotKind::Number => {
+            SlotKind::Date => {
+                let mut days = spans.lengths(slot.kind, &self.code, heard, at);
+                days.extend(self.owner(spans, heard, at).map(|_| 1));
+                days
+            }
+            SlotKind::Duration | SlotKind::Shift | SlotKind::Number => {
                 spans.lengths(slot.kind, &self.code, heard, at)
             }
+            SlotKind::Percent if slot.is_word() => self.percents.lengths(words, at),
+            SlotKind::Percent if slot.is_whole() => self.whole.lengths(words, at),
             SlotKind::Percent => {
                 let mut found = spans.lengths(SlotKind::Number, &self.code, heard, at);
                 found.extend(self.percents.lengths(words, at));
@@ -116,6 +131,19 @@ impl Closed {
         found.sort_unstable();
         found.dedup();
         found
+    }
+
+    /// The day that has what stands behind it, without the ending: "tomorrow" of "tomorrow's alarm".
+    pub(super) fn owner<'w>(
+        &self,
+        spans: &dyn Spans,
+        heard: &'w Words,
+        at: usize,
+    ) -> Option<&'w str> {
+        let word = heard.all.get(at).filter(|_| at + 1 < heard.len())?;
+        let mut endings = self.possessive.iter();
+        let day = endings.find_map(|ending| word.lower.strip_suffix(ending.as_str()))?;
+        spans.is_a_day(&self.code, day).then_some(day)
     }
 
     /// Whether a word such as "after" stands right before this place.

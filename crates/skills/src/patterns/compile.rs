@@ -56,7 +56,8 @@ pub(super) fn patterns(
                 })
                 .into(),
             };
-            // "{alarm:date}": only words of that kind; "{due:clear}": only words that are a day beyond doubt.
+            // "{alarm:date}": only words of that kind; "{due:clear}": only words that are a day beyond doubt;
+            // "{title:known}": only what is well known; "{level:word}", "{amount:whole}": words, and no number.
             for name in slot_names(&part) {
                 let narrowed = name.split_once(':').and_then(|(slot, kind)| {
                     let known = slots.iter().find(|known| known.name == slot)?;
@@ -64,6 +65,10 @@ pub(super) fn patterns(
                         "date" => Some(SlotKind::Date),
                         "shift" => Some(SlotKind::Shift),
                         "clear" if known.kind == SlotKind::Time => Some(SlotKind::Time),
+                        "known" if known.kind == SlotKind::Text => Some(SlotKind::Text),
+                        "word" | "whole" if known.kind == SlotKind::Percent => {
+                            Some(SlotKind::Percent)
+                        }
                         _ => None,
                     }
                 });
@@ -129,5 +134,6 @@ pub(super) fn known(language: &Language, spelling: &Spelling) -> language::Known
         lists: even(&known.lists),
         statements: even(&known.statements),
         subjects: even(&known.subjects),
+        other_things: even(&known.other_things),
     }
 }

@@ -29,6 +29,10 @@ const DANGLING: f32 = 0.3;
 const TIME_LEFT_OVER: f32 = 0.3;
 /// What is taken off when a title is nothing but a number or a time: "on Monday at eight" is no appointment called "eight".
 const NO_TITLE: f32 = 0.5;
+/// What is taken off when a slot is filled by something unknown that only what is known may fill: nobody is asked about it.
+const NOT_KNOWN: f32 = 0.6;
+/// The words at the beginning of a title that say what it is: "another new task".
+const WORDS_THAT_NAME: usize = 3;
 /// More words are no title of an appointment.
 const LONGEST_TITLE: usize = 6;
 /// What is taken off when a name only sounds like one of the user's.
@@ -53,7 +57,8 @@ impl Patterns {
         let mut known = true;
         for (slot, run) in &parse.slots {
             let spec = &pattern.slots[*slot as usize];
-            let mut filled = self.fill(spec, run.clone(), words, pattern);
+            let is_title = spec.whole_name() == "title";
+            let mut filled = self.fill(spec, run.clone(), words, pattern, spans);
             if open(spec.kind) {
                 if self.open[pattern.language as usize].dangles(&words.all[run.clone()]) {
                     confidence -= DANGLING;
@@ -61,7 +66,7 @@ impl Patterns {
                 if self.time_left_over(pattern, spec, parse, run, heard, spans) {
                     confidence -= TIME_LEFT_OVER;
                 }
-                if spec.name == "title" && self.is_a_time(pattern, run, heard, spans) {
+                if is_title && self.is_a_time(pattern, run, heard, spans) {
                     confidence -= NO_TITLE;
                 }
                 let found = filled
@@ -74,6 +79,9 @@ impl Patterns {
                         || self.is_known(pattern, spec, &said.text)
                 });
                 known &= is_known;
+                if spec.is_only_known() && (!is_known || parse.alike > 0) {
+                    confidence -= NOT_KNOWN;
+                }
                 if is_known {
                     evidence += 1.0;
                 }
@@ -130,6 +138,7 @@ impl Patterns {
         run: Range<usize>,
         words: &Words,
         pattern: &Pattern,
+        spans: &dyn Spans,
     ) -> Filled {
         let open = &self.open[pattern.language as usize];
         let closed = &self.closed[pattern.language as usize];
@@ -147,9 +156,21 @@ impl Patterns {
                 .map(str::to_owned),
             _ => None,
         };
-        let said = runs.into_iter().map(|run| Said {
-            text: words.written(run.clone()).to_owned(),
-            span: words.span(run),
+        let said = runs.into_iter().map(|run| {
+            let whole = words.span(run.clone());
+            // "Tomorrow's alarm" is that of tomorrow.
+            let day = match spec.kind {
+                SlotKind::Time | SlotKind::Date if run.len() == 1 => {
+                    closed.owner(spans, words, run.start)
+                }
+                _ => None,
+            };
+            let span = whole.start..whole.start + day.map_or(whole.len(), str::len);
+            let text = words.text.get(span.clone()).unwrap_or_default();
+            Said {
+                text: text.to_owned(),
+                span,
+            }
         });
         Filled {
             name: spec.whole_name().to_owned(),
@@ -167,7 +188,7 @@ impl Patterns {
         let in_any = |of: fn(&super::language::Known) -> &HashSet<String>| {
             self.known.iter().any(|known| of(known).contains(said))
         };
-        match (spec.kind, spec.name.as_str()) {
+        match (spec.kind, spec.whole_name()) {
             (SlotKind::App, _) => in_any(|known| &known.apps),
             (SlotKind::Page, _) => {
                 let address = said
@@ -189,6 +210,7 @@ impl Patterns {
             (_, "about") => in_any(|known| &known.subjects),
             // A title is short; "a date with Julia and I wonder what to wear" is none.
             (_, "title") if said.split(' ').count() > LONGEST_TITLE => false,
+            (_, "title") if self.is_another_thing(said) => false,
             (_, "title") => {
                 let any = |known: &super::language::Known| {
                     said.split(' ').any(|word| known.titles.contains(word))
@@ -197,6 +219,16 @@ impl Patterns {
             }
             _ => false,
         }
+    }
+
+    /// Whether a title says itself that it is something else: "a task to prepare the meeting".
+    fn is_another_thing(&self, said: &str) -> bool {
+        let other = |word: &str| {
+            self.known
+                .iter()
+                .any(|known| known.other_things.contains(word))
+        };
+        said.split(' ').take(WORDS_THAT_NAME).any(other)
     }
 
     /// Whether what was taken for a misheard verb is a word that sentences are full of, and was heard well: "and milk" and "had
@@ -300,7 +332,7 @@ fn own_name(
     said: &str,
     names: &Own<'_>,
 ) -> Option<(Fit, Vec<String>)> {
-    let (fit, found) = names.named(said, &pattern.tool, &spec.name, spec.kind)?;
+    let (fit, found) = names.named(said, &pattern.tool, spec.whole_name(), spec.kind)?;
     Some((fit, found.into_iter().map(str::to_owned).collect()))
 }
 

@@ -123,6 +123,8 @@ pub(super) struct Known {
     pub lists: HashSet<String>,
     pub statements: HashSet<String>,
     pub subjects: HashSet<String>,
+    /// A title that begins with one of these is no appointment: "a task to prepare the meeting".
+    pub other_things: HashSet<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -144,12 +146,18 @@ pub(super) struct Habits {
     links: Vec<String>,
     pub articles: Vec<String>,
     pub definite: Vec<String>,
+    /// Endings of a day that has something: "tomorrow's alarm".
+    #[serde(default)]
+    pub possessive: Vec<String>,
     pub dangling: Vec<String>,
     pub not_in_names: Vec<String>,
     pub not_in_items: Vec<String>,
     pub one: Vec<String>,
     /// Words for how much, and how many percent each means.
     pub percents: BTreeMap<String, u8>,
+    /// Words for all there is, behind which stands the direction: "all the way up".
+    #[serde(default)]
+    pub whole: Vec<String>,
     pub operators: Vec<String>,
     pub functions: Vec<String>,
     pub functions_behind: Vec<String>,
@@ -194,6 +202,12 @@ impl Language {
     #[must_use]
     pub fn percents(&self) -> &BTreeMap<String, u8> {
         &self.habits.percents
+    }
+
+    /// Words for all there is: "all the way".
+    #[must_use]
+    pub fn whole(&self) -> &[String] {
+        &self.habits.whole
     }
 
     /// What is said to a verb.

@@ -79,6 +79,21 @@ impl PatternSlot {
     pub(super) fn is_clear(&self) -> bool {
         self.name.ends_with(":clear")
     }
+
+    /// `title:known` holds a text only where it is a well-known one and every other word was heard as it is.
+    pub(super) fn is_only_known(&self) -> bool {
+        self.name.ends_with(":known")
+    }
+
+    /// `level:word` holds how much only as a word, and no number: "half".
+    pub(super) fn is_word(&self) -> bool {
+        self.name.ends_with(":word")
+    }
+
+    /// `amount:whole` holds only words for all there is: "all the way".
+    pub(super) fn is_whole(&self) -> bool {
+        self.name.ends_with(":whole")
+    }
 }
 
 impl From<&Slot> for PatternSlot {

@@ -72,6 +72,15 @@ impl Spans for Read {
             .max()
     }
 
+    fn is_a_day(&self, language: &str, word: &str) -> bool {
+        Language::of(language).is_some_and(|language| {
+            let found = time::found_at(&[word], language).into_iter();
+            found
+                .filter(|found| found.kind == Kind::Date)
+                .any(|found| found.tokens == 1)
+        })
+    }
+
     fn clearly(&self, language: &str, words: &Words, at: usize) -> Vec<usize> {
         let Some(language) = Language::of(language) else {
             return Vec::new();

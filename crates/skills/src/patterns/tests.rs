@@ -1,13 +1,16 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod fillers;
 mod seats;
+mod titles;
 
 use std::sync::OnceLock;
 
 use proptest::prelude::*;
 
 use super::*;
-use crate::abilities::{Filled as Example, SlotKind};
+use crate::abilities::Filled as Example;
+use fillers::filler;
 
 fn patterns() -> &'static Patterns {
     static PATTERNS: OnceLock<Patterns> = OnceLock::new();
@@ -236,37 +239,6 @@ fn damaged_files_are_refused_with_their_place() {
     assert!(nobody.unwrap_err().to_string().contains("fly"));
 }
 
-/// Words for a slot of a kind, in a language.
-fn filler(kind: SlotKind, language: &str) -> &'static str {
-    match (kind, language) {
-        (SlotKind::Duration, "de") => "zehn Minuten",
-        (SlotKind::Duration, _) => "ten minutes",
-        (SlotKind::Time, "de") => "morgen um acht",
-        (SlotKind::Time, _) => "tomorrow at eight",
-        (SlotKind::Shift, "de") => "um eine Stunde",
-        (SlotKind::Shift, _) => "by an hour",
-        (SlotKind::Date, "de") => "Weihnachten",
-        (SlotKind::Date, _) => "Christmas",
-        (SlotKind::Number | SlotKind::Percent, "de") => "zwölf",
-        (SlotKind::Number | SlotKind::Percent, _) => "twelve",
-        (SlotKind::Unit, "de") => "Gramm",
-        (SlotKind::Unit, _) => "grams",
-        (SlotKind::Expression, "de") => "zwei plus drei",
-        (SlotKind::Expression, _) => "two plus three",
-        (SlotKind::App, _) => "Firefox",
-        (SlotKind::Page, _) => "example.com",
-        (SlotKind::Position, "de") => "ganz oben",
-        (SlotKind::Position, _) => "top",
-        (SlotKind::Choice, "de") => "hohe",
-        (SlotKind::Choice, _) => "high",
-        (SlotKind::Items, "de") => "Milch",
-        (SlotKind::Items, _) => "milk",
-        (SlotKind::ListName | SlotKind::Name, _) => "pizza",
-        (SlotKind::Text, "de") => "Zahnarzt",
-        (SlotKind::Text, _) => "dentist",
-    }
-}
-
 /// Every pattern, said in ways chosen by chance, is understood as its verb, or its verb is among what is asked about.
 #[test]
 fn what_a_pattern_says_is_understood() {
@@ -284,7 +256,7 @@ fn what_a_pattern_says_is_understood() {
             slots
                 .iter()
                 .find(|(slot, _)| *slot == name)
-                .map_or("", |(_, kind)| filler(*kind, language))
+                .map_or("", |(slot, kind)| filler(slot, *kind, language))
                 .to_owned()
         };
         for _ in 0..3 {

@@ -203,6 +203,8 @@ impl Sweep<'_> {
                 SlotKind::Choice => spec.choices.len(),
                 SlotKind::Number if spec.name == "amount" => usize::MAX,
                 SlotKind::Time if spec.is_clear() => usize::MAX,
+                SlotKind::Percent if spec.is_whole() => usize::MAX,
+                SlotKind::Percent if spec.is_word() => usize::MAX - 1,
                 _ => 0,
             };
             let key = (pattern.language, spec.kind, choices, at);
