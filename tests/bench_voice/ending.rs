@@ -228,7 +228,7 @@ fn replay(room: &Room, commands: &Commands, said: &[f32]) -> Outcome<Ended> {
                     Effect::Begun { .. } => from = heard.saturating_sub(KEPT),
                     Effect::SoftEnd { at } => {
                         let began = Instant::now();
-                        let text = room.hear(&sound[from..heard])?;
+                        let text = room.believe(&sound[from..heard], commands)?;
                         let took = u64::try_from(began.elapsed().as_millis())?;
                         let text = without_call(&text);
                         // There is no earlier decode here, so that a question which ends in a small word is waited for longer

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use sotto_assistant::listening::running::{
     Devices, Heard, Listener, NotSpoken, Ready, Setup, Shown, Voices, Wanted, mouth,
 };
+use sotto_assistant::listening::words::Commands;
 use sotto_assistant::listening::{Input, Settings};
 use sotto_assistant::{Assistant, Manner};
 use sotto_audio::devices::Sound;
@@ -116,6 +117,14 @@ impl Room {
     pub fn hear(&self, sound: &[f32]) -> Outcome<String> {
         let heard = sotto_tests::hear(&self.ear, sound.to_vec());
         Ok(Handle::current().block_on(heard)?.text)
+    }
+
+    /// The same, and what the ear is unsure of where the loop believes it.
+    pub fn believe(&self, sound: &[f32], commands: &Commands) -> Outcome<String> {
+        let heard = sotto_tests::hear(&self.ear, sound.to_vec());
+        let heard = Handle::current().block_on(heard)?;
+        let believed = heard.text.is_empty() && commands.speaks_for(&heard.doubted);
+        Ok(if believed { heard.doubted } else { heard.text })
     }
 
     /// Listens with these devices and this core. `sound` is called last of all, since the double's clock runs from then on.

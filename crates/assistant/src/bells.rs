@@ -7,6 +7,7 @@
 mod follow;
 mod ground;
 mod sentence;
+mod started;
 #[cfg(test)]
 mod tests;
 mod wall;

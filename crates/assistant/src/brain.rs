@@ -9,6 +9,7 @@ mod consent;
 mod deeds;
 mod error;
 mod follow;
+mod kept_words;
 mod live;
 mod meaning;
 mod memories;
@@ -234,8 +235,7 @@ impl Brain {
 
     fn hear_as(&mut self, turn: u64, text: &str, via: Via, now: &Zoned, ms: u64) -> Vec<Outer> {
         let at = At { turn, revision: 0 };
-        self.record.via = via;
-        self.record.came(turn, now.timestamp());
+        self.record.came(turn, via, None, now.timestamp());
         let mut out = self.tell(
             Input::Heard {
                 at,
@@ -282,7 +282,7 @@ impl Brain {
             let (state, effects) = turn::step(std::mem::take(&mut self.state), input, ms);
             self.state = state;
             for effect in effects {
-                if let Some(answer) = self.carry_out(effect, now, &mut out) {
+                if let Some(answer) = self.carry_out(effect, now, ms, &mut out) {
                     waiting.push_back(answer);
                 }
             }
@@ -291,7 +291,13 @@ impl Brain {
     }
 
     /// Does what can be done here; the rest goes out.
-    fn carry_out(&mut self, effect: Effect, now: &Zoned, out: &mut Vec<Outer>) -> Option<Input> {
+    fn carry_out(
+        &mut self,
+        effect: Effect,
+        now: &Zoned,
+        ms: u64,
+        out: &mut Vec<Outer>,
+    ) -> Option<Input> {
         match effect {
             Effect::Understand { at, text, asked } => {
                 self.ids.entry(at.turn).or_insert_with(Id::new);
@@ -347,6 +353,12 @@ impl Brain {
                 let answer = self.record.answer();
                 // A question names what the model wants, in words that it chose.
                 let by_model = self.record.wrote || ended == Ended::Asking;
+                if ended == Ended::Asking
+                    && let Some(asked) = self.state.asked(ms)
+                    && self.asks_with_kept_words(asked, now.timestamp())
+                {
+                    self.past.tells_kept_words();
+                }
                 self.past
                     .finish(turn, &said, &answer, by_model, now.timestamp());
                 let one = ended == Ended::Answered && !answer.is_empty();

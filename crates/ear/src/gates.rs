@@ -232,6 +232,13 @@ pub fn judge(evidence: &Evidence<'_>, gates: &Gates) -> Option<Silence> {
     (weak && suspicious(evidence.text)).then_some(Silence::Invented)
 }
 
+/// Whether a text that is not believed is only doubted: nothing but how unsure the model is speaks against it. Whoever knows what may
+/// be said can believe it all the same; what is written for noise nobody can.
+#[must_use]
+pub fn is_doubted(text: &str, silence: Silence) -> bool {
+    silence == Silence::Unsure && !suspicious(text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::{counts_up, spoken_units, too_slow};

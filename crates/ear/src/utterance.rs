@@ -40,6 +40,8 @@ pub struct Utterance<'a> {
     texts: Vec<String>,
     probabilities: (f64, u32),
     silence: Option<Silence>,
+    /// The text of the only part so far, where the model was too unsure of it.
+    doubted: String,
 }
 
 /// What a decode of some audio gave, after the gates.
@@ -65,6 +67,7 @@ impl<'a> Utterance<'a> {
             texts: Vec::new(),
             probabilities: (0.0, 0),
             silence: None,
+            doubted: String::new(),
         })
     }
 
@@ -136,6 +139,11 @@ impl<'a> Utterance<'a> {
         }
         let text = self.texts.join(self.glue());
         let (sum, count) = self.probabilities;
+        let doubted = if text.is_empty() {
+            self.doubted
+        } else {
+            String::new()
+        };
         Ok(Transcript {
             silence: if text.is_empty() { self.silence } else { None },
             text,
@@ -149,6 +157,7 @@ impl<'a> Utterance<'a> {
             audio_ms,
             voiced_ms: self.settled_voiced_ms,
             decode_ms: u32::try_from(ended.elapsed().as_millis()).unwrap_or(u32::MAX),
+            doubted,
         })
     }
 
@@ -172,6 +181,11 @@ impl<'a> Utterance<'a> {
         let frames = (samples / FRAME).min(self.voice.scores().len());
         let scores = &self.voice.scores()[..frames];
         self.settled_voiced_ms = self.settled_voiced_ms.saturating_add(voiced_ms(scores));
+        self.doubted.clear();
+        let doubted = |why| gates::is_doubted(&part.text, why);
+        if self.settled == 0 && part.silence.is_some_and(doubted) {
+            self.doubted.clone_from(&part.text);
+        }
         match part.silence {
             Some(Silence::NotVoiced) if self.silence.is_some() => {}
             Some(silence) => self.silence = Some(silence),

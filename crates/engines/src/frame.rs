@@ -8,7 +8,7 @@ use std::io::{self, Read, Write};
 use tokio::io::{AsyncRead, AsyncReadExt};
 
 /// The protocol both sides must speak. Raised with every change of a frame or of a vocabulary.
-pub const PROTOCOL: u16 = 3;
+pub const PROTOCOL: u16 = 4;
 
 /// Length of a frame's header.
 pub const HEADER: usize = 16;

@@ -193,6 +193,9 @@ pub struct Transcript {
     pub voiced_ms: u32,
     /// Time spent decoding after the audio had ended.
     pub decode_ms: u32,
+    /// What the model made of all of it, where it was too unsure of that to be believed ([`Silence::Unsure`]); otherwise nothing. It
+    /// was not heard, unless something else speaks for it.
+    pub doubted: String,
 }
 
 /// A part of a transcript.

@@ -1,5 +1,8 @@
 //! The clock as it was looked at last, and what counted then: when it is set, what counts the time that passes is moved along.
 //!
+//! Where the machine names each of its starts, it is noted with what is kept when this start was by the clock, so that one that
+//! is set while Sotto does not run is noticed by the first look after it.
+//!
 //! The watch looks each time it wakes. Whoever is about to change something looks first ([`Ground::settle`]): where a system
 //! does not tell at once that its clock was set, a timer would otherwise be lengthened or held by a clock that it does not
 //! go by.
@@ -11,6 +14,7 @@ use sotto_api::{Alarm, Occurrence, OccurrenceStage, Timer, TimerState};
 use sotto_skills::schedule::{self, Clock, Count, Counted, Mark, Rows};
 use sotto_store::{Act, Reader, Store, StoreError, Writer, alarms, timers};
 
+use super::started::{self, Started};
 use super::wall::Moment;
 use super::{keep_alarm, put_off};
 
@@ -22,19 +26,29 @@ pub struct Ground(Arc<Mutex<Footing>>);
 struct Footing {
     before: Moment,
     counted: Counted,
+    /// The name of this start of the machine.
+    start: Option<String>,
+    /// When it was, as it is noted with what is kept.
+    noted: Option<Started>,
+    /// The note was read.
+    remembers: bool,
 }
 
 impl Default for Ground {
     fn default() -> Self {
-        Self::begun(Moment::now())
+        Self::begun(Moment::now(), started::name())
     }
 }
 
 impl Ground {
-    pub(super) fn begun(at: Moment) -> Self {
+    /// Nothing but this moment is known. `start` names the start of the machine.
+    pub(super) fn begun(at: Moment, start: Option<String>) -> Self {
         Self(Arc::new(Mutex::new(Footing {
             before: at,
             counted: Counted::default(),
+            start,
+            noted: None,
+            remembers: false,
         })))
     }
 
@@ -73,6 +87,7 @@ impl Ground {
         in_any_case: bool,
     ) -> Result<Timestamp, StoreError> {
         let mut footing = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        footing.remember(store)?;
         // Not before it is one's turn: two looks come in the order of their moments.
         let now = now();
         let set_by = now.set_since(&footing.before);
@@ -81,23 +96,68 @@ impl Ground {
         }
         let clock = Clock {
             now: now.wall,
-            started: now.started(),
+            // By the clock of before, as what was reckoned then.
+            started: match &footing.noted {
+                Some(noted) => Some(noted.at),
+                None => now.started(),
+            },
             set_by,
         };
+        let fresh = footing.to_note(&now);
         let marks = store.read(marks)?;
         let (counted, moved) = footing.counted.follow(&marks, &clock);
         if !moved.is_empty() {
             store.act(Act::by_hand(now.wall, "").for_good(), |writer| {
+                // Together, so that nothing is ever moved twice.
+                if let Some(fresh) = &fresh {
+                    writer.note_clock(&fresh.note())?;
+                }
                 moved
                     .iter()
                     .try_for_each(|(mark, at)| put(writer, mark, *at))
             })?;
+            if fresh.is_some() {
+                footing.noted = fresh;
+            }
+        } else if let Some(fresh) = fresh {
+            match store.take_in(now.wall, |writer| writer.note_clock(&fresh.note())) {
+                Ok(()) => footing.noted = Some(fresh),
+                // What is due rings all the same. The next look tries it again.
+                Err(error) => tracing::warn!(%error, "by which clock times go could not be noted"),
+            }
         }
-        *footing = Footing {
-            before: now,
-            counted,
-        };
+        footing.before = now;
+        footing.counted = counted;
         Ok(now.wall)
+    }
+}
+
+impl Footing {
+    /// Goes on from the last look before Sotto was started, where that was since the machine was.
+    fn remember(&mut self, store: &Store) -> Result<(), StoreError> {
+        if self.remembers {
+            return Ok(());
+        }
+        if let Some(start) = &self.start {
+            let noted = store.read(|reader| reader.noted_clock())?;
+            self.noted = noted.and_then(|text| Started::noted(&text, start));
+        }
+        if let Some(noted) = &self.noted
+            && let Some(before) = self.before.by_clock_of(noted.at)
+        {
+            self.before = before;
+        }
+        self.remembers = true;
+        Ok(())
+    }
+
+    /// When this start of the machine was by the clock of a look, where that is not what is noted.
+    fn to_note(&self, look: &Moment) -> Option<Started> {
+        let started = Started::seen_at(self.start.as_deref()?, look)?;
+        let noted = self.noted.as_ref();
+        noted
+            .is_none_or(|noted| started.is_by_another_clock(noted))
+            .then_some(started)
     }
 }
 

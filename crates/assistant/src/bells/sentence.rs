@@ -3,7 +3,7 @@
 use jiff::{Timestamp, Zoned};
 use sotto_api::{Alarm, Event, Reminder, Timer};
 use sotto_skills::doing::{Line, Phrasebook};
-use sotto_skills::time::{Preferences, say};
+use sotto_skills::time::{Moment, Precision, Preferences, say};
 
 #[cfg(test)]
 mod tests;
@@ -66,14 +66,13 @@ pub fn sentence(
     }))
 }
 
-/// A moment that is over, with its day where it was another one.
+/// A moment that is over, in full: "yesterday, Friday, at half past eleven".
 fn moment(at: Timestamp, book: &Phrasebook, preferences: &Preferences, now: &Zoned) -> String {
-    let at = at.to_zoned(now.time_zone().clone());
-    let clock = say::time_of_day(&at, book.language(), now, preferences);
-    if at.date() == now.date() {
-        clock
-    } else {
-        let day = say::day(at.date(), book.language(), now, preferences);
-        format!("{day}, {clock}")
-    }
+    let moment = Moment {
+        at: at.to_zoned(now.time_zone().clone()),
+        precision: Precision::Minute,
+        part: None,
+        distance: None,
+    };
+    say::moment(&moment, book.language(), now, preferences)
 }

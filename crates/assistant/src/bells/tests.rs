@@ -8,7 +8,6 @@ use sotto_api::{
     Alarm, Event, NewAlarm, NewReminder, NewTimer, Occurrence, OccurrenceStage, Reminder, Timer,
     TimerState, When,
 };
-use sotto_skills::numbers::Language;
 use sotto_store::{Act, NoKeychain, Store, alarms, occurrences, reminders, timers};
 
 use super::*;
@@ -324,40 +323,4 @@ fn ten_thousand_reminders_ask_for_one_look() {
     });
     let rung = ring(&store, now).unwrap();
     assert_eq!((rung.events.len(), rung.wake), (0, Some(first)));
-}
-
-/// With a clock that really runs: the edge wakes by itself, at the moment, once.
-#[tokio::test(flavor = "multi_thread")]
-async fn the_watch_wakes_for_what_is_set_while_it_waits() {
-    let folder = tempfile::tempdir().unwrap();
-    let store = store(&folder, Timestamp::now());
-    let (tell, mut told) = tokio::sync::broadcast::channel(64);
-    let watched = watch(store.clone(), Ground::default(), tell, Language::ENGLISH);
-    let watching = tokio::spawn(watched);
-    let setting = store.clone();
-    let kept = tokio::task::spawn_blocking(move || timer(&setting, Timestamp::now(), 1))
-        .await
-        .unwrap();
-    let mut rang = Vec::new();
-    // It rings, which changes it, which is news again; nothing rings a second time.
-    while rang.is_empty() {
-        let event = tokio::time::timeout(std::time::Duration::from_secs(60), told.recv());
-        match event.await.unwrap().unwrap() {
-            Event::TimerRings { timer, .. } => rang.push(timer),
-            Event::Changed(_) => {}
-            other => panic!("{other:?}"),
-        }
-    }
-    assert_eq!(rang[0].id, kept.id);
-    let TimerState::Ringing { since } = rang[0].state else {
-        panic!("{rang:?}");
-    };
-    assert!(
-        since
-            >= kept
-                .created
-                .checked_add(SignedDuration::from_secs(1))
-                .unwrap()
-    );
-    watching.abort();
 }

@@ -10,7 +10,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 /// How much the wall clock may differ from the time that passed before it counts as set by hand.
-const SET: SignedDuration = SignedDuration::from_secs(2);
+pub(super) const SET: SignedDuration = SignedDuration::from_secs(2);
 
 /// The wall clock and the time that passes, looked at together.
 #[derive(Debug, Clone, Copy)]
@@ -33,6 +33,13 @@ impl Moment {
         let passed = self.passed.filter(|_| !cfg!(windows))?;
         let passed = SignedDuration::try_from(passed).ok()?;
         self.wall.checked_sub(passed).ok()
+    }
+
+    /// The same moment on a clock by which the machine was started then.
+    pub(super) fn by_clock_of(&self, started: Timestamp) -> Option<Self> {
+        let passed = SignedDuration::try_from(self.passed?).ok()?;
+        let wall = started.checked_add(passed).ok()?;
+        Some(Self { wall, ..*self })
     }
 
     /// By how much the clock was set since an earlier moment, if it was.

@@ -18,27 +18,44 @@ use crate::resident::not_kept_in;
 const AGAIN: Duration = Duration::from_secs(30);
 
 /// Watches over one store until nobody holds the store any more or this is dropped. Everything that changes in the store
-/// is told, too; what fails, in this language where the settings name none.
-pub async fn watch(
+/// from the moment of the call is told, too; what fails, in this language where the settings name none.
+pub fn watch(
     store: Store,
     ground: Ground,
     tell: broadcast::Sender<Event>,
     language: Language,
+) -> impl Future<Output = ()> + Send + 'static {
+    // Here and not once it runs: on a machine that has much to do that may be after the first change, which nobody would
+    // be told of then.
+    let news = store.changes();
+    go_on(store, news, ground, tell, language, look)
+}
+
+/// A look at what is kept and at the clock.
+type Look = fn(&Store, &Ground) -> Result<Rung, StoreError>;
+
+fn look(store: &Store, ground: &Ground) -> Result<Rung, StoreError> {
+    let now = ground.look(store, Moment::now)?;
+    // The zone of the machine as it is now: what is remembered of it may be five minutes old.
+    reset_system_time_zone_cache();
+    zone_is_now(store, &TimeZone::system(), now)?;
+    ring(store, now)
+}
+
+async fn go_on(
+    store: Store,
+    mut news: broadcast::Receiver<News>,
+    ground: Ground,
+    tell: broadcast::Sender<Event>,
+    language: Language,
+    look: Look,
 ) {
-    let mut news = store.changes();
     let mut wall = Wall::new();
     let zone = Zone::new();
     let mut told_of_failure = false;
     loop {
         let (looking, standing) = (store.clone(), ground.clone());
-        let looked = tokio::task::spawn_blocking(move || -> Result<Rung, StoreError> {
-            let now = standing.look(&looking, Moment::now)?;
-            // The zone of the machine as it is now: what is remembered of it may be five minutes old.
-            reset_system_time_zone_cache();
-            zone_is_now(&looking, &TimeZone::system(), now)?;
-            ring(&looking, now)
-        })
-        .await;
+        let looked = tokio::task::spawn_blocking(move || look(&looking, &standing)).await;
         let wake = match looked {
             Ok(Ok(rung)) => {
                 told_of_failure = false;
@@ -46,6 +63,11 @@ pub async fn watch(
                     let _ = tell.send(event);
                 }
                 rung.wake
+            }
+            // One look that breaks off must not silence all that is to ring after it.
+            Err(broken) if broken.is_panic() => {
+                tracing::error!("what is due could not be looked at");
+                Timestamp::now().checked_add(AGAIN).ok()
             }
             Ok(Err(StoreError::Erased)) | Err(_) => return,
             Ok(Err(error)) => {
@@ -87,3 +109,6 @@ fn can_ring(change: &Change) -> bool {
         Kind::Timer | Kind::Alarm | Kind::Reminder | Kind::Occurrence
     )
 }
+
+#[cfg(test)]
+mod tests;

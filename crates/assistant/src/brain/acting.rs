@@ -43,6 +43,7 @@ impl Brain {
                 self.last = Some(Last::new(call, &done, now));
                 self.told = Told::new(&done, now).or_else(|| self.told.take());
                 self.record.did(&call.tool, &say, true);
+                let reads = reads || self.answers_with_kept_words(call, &done, now.timestamp());
                 self.past.did(call, reads);
                 Outcome::Done {
                     result: say.clone(),
@@ -61,6 +62,11 @@ impl Brain {
             }
             Err(not) => {
                 words::note_why(&call.tool, &not);
+                if let NotDone::Failed(why) = &not
+                    && self.refuses_with_kept_words(call, why, now.timestamp())
+                {
+                    self.past.tells_kept_words();
+                }
                 let say = self.book().not_done(&not, &self.abilities);
                 self.record.did(&call.tool, &say, false);
                 Outcome::Failed { say }

@@ -15,11 +15,7 @@ impl Brain {
         while self.ids.len() > NAMES {
             self.ids.pop_first();
         }
-        self.record.via = via;
-        self.record.came(turn, now.timestamp());
-        if let Some(conversation) = conversation {
-            self.record.go_on(conversation, now.timestamp());
-        }
+        self.record.came(turn, via, conversation, now.timestamp());
         turn
     }
 }

@@ -25,7 +25,7 @@ const REPEAT: &str = "repeat";
 pub(super) struct Past {
     turns: Vec<Over>,
     calls: Vec<Call>,
-    /// The present turn read something that is kept.
+    /// The present turn read something that is kept, or told of it in words that the user had not said.
     reads: bool,
     /// The model was told of a turn before that holds what is kept.
     told_of_turns: bool,
@@ -59,6 +59,22 @@ impl Past {
         self.reads = false;
         self.told_of_turns = false;
         self.told_of_memories = false;
+    }
+
+    /// The present turn tells words of something kept that the user has not said, in a question or in a refusal.
+    pub(super) fn tells_kept_words(&mut self) {
+        self.reads = true;
+    }
+
+    /// Whether one of the turns that are kept in mind did.
+    pub(super) fn has_told_kept_words(&self) -> bool {
+        self.turns.iter().any(|over| over.reads)
+    }
+
+    /// The user's own words: these, and those of the last minutes.
+    pub(super) fn own_words(&self, said: &str, now: Timestamp) -> BTreeSet<String> {
+        let recent = self.recent(now).flat_map(|over| words(&over.turn.said));
+        words(said).chain(recent).collect()
     }
 
     /// Words that are kept stand in the prompt of the present turn's model.
@@ -117,8 +133,7 @@ impl Past {
 
     /// Whether calls hold no word that the user has not said, in these words or in those of the last minutes.
     fn are_of_the_user(&self, calls: &[Call], said: &str, now: Timestamp) -> bool {
-        let mut own: BTreeSet<String> = words(said).collect();
-        own.extend(self.recent(now).flat_map(|over| words(&over.turn.said)));
+        let own = self.own_words(said, now);
         calls
             .iter()
             .flat_map(|call| told_by_slot(call).into_values())
@@ -142,7 +157,7 @@ impl Past {
 }
 
 /// The words of a text, in small letters.
-fn words(text: &str) -> impl Iterator<Item = String> {
+pub(super) fn words(text: &str) -> impl Iterator<Item = String> {
     text.split(|letter: char| !letter.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .map(str::to_lowercase)
@@ -192,8 +207,9 @@ impl Brain {
     }
 
     /// A call that a model wants. It is asked about first where the model was not sure, and where words stand in its prompt
-    /// that are not the user's of this moment, be it that it has read them in this turn, that an earlier turn told them, or
-    /// that they are remembered: what stands in a note, a memory or a mail can look like an order, and it has none to give.
+    /// that are not the user's of this moment, be it that it has read them in this turn, that what it did in this turn named
+    /// them, that an earlier turn told them, or that they are remembered: what stands in a note, a memory or a mail can look
+    /// like an order, and it has none to give.
     /// So is a page that the user did not name: opening it tells whoever runs it. What only looks something up is done
     /// without asking.
     #[must_use]
@@ -207,7 +223,7 @@ impl Brain {
             Wanted::Call(call) => self.reads(call),
             Wanted::Refused(_) | Wanted::Unread(_) => false,
         });
-        let has_read = read_now || self.past.told();
+        let has_read = read_now || self.past.reads || self.past.told();
         let harmless = planned.call.is_small_talk(&self.abilities);
         let unnamed = page::is_unnamed(&planned.call, &self.heard);
         if (has_read || unnamed || !sure) && !harmless {
@@ -226,17 +242,20 @@ impl Brain {
     /// the calendar. The time of day and a sum do not.
     pub(super) fn reads(&self, call: &Call) -> bool {
         let verb = self.abilities.verb(&call.tool);
-        let ability = self.abilities.ability_of(&call.tool);
-        let (Some(verb), Some(ability)) = (verb, ability) else {
+        verb.is_none_or(|verb| verb.kind == VerbKind::Question) && self.is_of_what_is_kept(call)
+    }
+
+    /// Whether a call is about things whose words may be somebody else's.
+    pub(super) fn is_of_what_is_kept(&self, call: &Call) -> bool {
+        let Some(ability) = self.abilities.ability_of(&call.tool) else {
             return true;
         };
-        let kept = match ability.id.as_str() {
+        match ability.id.as_str() {
             REPEAT => true,
             // Times, and names of a word or two that the user gave to what runs now.
             "alarm" | "timer" => false,
             _ => ability.screen != Screen::None,
-        };
-        verb.kind == VerbKind::Question && kept
+        }
     }
 
     /// A sentence of the phrasebook.

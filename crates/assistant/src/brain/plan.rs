@@ -72,7 +72,7 @@ impl Brain {
 
     /// What a call would do, in the words of its question: what was said, and what of all that is kept is meant by it.
     /// Nothing where nothing would be done, because something is missing or unknown: then that is said instead.
-    fn would_do(&self, call: &Call) -> Option<BTreeMap<String, String>> {
+    pub(super) fn would_do(&self, call: &Call) -> Option<BTreeMap<String, String>> {
         let mut told = told_by_slot(call);
         let Some(now) = &self.moment else {
             return Some(told);

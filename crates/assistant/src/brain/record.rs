@@ -13,11 +13,11 @@ use crate::turn::{At, Ended};
 const APART: SignedDuration = SignedDuration::from_mins(30);
 
 /// A turn while it goes on, and the conversation it belongs to.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Record {
-    pub via: Via,
     at: Option<At>,
-    by_model: bool,
+    /// It is for the model.
+    pub by_model: bool,
     /// Words of the answer are the model's own.
     pub wrote: bool,
     /// The model that answers what no pattern knows.
@@ -27,31 +27,27 @@ pub(super) struct Record {
     answer: Vec<String>,
     actions: Vec<Action>,
     conversation: Option<(Id, Timestamp)>,
-    /// When the requests came that are not kept yet. One that is overtaken ends only when the next has come.
-    came: BTreeMap<u64, Timestamp>,
+    /// The requests that are not kept yet. One that is overtaken ends only when the next has come.
+    came: BTreeMap<u64, Came>,
 }
 
-impl Default for Record {
-    fn default() -> Self {
-        Self {
-            via: Via::Window,
-            at: None,
-            by_model: false,
-            wrote: false,
-            model: String::new(),
-            spent: Spent::default(),
-            answer: Vec::new(),
-            actions: Vec::new(),
-            conversation: None,
-            came: BTreeMap::new(),
-        }
-    }
+/// How a request came.
+#[derive(Debug, Clone, Copy)]
+struct Came {
+    at: Timestamp,
+    via: Via,
+    /// The conversation that it names.
+    conversation: Option<Id>,
 }
 
 impl Record {
     /// A request comes; what goes on from here is its turn.
-    pub(super) fn came(&mut self, turn: u64, now: Timestamp) {
-        self.came.entry(turn).or_insert(now);
+    pub(super) fn came(&mut self, turn: u64, via: Via, conversation: Option<Id>, at: Timestamp) {
+        self.came.entry(turn).or_insert(Came {
+            at,
+            via,
+            conversation,
+        });
     }
 
     /// A turn is understood; its time counts from the first reading on.
@@ -77,11 +73,6 @@ impl Record {
         self.at = Some(at);
         self.by_model = by_model;
         anew
-    }
-
-    /// What comes belongs to this conversation.
-    pub(super) fn go_on(&mut self, conversation: Id, now: Timestamp) {
-        self.conversation = Some((conversation, now));
     }
 
     pub(super) fn said(&mut self, text: &str) {
@@ -117,12 +108,15 @@ impl Record {
         let came = self.came.get(&at.turn).copied();
         // Whatever came before it has ended, or never will.
         self.came.retain(|turn, _| *turn > at.turn);
+        // What comes after it belongs to the conversation that it names.
+        let named = came.and_then(|came| Some((came.conversation?, came.at)));
+        self.conversation = named.or(self.conversation);
         if said.is_empty() {
             return Ok(());
         }
         let moment = now.timestamp();
         // A clock that was set back meanwhile makes no turn that ends before it begins.
-        let asked = came.map_or(moment, |came| came.min(moment));
+        let asked = came.map_or(moment, |came| came.at.min(moment));
         let going = self
             .conversation
             .filter(|(_, last)| moment.duration_since(*last) < APART)
@@ -144,7 +138,7 @@ impl Record {
         } else {
             UnderstoodBy::Nobody
         };
-        let via = self.via;
+        let via = came.map_or(Via::Window, |came| came.via);
         let conversation = store.act(Act::by_hand(moment, "").for_good(), |writer| {
             let conversation = match going {
                 Some(id) if writer.get::<Conversation>(id)?.is_some() => id,
@@ -249,6 +243,45 @@ mod tests {
         // And so is the conversation that begins with it, though it is kept only with the answer.
         assert_eq!(conversation.created, came);
         assert!(conversation.changed > came);
+    }
+
+    #[test]
+    fn a_turn_that_is_overtaken_stays_where_it_was_said() {
+        let folder = tempfile::tempdir().unwrap();
+        let now: Zoned = "2026-11-21T10:00[Europe/Berlin]".parse().unwrap();
+        let store = Store::open(folder.path(), &NoKeychain, now.timestamp())
+            .unwrap()
+            .store;
+        let (system, preferences) = (Arc::new(System), Preferences::default());
+        let mut brain = Brain::new(store, system, Language::ENGLISH, preferences).unwrap();
+        let other = brain
+            .store()
+            .act(Act::by_hand(now.timestamp(), ""), |writer| {
+                history::begin_at(writer, now.timestamp())
+            });
+        let other = other.unwrap().id;
+        let (first, second) = (Id::new(), Id::new());
+        let asked = "what was it again that I wanted to do about those flower beds?";
+        let thinks = brain.ask(first, asked, Via::Hotkey, None, &now, 0);
+        let is_thought = |outer: &Outer| matches!(outer, Outer::Think { .. });
+        assert!(thinks.iter().any(is_thought), "{thinks:?}");
+        let _ = brain.ask(
+            second,
+            "what time is it",
+            Via::CommandLine,
+            Some(other),
+            &now,
+            1,
+        );
+        let kept = |id| {
+            let turn = brain.store().read(|reader| reader.require::<Turn>(id));
+            turn.unwrap()
+        };
+        let (first, second) = (kept(first), kept(second));
+        assert_eq!(first.outcome, Outcome::Interrupted);
+        assert_eq!((first.via, second.via), (Via::Hotkey, Via::CommandLine));
+        assert_eq!(second.conversation, other);
+        assert_ne!(first.conversation, other);
     }
 
     #[test]

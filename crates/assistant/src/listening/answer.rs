@@ -9,6 +9,9 @@ use crate::Manner;
 /// So many clauses are with the player at once; the rest waits here. It takes more than twice as many, since those of an
 /// answer that was stopped may still be on their way out when the next one begins.
 const WITH_PLAYER: usize = 24;
+/// So long after the last clause that was heard the assistant may still go on in the same breath, in milliseconds. What is
+/// thought about for longer is no pause between two clauses any more.
+const BETWEEN_MS: u64 = 2_000;
 
 /// An answer, or something else that is said.
 #[derive(Debug, Clone, PartialEq)]
@@ -169,6 +172,14 @@ impl Answer {
     /// Something of it is with the player.
     pub(super) fn is_playing(&self) -> bool {
         self.playing > 0
+    }
+
+    /// It stands between two of its clauses: something of it was heard, the next one is being made or thought of, and the
+    /// loudspeaker has none.
+    pub(super) fn pauses(&self, now: u64) -> bool {
+        let since = |silent: u64| now.saturating_sub(silent) <= BETWEEN_MS;
+        let goes_on = self.is_spoken() || (!self.done && self.stages.silent.is_some_and(since));
+        self.sounded && !self.is_playing() && goes_on
     }
 
     /// Something of it is being made or played.

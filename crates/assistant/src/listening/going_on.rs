@@ -52,9 +52,8 @@ impl State {
         if !(interrupts || goes_on) {
             return;
         }
-        if goes_on {
-            self.ending.voice_again();
-        }
+        // Perhaps they were cut off, also where the answer was quicker than they went on.
+        self.ending.voice_again();
         self.purpose = Purpose::Request;
         self.end_by(ending::Input::FollowUp, out);
         if let Some(turn) = self.open_mut() {

@@ -81,15 +81,17 @@ impl Interrupting {
     }
 }
 
-/// Goes on by a frame of 10 ms in which an answer is being played or held.
+/// Goes on by a frame of 10 ms in which an answer is being given aloud. It `plays` unless it stands between two clauses: in
+/// such a pause there is no echo to learn.
 #[must_use]
 pub fn listen(
     mut before: Interrupting,
     speaking: bool,
+    plays: bool,
     by: &Patience,
 ) -> (Interrupting, Option<Order>) {
     const FRAME: u32 = sotto_audio::FRAME_MS;
-    if before.held != Held::Paused {
+    if plays && before.held != Held::Paused {
         before.played_ms = before.played_ms.saturating_add(FRAME);
     }
     if speaking {
@@ -134,7 +136,7 @@ mod tests {
         for stretch in stretches {
             for _ in 0..stretch.abs() / 10 {
                 now += 10;
-                let (next, order) = listen(state, *stretch > 0, &by);
+                let (next, order) = listen(state, *stretch > 0, true, &by);
                 state = next;
                 orders.extend(order.map(|order| (now, order)));
             }
@@ -181,9 +183,23 @@ mod tests {
             ..Interrupting::default()
         };
         for _ in 0..100 {
-            (state, _) = listen(state, false, &Patience::default());
+            (state, _) = listen(state, false, true, &Patience::default());
         }
         assert!(state.unsure(&Patience::default()));
         assert_eq!(state.played_ms, 0);
+    }
+
+    #[test]
+    fn a_pause_between_two_clauses_teaches_nothing_of_the_echo() {
+        let by = Patience::default();
+        let mut state = Interrupting::default();
+        for _ in 0..500 {
+            (state, _) = listen(state, true, false, &by);
+        }
+        assert!(state.unsure(&by));
+        for _ in 0..300 {
+            (state, _) = listen(state, false, true, &by);
+        }
+        assert!(!state.unsure(&by));
     }
 }

@@ -274,8 +274,12 @@ impl<S: Sound> Running<S> {
                 let input = happened::partial(at, firm, tentative, language, growing);
                 self.tell(input);
             }
-            Happened::Transcript { at, transcript } => {
+            Happened::Transcript { at, mut transcript } => {
                 self.ears.over(at);
+                // What is heard badly while Sotto speaks may be Sotto's own voice.
+                if !self.state.is_answering_aloud() {
+                    happened::believe(&mut transcript, &self.commands);
+                }
                 let (language, asked) = (self.language, self.asked);
                 let (commands, growing) = (&self.commands, &self.growing);
                 let input = happened::heard(at, &transcript, language, commands, growing, asked);

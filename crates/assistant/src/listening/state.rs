@@ -8,7 +8,7 @@ use sotto_audio::ending::{self, Start};
 use super::answer::Answer;
 use super::going_on::Breath;
 use super::turns::{End, Turn};
-use super::{Interrupting, Purpose, Settings};
+use super::{Held, Interrupting, Purpose, Settings};
 use crate::Manner;
 
 /// What the assistant tells when it has let go of an answer. It tells everything in order, so whatever comes before it
@@ -144,6 +144,14 @@ impl State {
         self.answer.as_ref().is_some_and(Answer::is_playing)
     }
 
+    /// An answer is being given aloud: it is heard, held for somebody who talks, or between two clauses. Whoever talks in such
+    /// a pause talks into the answer like anybody else.
+    pub(super) fn is_answering_aloud(&self) -> bool {
+        let held = self.interrupting.held != Held::No;
+        let aloud = |answer: &Answer| answer.is_playing() || held || answer.pauses(self.now);
+        self.answer.as_ref().is_some_and(aloud)
+    }
+
     /// Somebody asked to be listened to, or speaks already.
     pub(super) fn is_listening(&self) -> bool {
         self.open().is_some_and(|turn| {
@@ -172,8 +180,9 @@ impl State {
             return Listening::Closed;
         }
         let speaking = self.is_speaking();
+        let aloud = self.is_answering_aloud();
         let open = self.open();
-        match open.filter(|turn| turn.wanted || !(turn.over_speech && speaking)) {
+        match open.filter(|turn| turn.wanted || !(turn.over_speech && aloud)) {
             Some(turn) if turn.purpose == Purpose::Dictation => Listening::Dictation,
             Some(_) => Listening::Request,
             None if speaking => Listening::Speaking,

@@ -11,7 +11,7 @@ impl State {
         if self.muted {
             return;
         }
-        let speaks = self.is_speaking();
+        let speaks = self.is_answering_aloud();
         let interrupts = self.settings.interrupt && speaks;
         if speaking {
             self.listen_unasked(interrupts, out);
@@ -33,7 +33,9 @@ impl State {
         if !interrupts {
             return;
         }
-        let (interrupting, order) = listen(self.interrupting, speaking, &self.settings.patience);
+        let plays = self.is_speaking();
+        let patience = &self.settings.patience;
+        let (interrupting, order) = listen(self.interrupting, speaking, plays, patience);
         let before = std::mem::replace(&mut self.interrupting, interrupting);
         match order {
             None => {}

@@ -6,6 +6,7 @@ mod cut_off;
 mod going_on;
 mod interrupted;
 mod orders;
+mod waited;
 mod walks;
 mod world;
 

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use sotto_api::{ExportFormat, Reply, TransferRequest, When};
-use sotto_skills::doing::Line;
 use sotto_skills::doing::rings::{known, nothing_late};
+use sotto_skills::doing::{Line, left_out_in};
 use sotto_skills::time::Rule;
 use sotto_store::{Reader, calendar, reminders};
 
@@ -58,7 +58,10 @@ fn import(format: ExportFormat, from: &str, here: &Here<'_>) -> Served {
     let home = here.now.time_zone().iana_name().unwrap_or("UTC");
     let moment = here.moment();
     let store = here.store;
-    let mut imported = store.import_with(format, &text, home, moment, known, nothing_late)?;
+    let (mut imported, left_out) =
+        store.import_with(format, &text, home, moment, known, nothing_late)?;
+    let in_words = left_out.iter().map(|what| left_out_in(what, here.language));
+    imported.skipped = in_words.collect();
     let told = |title: String| {
         let line = Line::new("notice.not_followed").with("title", title);
         line.said_in(here.language)

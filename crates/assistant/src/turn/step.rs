@@ -335,6 +335,7 @@ impl State {
         self.asked = None;
         if self.turn.is_some() {
             world.add(Effect::Signal(Signal::Stopped));
+            self.tell_done_unless_told(world);
             self.end(Ended::Stopped, world);
         }
     }

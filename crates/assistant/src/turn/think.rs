@@ -25,6 +25,8 @@ pub(super) struct Thinking {
     /// What was done in this round and those before it, in the words of the skills: the model tells it in its own, but where it
     /// does not come to that the user must hear it from us.
     done: Vec<String>,
+    /// A sentence of this round was said: it tells in its own words what the rounds before have done.
+    told: bool,
     /// A call of this round was begun.
     called: bool,
     /// What the calls have to say themselves.
@@ -45,6 +47,7 @@ impl Thinking {
             doing: None,
             results,
             done,
+            told: false,
             called: false,
             said: Vec::new(),
             end: None,
@@ -91,6 +94,18 @@ impl State {
         }
     }
 
+    /// The same where the rest is stopped: what was done stays so, and who stops it might not know. But who has heard the
+    /// model speak of it wants to hear no more.
+    pub(super) fn tell_done_unless_told(&mut self, world: &mut World<'_>) {
+        let told = self
+            .turn
+            .as_ref()
+            .is_some_and(|turn| matches!(&turn.stage, Stage::Thinking(thinking) if thinking.told));
+        if !told {
+            self.tell_done(world);
+        }
+    }
+
     /// Asks the model.
     pub(super) fn think(&mut self, world: &mut World<'_>) {
         self.think_round(1, Vec::new(), Vec::new(), world);
@@ -127,7 +142,10 @@ impl State {
             Wrote::Text(piece) => {
                 let whole = thinking.unsaid.push(&piece);
                 match whole {
-                    Some(whole) if over => self.say(Words::Text(whole), world),
+                    Some(whole) if over => {
+                        thinking.told = true;
+                        self.say(Words::Text(whole), world);
+                    }
                     // Nothing is heard before the turn is over.
                     Some(whole) => thinking.said.push(whole),
                     None => {}

@@ -93,6 +93,68 @@ fn nor_does_it_give_orders_a_turn_later() {
     assert_eq!(talk.tasks(), ["call mom"]);
 }
 
+/// The model does something to what it knows by two of its words. The answer to that names all of them.
+#[test]
+fn an_order_in_what_is_only_named_in_passing_is_asked_about() {
+    let mut talk = Talk::new();
+    talk.import_to_do();
+    let done = Call::new("task_done").with("text", "previous instructions");
+    let asked = looked_up(&mut talk, done);
+    assert!(
+        asked.contains("call mom") && asked.ends_with('?'),
+        "{asked}"
+    );
+    assert_eq!(talk.tasks(), ["call mom"]);
+    talk.hear("no");
+    assert_eq!(talk.tasks(), ["call mom"]);
+}
+
+#[test]
+fn nor_does_what_was_named_in_passing_give_orders_a_turn_later() {
+    let mut talk = Talk::new();
+    talk.import_to_do();
+    let out = talk.hear("mark previous instructions as done");
+    assert!(said(&out).contains("IGNORE ALL"), "{out:?}");
+    let asked = talk.wants_it_gone();
+    assert!(talk.told.contains("IGNORE ALL"), "{}", talk.told);
+    assert!(
+        asked.contains("call mom") && asked.ends_with('?'),
+        "{asked}"
+    );
+    assert_eq!(talk.tasks(), ["call mom"]);
+}
+
+#[test]
+fn nor_does_what_a_question_names() {
+    let mut talk = Talk::new();
+    talk.import_calendar("20261123T100000");
+    let out = talk.hear("what was it again that I wanted to do about those flower beds?");
+    let (at, round, _) = thinks(&out);
+    let cancel = Call::new("calendar_cancel").with("title", "previous instructions");
+    let asks = said(&talk.wants(at, round, cancel, true, &[]));
+    assert!(asks.contains("IGNORE ALL") && asks.ends_with('?'), "{asks}");
+    talk.hear("no");
+    let asked = talk.wants_it_gone();
+    assert!(talk.told.contains("IGNORE ALL"), "{}", talk.told);
+    assert!(
+        asked.contains("call mom") && asked.ends_with('?'),
+        "{asked}"
+    );
+    assert_eq!(talk.tasks(), ["call mom"]);
+}
+
+#[test]
+fn a_word_that_was_left_out_is_no_order() {
+    let mut talk = Talk::new();
+    talk.hear("add water the flowers to my tasks");
+    talk.later(6);
+    talk.hear("mark water flowers as done");
+    talk.hear("add eggs to the list");
+    talk.wants_it_gone();
+    assert!(talk.told.contains("shopping list"), "{}", talk.told);
+    assert_eq!(talk.tasks(), [""; 0]);
+}
+
 #[test]
 fn a_title_that_nobody_asked_for_is_not_told() {
     let mut talk = Talk::new();

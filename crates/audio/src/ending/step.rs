@@ -7,8 +7,19 @@ use crate::FRAME_MS;
 
 /// More never passes between two inputs: the computer slept, or a clock was set, and nobody spoke or was silent meanwhile.
 const LONGEST_STEP_MS: u64 = 1_000;
+/// Whoever was cut off goes on sooner than this after their last voice: the longest usual wait, and a second to notice it.
+const ALL_SAID_MS: u64 = 2_000;
 /// A key pressed again within this time without having been let go is held: keyboards repeat at least so often.
 const REPEAT_MS: u64 = 1_000;
+
+/// A turn that nothing but a wait ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct WaitedOut {
+    /// When somebody spoke last.
+    voice: u64,
+    /// It was taken for a whole request, behind which is waited for less long.
+    likely: bool,
+}
 
 /// What is known between two inputs.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,8 +34,8 @@ pub struct State {
     /// When the key that is held was pressed, or repeated, last.
     pressed: Option<u64>,
     turn: Option<Turn>,
-    /// When somebody spoke last in the newest turn that is over, where only the usual wait ended it.
-    waited_out: Option<u64>,
+    /// The newest turn that is over, where only the usual wait ended it.
+    waited_out: Option<WaitedOut>,
     /// How long the pause behind it was, since a voice is there again. Its words are not known yet.
     hesitated_ms: Option<u64>,
 }
@@ -75,9 +86,14 @@ impl State {
 
     /// A voice begins though the turn is over. The person may go on, and may only cough.
     pub fn voice_again(&mut self) {
-        self.hesitated_ms = self.waited_out.take().map(|voice| {
-            let silent = self.clock.saturating_sub(voice);
-            silent.saturating_add(u64::from(self.settings.hang_ms))
+        self.hesitated_ms = self.waited_out.take().map(|over| {
+            let silent = self.clock.saturating_sub(over.voice);
+            let silent = silent.saturating_add(u64::from(self.settings.hang_ms));
+            if over.likely {
+                Pause::of_the_usual(silent)
+            } else {
+                silent
+            }
         });
     }
 
@@ -154,7 +170,12 @@ impl State {
 
     fn open(&mut self, start: Start, out: &mut Effects) {
         self.turns += 1;
-        self.waited_out = None;
+        // Nobody went on, and what begins now is something else.
+        if let Some(over) = self.waited_out.take()
+            && self.clock.saturating_sub(over.voice) >= ALL_SAID_MS
+        {
+            self.pause.was_enough(&self.settings);
+        }
         let at = At {
             turn: self.turns,
             revision: 0,
@@ -274,9 +295,11 @@ impl State {
         };
         if too_long || over {
             turn.end(out);
-            self.waited_out = turn
-                .voice
-                .filter(|_| !too_long && turn.is_waited_out(settings));
+            let waited_out = !too_long && turn.is_waited_out(settings);
+            self.waited_out = turn.voice.filter(|_| waited_out).map(|voice| WaitedOut {
+                voice,
+                likely: turn.is_likely(),
+            });
             self.turn = None;
         }
     }

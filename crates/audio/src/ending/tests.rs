@@ -1,6 +1,7 @@
 //! The end of a turn: each wait by example, and the rules for every order in which things can happen.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod enough;
 mod hands;
 mod orders;
 mod waits;

@@ -110,9 +110,14 @@ impl Turn {
             Judgement::Complete if self.whole => settings.quick_ms,
             Judgement::Unfinished => pause.unfinished_ms(settings),
             _ if self.voiced_ms < settings.short_ms => pause.unfinished_ms(settings),
-            Judgement::Likely if self.whole => pause.likely_ms(settings),
+            _ if self.is_likely() => pause.likely_ms(settings),
             _ => pause.usual_ms(),
         }
+    }
+
+    /// All its words look like a whole request, which no pattern knows.
+    pub(super) fn is_likely(&self) -> bool {
+        self.whole && self.judgement == Judgement::Likely
     }
 
     /// Nothing but the usual wait said that this was all.

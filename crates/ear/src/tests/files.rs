@@ -108,6 +108,30 @@ fn random_bytes_behind_a_valid_header() {
     }
 }
 
+/// A wrong byte where sizes, names and words stand, by the hundred. The file breaks off behind them, so that it is refused in any
+/// case and native code is never asked: the look through the file must come to its end whatever it reads.
+#[test]
+fn four_hundred_wrong_bytes_are_refused_with_a_sentence() {
+    let Some(model) = tiny() else { return };
+    let begins = fs::read(model).unwrap()[..700_000].to_vec();
+    for (round, four) in noise(1_600).chunks_exact(4).enumerate() {
+        // Every fourth falls into the header.
+        let within = if round % 4 == 0 { 48 } else { begins.len() };
+        let at = u32::from_le_bytes([four[0], four[1], four[2], 0]) as usize % within;
+        let mut changed = begins.clone();
+        changed[at] = four[3];
+        let fault = fault_of(&changed);
+        let expected = [FaultKind::ModelUnusable, FaultKind::OutOfMemory];
+        assert!(
+            expected.contains(&fault.kind),
+            "byte {at} is {}: {:?} {fault}",
+            four[3],
+            fault.kind
+        );
+        assert!(fault.message.contains("model.bin"), "{fault}");
+    }
+}
+
 #[test]
 fn random_weights_give_nonsense_and_no_crash() {
     let (Some(model), Some((audio, _))) = (tiny(), recording("jfk")) else {

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use sotto_engines::hearing::{AudioContext, Gates, Silence};
 
-use crate::gates::{Evidence, judge};
+use crate::gates::{Evidence, is_doubted, judge};
 use crate::loops::{Loop, repeats};
 use crate::native::context_frames;
 use crate::talk::next_step;
@@ -162,6 +162,46 @@ fn gates_judge() {
         ),
         None
     );
+}
+
+#[test]
+fn only_what_is_unsure_and_not_written_for_noise_is_doubted() {
+    let gates = Gates::default();
+    let unsure = Evidence {
+        text: "pause timer",
+        log_probability: -1.2,
+        ..SAID
+    };
+    let doubted = |evidence: Evidence<'_>| {
+        judge(&evidence, &gates).is_some_and(|silence| is_doubted(evidence.text, silence))
+    };
+    assert!(doubted(unsure));
+    for evidence in [
+        // It is believed.
+        SAID,
+        Evidence {
+            text: "Thank you.",
+            ..unsure
+        },
+        Evidence {
+            voiced_ms: 200,
+            ..unsure
+        },
+        Evidence {
+            no_speech: 0.7,
+            ..unsure
+        },
+        Evidence {
+            only_repeats: true,
+            ..unsure
+        },
+        Evidence {
+            text: "[pause timer]",
+            ..unsure
+        },
+    ] {
+        assert!(!doubted(evidence), "{evidence:?}");
+    }
 }
 
 #[test]

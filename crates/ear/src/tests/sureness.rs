@@ -1,6 +1,6 @@
 //! How sure the ear is: of its words, of whether anybody spoke, and how what was said before bears on it.
 
-use sotto_engines::hearing::{Gates, Listening, Word};
+use sotto_engines::hearing::{Gates, Listening, Silence, Word};
 
 use super::hearing::hear;
 use super::nobody::white;
@@ -58,6 +58,30 @@ fn clear_speech_is_believed_word_by_word() {
             "{segment:?}"
         );
     }
+}
+
+#[test]
+fn what_the_ear_is_unsure_of_is_no_text_and_is_told_beside_it() {
+    let (Some(model), Some((audio, _))) = (tiny(), recording("jfk")) else {
+        return;
+    };
+    let mut ear = ear(model);
+    let heard = hear(&mut ear, audio.clone(), Listening::default());
+    assert_eq!(heard.doubted, "");
+    // Nobody is so sure.
+    let listening = Listening {
+        gates: Gates {
+            least_log_probability: 0.0,
+            ..Gates::default()
+        },
+        ..Listening::default()
+    };
+    let heard = hear(&mut ear, audio, listening);
+    assert_eq!(
+        (heard.text.as_str(), heard.silence),
+        ("", Some(Silence::Unsure))
+    );
+    assert!(heard.doubted.contains("country"), "{}", heard.doubted);
 }
 
 #[test]

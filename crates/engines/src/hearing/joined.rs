@@ -32,6 +32,12 @@ impl Transcript {
     /// Puts what was heard of the next stretch of the same recording behind this. An empty transcript becomes the next.
     pub fn append(&mut self, next: Self, listening: &Listening) {
         let start_ms = self.audio_ms;
+        // It stands for all of a recording or for nothing of it.
+        self.doubted = if start_ms == 0 {
+            next.doubted
+        } else {
+            String::new()
+        };
         self.segments
             .extend(next.segments.into_iter().map(|mut segment| {
                 segment.start_ms = segment.start_ms.saturating_add(start_ms);
@@ -106,6 +112,7 @@ mod tests {
             audio_ms: 300_000,
             voiced_ms: 300,
             decode_ms: 7,
+            doubted: String::new(),
         }
     }
 
@@ -157,6 +164,18 @@ mod tests {
             whole.append(stretch("", "en", Some(silence)), &listening);
         }
         assert_eq!(whole.silence, Some(Silence::Unsure));
+    }
+
+    #[test]
+    fn what_is_doubted_of_a_part_is_nothing_of_the_whole() {
+        let listening = Listening::default();
+        let mut unsure = stretch("", "en", Some(Silence::Unsure));
+        unsure.doubted = "pause timer".to_owned();
+        let mut whole = Transcript::default();
+        whole.append(unsure.clone(), &listening);
+        assert_eq!(whole.doubted, "pause timer");
+        whole.append(unsure, &listening);
+        assert_eq!(whole.doubted, "");
     }
 
     #[test]

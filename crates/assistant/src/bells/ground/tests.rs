@@ -53,7 +53,7 @@ fn a_timer_counts_the_time_that_passes_whatever_the_clock_is_set_to() {
     let folder = tempfile::tempdir().unwrap();
     let now = at("2026-11-21T10:00:00Z");
     let store = store(&folder, now);
-    let ground = Ground::begun(moment("2026-11-21T10:00:00Z", 0));
+    let ground = Ground::begun(moment("2026-11-21T10:00:00Z", 0), None);
     timer(&store, now, 300);
     looked(&ground, &store, "2026-11-21T10:00:00Z", 0);
     let now = looked(&ground, &store, "2026-11-21T09:01:00Z", 60);
@@ -76,7 +76,7 @@ fn what_rings_goes_on_for_its_time_whichever_way_the_clock_is_set() {
     let folder = tempfile::tempdir().unwrap();
     let now = at("2026-11-21T10:00:00Z");
     let store = store(&folder, now);
-    let ground = Ground::begun(moment("2026-11-21T10:00:00Z", 0));
+    let ground = Ground::begun(moment("2026-11-21T10:00:00Z", 0), None);
     timer(&store, now, 60);
     let local = date(2026, 11, 21).at(10, 1, 0, 0);
     let when = When {
@@ -125,7 +125,7 @@ fn a_timer_that_is_set_before_a_change_was_noticed_goes_by_the_new_clock() {
         let folder = tempfile::tempdir().unwrap();
         let now = at("2026-11-21T10:00:00Z");
         let store = store(&folder, now);
-        let ground = Ground::begun(moment("2026-11-21T10:00:00Z", 0));
+        let ground = Ground::begun(moment("2026-11-21T10:00:00Z", 0), None);
         let old = timer(&store, now, 3_600);
         looked(&ground, &store, "2026-11-21T10:00:00Z", 0);
         let new = timer(&store, at(set), 300);
@@ -143,7 +143,7 @@ fn what_is_said_to_a_timer_is_meant_by_the_clock_of_now() {
     let folder = tempfile::tempdir().unwrap();
     let now = at("2026-11-21T10:00:00Z");
     let store = store(&folder, now);
-    let ground = Ground::begun(moment("2026-11-21T10:00:00Z", 0));
+    let ground = Ground::begun(moment("2026-11-21T10:00:00Z", 0), None);
     let id = timer(&store, now, 600).id;
     looked(&ground, &store, "2026-11-21T10:00:00Z", 0);
     let settle = |wall, passed| ground.settle_at(&store, || moment(wall, passed)).unwrap();
@@ -163,7 +163,7 @@ fn what_was_put_off_by_a_length_comes_after_that_length() {
     let folder = tempfile::tempdir().unwrap();
     let due = at("2026-11-21T09:00:00Z");
     let store = store(&folder, due);
-    let ground = Ground::begun(moment("2026-11-21T09:00:00Z", 0));
+    let ground = Ground::begun(moment("2026-11-21T09:00:00Z", 0), None);
     let rings = alarm(&store, due, nine(None)).id;
     let told = reminder(&store, due, nine(None), due).id;
     assert_eq!(ring(&store, due).unwrap().events.len(), 2);
@@ -203,7 +203,7 @@ fn what_began_by_a_clock_that_was_set_back_while_sotto_did_not_run_goes_on_from_
     let long = timer(&first, began, 300).id;
     drop(first);
     let second = store(&folder, at("2026-11-21T10:00:00Z"));
-    let ground = Ground::begun(moment("2026-11-21T10:00:00Z", 0));
+    let ground = Ground::begun(moment("2026-11-21T10:00:00Z", 0), None);
     let now = looked(&ground, &second, "2026-11-21T10:00:00Z", 0);
     assert_eq!(ring(&second, now).unwrap().events, []);
     assert_eq!(
@@ -223,8 +223,65 @@ fn a_clock_that_is_put_right_after_the_start_leaves_the_timers_from_before_it() 
     let store = store(&folder, before);
     let id = timer(&store, before, 4 * DAY).id;
     // The machine was started a day before the first look, by a clock that is an hour behind.
-    let ground = Ground::begun(moment("2026-11-21T10:00:00Z", 0));
+    let ground = Ground::begun(moment("2026-11-21T10:00:00Z", 0), None);
     looked(&ground, &store, "2026-11-21T10:00:00Z", 0);
     looked(&ground, &store, "2026-11-21T11:00:05Z", 5);
     assert_eq!(ends(&store, id), at("2026-11-22T10:00:00Z"));
+}
+
+/// A start of the machine, by name.
+fn start(name: &str) -> Option<String> {
+    Some(name.to_owned())
+}
+
+#[test]
+fn a_timer_goes_on_where_the_clock_was_set_while_sotto_did_not_run() {
+    for (wall, later, new_ends) in [
+        // Forward by a day, and back by one.
+        (
+            "2026-11-22T10:01:00Z",
+            "2026-11-22T10:02:00Z",
+            "2026-11-22T10:05:00Z",
+        ),
+        (
+            "2026-11-20T10:01:00Z",
+            "2026-11-20T10:02:00Z",
+            "2026-11-20T10:05:00Z",
+        ),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let now = at("2026-11-21T10:00:00Z");
+        let first = store(&folder, now);
+        let ground = Ground::begun(moment("2026-11-21T10:00:00Z", 0), start("one"));
+        let id = timer(&first, now, 300).id;
+        looked(&ground, &first, "2026-11-21T10:00:00Z", 0);
+        drop(first);
+        let second = store(&folder, at(wall));
+        let ground = Ground::begun(moment(wall, 60), start("one"));
+        let now = looked(&ground, &second, wall, 60);
+        assert_eq!(ends(&second, id), at(new_ends));
+        assert_eq!(ring(&second, now).unwrap().events, []);
+        drop(second);
+        // Moved once, it stays there.
+        let third = store(&folder, at(later));
+        let ground = Ground::begun(moment(later, 120), start("one"));
+        looked(&ground, &third, later, 120);
+        assert_eq!(ends(&third, id), at(new_ends));
+    }
+}
+
+#[test]
+fn a_timer_stays_where_only_the_machine_was_started_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let now = at("2026-11-21T10:00:00Z");
+    let first = store(&folder, now);
+    let ground = Ground::begun(moment("2026-11-21T10:00:00Z", 0), start("one"));
+    let id = timer(&first, now, 7_200).id;
+    looked(&ground, &first, "2026-11-21T10:00:00Z", 0);
+    drop(first);
+    // An hour later, of which the machine has counted nothing.
+    let second = store(&folder, at("2026-11-21T11:00:00Z"));
+    let ground = Ground::begun(moment("2026-11-21T11:00:00Z", 0), start("two"));
+    looked(&ground, &second, "2026-11-21T11:00:00Z", 0);
+    assert_eq!(ends(&second, id), at("2026-11-21T12:00:00Z"));
 }

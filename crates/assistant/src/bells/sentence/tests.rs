@@ -112,17 +112,17 @@ fn what_rings_late_says_when_it_was_due() {
     assert_eq!(
         said_late(None, Language::ENGLISH),
         [
-            format!("Your timer is done. This was due {when}."),
-            format!("It is {time}. Your alarm was due {when}."),
-            format!("Reminder: call. This was due {when}."),
+            format!("Your timer is done. This was due today at {when}."),
+            format!("It is {time}. Your alarm was due today at {when}."),
+            format!("Reminder: call. This was due today at {when}."),
         ]
     );
     assert_eq!(
         said_late(Some("tea"), Language::ENGLISH),
         [
-            format!("Your tea timer is done. This was due {when}."),
-            format!("It is {time}: tea. This was due {when}."),
-            format!("Reminder: call. This was due {when}."),
+            format!("Your tea timer is done. This was due today at {when}."),
+            format!("It is {time}: tea. This was due today at {when}."),
+            format!("Reminder: call. This was due today at {when}."),
         ]
     );
     let (time, when) = (
@@ -132,9 +132,9 @@ fn what_rings_late_says_when_it_was_due() {
     assert_eq!(
         said_late(None, Language::GERMAN),
         [
-            format!("Dein Timer ist abgelaufen. Das war {when} fällig."),
-            format!("Es ist {time}. Dein Wecker war {when} fällig."),
-            format!("Erinnerung: call. Das war {when} fällig."),
+            format!("Dein Timer ist abgelaufen. Das war heute um {when} fällig."),
+            format!("Es ist {time}. Dein Wecker war heute um {when} fällig."),
+            format!("Erinnerung: call. Das war heute um {when} fällig."),
         ]
     );
 }
@@ -142,16 +142,13 @@ fn what_rings_late_says_when_it_was_due() {
 #[test]
 fn what_was_due_on_another_day_names_the_day() {
     let due: Timestamp = "2026-11-20T10:30:00Z".parse().unwrap();
-    let day = say::day(
-        "2026-11-20".parse().unwrap(),
-        Language::ENGLISH,
-        &now(),
-        &Preferences::default(),
-    );
-    let when = clock(due, Language::ENGLISH);
     let [timer, _, _] = rings(due, true, None);
     assert_eq!(
         said(&timer, Language::ENGLISH),
-        format!("Your timer is done. This was due {day}, {when}.")
+        "Your timer is done. This was due yesterday, Friday, at half past eleven."
+    );
+    assert_eq!(
+        said(&timer, Language::GERMAN),
+        "Dein Timer ist abgelaufen. Das war gestern, Freitag, um halb zwölf fällig."
     );
 }

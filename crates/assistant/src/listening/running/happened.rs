@@ -50,6 +50,14 @@ impl Growing {
     }
 }
 
+/// Takes what the ear heard and did not believe for what was said, where it is a plain command: two quick words give a model little to
+/// be sure by.
+pub(super) fn believe(transcript: &mut Transcript, commands: &Commands) {
+    if transcript.text.is_empty() && commands.speaks_for(&transcript.doubted) {
+        transcript.text = std::mem::take(&mut transcript.doubted);
+    }
+}
+
 /// What all words of a reading mean here. `asked`: the answer before it was a question, and a yes or a no is all that it takes.
 pub(super) fn heard(
     at: At,
@@ -154,6 +162,24 @@ mod tests {
         // Whoever has spoken on is heard anew.
         assert_eq!(judged(next, &mut growing), Judgement::Unfinished);
         assert_eq!(growing.of(now), "");
+    }
+
+    #[test]
+    fn what_the_ear_doubts_is_heard_where_it_is_a_command_and_nothing_was_heard_beside() {
+        let commands = Commands::built_in().unwrap();
+        let heard = |text: &str, doubted: &str| {
+            let mut transcript = Transcript {
+                text: text.to_owned(),
+                doubted: doubted.to_owned(),
+                ..Transcript::default()
+            };
+            believe(&mut transcript, &commands);
+            transcript.text
+        };
+        assert_eq!(heard("", "Pause timer."), "Pause timer.");
+        assert_eq!(heard("", "I was time."), "");
+        assert_eq!(heard("", ""), "");
+        assert_eq!(heard("Stop.", "Pause timer."), "Stop.");
     }
 
     #[test]

@@ -4,6 +4,8 @@
 // `sleep` is the ear.
 #[cfg(unix)]
 mod aloud;
+#[cfg(unix)]
+mod doubted;
 mod hurried;
 mod in_vain;
 mod troubles;

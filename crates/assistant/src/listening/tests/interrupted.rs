@@ -69,6 +69,112 @@ fn voice_without_words_lets_it_go_on_where_it_stood() {
     assert!(!talk.all.iter().any(begun), "{:?}", talk.all);
 }
 
+/// The first clause of an answer was heard, and the second one is still being made.
+fn between_two_clauses() -> Talk {
+    let mut talk = Talk::quiet();
+    talk.answered("You have three things to do.");
+    talk.say("Call the bank.");
+    talk.frames(false, 3_500);
+    talk.ended(1, 1_000);
+    talk.frames(false, 200);
+    talk.all.clear();
+    talk
+}
+
+/// The assistant still thinks about what it says next.
+fn thinks_between_two_clauses(silent_ms: u64) -> Talk {
+    let mut talk = Talk::quiet();
+    talk.answered("You have three things to do.");
+    talk.frames(false, 3_500);
+    talk.ended(1, 1_000);
+    talk.frames(false, silent_ms);
+    talk.all.clear();
+    talk
+}
+
+#[test]
+fn a_voice_that_begins_between_two_clauses_is_heard_as_one_that_begins_within_one() {
+    for mut talk in [between_two_clauses(), thinks_between_two_clauses(200)] {
+        let talked = talk.frames(true, 200);
+        let hear = Effect::Hear {
+            at: at(2, 0),
+            before_ms: 700,
+        };
+        assert_eq!(talked, [hear, Effect::Duck(true)]);
+        let word = talk.tell(Input::Partial {
+            at: at(2, 0),
+            firm: String::new(),
+            tentative: "Wait".to_owned(),
+            judgement: Judgement::Unknown,
+        });
+        holds(
+            &word,
+            &[
+                Effect::Duck(false),
+                Effect::Begin {
+                    turn: 2,
+                    via: Via::FollowUp,
+                },
+            ],
+        );
+        // The clause that was still being made is not heard any more.
+        assert!(talk.voiced(1, "Call the bank.", 100).is_empty());
+    }
+}
+
+#[test]
+fn a_cough_between_two_clauses_only_holds_the_next_one_up() {
+    let mut talk = between_two_clauses();
+    let coughed = talk.frames(true, 300);
+    holds(&coughed, &[Effect::Duck(true), Effect::Pause]);
+    let next = talk.voiced(1, "Call the bank.", 100);
+    assert!(matches!(next[..], [Effect::Play { piece: 1, .. }, ..]));
+    talk.frames(false, 150);
+    let on = talk.heard(at(2, 0), "", Judgement::Unknown);
+    holds(
+        &on,
+        &[
+            Effect::Duck(false),
+            Effect::Resume,
+            Effect::Unhear { at: at(2, 0) },
+        ],
+    );
+    assert_eq!(talk.state.shows(), Listening::Speaking);
+}
+
+#[test]
+fn where_the_answer_ends_in_a_pause_that_somebody_holds_it_is_over_and_nothing_stays_held() {
+    let mut talk = thinks_between_two_clauses(200);
+    holds(&talk.frames(true, 300), &[Effect::Pause]);
+    let done = talk.done(1);
+    holds(&done, &[Effect::Duck(false), Effect::Resume]);
+    // What is being said is a request like any other.
+    talk.frames(false, 150);
+    let told = talk.heard(at(2, 0), "What time is it?", Judgement::Complete);
+    holds(
+        &told,
+        &[Effect::Begin {
+            turn: 2,
+            via: Via::FollowUp,
+        }],
+    );
+}
+
+#[test]
+fn nobody_is_listened_to_unasked_where_sotto_thinks_for_long_or_may_not_be_interrupted() {
+    let mut talk = thinks_between_two_clauses(2_010);
+    assert!(talk.frames(true, 300).is_empty());
+    assert_eq!(talk.state.hears(), None);
+    let mut talk = between_two_clauses();
+    talk.tell(Input::Set(Settings {
+        interrupt: false,
+        sounds: false,
+        ..Settings::default()
+    }));
+    assert!(talk.frames(true, 300).is_empty());
+    assert_eq!(talk.state.hears(), None);
+}
+
 #[test]
 fn a_noise_that_no_ear_can_read_is_no_fault_of_anybody() {
     let mut talk = speaking(3_500);

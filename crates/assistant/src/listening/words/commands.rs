@@ -1,10 +1,11 @@
 //! What the sentence patterns say of a text: the strongest sign there is that a request is whole, or that it is not.
 
-use sotto_skills::SlotKind;
-use sotto_skills::abilities::Abilities;
+use sotto_skills::abilities::{Abilities, VerbKind};
 use sotto_skills::patterns::{Meaning, Names, Patterns};
+use sotto_skills::{SlotKind, Verb};
 
 use super::super::microphone::wish;
+use super::without_call;
 use crate::brain::BrainError;
 
 /// What is tried behind a text that is no command: where one of these makes one of it, its beginning was said. A length, a
@@ -19,6 +20,13 @@ const ENDS: &[&str] = &[
     "morgen um neun Uhr",
     "ist es",
 ];
+/// What a question ends in whose subject was said first. Some are asked by their subject alone, too ("what time", "wie spät"), and
+/// whoever stops there mostly goes on.
+const QUESTION_ENDS: &[&str] = &["is it", "ist es"];
+/// More words are no mere subject of a question.
+const LONGEST_SUBJECT: usize = 4;
+/// From here on a text fits its pattern word for word.
+const WORD_FOR_WORD: f32 = 0.99;
 /// A text of more words is no beginning of a command: whoever has said so much and named no command says something else.
 const LONGEST_BEGINNING: usize = 10;
 
@@ -29,7 +37,7 @@ pub enum Known {
     Whole,
     /// One that lacks nothing and ends in free words, which may go on: "remember that I like tea", "add milk".
     Open,
-    /// The beginning of one: something that it needs was not said yet.
+    /// The beginning of one: something that it needs was not said yet, or it is a question whose end is mostly said, too.
     Begun,
     /// No command that is known.
     No,
@@ -64,7 +72,8 @@ impl Commands {
         }
         match self.sure(text) {
             Some(meanings) if !self.lacks_nothing(&meanings) => Known::Begun,
-            Some(meanings) if ends_freely(text, &meanings) => Known::Open,
+            Some(meanings) if ends_in_a_slot(text, &meanings, is_free) => Known::Open,
+            Some(_) if self.asks_on(text) => Known::Begun,
             Some(_) => Known::Whole,
             None if self.begins_one(text) => Known::Begun,
             None => Known::No,
@@ -75,6 +84,25 @@ impl Commands {
     #[must_use]
     pub fn knows(&self, text: &str) -> bool {
         matches!(self.known(text), Known::Whole | Known::Open)
+    }
+
+    /// Whether these words may be believed though the ear is not sure of them: they are, word for word, all of one command of two
+    /// words or more in which nothing is named that might have been heard wrong, and which only answers or can be taken back.
+    #[must_use]
+    pub fn speaks_for(&self, doubted: &str) -> bool {
+        let said = without_call(doubted);
+        let several = said.split_whitespace().nth(1).is_some();
+        let Some(meanings) = self.sure(said).filter(|_| several) else {
+            return false;
+        };
+        matches!(&meanings[..], [one] if self.is_plain_and_harmless(one))
+            && self.known(said) == Known::Whole
+    }
+
+    fn is_plain_and_harmless(&self, meaning: &Meaning) -> bool {
+        let harmless = |verb: &Verb| verb.kind == VerbKind::Question || verb.undo;
+        let known = self.abilities.verb(&meaning.tool).is_some_and(harmless);
+        known && meaning.slots.is_empty() && meaning.confidence >= WORD_FOR_WORD
     }
 
     fn sure(&self, text: &str) -> Option<Vec<Meaning>> {
@@ -91,9 +119,21 @@ impl Commands {
         })
     }
 
+    /// Whether it is all of a question, and the beginning of the same one in full: "what time" and "is it".
+    fn asks_on(&self, text: &str) -> bool {
+        let text = without_its_mark(text);
+        let words = text.split_whitespace().count();
+        let goes_on = |end: &&str| {
+            let whole = format!("{text} {end}");
+            let meanings = self.sure(&whole);
+            // A name may be made of any words, these too.
+            meanings.is_some_and(|meanings| !ends_in_a_slot(&whole, &meanings, |_| true))
+        };
+        (1..=LONGEST_SUBJECT).contains(&words) && QUESTION_ENDS.iter().any(goes_on)
+    }
+
     fn begins_one(&self, text: &str) -> bool {
-        // An ear closes any piece of speech with a mark.
-        let text = text.trim_end_matches(|letter: char| !letter.is_alphanumeric());
+        let text = without_its_mark(text);
         let words = text.split_whitespace().count();
         (1..=LONGEST_BEGINNING).contains(&words)
             && ENDS
@@ -102,19 +142,28 @@ impl Commands {
     }
 }
 
-/// Whether the last of these fills its end with words that any others could follow.
-fn ends_freely(text: &str, meanings: &[Meaning]) -> bool {
+/// An ear closes any piece of speech with a mark.
+fn without_its_mark(text: &str) -> &str {
+    text.trim_end_matches(|letter: char| !letter.is_alphanumeric())
+}
+
+/// Any words could follow what fills such a slot.
+fn is_free(kind: SlotKind) -> bool {
+    matches!(kind, SlotKind::Text | SlotKind::Items)
+}
+
+/// Whether the last of these ends in what fills a slot of such a kind.
+fn ends_in_a_slot(text: &str, meanings: &[Meaning], of: impl Fn(SlotKind) -> bool) -> bool {
     let Some(last) = meanings.last() else {
         return false;
     };
-    let free = |kind: SlotKind| matches!(kind, SlotKind::Text | SlotKind::Items);
     let to_the_end = |until: usize| {
         text.get(until..)
             .is_some_and(|rest| !rest.chars().any(char::is_alphanumeric))
     };
     last.slots
         .iter()
-        .filter(|slot| free(slot.kind))
+        .filter(|slot| of(slot.kind))
         .flat_map(|slot| &slot.said)
         .any(|said| to_the_end(said.span.end))
 }
@@ -131,6 +180,8 @@ mod tests {
         for (text, known) in [
             ("Set a timer for five minutes.", Known::Whole),
             ("What time is it?", Known::Whole),
+            ("What's the time?", Known::Whole),
+            ("Pause timer.", Known::Whole),
             // The last word alone would be waited behind.
             ("Mach das Mikrofon zu.", Known::Whole),
             ("Turn the microphone on.", Known::Whole),
@@ -140,6 +191,10 @@ mod tests {
             ("Set a timer.", Known::Begun),
             ("Turn the volume.", Known::Begun),
             ("What date.", Known::Begun),
+            // It is understood by itself, and mostly the beginning of the question in full.
+            ("What time.", Known::Begun),
+            ("What time?", Known::Begun),
+            ("Wie spät?", Known::Begun),
             ("Remind me", Known::Begun),
             ("Stell einen Timer.", Known::Begun),
             // What answers a question.
@@ -160,6 +215,38 @@ mod tests {
         assert!(commands.knows("Keep in mind that Anna is allergic to nuts."));
         assert!(!commands.knows("Set a timer"));
         assert!(!commands.knows("Remind me to"));
+    }
+
+    #[test]
+    fn what_the_ear_doubts_counts_where_it_is_a_plain_command_and_nothing_else() {
+        let commands = Commands::built_in().unwrap();
+        for text in [
+            "Pause timer.",
+            "pause the timer",
+            "Hey Sotto, pause timer.",
+            "What time is it?",
+        ] {
+            assert!(commands.speaks_for(text), "{text}");
+        }
+        for text in [
+            "",
+            "...",
+            // A single word is soon made of noise, and half a question is waited for.
+            "Time.",
+            "What time.",
+            // No command, or one that is heard nearly so.
+            "I was time.",
+            "The old man slept.",
+            "Paws timer.",
+            // What is named in it may be wrong.
+            "Set a timer for fifty minutes.",
+            "Add milk to the shopping list.",
+            "Remind me to call Anna.",
+            // Nothing that a doubt may close.
+            "Turn the microphone off.",
+        ] {
+            assert!(!commands.speaks_for(text), "{text}");
+        }
     }
 
     #[test]

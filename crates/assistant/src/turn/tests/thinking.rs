@@ -113,6 +113,27 @@ fn what_was_done_is_told_before_a_question_and_where_nothing_else_is() {
 }
 
 #[test]
+fn what_was_done_is_told_where_the_rest_is_stopped() {
+    let mut told = in_its_second_round();
+    let stopped = told.tell(Input::Stop);
+    // Behind the silence, so that it is heard.
+    assert!(
+        matches!(
+            &stopped[..],
+            [Effect::Hush, Effect::Signal(_), Effect::Say { .. }, ..]
+        ),
+        "{stopped:?}"
+    );
+    assert_eq!(told.said(), ["Timer started."]);
+    assert_eq!(told.ended(), Some(Ended::Stopped));
+    // Who has heard of it from the model hears no more.
+    let mut told = in_its_second_round();
+    told.wrote(at(1, 0), 2, Wrote::Text("The timer runs. And".into()));
+    told.tell(Input::Stop);
+    assert_eq!(told.said(), ["The timer runs."]);
+}
+
+#[test]
 fn a_model_that_only_calls_lets_the_skills_speak() {
     let mut told = Told::new();
     told.typed(1, "put twelve minutes on the clock");

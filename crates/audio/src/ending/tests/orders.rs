@@ -21,6 +21,10 @@ enum Event {
         whole: bool,
     },
     Other(Input),
+    /// A voice begins though the turn is over, perhaps with words.
+    Again {
+        words: bool,
+    },
     /// The clock jumps.
     Jump(i64),
 }
@@ -49,6 +53,7 @@ fn event() -> impl Strategy<Value = Event> {
         3 => (prop_oneof![3 => Just(0_u32), 1 => 1_u32..4], judgement, any::<bool>())
             .prop_map(|(before, judgement, whole)| Event::Judged { before, judgement, whole }),
         5 => other.prop_map(Event::Other),
+        1 => any::<bool>().prop_map(|words| Event::Again { words }),
         1 => prop_oneof![-5_000_i64..5_000, any::<i64>()].prop_map(Event::Jump),
     ]
 }
@@ -207,6 +212,11 @@ impl Rules {
     /// What holds between any two inputs.
     fn after(&self, state: &State) {
         assert_eq!(state.at(), self.open.as_ref().map(|open| open.at));
+        let bounds = self.settings.usual_least_ms..=self.settings.usual_most_ms;
+        assert!(
+            bounds.contains(&state.usual_ms()),
+            "learned beyond {bounds:?}"
+        );
         let Some(open) = &self.open else {
             assert_eq!(self.heard, self.kept, "speech is lost");
             return;
@@ -277,6 +287,13 @@ impl World {
                 self.tell(input);
             }
             Event::Other(input) => self.tell(input),
+            Event::Again { words } => {
+                self.state.voice_again();
+                if words {
+                    self.state.went_on();
+                }
+                self.rules.after(&self.state);
+            }
             Event::Jump(by) => self.now = self.now.saturating_add_signed(by),
         }
     }

@@ -25,7 +25,7 @@ impl Voices for Asked {
 }
 
 /// An ear that is started and says nothing for an hour.
-fn silent_ear() -> Supervisor<Hearing> {
+pub(super) fn silent_ear() -> Supervisor<Hearing> {
     let hour = Duration::from_secs(3_600);
     Supervisor::start(Spec {
         arguments: vec![hour.as_secs().to_string().into()],

@@ -70,6 +70,14 @@ fn troubles() -> Vec<Trouble> {
         Trouble {
             before: true,
             ..trouble(
+                vec![(Duration::ZERO, Incident::Refused(MICROPHONE, seconds(1)))],
+                "does not let Sotto use the microphone",
+                again,
+            )
+        },
+        Trouble {
+            before: true,
+            ..trouble(
                 vec![
                     (Duration::ZERO, Incident::Unplug(MICROPHONE)),
                     (seconds(2), Incident::PlugIn(MICROPHONE)),
@@ -177,6 +185,36 @@ fn whatever_is_wrong_with_a_device_is_told_and_the_key_works_after_it() {
         until(&shown, listened_to);
         listener.close().unwrap();
     }
+    assistant.close();
+}
+
+/// It hears as well as before, so that it is no fault; but it is told, and the request that was open goes on.
+#[test]
+fn a_microphone_that_goes_on_at_another_rate_is_told_of_in_mid_turn_and_loses_nothing() {
+    let runtime = runtime();
+    let _inside = runtime.enter();
+    let folder = tempfile::tempdir().unwrap();
+    let assistant = open(folder.path());
+    let incidents = vec![(seconds(1), Incident::Rate(MICROPHONE, 44_100))];
+    let (_mouth, heard) = mouth();
+    let start = Happened::Input(Input::Start(Purpose::Request));
+    heard.tell.try_send(start).unwrap();
+    let (show, shown) = channel();
+    let sound = Hurried(devices(quiet(), incidents));
+    let listener = Listener::start(setup(sound, &assistant, show), heard).unwrap();
+    until(&shown, listened_to);
+    let mut still_open = true;
+    until(&shown, |shown| {
+        assert_eq!(complaint(shown), None);
+        still_open &= *shown != Shown::State(Listening::Idle);
+        contains(good_news(shown), "runs at 44100 Hz now")
+    });
+    assert!(still_open, "the request was given up");
+    // Nobody says anything, so that it is over by itself.
+    until(&shown, |shown| *shown == Shown::State(Listening::Idle));
+    listener.tell(Input::Press(Purpose::Request));
+    until(&shown, listened_to);
+    listener.close().unwrap();
     assistant.close();
 }
 
