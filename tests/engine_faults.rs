@@ -1,5 +1,5 @@
 //! The real engine programs under faults: a mind killed with -9 at many moments, a hundred cancels, sound that is none, two
-//! hours of it. `engine_stages.rs` kills and freezes all three at every stage.
+//! hours of it, and bytes that are no request. `engine_stages.rs` kills and freezes all three at every stage.
 //!
 //! Half an hour stands for two hours; `SOTTO_SOAK=1` takes them whole, and kills more often.
 #![allow(
@@ -8,6 +8,9 @@
     clippy::expect_used,
     missing_docs
 )]
+
+#[path = "faults/streams.rs"]
+mod streams;
 
 use std::time::Duration;
 

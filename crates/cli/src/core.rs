@@ -1,6 +1,7 @@
 //! The core of Sotto with everything it needs, in this process: whoever opens it holds the data folder. The resident program
 //! does, a conversation from a recording, and a window.
 
+mod ahead;
 mod folder;
 mod here;
 mod listening;
@@ -12,6 +13,7 @@ mod tests;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use sotto_api::{Notice, Problem, ProblemCode};
 use sotto_assistant::{Assistant, Mouth, Setup};
@@ -48,8 +50,8 @@ pub enum Voice {
 pub struct Opening {
     /// Who hears and speaks.
     pub voice: Voice,
-    /// Load the language model at once, where it is the one that answers.
-    pub warm: bool,
+    /// Load the language model so long after the opening, where it is the one that answers; without it not before it is asked.
+    pub warm: Option<Duration>,
     /// What is done when a model took the place of the chosen one.
     pub swapped: OnSwap,
 }
@@ -61,8 +63,17 @@ impl Opening {
     pub fn here() -> Self {
         Self {
             voice: Voice::Here,
-            warm: true,
+            warm: Some(Duration::ZERO),
             swapped: raise,
+        }
+    }
+
+    /// The same for one that shows a window first.
+    #[must_use]
+    pub fn behind_a_window() -> Self {
+        Self {
+            warm: Some(ahead::BEHIND_A_WINDOW),
+            ..Self::here()
         }
     }
 
@@ -71,7 +82,7 @@ impl Opening {
     pub fn elsewhere(mouth: Arc<dyn Mouth>) -> Self {
         Self {
             voice: Voice::Elsewhere(mouth),
-            warm: false,
+            warm: None,
             swapped: say_once,
         }
     }
@@ -83,6 +94,8 @@ pub struct Core {
     assistant: Assistant,
     mind: Option<Supervisor<Thinking>>,
     listening: Option<Listening>,
+    /// Loads the model ahead.
+    warming: Option<AbortHandle>,
     /// Tells of models that take another's place.
     swaps: AbortHandle,
 }
@@ -121,13 +134,13 @@ impl Core {
         let (tell, swaps) = swaps::channel();
         let thinks = mind::thinks(home, tell);
         let mind = thinks.as_ref().map(|thinks| thinks.engine.clone());
-        let mut ahead = None;
+        let mut made = None;
         let assistant = Assistant::open(Setup {
             folder: home.folder(),
             keychain,
             desktop: Arc::new(System),
             language: spoken_here(),
-            mind: Some(mind::make(home, thinks, &mut ahead)),
+            mind: Some(mind::make(home, thinks, &mut made)),
             meanings: own(MEANINGS),
             mouth: Some(mouth),
         })
@@ -137,18 +150,19 @@ impl Core {
             .map(|here| here.listen(home, &assistant))
             .transpose()
             .map_err(|error| Problem::new(ProblemCode::Failed, error.to_string()))?;
-        if opening.warm
-            && let Some(ahead) = ahead
-            && mind::thinks_here(&assistant)
-        {
-            tokio::spawn(async move { ahead.warm().await });
-        }
+        let warming = match (opening.warm, made) {
+            (Some(after), Some(made)) if mind::thinks_here(&assistant) => {
+                Some(ahead::later(after, async move { made.warm().await }))
+            }
+            _ => None,
+        };
         let telling = swaps::tell(assistant.downgrade(), swaps, opening.swapped);
         Ok(Self {
             home: home.clone(),
             assistant,
             mind,
             listening,
+            warming,
             swaps: tokio::spawn(telling).abort_handle(),
         })
     }
@@ -184,8 +198,13 @@ impl Core {
             assistant,
             mind,
             listening,
+            warming,
             swaps,
         } = self;
+        if let Some(warming) = warming {
+            // Loaded behind its end, it would be loaded for nobody.
+            warming.abort();
+        }
         // Whichever face asked for that.
         let erased = assistant.is_erased();
         let _ = tokio::task::spawn_blocking(move || {

@@ -1,6 +1,14 @@
 //! What can go wrong on the command line, with the exit code each thing has and the sentence the user reads.
 
+mod downloads;
+mod elsewhere;
+mod engines;
+mod models;
 mod outside;
+mod sounds;
+mod starters;
+#[cfg(test)]
+mod tests;
 mod told;
 mod updates;
 

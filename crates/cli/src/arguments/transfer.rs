@@ -21,7 +21,7 @@ pub struct Export {
     /// In which form
     #[arg(long, value_enum, default_value = "json")]
     pub format: Form,
-    /// Into this file; otherwise to standard output
+    /// Into this file; otherwise, or with -, to standard output
     #[arg(long, short, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }

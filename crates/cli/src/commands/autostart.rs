@@ -3,9 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use serde_json::json;
 use sotto_api::{MachineSettingsPatch, Request, SettingsPatch};
 use sotto_skills::numbers::Language;
 
+use crate::app_image;
 use crate::arguments::Autostart;
 use crate::error::CliError;
 use crate::home::Home;
@@ -21,6 +23,9 @@ enum Way {
     Systemd,
     /// An entry for desktops without one.
     Desktop,
+    /// An entry for desktops that starts an AppImage. What lies in one is reached only by the program with the window, which
+    /// holds timers and reminders too; and a unit of systemd knows no screen that it could be shown on.
+    Image,
     /// A launch agent.
     LaunchAgent,
     /// A value in the registry.
@@ -37,7 +42,7 @@ pub async fn autostart(asked: Autostart, home: &Home, output: &mut Output) -> Re
         Autostart::Status => {
             let on = is_on(way, language)?;
             if output.json {
-                return output.json(&serde_json::json!({ "on": on }));
+                return output.json(&json!({ "on": on }));
             }
             let name = if on {
                 "told.starts_with_system"
@@ -49,16 +54,27 @@ pub async fn autostart(asked: Autostart, home: &Home, output: &mut Output) -> Re
         Autostart::On => {
             switch_on(way, home, language)?;
             keep_answer(true, home).await;
-            output.note(say(language, "told.will_start_with_system", []));
-            Ok(())
+            done(
+                true,
+                say(language, "told.will_start_with_system", []),
+                output,
+            )
         }
         Autostart::Off => {
             switch_off(way, language)?;
             keep_answer(false, home).await;
-            output.note(say(language, "told.starts_no_more", []));
-            Ok(())
+            done(false, say(language, "told.starts_no_more", []), output)
         }
     }
+}
+
+/// Says that it starts with the system from now on, or not any more.
+fn done(on: bool, told: String, output: &mut Output) -> Result<(), CliError> {
+    if output.json {
+        return output.json(&json!({ "on": on }));
+    }
+    output.note(told);
+    Ok(())
 }
 
 /// Lets the core know that the user has decided, so that it does not offer this any more. What was decided is done
@@ -88,6 +104,8 @@ fn way() -> Way {
         Way::LaunchAgent
     } else if cfg!(windows) {
         Way::Registry
+    } else if app_image::here().is_some() {
+        Way::Image
     } else if run("systemctl", &["--user", "show-environment"]) {
         Way::Systemd
     } else {
@@ -102,6 +120,8 @@ fn file(way: Way, language: Language) -> Result<Option<PathBuf>, CliError> {
     Ok(match way {
         Way::Systemd => Some(config()?.join("systemd/user/sotto.service")),
         Way::Desktop => Some(config()?.join("autostart/sotto.desktop")),
+        // The one that the program with the window keeps itself, so that there are never two of them.
+        Way::Image => Some(config()?.join("autostart/sotto-app.desktop")),
         Way::LaunchAgent => Some(
             dirs::home_dir()
                 .ok_or_else(nowhere)?
@@ -123,7 +143,10 @@ fn is_on(way: Way, language: Language) -> Result<bool, CliError> {
 }
 
 fn switch_on(way: Way, home: &Home, language: Language) -> Result<(), CliError> {
-    let program = crate::program::file().map_err(CliError::System)?;
+    // Inside an AppImage the program lies in a folder that is gone with it.
+    let program = app_image::here()
+        .map_or_else(crate::program::file, Ok)
+        .map_err(CliError::System)?;
     let Some(file) = file(way, language)? else {
         let command = windows_command(&program, home.folder());
         let added = run(
@@ -186,6 +209,9 @@ fn windows_command(program: &Path, folder: &Path) -> String {
 
 /// What stands in the file.
 fn text(way: Way, program: &Path, folder: &Path) -> String {
+    if way == Way::Image {
+        return entry_of_window(program, folder);
+    }
     let (program, folder) = (program.to_string_lossy(), folder.to_string_lossy());
     match way {
         Way::Systemd => format!(
@@ -207,8 +233,19 @@ fn text(way: Way, program: &Path, folder: &Path) -> String {
             of_xml(&program),
             of_xml(&folder)
         ),
-        Way::Registry => String::new(),
+        Way::Image | Way::Registry => String::new(),
     }
+}
+
+/// An entry of a desktop that starts the program with the window, without showing it at first.
+#[must_use]
+pub fn entry_of_window(program: &Path, folder: &Path) -> String {
+    format!(
+        "[Desktop Entry]\nType=Application\nName=Sotto\nComment=A voice assistant that stays at home\n\
+         Exec={} --hidden --data-dir {}\nX-GNOME-Autostart-enabled=true\n",
+        of_desktop(&program.to_string_lossy()),
+        of_desktop(&folder.to_string_lossy())
+    )
 }
 
 /// One word of a unit: quoted, and `%` doubled, which would begin a specifier.
@@ -222,8 +259,7 @@ fn of_systemd(word: &str) -> String {
 }
 
 /// One word of a desktop entry: its quoting, and then the file's own.
-#[must_use]
-pub fn of_desktop(word: &str) -> String {
+fn of_desktop(word: &str) -> String {
     let mut quoted = String::from("\"");
     for letter in word.chars() {
         match letter {

@@ -6,6 +6,7 @@ mod tests;
 
 use std::time::Duration;
 
+use serde_json::json;
 use sotto_api::{Problem, ProblemCode, Request};
 use sotto_assistant::Assistant;
 use sotto_assistant::link::{Client, LinkError, Server};
@@ -97,6 +98,9 @@ async fn stop(home: &Home, output: &mut Output) -> Result<(), CliError> {
     let ended = ended
         .await
         .map_err(|broken| CliError::System(broken.into()))??;
+    if output.json {
+        return output.json(&json!({ "ended": ended }));
+    }
     let name = if ended {
         "told.resident_ended"
     } else {

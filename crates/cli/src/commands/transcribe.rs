@@ -89,7 +89,7 @@ pub async fn transcribe(
                         error: error.to_string(),
                     })?;
                 }
-                complain(&error);
+                complain(error.told_in(spoken).unwrap_or_else(|| error.to_string()));
                 worst = worst.max(error.code());
                 // Without an engine or a model the other files fare no better.
                 if facts.is_none() && matches!(error, CliError::Engine(_)) {

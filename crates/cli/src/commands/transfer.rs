@@ -30,7 +30,8 @@ pub async fn export(asked: Export, home: &Home, output: &mut Output) -> Result<(
     let mut desk = Desk::open(home, output).await?;
     let language = desk.now.language;
     let format = ExportFormat::from(asked.format);
-    if let Some(file) = asked.out {
+    let out = asked.out.filter(|file| file.as_path() != Path::new("-"));
+    if let Some(file) = out {
         let to = whole_path(&file, language)?;
         let told = about(language, "told.exported", &file);
         let request = Request::Transfer(TransferRequest::Export { format, to });

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use sotto_skills::numbers::Language;
 
-use super::{CliError, outside, updates};
+use super::{CliError, elsewhere, engines, models, outside, sounds, starters, updates};
 use crate::kept::clock::say_exactly;
 
 impl CliError {
@@ -87,6 +87,13 @@ impl CliError {
             Self::NoResident => told("told.no_resident", [NOTHING; 2]),
             Self::System(source) => of("told.cannot_run", "reason", &source.to_string()),
             Self::Refused(refused) => refused.said(language),
+            Self::Sound(error) => sounds::not_heard(error, language),
+            Self::Play(error) => sounds::not_played(error, language),
+            Self::Key(error) => elsewhere::no_key(error, language),
+            Self::Starter(error) => return starters::told(error, language),
+            Self::Models(error) => return models::told(error, language),
+            Self::Engine(error) => return engines::told(error, language),
+            Self::Remote(error) => return elsewhere::told(error, language),
             Self::Update(error) => return updates::told(error, language),
             Self::Outbound(error) => return outside::told(error, language),
             _ => return None,
@@ -95,7 +102,7 @@ impl CliError {
 }
 
 /// Fills no place of a sentence.
-const NOTHING: (&str, &str) = ("", "");
+pub(super) const NOTHING: (&str, &str) = ("", "");
 
 fn shown(path: &Path) -> String {
     path.display().to_string()
@@ -107,92 +114,78 @@ mod tests {
     use std::io::{Error, ErrorKind};
 
     use super::*;
+    use crate::error::tests::is_told_in_both;
 
-    fn all() -> Vec<CliError> {
+    fn all() -> Vec<(CliError, Vec<&'static str>)> {
         let source = || Error::new(ErrorKind::PermissionDenied, "../no..");
+        let owned = |pid| CliError::Owned {
+            folder: "../data".into(),
+            pid,
+        };
         vec![
-            CliError::Stopped,
-            CliError::Interrupted,
-            CliError::NoText { command: "ask" },
-            CliError::NotUtf8,
-            CliError::TooLong { most: 8 },
-            CliError::TooMuchToSay { most: 100 },
-            CliError::EndpointOff {
-                address: "https://models.example".to_owned(),
-            },
-            CliError::ModelMissing {
-                id: "small".to_owned(),
-                looked_in: "../models".into(),
-                fetch: "sotto models get small".to_owned(),
-            },
-            CliError::Owned {
-                folder: "../data".into(),
-                pid: Some(4711),
-            },
-            CliError::Owned {
-                folder: "../data".into(),
-                pid: None,
-            },
-            CliError::unreadable(Path::new("../a.wav"), source()),
-            CliError::unwritable(Path::new("../a.wav"), source()),
-            CliError::NoRoom {
-                folder: "../models".into(),
-                needed: 2_500_000,
-                free: 1_999_999,
-            },
-            CliError::Home {
-                path: "../data".into(),
-                source: source(),
-            },
-            CliError::NoResident,
-            CliError::System(source()),
+            (CliError::Stopped, vec!["Beendet"]),
+            (CliError::Interrupted, vec!["Beendet"]),
+            (CliError::NoText { command: "ask" }, vec!["sotto ask"]),
+            (CliError::NotUtf8, vec!["UTF-8"]),
+            (CliError::TooLong { most: 8 }, vec!["8 MB"]),
+            (CliError::TooMuchToSay { most: 100 }, vec!["100 kB"]),
+            (
+                CliError::EndpointOff {
+                    address: "https://models.example".to_owned(),
+                },
+                vec!["https://models.example"],
+            ),
+            (
+                CliError::ModelMissing {
+                    id: "small".to_owned(),
+                    looked_in: "../models".into(),
+                    fetch: "sotto models get small".to_owned(),
+                },
+                vec!["small", "../models", "sotto models get small"],
+            ),
+            (owned(Some(4711)), vec!["../data", "4711"]),
+            (owned(None), vec!["../data"]),
+            (
+                CliError::unreadable(Path::new("../a.wav"), source()),
+                vec!["../a.wav", "../no.."],
+            ),
+            (
+                CliError::unwritable(Path::new("../a.wav"), source()),
+                vec!["../a.wav", "../no.."],
+            ),
+            (
+                CliError::NoRoom {
+                    folder: "../models".into(),
+                    needed: 2_500_000,
+                    free: 1_999_999,
+                },
+                vec!["3 MB", "1 MB", "../models"],
+            ),
+            (
+                CliError::Home {
+                    path: "../data".into(),
+                    source: source(),
+                },
+                vec!["../data", "../no.."],
+            ),
+            (CliError::NoResident, vec!["sotto resident"]),
+            (CliError::System(source()), vec!["../no.."]),
         ]
     }
 
     #[test]
-    fn english_says_the_error_itself_and_german_something_else() {
-        for error in all() {
-            let english = error.told_in(Language::ENGLISH).unwrap();
-            assert_eq!(english, error.to_string());
-            let german = error.told_in(Language::GERMAN).unwrap();
-            assert_ne!(german, english);
-            assert!(
-                !german.contains("told.") && !german.contains(['{', '[']),
-                "{german}"
-            );
-        }
+    fn whatever_ends_a_command_is_told_in_both_languages() {
+        is_told_in_both(&all(), CliError::told_in);
     }
 
     #[test]
-    fn what_was_named_stands_in_german_too() {
-        let told = |error: &CliError| error.told_in(Language::GERMAN).unwrap();
-        for (error, words) in all().iter().zip([
-            &["Beendet"][..],
-            &["Beendet"],
-            &["sotto ask"],
-            &["UTF-8"],
-            &["8 MB"],
-            &["100 kB"],
-            &["https://models.example"],
-            &["small", "../models", "sotto models get small"],
-            &["../data", "4711"],
-            &["../data"],
-            &["../a.wav", "../no.."],
-            &["../a.wav", "../no.."],
-            &["3 MB", "1 MB", "../models"],
-            &["../data", "../no.."],
-            &["sotto resident"],
-            &["../no.."],
-        ]) {
-            for word in words {
-                assert!(told(error).contains(word), "{}", told(error));
-            }
-        }
+    fn a_folder_whose_owner_is_not_known_names_no_process() {
         let nobody = CliError::Owned {
             folder: "data".into(),
             pid: None,
         };
-        assert!(!told(&nobody).contains("Prozess"), "{}", told(&nobody));
+        let told = nobody.told_in(Language::GERMAN).unwrap();
+        assert!(!told.contains("Prozess"), "{told}");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use sotto_skills::numbers::Language;
 use sotto_updates::UpdateError;
 
 use super::outside;
+use super::told::NOTHING;
 use crate::kept::clock::say_exactly;
 
 /// The sentence for the user; nothing where it is known in one language only.
@@ -85,15 +86,13 @@ pub(super) fn told(error: &UpdateError, language: Language) -> Option<String> {
     }
 }
 
-/// Fills no place of a sentence.
-const NOTHING: (&str, &str) = ("", "");
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
     use std::io::{Error, ErrorKind};
 
     use super::*;
+    use crate::error::tests::is_told_in_both;
 
     fn all() -> Vec<(UpdateError, Vec<&'static str>)> {
         let source = || Error::new(ErrorKind::PermissionDenied, "../no..");
@@ -196,18 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn english_says_the_error_itself_and_german_the_same_in_german() {
-        for (error, words) in all() {
-            assert_eq!(told(&error, Language::ENGLISH).unwrap(), error.to_string());
-            let german = told(&error, Language::GERMAN).unwrap();
-            assert_ne!(german, error.to_string());
-            assert!(
-                !german.contains("told.") && !german.contains(['{', '[']),
-                "{german}"
-            );
-            for word in words {
-                assert!(german.contains(word), "{german}");
-            }
-        }
+    fn whatever_stops_an_update_is_told_in_both_languages() {
+        is_told_in_both(&all(), told);
     }
 }

@@ -109,7 +109,7 @@ mod tests {
     }
 
     /// The sources, to find the names of sentences in.
-    const SOURCES: [&str; 53] = [
+    const SOURCES: [&str; 59] = [
         include_str!("find.rs"),
         include_str!("shown.rs"),
         include_str!("sure.rs"),
@@ -159,7 +159,13 @@ mod tests {
         include_str!("../commands/undo.rs"),
         include_str!("../commands/update.rs"),
         include_str!("../commands/update/installed.rs"),
+        include_str!("../error/downloads.rs"),
+        include_str!("../error/elsewhere.rs"),
+        include_str!("../error/engines.rs"),
+        include_str!("../error/models.rs"),
         include_str!("../error/outside.rs"),
+        include_str!("../error/sounds.rs"),
+        include_str!("../error/starters.rs"),
         include_str!("../error/told.rs"),
         include_str!("../error/updates.rs"),
         include_str!("../progress.rs"),

@@ -35,6 +35,18 @@ fn what_may_leave_this_machine_is_told_in_german() {
 }
 
 #[test]
+fn a_file_without_certificates_is_refused_in_german() {
+    let place = Place::new();
+    let file = place.path("text.pem");
+    std::fs::write(&file, "no certificate").unwrap();
+    let refused = place.run_in_german(&["network", "trust", file.to_str().unwrap()]);
+    assert_eq!(code(&refused), 1, "{}", err(&refused));
+    let said = format!("Die Datei mit Zertifikaten {}", file.display());
+    assert!(err(&refused).starts_with(&said), "{}", err(&refused));
+    assert!(out(&refused).is_empty(), "{}", out(&refused));
+}
+
+#[test]
 fn models_are_listed_in_german() {
     let place = Place::new();
     let listed = told(&place, &["models"]);
@@ -85,6 +97,31 @@ fn errors_are_told_in_german_with_the_same_codes() {
         // It is told once.
         assert_eq!(err(&german).lines().count(), 1, "{}", err(&german));
     }
+}
+
+#[test]
+fn recordings_and_engines_that_are_not_there_are_told_in_german_and_programs_read_english() {
+    if !ear_is_here() {
+        return;
+    }
+    let place = Place::new();
+    let file = place.path("fehlt.wav");
+    let asked = ["transcribe", "--language", "en", file.to_str().unwrap()];
+    let german = place.run_in_german(&asked);
+    assert_eq!(code(&german), 1, "{}", err(&german));
+    let said = format!("{} ist nicht da. Prüf den Namen.", file.display());
+    assert!(err(&german).contains(&said), "{}", err(&german));
+    let json = place.run_in_german(&[&["--json"][..], &asked].concat());
+    assert!(out(&json).contains("is not there"), "{}", out(&json));
+    let mut without = place.sotto(&asked);
+    without.env("LANG", "de_DE.UTF-8");
+    let without = without
+        .env("SOTTO_ENGINES_DIR", place.path("nowhere"))
+        .output()
+        .unwrap();
+    assert_eq!(code(&without), 3, "{}", err(&without));
+    let said = "Das Programm sotto-ear fehlt";
+    assert!(err(&without).contains(said), "{}", err(&without));
 }
 
 #[test]

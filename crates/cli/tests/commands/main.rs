@@ -31,6 +31,7 @@ mod saying;
 #[path = "../../../outbound/src/tests/server.rs"]
 mod server;
 mod spans;
+mod speed;
 mod steps;
 #[cfg(target_os = "linux")]
 mod terminal;

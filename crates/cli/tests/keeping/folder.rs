@@ -106,6 +106,17 @@ fn what_cannot_be_understood_is_told_in_the_users_language() {
 }
 
 #[test]
+fn what_an_import_leaves_out_is_told_in_the_users_language() {
+    let place = Place::new();
+    place.out(&["settings", "set", "talk.language", "de"]);
+    let file = place.folder.path().join("theirs.md");
+    std::fs::write(&file, "- [ ] Tür streichen\nEin Satz.\n").unwrap();
+    let brought = told(&place, &["import", file.to_str().unwrap()]);
+    let left_out = "Ausgelassen: Zeilen, die keine Aufgaben sind, fehlen: 1.";
+    assert!(brought.contains(left_out), "{brought}");
+}
+
+#[test]
 fn what_was_exported_is_the_same_in_another_folder() {
     let (one, other) = (Place::new(), Place::new());
     one.out(&["tasks", "add", "call mum"]);

@@ -10,8 +10,11 @@ mod dictations;
 mod erasing;
 mod folder;
 mod looking;
+mod programs;
 #[cfg(target_os = "linux")]
 mod read_only;
+#[cfg(target_os = "linux")]
+mod service;
 #[cfg(target_os = "linux")]
 mod starting;
 mod taking_over;

@@ -18,10 +18,7 @@ use crate::home::Home;
 use crate::output::Output;
 use crate::sound::{Recording, wav};
 
-/// How many recordings are measured.
-const MOST_RECORDINGS: usize = 5;
-
-/// Recordings that are measured; more only take longer.
+/// So many recordings say as much about the machinery as a hundred, which only take longer.
 const MOST: usize = 4;
 
 pub(super) async fn transcription(
@@ -38,9 +35,6 @@ pub(super) async fn transcription(
     } else {
         ("recorded speech", found)
     };
-    // A few recordings, spread over all there are, say as much about the machinery as a hundred.
-    let step = sounds.len().div_ceil(MOST_RECORDINGS).max(1);
-    let sounds: Vec<_> = sounds.into_iter().step_by(step).collect();
     // Both sides read exactly the same samples.
     let scratch = scratch()?;
     let mut silent = Output {
@@ -141,6 +135,7 @@ pub(super) async fn transcription(
     Ok(rows)
 }
 
+/// The first of a folder, by their names, among those of a command's usual length.
 fn recordings(folder: &Path) -> Vec<Vec<f32>> {
     let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
         .into_iter()

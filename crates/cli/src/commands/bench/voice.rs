@@ -29,11 +29,11 @@ pub(super) async fn voices(home: &Home, rounds: usize) -> Result<Vec<Row>, CliEr
             one(home, family, name, goal, rounds).await,
         )?);
     }
-    // Only where the user has one: none belongs to Sotto.
-    if let Some(name) = choice::piper_voices()?.first() {
+    // Those that the user has: none belongs to Sotto.
+    for name in choice::piper_voices()? {
         rows.extend(super::or_skipped(
-            name,
-            one(home, Family::Piper, name, None, rounds).await,
+            &name,
+            one(home, Family::Piper, &name, None, rounds).await,
         )?);
     }
     Ok(rows)

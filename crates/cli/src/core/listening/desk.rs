@@ -121,7 +121,7 @@ impl Desk {
         match &self.open {
             Some(open) => given_back(&self.settings, open.quiet_since)
                 .or_else(|| looked_again(&self.settings, Instant::now())),
-            None => tried_again(&self.settings, self.failed),
+            None => tried_again(&self.settings, self.page.is_some(), self.failed),
         }
     }
 
@@ -330,7 +330,7 @@ impl Desk {
                 self.give_back();
             }
         }
-        let again = tried_again(&self.settings, self.failed);
+        let again = tried_again(&self.settings, self.page.is_some(), self.failed);
         let wanted = is_always_open(&self.settings) && again.is_none_or(|at| at <= now);
         if self.open.is_none()
             && self.page.is_none()

@@ -39,10 +39,15 @@ pub(super) fn looked_again(settings: &Settings, now: Instant) -> Option<Instant>
     settings.machine.microphone_closed.then(|| now + REST)
 }
 
-/// When what could not be opened is tried again without being asked for. None if it is not.
-pub(super) fn tried_again(settings: &Settings, failed: Option<Instant>) -> Option<Instant> {
+/// When what could not be opened is tried again without being asked for. None if it is not, as while a page is heard in place of
+/// this machine's own microphone.
+pub(super) fn tried_again(
+    settings: &Settings,
+    page: bool,
+    failed: Option<Instant>,
+) -> Option<Instant> {
     failed
-        .filter(|_| is_always_open(settings))
+        .filter(|_| is_always_open(settings) && !page)
         .map(|failed| failed + AGAIN)
 }
 
@@ -65,11 +70,13 @@ mod tests {
             let open = settings(false, wake_word, warm);
             assert!(is_always_open(&open));
             assert_eq!(given_back(&open, Some(now)), None);
-            assert_eq!(tried_again(&open, Some(now)), Some(now + AGAIN));
+            assert_eq!(tried_again(&open, false, Some(now)), Some(now + AGAIN));
+            // A time that nothing is done at would be waited for without end, and without a rest.
+            assert_eq!(tried_again(&open, true, Some(now)), None);
             let closed = settings(true, wake_word, warm);
             assert!(!is_always_open(&closed));
             assert_eq!(given_back(&closed, Some(now)), Some(now + REST));
-            assert_eq!(tried_again(&closed, Some(now)), None);
+            assert_eq!(tried_again(&closed, false, Some(now)), None);
         }
     }
 
@@ -85,7 +92,8 @@ mod tests {
         assert_eq!(looked_again(&closed, now), Some(now + REST));
         assert_eq!(looked_again(&asked, now), None);
         // Nobody waits for it.
-        assert_eq!(tried_again(&asked, Some(now)), None);
-        assert_eq!(tried_again(&settings(false, true, false), None), None);
+        assert_eq!(tried_again(&asked, false, Some(now)), None);
+        let always = settings(false, true, false);
+        assert_eq!(tried_again(&always, false, None), None);
     }
 }
