@@ -1,16 +1,18 @@
-import { render, screen, waitFor } from '@testing-library/svelte';
+import { render, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Occurrence, Reminder } from '$lib/api';
+import type { Occurrence, Reminder, Turn } from '$lib/api';
 import { problem } from '$lib/core/core';
 import { exampleCore, type FixtureCore } from '$lib/core/fixture';
-import { connect } from '$lib/state';
+import { connect, listening } from '$lib/state';
 import App from './App.svelte';
 
 describe('the frame', () => {
   let core: FixtureCore;
   beforeEach(() => {
     location.hash = '#/nowhere';
+    listening.begin(null);
+    listening.state = 'idle';
     core = exampleCore();
     return connect(core);
   });
@@ -29,6 +31,25 @@ describe('the frame', () => {
     expect(sheet.textContent).toContain('Talk, or end talking');
     await user.keyboard('{Escape}');
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  });
+
+  it('shows with them what all lists do, and in the app the keys of every program', async () => {
+    const user = userEvent.setup();
+    window.__TAURI_INTERNALS__ = {};
+    try {
+      render(App);
+      await waitFor(() => expect(core.asked).toContainEqual({ kind: 'settings' }));
+      await user.keyboard('?');
+      const sheet = await screen.findByRole('dialog', { name: 'Keyboard' });
+      const keysOf = (title: string) =>
+        [...(within(sheet).getByText(title).parentElement?.querySelectorAll('kbd') ?? [])].map((key) => key.textContent);
+      expect(keysOf('From one row to the next')).toEqual(['↑', '↓']);
+      await waitFor(() => expect(keysOf('Key to dictate')).toEqual(['Ctrl', 'Alt', 'D']));
+      // One that nobody chose is no key.
+      expect(within(sheet).queryByText('Key for the microphone')).toBeNull();
+    } finally {
+      delete window.__TAURI_INTERNALS__;
+    }
   });
 
   it('asks Sotto from the palette what is no command', async () => {
@@ -72,6 +93,22 @@ describe('the frame', () => {
     expect(location.hash).toBe('#/today');
   });
 
+  it('leads from the palette to a single setting', { timeout: 30_000 }, async () => {
+    const user = userEvent.setup();
+    render(App);
+    await user.keyboard('{Control>}k{/Control}');
+    const field = await screen.findByRole('combobox');
+    expect(screen.queryByRole('option', { name: /^Setting:/ })).toBeNull();
+    await user.type(field, 'setting');
+    expect(screen.getAllByRole('option')[0]?.textContent).toContain('Go to Settings');
+    await user.clear(field);
+    await user.type(field, 'zoom');
+    expect(screen.getAllByRole('option')[0]?.textContent?.trim()).toBe('Setting: Text size');
+    await user.keyboard('{Enter}');
+    expect(await screen.findByRole('slider', { name: 'Text size' }, { timeout: 20_000 })).toBeTruthy();
+    expect(location.hash).toBe('#/settings');
+  });
+
   it('offers the keys of the screen in the palette, each thing once', { timeout: 30_000 }, async () => {
     const user = userEvent.setup();
     location.hash = '#/notes';
@@ -101,6 +138,52 @@ describe('the frame', () => {
     const captions = await screen.findByText('set a', { exact: false });
     expect(captions.textContent).toContain('time');
     expect(captions.closest('[aria-hidden="true"]')).toBeTruthy();
+  });
+
+  it('offers beside the answer to take back what was done by voice, for ears and hands alike', async () => {
+    const user = userEvent.setup();
+    render(App);
+    core.happen({ kind: 'listening', value: 'working' });
+    core.happen({ kind: 'changed', value: [{ kind: 'list_item', id: 'milk', what: 'added' }] });
+    core.happen({
+      kind: 'turn_done',
+      value: {
+        id: 'u', heard: 'add milk', answer: 'Milk is on the list.', outcome: { is: 'answered' },
+        actions: [{ tool: 'list_add', sentence: 'Milk is on the list.', done: true }],
+      } as unknown as Turn,
+    });
+    core.happen({ kind: 'listening', value: 'idle' });
+    const button = await screen.findByRole('button', { name: 'Undo' });
+    // The words beside it are read aloud from elsewhere, but a button has to be reached.
+    expect(button.closest('[aria-hidden="true"]')).toBeNull();
+    await user.click(button);
+    expect(core.asked).toContainEqual({ kind: 'undo' });
+    await waitFor(() => expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull());
+  });
+
+  it('shows what is being done while there is no answer yet', async () => {
+    render(App);
+    core.happen({ kind: 'listening', value: 'working' });
+    core.happen({
+      kind: 'step',
+      value: { work: 'u', what: 'call', name: 'add a task: call the bank', fraction: null, rate: null, seconds_left: null, done: true, failed: false },
+    });
+    expect(await screen.findByText('add a task: call the bank …')).toBeTruthy();
+  });
+
+  it('stops with Esc, also for whoever stands in the field in which they wrote', async () => {
+    const user = userEvent.setup();
+    render(App);
+    const field = document.createElement('input');
+    document.body.append(field);
+    field.focus();
+    const stops = () => core.asked.filter((one) => one.kind === 'stop').length;
+    await user.keyboard('{Escape}');
+    expect(stops()).toBe(0);
+    core.happen({ kind: 'listening', value: 'working' });
+    await user.keyboard('{Escape}');
+    expect(stops()).toBe(1);
+    field.remove();
   });
 
   it('closes the microphone with its switch', async () => {
@@ -149,6 +232,28 @@ describe('the frame', () => {
     await user.click(yes);
     expect(core.asked).toContainEqual({ kind: 'change_settings', value: { machine: { start_with_system: true } } });
     await waitFor(() => expect(screen.queryByText('Shall Sotto start with the system?')).toBeNull());
+  });
+
+  it('shows the way to what was repaired', async () => {
+    render(App);
+    core.happen({ kind: 'notice', value: { is: 'settings_reset', names: ['look.theme', 'look.language'], sentence: 'Two settings were damaged.' } });
+    await screen.findByText('Two settings were damaged.');
+    expect(screen.getByRole('link', { name: 'Show the settings' }).getAttribute('href')).toBe('#/settings');
+  });
+
+  it('does not say again with the next start what was read and stays as it is', async () => {
+    const user = userEvent.setup();
+    const inFile = { kind: 'notice', value: { is: 'key_in_file', file: 'key', sentence: 'The key lies in a file.' } } as const;
+    const first = render(App);
+    core.happen(inFile);
+    await screen.findByText('The key lies in a file.');
+    await user.click(screen.getByRole('button', { name: 'Dismiss' }));
+    first.unmount();
+    render(App);
+    core.happen(inFile);
+    core.happen({ kind: 'notice', value: { is: 'device', sentence: 'Another microphone is used.' } });
+    expect(await screen.findByText('Another microphone is used.')).toBeTruthy();
+    expect(screen.queryByText('The key lies in a file.')).toBeNull();
   });
 
   it('shows what went wrong by itself', async () => {

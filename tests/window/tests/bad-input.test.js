@@ -47,6 +47,9 @@ describe('bad input', () => {
     assert.equal(settings.look.text_percent, 100);
     assert.equal(settings.time.snooze_minutes, 25);
     assert.deepEqual(await barriers(page), []);
+    await page.getByRole('region', { name: 'What you should know' }).getByRole('link', { name: 'Show the settings' }).click();
+    await page.getByRole('slider', { name: 'Text size' }).waitFor();
+    assert.equal(await page.getByRole('searchbox').inputValue(), 'Text size');
   });
 
   withProgram('a damaged file: what can be saved is there, and the page tells what was done', async (program, page) => {

@@ -163,7 +163,11 @@ describe('little room', () => {
         await program.run('ask', `Add a task to ${WORDS['a very long word']}`);
         await page.locator('.answer').waitFor();
         assert.deepEqual([...(await tooWide(page)), ...complaints(page)], []);
-        for (const button of [page.getByRole('switch', { name: 'Microphone' }), page.getByRole('button', { name: 'Put away (Esc)' })]) {
+        for (const button of [
+          page.getByRole('switch', { name: 'Microphone' }),
+          page.getByRole('button', { name: 'Put away (Esc)' }),
+          page.getByRole('button', { name: 'Undo' }),
+        ]) {
           const box = await button.boundingBox();
           const inside = box.x >= 0 && box.y >= 0 && box.x + box.width <= PILL.width && box.y + box.height <= PILL.height;
           assert.ok(inside, JSON.stringify(box));

@@ -67,6 +67,25 @@ describe('every screen, in other sizes', () => {
     await page.context().close();
   });
 
+  test('turned round, as for a language that is written from right to left', async () => {
+    const page = await open(browser);
+    await enter(page, program.link);
+    await page.evaluate(() => {
+      const root = document.documentElement;
+      // The page sets the direction of its own language whenever it learns that.
+      const turn = () => root.dir !== 'rtl' && (root.dir = 'rtl');
+      new MutationObserver(turn).observe(root, { attributeFilter: ['dir'] });
+      turn();
+    });
+    const navigation = page.getByRole('navigation', { name: 'Screens' });
+    const { x } = await navigation.boundingBox();
+    assert.ok(x > 512, 'the navigation stands on the other side');
+    await lookAtAll(page, [...ways.screens, ...ways.within]);
+    await page.setViewportSize(SIZES[0]);
+    await lookAtAll(page, [...ways.screens, ...ways.within]);
+    await page.context().close();
+  });
+
   test('in German', async () => {
     const page = await open(browser, { locale: 'de-DE', viewport: SIZES[0] });
     await enter(page, program.link);

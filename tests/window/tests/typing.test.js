@@ -136,6 +136,34 @@ describe('whoever types', () => {
     await page.getByRole('button', { name: 'Cancel Bread' }).waitFor({ state: 'detached' });
   });
 
+  test('takes back what a request did by the button beside its answer, on Today and in the conversation', async () => {
+    const beforeIt = (await kept(program)).tasks.length;
+    const thereAre = (count) => until(async () => (await kept(program)).tasks.length === count, `${count} tasks`);
+    const button = page.getByRole('main').getByRole('button', { name: 'Undo', exact: true });
+    const field = page.getByRole('textbox', { name: 'Type to Sotto' });
+    await field.fill('Add a task to polish the boots');
+    await field.press('Enter');
+    await button.waitFor();
+    await thereAre(beforeIt + 1);
+    assert.deepEqual(await barriers(page), []);
+    await button.click();
+    await thereAre(beforeIt);
+    await button.waitFor({ state: 'detached' });
+
+    await field.fill('What is 6 times 8?');
+    await field.press('Enter');
+    await page.locator('.answer p', { hasText: '48' }).first().waitFor();
+    assert.equal(await button.count(), 0, 'where nothing was done there is nothing to take back');
+
+    await field.fill('Add a task to oil the hinges');
+    await field.press('Enter');
+    await button.waitFor();
+    await visit(page, 'conversations');
+    await page.getByRole('main').getByRole('link').first().click();
+    await page.getByRole('article', { name: /oil the hinges/ }).getByRole('button', { name: 'Undo', exact: true }).click();
+    await thereAre(beforeIt);
+  });
+
   test('sees what is done elsewhere without asking again', async () => {
     await visit(page, 'tasks');
     await program.run('tasks', 'add', 'From the command line');

@@ -75,6 +75,55 @@ describe('the pill', () => {
     await waitFor(() => expect(screen.queryByText('A very long answer')).toBeNull());
   });
 
+  describe('offers to take back what was done', () => {
+    const added = { ...done, heard: 'add milk', answer: 'Milk is on the list.', actions: [{ tool: 'list_add', sentence: 'Milk', done: true }] };
+
+    async function addMilk(): Promise<HTMLElement> {
+      await open();
+      core.happen({ kind: 'listening', value: 'working' });
+      core.happen({ kind: 'turn_done', value: added });
+      return screen.findByRole('button', { name: 'Undo' });
+    }
+
+    it('beside the answer, once, and says what came of it', async () => {
+      const user = userEvent.setup();
+      const button = await addMilk();
+      core.answers((request) =>
+        request.kind === 'undo' ? { kind: 'undone', value: { group: 'u', what: ['Milk is off the list.'], things: 1 } } : undefined,
+      );
+      await user.click(button);
+      expect(core.asked.filter((one) => one.kind === 'undo')).toHaveLength(1);
+      expect(await screen.findByText('Taken back: Milk is off the list.')).toBeTruthy();
+      expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
+    });
+
+    it('and says why it could not be', async () => {
+      const user = userEvent.setup();
+      const button = await addMilk();
+      core.answers(() => ({ kind: 'problem', value: { code: 'disk_full', sentence: 'The disk is full.', exit: 'failed' } }));
+      await user.click(button);
+      expect((await screen.findAllByText('The disk is full.')).length).toBeGreaterThan(0);
+    });
+
+    it('and not where something was only answered', async () => {
+      await open();
+      core.happen({ kind: 'listening', value: 'speaking' });
+      core.happen({ kind: 'turn_done', value: done });
+      expect(await screen.findByText('It is ten.')).toBeTruthy();
+      expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
+    });
+  });
+
+  it('shows what is done while it is worked on', async () => {
+    await open();
+    core.happen({ kind: 'listening', value: 'working' });
+    core.happen({
+      kind: 'step',
+      value: { work: 'u', what: 'call', name: 'put on a list: milk', fraction: null, rate: null, seconds_left: null, done: true, failed: false },
+    });
+    expect(await screen.findByText('put on a list: milk …')).toBeTruthy();
+  });
+
   it('says why nothing came of it', async () => {
     await open();
     core.happen({ kind: 'listening', value: 'request' });

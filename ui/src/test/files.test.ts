@@ -28,6 +28,33 @@ describe('the files of the interface', () => {
   });
 });
 
+describe('the styles', () => {
+  const styles = files
+    .filter((file) => /\.(svelte|css)$/.test(file))
+    .map((file) => {
+      const text = readFileSync(file, 'utf8');
+      const own = file.endsWith('.css') ? [text] : [...text.matchAll(/<style[^>]*>([\s\S]*?)<\/style>/g)].map((block) => block[1] ?? '');
+      return { file, rules: own.join('\n').split(/[;{}]/).map((rule) => rule.replace(/\/\*[\s\S]*?\*\//g, '').trim()) };
+    });
+
+  /** What names a side of the page, or gives the two sides different room. */
+  function namesASide(rule: string): boolean {
+    const [name = '', value = ''] = rule.split(/:(.*)/s).map((part) => part.trim());
+    if (/^(left|right)$|-(left|right)(-|$)/.test(name)) return true;
+    if (/^(text-align|float|clear)$/.test(name)) return /^(left|right)$/.test(value);
+    const sides = /^(margin|padding)$/.test(name) ? value.split(/\s+(?![^(]*\))/) : [];
+    return sides.length === 4 && sides[1] !== sides[3];
+  }
+
+  it('know no left and right, so that a language written from right to left turns the whole page', () => {
+    expect(styles.flatMap(({ file, rules }) => rules.filter(namesASide).map((rule) => `${file}: ${rule}`))).toEqual([]);
+    expect(['margin-left: 1px', 'left: 0', 'text-align: right', 'padding: 1px 2px 1px 4px'].every(namesASide)).toBe(true);
+    expect(['margin-inline-start: 1px', 'padding: 1px 2px 1px calc(1px + 1px)', 'text-align: start'].map(namesASide)).toEqual([
+      false, true, false,
+    ]);
+  });
+});
+
 describe('the policy of the window', () => {
   const { app } = JSON.parse(readFileSync('../src-tauri/tauri.conf.json', 'utf8')) as { app: { security: { csp: string } } };
   const rules = new Map(

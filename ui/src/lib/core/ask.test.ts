@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ask, problemOf, ProblemError } from './ask';
 import { problem } from './core';
 import { FixtureCore } from './fixture';
@@ -18,7 +18,10 @@ describe('asking for one kind of reply', () => {
 
   it('does not take another kind for the one that was asked for', async () => {
     const core = new FixtureCore(() => ({ kind: 'done' }));
-    await expect(ask(core, { kind: 'settings' }, 'settings')).rejects.toThrow('"done"');
+    const noted = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    await expect(ask(core, { kind: 'settings' }, 'settings')).rejects.toThrow('Load the page again');
+    expect(noted).toHaveBeenCalledWith('Sotto answered with "done" where "settings" was expected.');
+    noted.mockRestore();
   });
 
   it('makes a problem of anything that can be thrown', () => {

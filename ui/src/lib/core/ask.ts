@@ -1,5 +1,6 @@
 // Asking for one kind of reply: the value comes back typed, anything else is thrown as a problem with its sentence.
 import type { Problem, Reply, Request } from '$lib/api';
+import { words } from '$lib/words/words.svelte';
 import { problem, type Core } from './core';
 
 export type ReplyKind = Reply['kind'];
@@ -26,10 +27,15 @@ export function problemOf(thrown: unknown): Problem {
 }
 
 export async function ask<K extends ReplyKind>(core: Core, request: Request, kind: K): Promise<ValueOf<K>> {
-  const reply = await core.call(request);
+  return valueOf(await core.call(request), kind);
+}
+
+/** What a reply carries, where it is of this kind; anything else is thrown. */
+export function valueOf<K extends ReplyKind>(reply: Reply, kind: K): ValueOf<K> {
   if (reply.kind === 'problem') throw new ProblemError(reply.value);
   if (reply.kind !== kind) {
-    throw new ProblemError(problem('failed', `Sotto answered with "${reply.kind}" where "${kind}" was expected.`));
+    console.warn(`Sotto answered with "${reply.kind}" where "${kind}" was expected.`);
+    throw new ProblemError(problem('failed', words.common.shell.otherAnswer));
   }
   return ('value' in reply ? reply.value : undefined) as ValueOf<K>;
 }

@@ -1,4 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { useLanguage } from '$lib/words';
+// Fetched beforehand: here the clock stands still.
+import '$lib/words/de';
 import { BrowserCore, WAITS } from './browser';
 import type { SoundMessage } from './core';
 
@@ -97,6 +100,18 @@ describe('the socket to the core', () => {
     expect(core.state).toBe('lost');
     expect(await asked).toMatchObject({ kind: 'problem', value: { code: 'network' } });
     expect(await core.call({ kind: 'status' })).toMatchObject({ kind: 'problem', value: { code: 'network' } });
+  });
+
+  it('says so in the language of the window', async () => {
+    await useLanguage('de');
+    try {
+      const core = welcomed();
+      Socket.last.breaks();
+      const reply = await core.call({ kind: 'status' });
+      expect(reply.kind === 'problem' && reply.value.sentence).toMatch(/^Die Verbindung zu Sotto ist abgerissen/);
+    } finally {
+      await useLanguage('en');
+    }
   });
 
   it('tries again after longer and longer waits, and begins anew after a success', () => {

@@ -1,15 +1,17 @@
 // The browser's way to the core: one socket to `sotto serve`, opened again by itself when it breaks.
 import type { Event, Reply, Request } from '$lib/api';
+import { words } from '$lib/words/words.svelte';
 import { Listeners, problem, type Core, type CoreState, type Refusal, type SoundChannel, type SoundMessage } from './core';
 import { PROTOCOL, readSamples, readText, writeSamples, type Outgoing } from './wire';
 
 /** Waits before another try, in milliseconds; the last one stays. */
 export const WAITS = [500, 1000, 2000, 4000, 8000] as const;
 
-const LOST = 'The connection to Sotto was lost. Nothing that was kept is gone; it is tried again by itself.';
-
 /** Two seconds of the microphone, in bytes. Where so much waits to be sent, what is said next would be heard too late. */
 const BEHIND = 2 * 16_000 * 2;
+
+/** Looked up in the moment in which it is told, so that it is in the language of the window. */
+const lost = () => words.common.shell.lostMeanwhile;
 
 export interface BrowserOptions {
   /** Where `sotto serve` listens, such as `wss://host/core`. */
@@ -72,9 +74,9 @@ export class BrowserCore implements Core {
       });
     }
     if (this.#state === 'refused') {
-      return Promise.resolve({ kind: 'problem', value: problem('failed', this.#refusal?.sentence ?? LOST) });
+      return Promise.resolve({ kind: 'problem', value: problem('failed', this.#refusal?.sentence ?? lost()) });
     }
-    if (this.#state !== 'open') return Promise.resolve({ kind: 'problem', value: problem('network', LOST) });
+    if (this.#state !== 'open') return Promise.resolve({ kind: 'problem', value: problem('network', lost()) });
     this.#lastId += 1;
     const id = this.#lastId;
     return new Promise((resolve) => {
@@ -176,7 +178,7 @@ export class BrowserCore implements Core {
 
   /** The socket is gone: whoever waits is told, and another try is made later. */
   #lose(): void {
-    for (const answer of this.#waiting.values()) answer({ kind: 'problem', value: problem('network', LOST) });
+    for (const answer of this.#waiting.values()) answer({ kind: 'problem', value: problem('network', lost()) });
     this.#waiting.clear();
     this.#sounds.tell({ is: 'lost' });
     if (this.#closed) {

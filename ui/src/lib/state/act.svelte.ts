@@ -1,8 +1,7 @@
 // Doing something: shown at once, sent to the core, taken back on the screen when the core could not, and with "Undo".
 import { untrack } from 'svelte';
 import type { Reply, Request } from '$lib/api';
-import { ProblemError, problemOf, type ReplyKind, type ValueOf } from '$lib/core/ask';
-import { problem } from '$lib/core/core';
+import { ProblemError, problemOf, valueOf, type ReplyKind, type ValueOf } from '$lib/core/ask';
 import { words } from '$lib/words';
 import { LastAct } from './last-act';
 import { connection, core } from './link.svelte';
@@ -22,7 +21,10 @@ export interface ActOptions {
   quiet?: boolean;
 }
 
-const lastAct = new LastAct(() => toasts.forgetUndo());
+const lastAct = new LastAct(
+  () => toasts.forgetUndo(),
+  (turn) => (toasts.undoable = turn),
+);
 
 /** Called once by each page, while its root component is being set up: "Undo" is offered only as long as it takes back
     what it says. */
@@ -64,7 +66,7 @@ export async function actOrThrow(what: Request, options: ActOptions = {}): Promi
     takeBack?.();
     throw new ProblemError(reply.value);
   }
-  toasts.forgetUndo();
+  toasts.forgetUndo(reply.kind === 'begun' ? reply.value.id : null);
   toasts.forgetAbout(aboutOf(what));
   if (options.undo !== undefined) {
     const undoRequest: Request = options.undoWith ?? { kind: 'undo' };
@@ -91,11 +93,7 @@ export async function actFor<K extends ReplyKind>(
   kind: K,
   options: ActOptions = {},
 ): Promise<ValueOf<K>> {
-  const reply = await actOrThrow(what, options);
-  if (reply.kind !== kind) {
-    throw new ProblemError(problem('failed', `Sotto answered with "${reply.kind}" where "${kind}" was expected.`));
-  }
-  return ('value' in reply ? reply.value : undefined) as ValueOf<K>;
+  return valueOf(await actOrThrow(what, options), kind);
 }
 
 /** Takes the last thing back, and says what that was. */

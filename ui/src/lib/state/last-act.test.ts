@@ -81,6 +81,59 @@ describe('what is offered to be taken back', () => {
     expect(offered()).toEqual([]);
   });
 
+  describe('of what a turn did', () => {
+    const turnDone = (tool: string, done = true) =>
+      core.happen({ kind: 'turn_done', value: { id: 'turn', actions: [{ tool, sentence: 's', done }] } as unknown as Turn });
+    const working = () => core.happen({ kind: 'listening', value: 'working' });
+
+    it('stands beside its answer, in the place of what was offered before', async () => {
+      await act(remove, { undo: 'Deleted' });
+      working();
+      changed('added by voice', 'task', 'added');
+      turnDone('task_add');
+      expect([offered(), toasts.undoable]).toEqual([[], 'turn']);
+      changed('added by voice');
+      changed('u1', 'turn', 'added');
+      expect(toasts.undoable).toBe('turn');
+    });
+
+    it('is made for nothing that only was told, failed, or has no way back', () => {
+      for (const [tool, done] of [['time_now', true], ['open_app', true], ['undo', true], ['task_add', false]] as const) {
+        working();
+        turnDone(tool, done);
+        expect(toasts.undoable, tool).toBeNull();
+      }
+    });
+
+    it('waits for its change where that is told later', () => {
+      working();
+      turnDone('task_add');
+      changed('added by voice', 'task', 'added');
+      expect(toasts.undoable).toBe('turn');
+      changed('another');
+      expect(toasts.undoable).toBeNull();
+    });
+
+    it('goes when something else is done, here or elsewhere, and when nobody knows', async () => {
+      const again = () => {
+        working();
+        changed('mine too', 'task', 'added');
+        turnDone('task_add');
+        expect(toasts.undoable).toBe('turn');
+      };
+      again();
+      await act(remove);
+      expect(toasts.undoable).toBeNull();
+      again();
+      changed('another');
+      expect(toasts.undoable).toBeNull();
+      again();
+      core.become('lost');
+      flushSync();
+      expect(toasts.undoable).toBeNull();
+    });
+  });
+
   it('stays when the thing has a way back of its own', async () => {
     await act(remove, { undo: 'Done', undoWith: { kind: 'task', value: { do: 'reopen', id: 'mine' } } });
     changed('mine');

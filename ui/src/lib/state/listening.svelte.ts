@@ -46,6 +46,11 @@ class ListeningState {
     return answer === '' && done?.outcome.is === 'failed' ? done.outcome.sentence : answer;
   }
 
+  /** What was done last of a request that is still being worked on. */
+  get doing(): string | null {
+    return this.state === 'working' ? (this.steps.at(-1)?.name ?? null) : null;
+  }
+
   begin(turn: Id | null): void {
     this.turn = turn;
     this.firm = '';
@@ -140,7 +145,6 @@ export function followListening(): void {
           listening.firm = event.value.heard;
           listening.tentative = '';
           listening.answer = event.value.answer;
-          if (event.value.actions.some((action) => action.done)) toasts.forgetUndo();
           break;
         case 'problem':
           listening.tell(event.value);

@@ -5,7 +5,6 @@ import { FixtureCore } from '$lib/core/fixture';
 import { rootOf } from '../../test/root.svelte';
 import { connect } from './link.svelte';
 import { followListening, listening, talk, watchLevel } from './listening.svelte';
-import { toasts } from './toasts.svelte';
 
 describe('listening', () => {
   let core: FixtureCore;
@@ -57,15 +56,29 @@ describe('listening', () => {
     expect([listening.firm, listening.answer, listening.turn]).toEqual(['', '', null]);
   });
 
-  it('keeps what was really said once the turn is done, and withdraws older "Undo" buttons', () => {
-    toasts.show({ text: 'Deleted', undoes: true });
+  it('keeps what was really said once the turn is done', () => {
     const done = {
       id: 'turn', heard: 'add milk', answer: 'Milk is on the list.',
       actions: [{ tool: 'list_add', sentence: 'Milk', done: true }],
     } as Turn;
     core.happen({ kind: 'turn_done', value: done });
     expect([listening.firm, listening.answer, listening.done?.id]).toEqual(['add milk', 'Milk is on the list.', 'turn']);
-    expect(toasts.all).toEqual([]);
+  });
+
+  it('tells what is being done, until there is an answer', () => {
+    const step = (name: string, done: boolean) =>
+      core.happen({
+        kind: 'step',
+        value: { work: 'turn', what: 'call', name, fraction: null, rate: null, seconds_left: null, done, failed: false },
+      });
+    core.happen({ kind: 'listening', value: 'working' });
+    expect(listening.doing).toBeNull();
+    step('add a task: call the bank', false);
+    step('add a task: call the bank', true);
+    step('put on a list: milk', true);
+    expect(listening.doing).toBe('put on a list: milk');
+    core.happen({ kind: 'listening', value: 'speaking' });
+    expect(listening.doing).toBeNull();
   });
 
   it('asks for levels as long as somebody watches', () => {

@@ -1,5 +1,6 @@
 // Short messages at the edge: what was done, with the way to take it back, and what went wrong.
 import { untrack } from 'svelte';
+import type { Id } from '$lib/api';
 
 export type ToastTone = 'plain' | 'problem';
 
@@ -31,6 +32,8 @@ const AT_MOST = 3;
 
 class Toasts {
   all = $state<Toast[]>([]);
+  /** What was done last was done in this turn: "Undo" stands beside its answer instead of in a message. */
+  undoable = $state<Id | null>(null);
   #last = 0;
   #timers = new Map<number, ReturnType<typeof setTimeout>>();
   #left = new Map<number, number>();
@@ -59,10 +62,12 @@ class Toasts {
     this.all = this.all.filter((toast) => toast.id !== id);
   }
 
-  /** Something else was done: "Undo" would now take that back, and not what the message says. */
-  forgetUndo(): void {
+  /** Something else was done: "Undo" would now take that back, and not what the message says. What was done in the turn `but`
+      stays on offer: it may be over before the reply that tells its name. */
+  forgetUndo(but: Id | null = null): void {
     // Asked from effects, which must not follow the list of them.
     untrack(() => {
+      if (this.undoable !== but) this.undoable = null;
       for (const toast of this.all.filter((one) => one.undoes)) this.dismiss(toast.id);
     });
   }
@@ -83,6 +88,7 @@ class Toasts {
   }
 
   clear(): void {
+    this.undoable = null;
     for (const toast of this.all) this.dismiss(toast.id);
   }
 

@@ -72,3 +72,8 @@ export function screenOf(kind: Kind): string | null {
       return 'settings';
   }
 }
+
+/** Whether a thing of this kind has a page of its own on that screen. */
+export function hasPage(kind: Kind): boolean {
+  return kind === 'note' || kind === 'list' || kind === 'conversation';
+}

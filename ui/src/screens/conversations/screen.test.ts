@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Reply, Request, Turn } from '$lib/api';
 import { FixtureCore } from '$lib/core/fixture';
+import { keys } from '$lib/keys';
 import { followAddress } from '$lib/router.svelte';
 import { connect, toasts } from '$lib/state';
 import Conversations from './Conversations.svelte';
@@ -49,7 +50,10 @@ describe('conversations', () => {
     });
     const off = connect(core);
     const leave = followAddress('conversations');
+    const listen = (event: KeyboardEvent) => void keys.handle(event);
+    window.addEventListener('keydown', listen);
     return () => {
+      window.removeEventListener('keydown', listen);
       off();
       leave();
     };
@@ -66,6 +70,46 @@ describe('conversations', () => {
     await open('#/conversations');
     expect(await screen.findByRole('link', { name: /what is the time/ })).toBeTruthy();
     expect(screen.getByRole('link', { name: /Trip/ }).getAttribute('href')).toBe('#/conversations/c2');
+  });
+
+  it('are gone through, renamed and deleted by keyboard, and the focus goes on to the next', async () => {
+    const user = userEvent.setup({ delay: null });
+    await open('#/conversations');
+    const first = await screen.findByRole('link', { name: /what is the time/ });
+    first.focus();
+    await user.keyboard('{ArrowDown}');
+    expect(document.activeElement).toBe(screen.getByRole('link', { name: /Trip/ }));
+    await user.keyboard('e');
+    const field = await screen.findByRole<HTMLInputElement>('textbox', { name: 'Name of the conversation' });
+    expect(field.value).toBe('Trip');
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    first.focus();
+    await user.keyboard('{Delete}');
+    expect(core.asked).toContainEqual({ kind: 'history', value: { do: 'delete_conversation', id: 'c1' } });
+    await waitFor(() => expect(screen.queryByRole('link', { name: /what is the time/ })).toBeNull());
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('link', { name: /Trip/ })));
+    await waitFor(() => expect(toasts.all.map((toast) => toast.text)).toEqual(['Conversation deleted']));
+  });
+
+  it('are deleted from their menu', async () => {
+    const user = byHand();
+    await open('#/conversations');
+    await user.click(await screen.findByRole('button', { name: 'More about “Trip”' }));
+    await user.click(await item('Delete'));
+    expect(core.asked).toContainEqual({ kind: 'history', value: { do: 'delete_conversation', id: 'c2' } });
+    await waitFor(() => expect(screen.queryByRole('link', { name: /Trip/ })).toBeNull());
+  });
+
+  it('let the focused turn be asked again by a key', async () => {
+    const user = userEvent.setup({ delay: null });
+    await open('#/conversations/c1');
+    const article = await screen.findByRole('article', { name: /what is the time/ });
+    within(article).getByRole('button', { name: /Details/ }).focus();
+    await user.keyboard('{ArrowDown}');
+    expect(screen.getByRole('article', { name: /بريد/ }).contains(document.activeElement)).toBe(true);
+    await user.keyboard('{ArrowUp}r');
+    expect(core.asked).toContainEqual(expect.objectContaining({ kind: 'text', value: expect.objectContaining({ text: 'what is the time' }) }));
   });
 
   it('teach what to say when there are none', async () => {
@@ -110,6 +154,27 @@ describe('conversations', () => {
     expect(button.getAttribute('aria-expanded')).toBe('true');
     expect(within(article).getByRole('img', { name: /Where the time went: Understood/ })).toBeTruthy();
     expect(within(article).getByText('Looked at the clock')).toBeTruthy();
+  });
+
+  it('lead to what an answer rests on', async () => {
+    const user = userEvent.setup();
+    turns = [turn('u1', 'where is the key', 'Behind the blue door.', { sources: [{ kind: 'note', id: 'n2' }, { kind: 'task', id: 't1' }] })];
+    await open('#/conversations/c1');
+    const article = await screen.findByRole('article', { name: /where is the key/ });
+    await user.click(within(article).getByRole('button', { name: /Details/ }));
+    expect(within(article).getByRole('link', { name: 'a note' }).getAttribute('href')).toBe('#/notes/n2');
+    expect(within(article).getByRole('link', { name: 'a task' }).getAttribute('href')).toBe('#/tasks');
+  });
+
+  it('offer to take back what a turn did, beside it', async () => {
+    const user = userEvent.setup();
+    turns = [turn('u1', 'add milk', 'Milk is on the list.'), turn('u2', 'what is the time', 'It is ten.')];
+    await open('#/conversations/c1');
+    const article = await screen.findByRole('article', { name: /add milk/ });
+    toasts.undoable = 'u1';
+    await user.click(await within(article).findByRole('button', { name: 'Undo' }));
+    expect(core.asked).toContainEqual({ kind: 'undo' });
+    expect(within(article).queryByRole('button', { name: 'Undo' })).toBeNull();
   });
 
   it('go on in writing, with the answer as it comes', async () => {

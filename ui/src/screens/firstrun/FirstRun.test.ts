@@ -169,6 +169,17 @@ describe('the first run', () => {
     expect(core.asked).toContainEqual(welcomed);
   });
 
+  it('leads back to a step that was skipped, and not out of the first one', async () => {
+    const user = userEvent.setup();
+    render(FirstRun);
+    expect(screen.queryByRole('button', { name: 'Back' })).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'Skip this step' }));
+    await user.click(screen.getByRole('button', { name: 'Back' }));
+    const title = screen.getByRole('heading', { name: 'Can Sotto hear you?' });
+    expect(document.activeElement).toBe(title);
+    expect(screen.getByText('Step 1 of 3')).toBeTruthy();
+  });
+
   it('is skipped as a whole, once for all', async () => {
     const user = userEvent.setup();
     render(FirstRun);

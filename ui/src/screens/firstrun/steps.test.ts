@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { after, isDue, Loudness, over, stepOf, stepsFor } from './steps';
+import { after, before, isDue, Loudness, over, stepOf, stepsFor } from './steps';
 
 describe('the steps of the first run', () => {
   it('end, with and without the app around the page', () => {
@@ -9,6 +9,9 @@ describe('the steps of the first run', () => {
       const walked = [step];
       for (let next = after(step, steps); next; next = after(step, steps)) walked.push((step = next));
       expect(walked).toEqual([...steps]);
+      const back = [step];
+      for (let last = before(step, steps); last; last = before(step, steps)) back.push((step = last));
+      expect(back.reverse()).toEqual([...steps]);
     }
   });
   it('begin where the address says, and at the first for nonsense', () => {

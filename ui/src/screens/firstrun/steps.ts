@@ -12,6 +12,11 @@ export function stepOf(wanted: string | null, steps: readonly Step[]): Step {
   return steps.find((step) => step === wanted) ?? steps[0] ?? 'try';
 }
 
+/** The step before; `null` when it was the first. */
+export function before(step: Step, steps: readonly Step[]): Step | null {
+  return steps[steps.indexOf(step) - 1] ?? null;
+}
+
 /** The next step; `null` when it was the last. */
 export function after(step: Step, steps: readonly Step[]): Step | null {
   return steps[steps.indexOf(step) + 1] ?? null;

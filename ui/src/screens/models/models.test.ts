@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Model, ModelFit, ModelState, Step } from '$lib/api';
-import { deeds, facts, goingWords, languagesOf, partsOf, shown, speedBars, speedOf } from './models';
+import { deeds, facts, goingWords, lacksRoom, languagesOf, partsOf, shown, speedBars, speedOf } from './models';
 
 function model(id: string, over: Partial<Model> = {}): Model {
   return {
@@ -35,6 +35,17 @@ describe('models', () => {
     ];
     expect(names(shown(models, all).others)).toEqual(['large', 'small', 'slow', 'unknown', 'not', 'hand']);
     expect(names(shown(models, { ...all, fitting: true }).others)).not.toContain('not');
+  });
+
+  it('for which the disk has no room say so, and come after those that can be had', () => {
+    const full = { ...fit('well'), room: false };
+    const models = [model('huge', { fit: full, bytes: 9e12 }), model('small', { fit: fit('well') }), model('slow', { fit: fit('slow') })];
+    expect(names(shown(models, all).others)).toEqual(['small', 'slow', 'huge']);
+    expect(models.map(lacksRoom)).toEqual([true, false, false]);
+    // What is here needs none, and what came in part less.
+    expect(lacksRoom(model('half', { fit: full, state: { is: 'paused', fraction: 0.5 } }))).toBe(false);
+    expect(lacksRoom(model('here', { fit: full, state: here }))).toBe(false);
+    expect(lacksRoom(model('unknown'))).toBe(false);
   });
 
   it('that are here stay in sight whatever fits', () => {

@@ -45,9 +45,19 @@ function byUse(one: Model, other: Model): number {
 
 const RANK = { well: 0, slow: 1, not: 3 } as const;
 
-/** What fits best comes first, and of those the larger, which is the better one. What has to be brought by hand is last. */
+/** It would have to be fetched, and the disk has no room for it. Of one that came in part nobody says how much is missing. */
+export function lacksRoom(model: Model): boolean {
+  return model.state.is === 'absent' && model.fit !== null && !model.fit.room;
+}
+
+/** What fits best comes first, and of those the larger, which is the better one. What the disk has no room for comes after
+    those, and what has to be brought by hand is last. */
 function byFit(one: Model, other: Model): number {
-  const rank = (model: Model) => (model.state.is === 'by_hand' ? 4 : model.fit ? RANK[model.fit.how] : 2);
+  const rank = (model: Model) => {
+    if (model.state.is === 'by_hand') return 4;
+    if (lacksRoom(model)) return 3;
+    return model.fit ? RANK[model.fit.how] : 2;
+  };
   const size = (model: Model) => model.bytes ?? 0;
   const larger = rank(one) === 0 ? size(other) - size(one) : size(one) - size(other);
   return rank(one) - rank(other) || larger || one.title.localeCompare(other.title);

@@ -60,6 +60,15 @@ describe('the screen of models', () => {
     expect(asked().at(-1)).toEqual({ kind: 'model', value: { do: 'pause', id: 'small' } });
   });
 
+  it('says before one is fetched that the disk has no room for it', async () => {
+    const fit = { how: 'well', rate: 30, measured: true, with_graphics: false, memory: 4e8, room: false } as const;
+    models = [model('huge', 'Huge ear', { is: 'absent' }, { fit }), ...models];
+    render(Models);
+    const row = (await screen.findByRole('heading', { name: 'Huge ear' })).closest('li')!;
+    expect(within(row).getByText('Not enough room on the disk')).toBeTruthy();
+    expect(screen.getAllByText('Not enough room on the disk')).toHaveLength(1);
+  });
+
   it('says why one failed and tries it again', async () => {
     const user = userEvent.setup();
     render(Models);

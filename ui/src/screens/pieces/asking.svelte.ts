@@ -35,7 +35,7 @@ export class Asking {
       value: { do: 'ask', text, conversation, via: 'window', spoken: false },
     });
     if (reply.kind === 'begun') {
-      toasts.forgetUndo();
+      toasts.forgetUndo(reply.value.id);
       this.turn = reply.value.id;
       listening.written = this.turn;
       const early = this.#early.find((turn) => turn.id === this.turn);

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Turn } from '$lib/api';
 import { FixtureCore } from '$lib/core/fixture';
-import { connect } from '$lib/state';
+import { connect, toasts } from '$lib/state';
 import { Asking } from './asking.svelte';
 
 function turn(id: string, answer: string, outcome: Turn['outcome'] = { is: 'answered' }): Turn {
@@ -39,6 +39,19 @@ describe('words that are written', () => {
     });
     await asking.ask('do it');
     expect([asking.busy, asking.answer]).toEqual([false, 'Done.']);
+  });
+
+  it('keep the way back of what they did, also when it was done before the reply', async () => {
+    const asking = new Asking();
+    core.answers(() => {
+      toasts.undoable = 'mine';
+      return { kind: 'begun', value: { id: 'mine' } };
+    });
+    await asking.ask('do it');
+    expect(toasts.undoable).toBe('mine');
+    core.answers(() => ({ kind: 'begun', value: { id: 'other' } }));
+    await asking.ask('and that');
+    expect(toasts.undoable).toBeNull();
   });
 
   it('show that Sotto asks back, and why something failed', async () => {

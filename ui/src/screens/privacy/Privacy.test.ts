@@ -1,7 +1,7 @@
 import { render, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Connection, Network, Reply, Request } from '$lib/api';
+import type { Connection, Network, Reply, Request, Turn } from '$lib/api';
 import { FixtureCore } from '$lib/core/fixture';
 import { connect, toasts } from '$lib/state';
 import Privacy from './Privacy.svelte';
@@ -14,7 +14,11 @@ describe('the screen of privacy', () => {
   function answer(request: Request): Reply | undefined {
     if (request.kind === 'listen') return { kind: 'done' };
     if (request.kind !== 'network') return undefined;
-    if (request.value.do === 'ledger') return { kind: 'ledger', value: ledger };
+    if (request.value.do === 'ledger') {
+      const { before, newest } = request.value;
+      const from = before === null ? 0 : ledger.findIndex((line) => line.id === before) + 1;
+      return { kind: 'ledger', value: ledger.slice(from, from + (newest ?? ledger.length)) };
+    }
     if (request.value.do === 'offline') network = { ...network, offline: request.value.offline };
     return { kind: 'network', value: network };
   }
@@ -62,6 +66,29 @@ describe('the screen of privacy', () => {
     render(Privacy);
     await user.click(await screen.findByRole('switch', { name: 'Microphone off' }));
     expect(core.asked).toContainEqual({ kind: 'listen', value: { do: 'mute', closed: true } });
+  });
+
+  it('shows everything that ever went out, page by page, and what is added meanwhile', async () => {
+    const user = userEvent.setup({ delay: null });
+    const line = (id: number): Connection => ({
+      id: String(id), at: '2026-11-22T10:00:00Z', purpose: 'model_download', to: `place-${id}:443`, program: null, asked_for: true,
+      local: false, ending: { is: 'done' }, bytes_up: 1, bytes_down: 1, ms: 1,
+    });
+    ledger = Array.from({ length: 120 }, (_, nth) => line(120 - nth));
+    render(Privacy);
+    await screen.findByText('place-120:443');
+    const rows = () => screen.getAllByRole('row').length - 1;
+    expect(rows()).toBe(50);
+    await user.click(screen.getByRole('button', { name: 'Show earlier ones' }));
+    await waitFor(() => expect(rows()).toBe(100));
+    ledger = [line(121), ...ledger];
+    core.happen({ kind: 'turn_done', value: { id: 'u', actions: [] } as unknown as Turn });
+    await screen.findByText('place-121:443');
+    expect(rows()).toBe(101);
+    await user.click(screen.getByRole('button', { name: 'Show earlier ones' }));
+    expect(await screen.findByText('place-1:443')).toBeTruthy();
+    expect(rows()).toBe(121);
+    expect(screen.queryByRole('button', { name: 'Show earlier ones' })).toBeNull();
   });
 
   it('says that nothing ever left, and otherwise what, where to and why', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Connection } from '$lib/api';
-import { endingWords, howMuchWords, mayGoOn, toneOf, whereWords, whyWords } from './ledger';
+import { endingWords, howMuchWords, joined, toneOf, whereWords, whyWords } from './ledger';
 
 const line: Connection = {
   id: '1', at: '2026-11-22T10:00:00Z', purpose: 'model_download', to: 'example.org:443', program: null, asked_for: true,
@@ -32,10 +32,22 @@ describe('a line of the ledger', () => {
     expect(howMuchWords(line)).toBe('400 byte out · 75 MB in');
     expect(howMuchWords({ ...line, bytes_up: 0, bytes_down: 0 })).toBe('Nothing was carried');
   });
+});
 
-  it('goes on only while there may be more', () => {
-    expect(mayGoOn(50, 50)).toBe(true);
-    expect(mayGoOn(49, 50)).toBe(false);
-    expect(mayGoOn(500, 500)).toBe(false);
+describe('the lines that were read', () => {
+  const lines = (...ids: string[]) => ids.map((id) => ({ ...line, id }));
+  const ids = (all: readonly Connection[]) => all.map((one) => one.id).join('');
+
+  it('stay behind newer ones, each once, and those that changed are as they are now', () => {
+    expect(ids(joined(lines('d', 'c'), lines('c', 'b', 'a')))).toBe('dcba');
+    expect(ids(joined(lines('c', 'b'), lines('c', 'b', 'a')))).toBe('cba');
+    const closed = { ...line, id: 'c', bytes_down: 1 };
+    expect(joined([closed], lines('c', 'b'))[0]).toBe(closed);
+  });
+
+  it('are let go where others may be missing in between', () => {
+    expect(ids(joined(lines('f', 'e'), lines('c', 'b', 'a')))).toBe('fe');
+    expect(ids(joined([], lines('a')))).toBe('');
+    expect(ids(joined(lines('a'), []))).toBe('a');
   });
 });

@@ -4,8 +4,6 @@ import { bytes, words } from '$lib/words';
 
 /** So many lines at first, and so many more each time. */
 export const PAGE = 50;
-/** More are not read at once. */
-export const MOST = 500;
 
 export function endingWords(connection: Connection): string {
   const ended = words.privacy.ended;
@@ -39,7 +37,10 @@ export function howMuchWords(connection: Connection): string {
   return [words.privacy.up(bytes(up)), words.privacy.down(bytes(down))].join(' · ');
 }
 
-/** There may be more to read than is shown. */
-export function mayGoOn(shown: number, wanted: number): boolean {
-  return shown >= wanted && wanted < MOST;
+/** The newest lines as they are now, and behind them the earlier ones that were read before. Where so much was written
+    meanwhile that the two do not meet, only the newest: nothing may be missing in between. */
+export function joined(newest: readonly Connection[], known: readonly Connection[]): readonly Connection[] {
+  const last = newest.at(-1);
+  const at = known.findIndex((line) => line.id === last?.id);
+  return at < 0 ? newest : [...newest, ...known.slice(at + 1)];
 }

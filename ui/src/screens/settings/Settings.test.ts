@@ -54,6 +54,14 @@ describe('settings', () => {
     await waitFor(() => expect(screen.getByRole<HTMLInputElement>('switch', { name: 'Listen for “Hey Sotto”' }).checked).toBe(false));
   });
 
+  it('show the one that the palette leads to, and leave it out of the address', async () => {
+    open('?find=Text%20size');
+    expect(await screen.findByRole('slider', { name: 'Text size' })).toBeTruthy();
+    expect(screen.getByRole<HTMLInputElement>('searchbox').value).toBe('Text size');
+    expect(screen.queryByRole('switch', { name: 'Interrupt by talking' })).toBeNull();
+    expect(location.hash).toBe('#/settings');
+  });
+
   it('let one be called by the name alone, with what that costs', async () => {
     const user = open('talk');
     const alone = await screen.findByRole<HTMLInputElement>('switch', { name: 'Listen for “Sotto” alone too' });

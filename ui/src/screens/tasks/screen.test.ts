@@ -111,6 +111,23 @@ describe('the screen of tasks', () => {
     });
   });
 
+  it('keeps what was written in the dialog where it cannot be kept', async () => {
+    const user = userEvent.setup({ delay: null });
+    render(Tasks);
+    await user.click(await screen.findByRole('button', { name: /^Water the plants/ }));
+    const text = await screen.findByRole<HTMLTextAreaElement>('textbox', { name: 'Task' });
+    await user.clear(text);
+    await user.type(text, 'Water the ferns');
+    core.answers(() => ({ kind: 'problem', value: { code: 'disk_full', sentence: 'The disk is full.', exit: 'failed' } }));
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    expect((await screen.findByRole('alert')).textContent).toContain('The disk is full.');
+    expect(text.value).toBe('Water the ferns');
+    expect(toasts.all).toEqual([]);
+    core.answers(() => ({ kind: 'done' }));
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  });
+
   it('shows what is done under its own tab, and teaches what to say while nothing is', async () => {
     const user = userEvent.setup({ delay: null });
     render(Tasks);

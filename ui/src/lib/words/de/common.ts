@@ -65,6 +65,10 @@ export const common: Same<typeof english> = {
     pageListens: 'Sotto hört dem Mikrofon dieser Seite zu.',
     connecting: 'Verbindung zu Sotto wird aufgebaut …',
     lost: 'Die Verbindung zu Sotto ist abgerissen.',
+    lostMeanwhile:
+      'Die Verbindung zu Sotto ist abgerissen. Nichts, was gespeichert war, ist verloren; sie wird von selbst neu versucht.',
+    otherAnswer:
+      'Sotto hat auf eine Weise geantwortet, die diese Seite nicht kennt. Lade die Seite neu: Sie ist vielleicht von einer anderen Version.',
     lostRetry: (seconds) =>
       german(seconds, { one: 'Neuer Versuch in # Sekunde.', other: 'Neuer Versuch in # Sekunden.' }),
     refused: 'Sotto hat die Verbindung abgelehnt.',
@@ -72,6 +76,9 @@ export const common: Same<typeof english> = {
     retryNow: 'Jetzt versuchen',
     screenFailed: 'Diese Ansicht ließ sich nicht laden.',
     notices: 'Was du wissen solltest',
+    seeSettings: 'Einstellungen zeigen',
+    seeModels: 'Modelle zeigen',
+    seeBackups: 'Sicherungen zeigen',
   },
 
   listening: {
@@ -102,6 +109,7 @@ export const common: Same<typeof english> = {
     nothing: 'Nichts heißt so.',
     ask: (text) => `Sotto fragen: „${text}“`,
     goTo: (screen) => `Zu ${screen}`,
+    setting: (name) => `Einstellung: ${name}`,
     groupScreens: 'Ansichten',
     groupActions: 'Aktionen',
     timer: 'Timer stellen',
@@ -119,6 +127,11 @@ export const common: Same<typeof english> = {
     open: 'Tasten anzeigen',
     groupEverywhere: 'Überall',
     groupScreen: 'In dieser Ansicht',
+    groupRows: 'In Listen',
+    groupSystem: 'In jedem Programm',
+    rows: 'Von einer Zeile zur nächsten',
+    ends: 'Zur ersten Zeile, zur letzten',
+    reorder: 'Eine Zeile verschieben, an ihrem Griff',
     palette: 'Ansicht oder Aktion suchen',
     talk: 'Sprechen oder Sprechen beenden',
     stop: 'Stopp: Gesagtes vergessen oder die Antwort beenden',

@@ -25,6 +25,7 @@ export const models: Same<typeof english> = {
   own: 'Eigenes',
   sizeUnknown: 'Größe nicht bekannt',
   fit: { well: 'Passt gut', slow: 'Wird langsam sein', not: 'Zu groß für diesen Rechner' },
+  noRoom: 'Zu wenig Platz auf der Platte',
   withGraphics: 'Mit dem Grafikprozessor',
   memory: (size) => `Braucht ${size} Arbeitsspeicher`,
   reckoned: 'Berechnet',

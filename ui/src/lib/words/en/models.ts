@@ -23,6 +23,7 @@ export const models = {
   own: 'Your own',
   sizeUnknown: 'Size not known',
   fit: { well: 'Fits well', slow: 'Will be slow', not: 'Too large for this machine' },
+  noRoom: 'Not enough room on the disk',
   withGraphics: 'With the graphics processor',
   memory: (size: string) => `Needs ${size} of memory`,
   reckoned: 'Reckoned',

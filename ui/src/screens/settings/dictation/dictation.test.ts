@@ -102,6 +102,14 @@ describe('dictation in the settings', () => {
     expect(core.asked).toContainEqual({ kind: 'dictation', value: { do: 'take_back' } });
   });
 
+  it('is gone through with the arrows', async () => {
+    const user = userEvent.setup({ delay: null });
+    render(Settings);
+    (await screen.findByRole('button', { name: 'Write “Dear Ada, hello” again' })).focus();
+    await user.keyboard('{ArrowDown}');
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Write “مرحبا 💌” again' }));
+  });
+
   it('deletes one at once with a way back, and all only when that is wanted', async () => {
     const user = userEvent.setup();
     render(Settings);
