@@ -34,6 +34,8 @@ mod history;
 mod home;
 #[path = "app/instances.rs"]
 mod instances;
+#[path = "app/layouts.rs"]
+mod layouts;
 // Shared with the tests that speak to `sotto`, which use more of these.
 #[allow(dead_code)]
 #[path = "speak/loudspeaker.rs"]

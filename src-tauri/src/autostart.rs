@@ -7,7 +7,7 @@ use std::path::Path;
 use std::path::PathBuf;
 
 #[cfg(not(windows))]
-use sotto_cli::commands::autostart::{of_desktop, of_xml};
+use sotto_cli::commands::autostart::{entry_of_window, of_xml};
 
 /// Lets the program start with the session, or not any more. Writes only what is not so yet.
 ///
@@ -62,21 +62,16 @@ fn file() -> Option<PathBuf> {
 /// What stands in the file: an entry for desktops, or an agent of macOS.
 #[cfg(not(windows))]
 fn text(program: &Path, folder: &Path) -> String {
-    let (program, folder) = (program.to_string_lossy(), folder.to_string_lossy());
-    if cfg!(target_os = "macos") {
-        let words = [&*program, "--hidden", "--data-dir", &*folder]
-            .map(|word| format!("<string>{}</string>", of_xml(word)))
-            .concat();
-        return format!(
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<plist version=\"1.0\"><dict>\n<key>Label</key><string>sotto.app</string>\n\
-             <key>ProgramArguments</key><array>{words}</array>\n<key>RunAtLoad</key><true/>\n</dict></plist>\n"
-        );
+    if !cfg!(target_os = "macos") {
+        return entry_of_window(program, folder);
     }
+    let (program, folder) = (program.to_string_lossy(), folder.to_string_lossy());
+    let words = [&*program, "--hidden", "--data-dir", &*folder]
+        .map(|word| format!("<string>{}</string>", of_xml(word)))
+        .concat();
     format!(
-        "[Desktop Entry]\nType=Application\nName=Sotto\nComment=A voice assistant that stays at home\n\
-         Exec={} --hidden --data-dir {}\nX-GNOME-Autostart-enabled=true\n",
-        of_desktop(&program),
-        of_desktop(&folder)
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<plist version=\"1.0\"><dict>\n<key>Label</key><string>sotto.app</string>\n\
+         <key>ProgramArguments</key><array>{words}</array>\n<key>RunAtLoad</key><true/>\n</dict></plist>\n"
     )
 }
 

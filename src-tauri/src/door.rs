@@ -159,7 +159,7 @@ impl Door {
 fn open(home: &Home) -> Result<Held, Problem> {
     home.make().map_err(problem)?;
     Core::take_over(home).map_err(problem)?;
-    let core = Core::open(home, Opening::here())?;
+    let core = Core::open(home, Opening::behind_a_window())?;
     let server = Server::open(home.folder(), core.assistant())
         .inspect_err(|error| tracing::warn!(%error, "`sotto` in a terminal does not find this one"))
         .ok();

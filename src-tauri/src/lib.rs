@@ -11,6 +11,7 @@ pub mod dictation;
 mod door;
 mod dropped;
 mod files;
+mod first_screen;
 pub mod hotkeys;
 mod log;
 mod microphone;
@@ -210,7 +211,7 @@ fn begin(app: &App, started: &Started) {
     tauri::async_runtime::spawn(async move { opening.assistant().await.is_ok() });
     let pen = Pen::start(&door);
     app.manage(pen.clone());
-    // The window first of all: everything behind it holds up what the user waits for.
+    // The window first of all: what nobody sees before comes behind it.
     let seen = !started.hidden && started.orders.is_empty();
     if seen {
         window::show(handle);
@@ -218,7 +219,7 @@ fn begin(app: &App, started: &Started) {
     let shell = Shell {
         keys: Hotkeys::start(handle, &door, &pen),
         overlay: Overlay::start(handle, seen),
-        tray: Tray::start(handle, door.tongue()),
+        tray: Tray::start(handle, door.tongue(), seen),
     };
     app.manage(shell);
     tauri::async_runtime::spawn(shell::follow(handle.clone()));

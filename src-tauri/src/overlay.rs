@@ -6,16 +6,15 @@ mod showing;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use tauri::webview::NewWindowResponse;
 use tauri::{AppHandle, Manager, PhysicalPosition, PhysicalSize, WebviewUrl, WebviewWindowBuilder};
 use tokio::sync::mpsc;
 
-use crate::call::Listeners;
-use crate::placing;
 use crate::session::Session;
-use crate::window::{MAIN, is_looked_at, is_ours, screens};
+use crate::window::{is_looked_at, is_ours, screens};
+use crate::{first_screen, placing};
 use showing::Showing;
 pub use showing::Told;
 
@@ -24,12 +23,6 @@ pub const OVERLAY: &str = "overlay";
 /// In usual pixels, for text of the usual size.
 const SIZE: (f64, f64) = (460.0, 132.0);
 const WAITING: usize = 64;
-/// From one look whether the page of the window has come to the next.
-const LOOK: Duration = Duration::from_millis(50);
-/// It is waited for no longer than this.
-const LONGEST: Duration = Duration::from_secs(3);
-/// A page that has come asks for its first screen, and shows it.
-const BREATH: Duration = Duration::from_millis(500);
 
 /// The overlay. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -43,12 +36,10 @@ impl Overlay {
     /// Makes it, unseen: at once, or behind the window where that is to be seen first.
     #[must_use]
     pub fn start(app: &AppHandle, window_first: bool) -> Self {
-        if !can_be_had() {
-            tracing::info!("no overlay here: it would take the keyboard");
-        } else if window_first {
-            tauri::async_runtime::spawn(make_behind_the_window(app.clone()));
+        if can_be_had() {
+            first_screen::make_behind(app, window_first, make_once);
         } else {
-            make_once(app);
+            tracing::info!("no overlay here: it would take the keyboard");
         }
         let (tell, told) = mpsc::channel(WAITING);
         let text_percent = Arc::new(AtomicU32::new(100));
@@ -71,18 +62,6 @@ impl Overlay {
 fn can_be_had() -> bool {
     let through_x = std::env::var("GDK_BACKEND").is_ok_and(|backend| backend.starts_with("x11"));
     Session::here() != Session::Wayland || through_x
-}
-
-async fn make_behind_the_window(app: AppHandle) {
-    let began = Instant::now();
-    while !app.state::<Listeners>().know(MAIN) && began.elapsed() < LONGEST {
-        tokio::time::sleep(LOOK).await;
-    }
-    tokio::time::sleep(BREATH).await;
-    let there = app.clone();
-    if let Err(error) = app.run_on_main_thread(move || make_once(&there)) {
-        tracing::debug!(%error, "there is no overlay any more");
-    }
 }
 
 /// Makes it where it is not there yet.

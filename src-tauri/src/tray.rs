@@ -3,6 +3,7 @@
 mod picture;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use sotto_api::{ListenRequest, Listening, Request};
 use tauri::image::Image;
@@ -13,7 +14,7 @@ use tauri::{AppHandle, Manager, Wry};
 use crate::door::Door;
 use crate::pen::Pen;
 use crate::words::{self, Tongue, Word};
-use crate::{close, microphone, window};
+use crate::{close, first_screen, microphone, window};
 
 const SIZE: u32 = 64;
 
@@ -53,8 +54,16 @@ impl Chosen {
     }
 }
 
-/// The icon, where the desktop has a place for one.
-pub struct Tray(Option<Parts>);
+/// The icon, where the desktop has a place for one. Cheap to clone.
+#[derive(Clone)]
+pub struct Tray(Arc<Inner>);
+
+struct Inner {
+    /// None before it was made, and where it cannot be.
+    parts: OnceLock<Parts>,
+    /// What it shows, or is to show once it was made: the state, and the language.
+    now: Mutex<(Listening, Tongue)>,
+}
 
 struct Parts {
     icon: TrayIcon<Wry>,
@@ -65,27 +74,51 @@ struct Parts {
 }
 
 impl Tray {
-    /// Puts it there. To be called on the thread of the windows.
+    /// Puts it there: at once, or behind the window where that is to be seen first. To be called on the thread of the windows.
     #[must_use]
-    pub fn start(app: &AppHandle, tongue: Tongue) -> Self {
+    pub fn start(app: &AppHandle, tongue: Tongue, window_first: bool) -> Self {
+        let tray = Self::to_be(tongue);
+        let made = tray.clone();
+        first_screen::make_behind(app, window_first, move |app| made.make(app));
+        tray
+    }
+
+    /// It is not there yet.
+    fn to_be(tongue: Tongue) -> Self {
+        Self(Arc::new(Inner {
+            parts: OnceLock::new(),
+            now: Mutex::new((Listening::Idle, tongue)),
+        }))
+    }
+
+    fn make(&self, app: &AppHandle) {
+        let (_, tongue) = *self.now();
         // The library that shows it on Linux is loaded when it is first used, and a desktop without it ends in a panic there.
-        let built = catch_unwind(AssertUnwindSafe(|| build(app, tongue)));
-        Self(match built {
-            Ok(Ok(parts)) => Some(parts),
-            Ok(Err(error)) => {
-                tracing::warn!(%error, "no icon in the bar");
-                None
+        match catch_unwind(AssertUnwindSafe(|| build(app, tongue))) {
+            Ok(Ok(parts)) => {
+                // It is made once.
+                let _ = self.0.parts.set(parts);
+                // What happened meanwhile.
+                let (state, tongue) = *self.now();
+                self.show(state, tongue);
+                self.speak(tongue);
             }
-            Err(_) => {
-                tracing::warn!("no icon in the bar: its library is missing");
-                None
-            }
-        })
+            Ok(Err(error)) => tracing::warn!(%error, "no icon in the bar"),
+            Err(_) => tracing::warn!("no icon in the bar: its library is missing"),
+        }
+    }
+
+    /// Never held while the thread of the windows is asked for something: that one may want it too.
+    fn now(&self) -> MutexGuard<'_, (Listening, Tongue)> {
+        self.0.now.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Shows what is listened to.
     pub fn show(&self, state: Listening, tongue: Tongue) {
-        let Some(parts) = &self.0 else { return };
+        *self.now() = (state, tongue);
+        let Some(parts) = self.0.parts.get() else {
+            return;
+        };
         let picture = Image::new_owned(picture::draw(state, SIZE), SIZE, SIZE);
         let goes_on = matches!(state, Listening::Request | Listening::Dictation);
         let talk = if goes_on { Word::Finish } else { Word::Talk };
@@ -102,7 +135,10 @@ impl Tray {
 
     /// Speaks this language.
     pub fn speak(&self, tongue: Tongue) {
-        let Some(parts) = &self.0 else { return };
+        self.now().1 = tongue;
+        let Some(parts) = self.0.parts.get() else {
+            return;
+        };
         let spoken = || {
             for (word, item) in &parts.items {
                 item.set_text(word.in_(tongue))?;
@@ -205,6 +241,17 @@ async fn listen(door: Door, pen: Pen, chosen: Chosen) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_happens_before_the_icon_is_there_is_what_it_will_show() {
+        let tray = Tray::to_be(Tongue::English);
+        assert_eq!(*tray.now(), (Listening::Idle, Tongue::English));
+        tray.speak(Tongue::German);
+        assert_eq!(*tray.now(), (Listening::Idle, Tongue::German));
+        tray.show(Listening::Closed, Tongue::German);
+        tray.clone().speak(Tongue::English);
+        assert_eq!(*tray.now(), (Listening::Closed, Tongue::English));
+    }
 
     #[test]
     fn every_choice_is_known_by_its_name() {

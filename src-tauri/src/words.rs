@@ -67,7 +67,7 @@ words! {
     GoesOn, Blank, BlankAsSet, BlankElsewhere,
     // What becomes of a dictation.
     OnClipboard, OnClipboardAsSet, NotTaken, CannotTell, PerhapsTaken, NothingToTake, Lost,
-    KeyHeld, TextNotTaken, ClipboardBroken, SystemRefused,
+    KeyHeld, KeyboardElsewhere, TextNotTaken, ClipboardBroken, SystemRefused,
     // Keys, and what is wrong with them.
     KeyUseless, KeyEverywhere, KeyTwice, KeyTaken, KeyMissing,
     NoKeysWayland, NoKeysNowhere, NoKeysElsewhere,

@@ -170,10 +170,16 @@ fn on_no_key() -> String {
 /// The word "garden" is spelt with more letters than there are free keys, so that the text has to be pasted.
 fn spelt_strangely(place: &Place) -> String {
     let strange = on_no_key();
+    spell_garden(place, &strange);
+    strange
+}
+
+/// The word "garden" is spelt like this.
+fn spell_garden(place: &Place, spelt: &str) {
     let dictation = DictationSettingsPatch {
         words: Some(vec![WordFix {
             heard: "garden".to_owned(),
-            spelt: strange.clone(),
+            spelt: spelt.to_owned(),
         }]),
         ..DictationSettingsPatch::default()
     };
@@ -184,7 +190,6 @@ fn spelt_strangely(place: &Place) -> String {
             ..SettingsPatch::default()
         },
     );
-    strange
 }
 
 #[test]
@@ -207,6 +212,27 @@ fn what_stands_on_no_key_is_pasted_and_the_clipboard_is_given_back() {
     });
 }
 
+/// What is too large for one message comes from another program in pieces, a picture above all.
+#[test]
+fn a_large_thing_on_the_clipboard_is_given_back_whole() {
+    let Some([sentence]) = said([SENTENCE]) else {
+        return needs::miss("nobody can speak");
+    };
+    if !programs() {
+        return;
+    }
+    let Some(place) = unseen() else { return };
+    let strange = spelt_strangely(&place);
+    let large = format!("{OLD}, line by line\n").repeat(60_000);
+    let _copied = Copied::put(&place, &large);
+    let editor = Editor::open(&place);
+    dictate(&place, &sentence);
+    editor.saved(&place, |text| text.contains(&strange));
+    wait_until("all of what was copied is there again", || {
+        read(&place).as_deref() == Some(large.as_str())
+    });
+}
+
 #[test]
 fn what_a_terminal_cannot_paste_lies_on_the_clipboard() {
     let Some([sentence]) = said([SENTENCE]) else {
@@ -225,6 +251,39 @@ fn what_a_terminal_cannot_paste_lies_on_the_clipboard() {
     });
     // And no half of it, and nothing old, in the terminal.
     assert_eq!(terminal.typed(&place), "");
+}
+
+/// Somebody turns to another program while a long text is typed: the rest of it does not land there.
+#[test]
+fn what_is_being_typed_stops_when_another_program_has_the_keyboard() {
+    let Some([sentence]) = said([SENTENCE]) else {
+        return needs::miss("nobody can speak");
+    };
+    if !programs() {
+        return;
+    }
+    let Some(place) = unseen() else { return };
+    // Typed for several seconds.
+    let long = "m".repeat(1_800);
+    spell_garden(&place, &long);
+    let editor = Editor::open(&place);
+    let _terminal = Terminal::open(&place);
+    let before = newest(&place);
+    listens(&place, Listening::Idle);
+    place.desk.press(&["ctrl+alt+d"]);
+    listens(&place, Listening::Dictation);
+    place.sound().say(&sentence);
+    place.desk.press(&["ctrl+alt+d"]);
+    wait_until("it is being typed", || newest(&place) != before);
+    place.desk.focus(editor.window);
+    until_done(&place, before);
+    let went = newest(&place).map(|(_, went)| went);
+    assert_eq!(went, Some(DictationWent::Clipboard));
+    assert!(read(&place).is_some_and(|text| text.contains(&long)));
+    place.desk.write("letter");
+    let text = editor.saved(&place, |text| text.contains("letter"));
+    // A key that was on its way when the other window took the keyboard is all that may have come.
+    assert!(text.matches('m').count() <= 2, "{text}");
 }
 
 /// "Scratch that", said alone, takes back what was typed last.

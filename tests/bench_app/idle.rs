@@ -7,6 +7,7 @@ use sotto_api::Listening;
 
 use crate::Outcome;
 use crate::home::Home;
+use crate::kinds::{self, Kinds};
 use crate::needs;
 use crate::program::{Program, home};
 use crate::table::{Goal, row, single};
@@ -22,6 +23,8 @@ const LOOK: Duration = Duration::from_secs(5);
 #[derive(Default)]
 struct Looks {
     memory: Vec<Together>,
+    /// What the memory of shell and core is made of.
+    kinds: Vec<Kinds>,
     processor: Vec<f64>,
     core: Vec<f64>,
     view: Vec<f64>,
@@ -74,6 +77,7 @@ fn look(program: &Program<'_>, looks: usize) -> Outcome<Looks> {
         taken.core.push(share(before.core, after.core, passed));
         taken.view.push(share(before.view, after.view, passed));
         taken.memory.push(after);
+        taken.kinds.extend(kinds::of(program.id()));
     }
     taken.threads = threads::shares(&first, &threads::of(program.id()), began.elapsed());
     Ok(taken)
@@ -103,6 +107,22 @@ fn memory(looks: &Looks) {
         Goal::AtMost(150.0),
         "MB",
         &each(|taken| megabytes(taken.core)),
+    );
+    let kind = |of: fn(&Kinds) -> u64| -> Vec<f64> {
+        let all = looks.kinds.iter().map(of);
+        all.map(|bytes| bytes as f64 / 1e6).collect()
+    };
+    row(
+        "– of it what it wrote itself",
+        Goal::None,
+        "MB",
+        &kind(|kinds| kinds.own),
+    );
+    row(
+        "– of it pages of the program, its libraries and other files",
+        Goal::None,
+        "MB",
+        &kind(|kinds| kinds.files),
     );
     row(
         "– beside it the web view's processes",

@@ -18,6 +18,8 @@ mod hotkey;
 #[cfg(target_os = "linux")]
 mod idle;
 #[cfg(target_os = "linux")]
+mod kinds;
+#[cfg(target_os = "linux")]
 #[allow(dead_code, clippy::unwrap_used, clippy::expect_used)]
 #[path = "../speak/loudspeaker.rs"]
 mod loudspeaker;

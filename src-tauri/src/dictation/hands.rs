@@ -20,6 +20,9 @@ pub(crate) enum NotDone {
     /// A key that is held would change what is typed.
     #[error("a key is held all the time")]
     Held,
+    /// Another program has the keyboard now.
+    #[error("the keyboard went to another program")]
+    Elsewhere,
     /// The program did not take what was offered to it.
     #[error("the program did not take the text")]
     NotTaken,
@@ -36,6 +39,7 @@ impl NotDone {
     pub(crate) fn word(&self) -> Word {
         match self {
             Self::Held => Word::KeyHeld,
+            Self::Elsewhere => Word::KeyboardElsewhere,
             Self::NotTaken => Word::TextNotTaken,
             Self::Clipboard(_) => Word::ClipboardBroken,
             Self::System(_) => Word::SystemRefused,

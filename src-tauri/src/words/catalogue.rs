@@ -69,6 +69,10 @@ pub(super) fn of(word: Word) -> (&'static str, &'static str) {
             "a key is held all the time",
             "eine Taste wird die ganze Zeit gehalten",
         ),
+        Word::KeyboardElsewhere => (
+            "another program has the keyboard now",
+            "die Tastatur gehört jetzt einem anderen Programm",
+        ),
         Word::TextNotTaken => (
             "the program did not take the text",
             "das Programm hat den Text nicht angenommen",

@@ -3,6 +3,7 @@
 
 mod clipboard;
 mod layout;
+mod spot;
 
 use std::time::{Duration, Instant};
 
@@ -20,6 +21,7 @@ use super::{Focus, Keyboard, NotDone};
 use crate::dictation::plan::{Paste, Place};
 use crate::session::Session;
 use layout::{Layout, Typed};
+use spot::Spot;
 
 const SHIFT: u32 = 0xffe1;
 const CONTROL: u32 = 0xffe3;
@@ -106,6 +108,20 @@ impl Server {
             window = tree.parent;
         }
         None
+    }
+
+    fn spot(&self) -> Spot {
+        let window = self.focus();
+        Spot {
+            window,
+            program: window.and_then(|window| self.program(window)),
+        }
+    }
+
+    /// Whether another program has the keyboard than the one in which a text was begun.
+    fn is_left(&self, began: &Spot) -> bool {
+        // Mostly it is the same window, and its name need not be asked for at each letter.
+        self.focus() != began.window && began.is_left_for(&self.spot())
     }
 
     fn class(&self, window: Window) -> Option<String> {
@@ -228,8 +244,14 @@ impl Keyboard for Server {
             self.server.sync().map_err(refused)?;
             std::thread::sleep(LEARNS);
         }
+        let began = self.spot();
         let mut keys = plan.keys.into_iter();
-        let typed = keys.try_for_each(|key| self.click(key, shift));
+        let typed = keys.try_for_each(|key| {
+            if self.is_left(&began) {
+                return Err(NotDone::Elsewhere);
+            }
+            self.click(key, shift)
+        });
         if !plan.lent.is_empty() {
             let _ = self.server.sync();
             std::thread::sleep(FORGETS);

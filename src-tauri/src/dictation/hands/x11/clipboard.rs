@@ -2,6 +2,8 @@
 //! the receipt that it was taken, and then what was there before is offered again. Nothing old is ever pasted, since the keys
 //! are pressed only once the text is there.
 
+mod before;
+
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
@@ -16,8 +18,6 @@ use x11rb::wrapper::ConnectionExt as _;
 
 use super::{NotDone, refused};
 
-/// A program that holds the clipboard and does not answer.
-const ANSWERS: Duration = Duration::from_millis(300);
 /// Programs of the desktop that keep the clipboard look at it as soon as it changes. That is no receipt.
 const CURIOUS: Duration = Duration::from_millis(80);
 /// A program that is to paste asks within this time.
@@ -25,14 +25,13 @@ const TAKES: Duration = Duration::from_millis(1_500);
 /// It may ask again, for another form.
 const AGAIN: Duration = Duration::from_millis(150);
 const LOOK: Duration = Duration::from_millis(2);
-/// Forms of what was there before that are kept, and how large each may be.
-const FORMS: usize = 16;
-const LARGEST: u32 = 16 * 1024 * 1024;
 /// What goes into one message to the server, with room to spare.
 const PIECE: usize = 200_000;
 
+/// What is there in one form: what it says it is, the bits of each of its units, and its bytes.
+type Form = (Atom, u8, Vec<u8>);
 /// Forms by their names.
-type Content = BTreeMap<Atom, (Atom, u8, Vec<u8>)>;
+type Content = BTreeMap<Atom, Form>;
 
 struct Names {
     clipboard: Atom,
@@ -121,71 +120,6 @@ impl Lent {
             all.insert(plain, (plain, 8, utf8.2));
         }
         all
-    }
-
-    /// Everything that is on the clipboard, as far as it can be read.
-    fn read_all(&self) -> Content {
-        let mut all = Content::new();
-        let Some((_, _, forms)) = self.read(self.names.targets) else {
-            return all;
-        };
-        let forms = forms
-            .as_chunks::<4>()
-            .0
-            .iter()
-            .map(|bytes| Atom::from_ne_bytes(*bytes));
-        // Questions about the clipboard itself are no content.
-        let plain = [
-            self.names.utf8,
-            self.names.text,
-            u32::from(AtomEnum::STRING),
-        ];
-        let named = |form: &Atom| plain.contains(form) || self.is_content(*form);
-        for form in forms.filter(named).take(FORMS) {
-            if let Some(content) = self.read(form) {
-                all.insert(form, content);
-            }
-        }
-        all
-    }
-
-    /// Forms of content are named like "image/png"; what asks about the clipboard is not.
-    fn is_content(&self, form: Atom) -> bool {
-        let asked = self.server.get_atom_name(form).ok();
-        let name = asked.and_then(|asked| asked.reply().ok());
-        name.is_some_and(|reply| reply.name.contains(&b'/'))
-    }
-
-    /// What whoever holds the clipboard gives in this form.
-    fn read(&self, form: Atom) -> Option<(Atom, u8, Vec<u8>)> {
-        let Names {
-            clipboard, ours, ..
-        } = self.names;
-        self.server
-            .convert_selection(self.window, clipboard, form, ours, x11rb::CURRENT_TIME)
-            .ok()?;
-        self.server.flush().ok()?;
-        let until = Instant::now() + ANSWERS;
-        while Instant::now() < until {
-            match self.server.poll_for_event().ok()? {
-                Some(Event::SelectionNotify(told)) if told.target == form => {
-                    if told.property == x11rb::NONE {
-                        return None;
-                    }
-                    let any = AtomEnum::ANY;
-                    let asked =
-                        self.server
-                            .get_property(true, self.window, ours, any, 0, LARGEST / 4);
-                    let reply = asked.ok()?.reply().ok()?;
-                    // In pieces, or too large: it is left out, and the other forms are kept.
-                    let whole = reply.type_ != self.names.incr && reply.bytes_after == 0;
-                    return whole.then_some((reply.type_, reply.format, reply.value));
-                }
-                Some(_) => {}
-                None => std::thread::sleep(LOOK),
-            }
-        }
-        None
     }
 
     fn own(&self) -> Result<(), NotDone> {
