@@ -222,8 +222,8 @@ function Invoke-Nextest([string]$Kind, [string[]]$Which) {
   if ($code -ne 0) { exit $code }
 }
 
-# The licences of what is linked and of what the window is made of, as ./x test deploy looks at them, with the same codes of cargo-deny. The scripts of ./x are
-# for other systems.
+# The licences of what is linked and of what the window is made of, as ./x test deploy looks at them, with the same codes of
+# cargo-deny. The scripts of ./x are for other systems.
 function Test-Licences {
   Invoke-Step python @("-B", "packaging/test_third_party.py")
   Get-WindowPackages
@@ -251,7 +251,13 @@ function Get-Dependencies {
   Invoke-Step cargo @("fetch", "--target", $target)
 }
 
+# What stands in ./x and not here, and why.
+function Stop-ForLinux([string]$What) {
+  throw "$What is for Linux: only there can a screen, a microphone and a loudspeaker be had that nobody sits at. ./x runs it."
+}
+
 function Invoke-Tests([string]$What) {
+  if ($What -in @("speak", "app")) { Stop-ForLinux "test $What" }
   if ($What -notin @("quick", "deploy", "rust", "ui", "e2e", "all")) { throw "no such part of the tests: $What" }
   Invoke-Part "installing what is missing" { Install-Missing; Install-Nextest }
   if ($What -in @("e2e", "all")) { Invoke-Part "installing a browser" { Install-Browser } }
@@ -286,13 +292,18 @@ function Invoke-Tests([string]$What) {
   if ($What -eq "all") { Invoke-Part "tests in a browser" { Invoke-InBrowser "test" } }
 }
 
-# At full length; which tests these are stands in .config/nextest.toml. Engines for old processors and fuzzing are ./x's.
+# At full length; which tests these are stands in .config/nextest.toml. Engines under an emulated old processor and fuzzing are
+# ./x's.
 function Invoke-Soak {
   Invoke-Part "installing what is missing" { Install-Missing; Install-Nextest }
+  Invoke-Part "installing a browser" { Install-Browser }
   Invoke-Part "fetching dependencies" { Get-Dependencies }
   Build-Tests
+  Invoke-Part "licences" { Test-Licences }
   $env:SOTTO_SOAK = "1"
   Invoke-Part "tests at full length" { Invoke-Nextest soak @("--workspace") }
+  $env:SOTTO_SOAK = $Soak
+  Invoke-Part "tests in a browser" { Invoke-InBrowser "test" }
 }
 
 # How busy the processors are, in percent.
@@ -301,6 +312,7 @@ function Get-Load { [int](Get-CimInstance Win32_Processor | Measure-Object -Prop
 # What ./x bench measures, under the same names.
 function Invoke-Bench([string]$What, [string[]]$More) {
   if ($null -eq $More) { $More = @() }
+  if ($What -eq "app") { Stop-ForLinux "bench app" }
   if ($What -notin @("all", "engines", "quality", "circle", "assistant", "own", "voice")) { throw "no such measurement: $What" }
   $before = Get-Load
   Install-Missing
@@ -334,6 +346,18 @@ function Invoke-Bench([string]$What, [string[]]$More) {
   }
 }
 
+# Engines for processors without AVX2, beside the usual ones, where such a processor takes them by itself. The tests run them
+# under an emulated processor, which is for Linux.
+function Add-Baseline {
+  if ($env:PROCESSOR_ARCHITECTURE -eq "ARM64") { throw "Every ARM processor runs the usual engines. Nothing was built." }
+  . (Join-Path $PSScriptRoot "packaging\package.ps1")
+  Install-Missing
+  Build-Baseline "dev"
+  $from = Join-Path $env:CARGO_TARGET_DIR "baseline\debug"
+  $to = Join-Path $env:CARGO_TARGET_DIR "debug\baseline"
+  Copy-Programs $from @("sotto-ear", "sotto-mind", "sotto-voice") $to
+}
+
 # The caller's terminal is left as it was, also after a failure.
 Push-Location $PSScriptRoot
 try {
@@ -356,10 +380,13 @@ try {
       $kind = if ($Rest.Count -gt 0) { $Rest[0] } else { "release" }
       New-Package $kind
     }
+    "baseline" { Add-Baseline }
     "fmt" { Invoke-Step cargo @("fmt", "--all") }
     "setup" { Install-Missing }
     default {
-      Write-Host "./x.ps1 run | test [quick|rust|ui|e2e|deploy] | screenshots | soak | bench [engines|quality|circle|assistant|own|voice] | models ... | doctor | package [dev] | fmt | setup"
+      Write-Host "./x.ps1 run | test [quick|rust|ui|e2e|deploy] | screenshots | soak | bench [engines|quality|circle|assistant|own|voice]"
+      Write-Host "        models ... | doctor | package [dev] | baseline | fmt | setup"
+      Write-Host "./x has more: test speak, test app, bench app and package deb, which are for Linux, and fuzzing within soak."
       if ($Command -ne "help") { exit 2 }
     }
   }

@@ -3,7 +3,8 @@
 $Root = Split-Path $PSScriptRoot
 
 # Builds for one level of processors, in a target folder of its own where one is named, and leaves the settings as they were.
-function Build-Level([string]$Level, [string]$Folder, [hashtable]$Settings, [string[]]$Programs) {
+# How: release or dev.
+function Build-Level([string]$Level, [string]$Folder, [hashtable]$Settings, [string[]]$Programs, [string]$How = "release") {
   $Settings["SOTTO_ENGINE_BUILD"] = $Level
   if ($Folder) { $Settings["CARGO_TARGET_DIR"] = Join-Path $env:CARGO_TARGET_DIR $Folder }
   $before = @{}
@@ -12,13 +13,20 @@ function Build-Level([string]$Level, [string]$Folder, [hashtable]$Settings, [str
     foreach ($name in $Settings.Keys) { Set-Item -Path "env:$name" -Value $Settings[$name] }
     Reset-Natives
     Build-Window
-    $arguments = @("build", "--release")
+    $arguments = @("build", "--profile", $How)
     foreach ($program in $Programs) { $arguments += @("-p", $program) }
     Invoke-Step cargo $arguments
   } finally {
     # Nothing as a value takes the variable away.
     foreach ($name in $before.Keys) { Set-Item -Path "env:$name" -Value $before[$name] }
   }
+}
+
+# Engines for every 64-bit x86 processor: SSE2 only.
+function Build-Baseline([string]$How) {
+  $without = @{}
+  foreach ($part in @("AVX", "AVX2", "FMA", "F16C", "BMI2", "SSE42", "LLAMAFILE")) { $without["GGML_$part"] = "OFF" }
+  Build-Level "baseline" "baseline" $without @("sotto-ear", "sotto-mind", "sotto-voice") $How
 }
 
 # What a program writes to its standard output, byte for byte: a pipe of PowerShell would write it anew in another encoding.
@@ -98,9 +106,7 @@ function New-Package([string]$Kind) {
   Copy-Programs $built ($engines + "sotto" + $app) $dist
   if ($Kind -eq "release" -and $x86) {
     Write-Host "The same engines for processors without AVX2"
-    $without = @{}
-    foreach ($part in @("AVX", "AVX2", "FMA", "F16C", "BMI2", "SSE42", "LLAMAFILE")) { $without["GGML_$part"] = "OFF" }
-    Build-Level "baseline" "baseline" $without $engines
+    Build-Baseline "release"
     Copy-Programs (Join-Path $env:CARGO_TARGET_DIR "baseline\release") $engines (Join-Path $dist "baseline")
     Write-Host "The native engines for processors with AVX-512"
     $native = @("sotto-ear", "sotto-mind")
