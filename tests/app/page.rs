@@ -169,16 +169,28 @@ impl Place {
     }
 
     fn walk_to(&self, name: &str, key: &str) {
+        if let Err(passed) = self.walk(name, key) {
+            panic!("{name:?} is not reached by the keyboard: {passed:?}");
+        }
+    }
+
+    /// Whether it was reached: what goes away by itself may be gone before the way to it is.
+    pub fn reaches(&self, name: &str) -> bool {
+        self.walk(name, "Tab").is_ok()
+    }
+
+    /// What was passed, where it was not reached.
+    fn walk(&self, name: &str, key: &str) -> Result<(), Vec<String>> {
         let mut passed = Vec::new();
         for _ in 0..MOST_TABS {
             let now = self.focused();
             if now == name {
-                return;
+                return Ok(());
             }
             passed.push(now);
             self.desk.press(&[key]);
         }
-        panic!("{name:?} is not reached by the keyboard: {passed:?}");
+        Err(passed)
     }
 
     /// Goes to a screen by its keys, and waits until it is there.

@@ -261,4 +261,14 @@ describe('the frame', () => {
     core.happen({ kind: 'problem', value: problem('device', 'The microphone is gone.') });
     expect(await screen.findByText('The microphone is gone.')).toBeTruthy();
   });
+
+  it('shows it also to whoever is led to another screen in the same moment', async () => {
+    location.hash = '#/today';
+    render(App);
+    await screen.findByRole('heading', { level: 1, name: 'Today' });
+    core.happen({ kind: 'problem', value: problem('invalid', 'poem.gguf is no model.') });
+    location.hash = '#/tasks';
+    await screen.findByRole('heading', { level: 1, name: 'Tasks' });
+    expect(await screen.findByText('poem.gguf is no model.')).toBeTruthy();
+  });
 });
