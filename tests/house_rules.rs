@@ -243,8 +243,7 @@ fn every_long_test_is_soaked() {
     );
 }
 
-/// The files of `crates/audio` in which what runs in the audio callbacks stands. But for `devices/between.rs`: that is the one
-/// place that sleeps, on purpose, after the sound was handed on, and only on Linux, where cpal's own thread asks for sound.
+/// The files of `crates/audio` in which what runs in the audio callbacks stands.
 const IN_CALLBACKS: [&str; 5] = [
     "devices/callbacks.rs",
     "devices/queue.rs",

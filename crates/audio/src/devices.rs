@@ -6,7 +6,6 @@
 //! play themselves the player that fills the output callback.
 
 mod asking;
-mod between;
 pub mod callbacks;
 pub mod clipping;
 mod desk;

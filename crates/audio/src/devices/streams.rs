@@ -1,7 +1,6 @@
 //! Finding devices and opening them, with cpal. Used by the device thread only.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use cpal::traits::{DeviceTrait, HostTrait, StreamTrait};
 use cpal::{
@@ -9,7 +8,6 @@ use cpal::{
     SupportedStreamConfig, U24,
 };
 
-use super::between::Between;
 use super::callbacks::{Capture, Render};
 use super::error::meaning;
 use super::intake::RING_SECONDS;
@@ -256,17 +254,9 @@ where
     T: SizedSample + 'static,
     f32: FromSample<T>,
 {
-    let (rate, channels) = (config.sample_rate, usize::from(config.channels).max(1));
-    let (began, mut between) = (Instant::now(), Between::default());
     let heard = move |data: &[T], _: &_| {
         alive.beat();
         capture.take(data);
-        // Elsewhere the system calls, and sleeps by itself. Here cpal asks, in a thread of its own.
-        if cfg!(target_os = "linux") {
-            let frames = data.len() / channels;
-            let period = Duration::from_secs_f64(frames as f64 / f64::from(rate));
-            between.rest(began.elapsed(), period);
-        }
     };
     device.build_input_stream::<T, _, _>(config, heard, on_error, None)
 }
