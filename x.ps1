@@ -119,6 +119,7 @@ function Install-Missing {
   if ($env:RUSTUP_TOOLCHAIN) { return }
   $toolchains = & rustup toolchain list
   if ($toolchains -match ("^" + [regex]::Escape($rust) + "-")) { return }
+  Write-Host "Installing Rust $rust"
   Invoke-Step rustup @("toolchain", "install", $rust, "--profile", "minimal", "--component", "rustfmt", "--component", "clippy")
 }
 
@@ -192,6 +193,16 @@ function Build-Engines([string[]]$More = @()) {
   Build-Window
   Write-Host "Building Sotto (the first time takes a while: two native engines are compiled)"
   Invoke-Step cargo (@("build", "-p", "sotto-ear", "-p", "sotto-mind", "-p", "sotto-voice", "-p", "sotto-cli") + $More)
+  Add-ForThisProcessor
+}
+
+# Where the usual engines would refuse to start, those for every processor are put beside them. One whose input is over at once
+# ends with code 5 where it was built for newer processors, and otherwise with 0.
+function Add-ForThisProcessor {
+  $null | & (Join-Path $env:CARGO_TARGET_DIR "debug\sotto-ear.exe") | Out-Null
+  if ($LASTEXITCODE -ne 5) { return }
+  Write-Host "Building the engines once more: this processor lacks what the usual ones need"
+  Add-Baseline
 }
 
 # The window; with arguments, the program `sotto` with these.
@@ -209,7 +220,9 @@ function Start-Sotto([string[]]$Words) {
 }
 
 function Install-Nextest {
-  if (-not (Test-Program cargo-nextest)) { Invoke-Step cargo @("install", "--locked", "cargo-nextest") }
+  if (Test-Program cargo-nextest) { return }
+  Write-Host "Building cargo-nextest, the test runner (once per machine)"
+  Invoke-Step cargo @("install", "--locked", "cargo-nextest")
 }
 
 # Keeps what the tests skipped for the end: passing tests say it where nobody sees it.
@@ -242,6 +255,7 @@ function Build-Tests {
     Build-Window
     Write-Host "Building Sotto and its tests (the first time takes a while: two native engines are compiled)"
     Invoke-Step cargo @("build", "--workspace", "--all-targets")
+    Add-ForThisProcessor
   }
   Invoke-Part "fetching models" { Invoke-Sotto @("models", "starter") }
 }

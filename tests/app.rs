@@ -21,6 +21,8 @@ mod desk;
 mod desktop;
 #[path = "app/dictating.rs"]
 mod dictating;
+#[path = "app/dictating_again.rs"]
+mod dictating_again;
 #[path = "app/driver.rs"]
 mod driver;
 #[path = "app/faults.rs"]
@@ -70,5 +72,7 @@ mod speaking;
 #[allow(dead_code)]
 #[path = "speak/speech.rs"]
 mod speech;
+#[path = "app/taken_keys.rs"]
+mod taken_keys;
 #[path = "app/wayland.rs"]
 mod wayland;

@@ -152,6 +152,19 @@ fn versions_and_lints_stand_in_the_root_only() {
     );
 }
 
+/// Graphics processors are asked for by the names that docs/building.md gives, of both engines that can use one.
+#[test]
+fn graphics_processors_are_features_of_ear_and_mind() {
+    for engine in ["sotto-ear", "sotto-mind"] {
+        let packages = metadata().packages;
+        let package = packages.iter().find(|package| package.name == engine);
+        let features = &package.unwrap().features;
+        for name in ["metal", "vulkan", "cuda"] {
+            assert!(features.contains_key(name), "{engine} has no {name}");
+        }
+    }
+}
+
 /// Only outbound opens sockets to elsewhere: nobody else may even name the types that do.
 #[test]
 fn nobody_else_opens_a_connection() {
@@ -272,6 +285,9 @@ const MAY_WAIT: [&str; 15] = [
     "std::io",
 ];
 
+/// The file in which a thread of Sotto's own waits for sound. That is all it waits for: nobody else may keep it.
+const LISTENS: &str = "devices/linux.rs";
+
 /// What of a file stands in the callbacks: its code without its tests, and without what only speaks about it.
 fn code_of(text: &str) -> String {
     let code = text.split("#[cfg(test)]\nmod tests").next().unwrap();
@@ -295,6 +311,19 @@ fn nothing_in_an_audio_callback_may_wait() {
         found.is_empty(),
         "nothing in an audio callback may lock, log or wait: {found:?}"
     );
+}
+
+#[test]
+fn what_listens_in_a_thread_of_its_own_waits_for_sound_only() {
+    let audio = metadata().workspace_root.into_std_path_buf();
+    let text = std::fs::read_to_string(audio.join("crates/audio/src").join(LISTENS)).unwrap();
+    let code = code_of(&text);
+    assert!(code.contains("fn listen"), "nothing listens there any more");
+    let waits: Vec<_> = MAY_WAIT
+        .iter()
+        .filter(|word| **word != "thread::sleep" && code.contains(**word))
+        .collect();
+    assert!(waits.is_empty(), "{LISTENS}: {waits:?}");
 }
 
 #[test]

@@ -4,12 +4,13 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use sotto_api::{Event, Problem, ProblemCode, Reply, Request};
+use sotto_api::{Event, Notice, Problem, ProblemCode, Reply, Request};
 use sotto_assistant::Assistant;
 use sotto_assistant::link::Server;
 use sotto_cli::core::{Core, Opening};
 use sotto_cli::error::CliError;
 use sotto_cli::home::Home;
+use sotto_skills::numbers::Language;
 use tokio::sync::{Mutex, watch};
 
 use crate::words::{Tongue, Word};
@@ -93,9 +94,9 @@ impl Door {
             Behind::Refused { problem, at } if at.elapsed() < SAME => return Err(problem.clone()),
             Behind::Refused { .. } | Behind::NotYet => {}
         }
-        let home = self.0.home.clone();
+        let (home, tongue) = (self.0.home.clone(), self.tongue());
         // The keychain may ask the user for a password, and waits.
-        let opened = tokio::task::spawn_blocking(move || open(&home)).await;
+        let opened = tokio::task::spawn_blocking(move || open(&home, tongue)).await;
         let opened = opened.unwrap_or_else(|_| Err(broken(self.tongue())));
         match opened {
             Ok(held) => {
@@ -132,6 +133,20 @@ impl Door {
         }
     }
 
+    /// Tells every face what is worth knowing, and whoever only comes later.
+    pub fn raise(&self, notice: Notice) {
+        if let Some(assistant) = &*self.0.here.borrow() {
+            assistant.raise(notice);
+        }
+    }
+
+    /// What was raised is not so any more.
+    pub fn withdraw(&self, notice: &Notice) {
+        if let Some(assistant) = &*self.0.here.borrow() {
+            assistant.withdraw(notice);
+        }
+    }
+
     /// How many programs are connected by the socket.
     pub async fn connected(&self) -> usize {
         match &*self.0.behind.lock().await {
@@ -156,9 +171,10 @@ impl Door {
     }
 }
 
-fn open(home: &Home) -> Result<Held, Problem> {
-    home.make().map_err(problem)?;
-    Core::take_over(home).map_err(problem)?;
+fn open(home: &Home, tongue: Tongue) -> Result<Held, Problem> {
+    let told = |error| problem(error, tongue);
+    home.make().map_err(told)?;
+    Core::take_over(home).map_err(told)?;
     let core = Core::open(home, Opening::behind_a_window())?;
     let server = Server::open(home.folder(), core.assistant())
         .inspect_err(|error| tracing::warn!(%error, "`sotto` in a terminal does not find this one"))
@@ -166,11 +182,17 @@ fn open(home: &Home) -> Result<Held, Problem> {
     Ok(Held { core, server })
 }
 
-fn problem(error: CliError) -> Problem {
-    match error {
-        CliError::Problem(problem) => problem,
-        other => Problem::new(ProblemCode::Failed, other.to_string()),
-    }
+fn problem(error: CliError, tongue: Tongue) -> Problem {
+    let other = match error {
+        CliError::Problem(problem) => return problem,
+        other => other,
+    };
+    let told = match tongue {
+        Tongue::English => None,
+        Tongue::German => other.told_in(Language::GERMAN),
+    };
+    let sentence = told.unwrap_or_else(|| other.to_string());
+    Problem::new(ProblemCode::Failed, sentence)
 }
 
 fn ended(tongue: Tongue) -> Problem {
@@ -189,8 +211,10 @@ mod tests {
     #[test]
     fn a_problem_stays_itself_and_another_error_becomes_one() {
         let locked = Problem::new(ProblemCode::KeychainClosed, "closed");
-        assert_eq!(problem(CliError::Problem(locked.clone())), locked);
-        let other = problem(CliError::NoResident);
+        for tongue in [Tongue::English, Tongue::German] {
+            assert_eq!(problem(CliError::Problem(locked.clone()), tongue), locked);
+        }
+        let other = problem(CliError::NoResident, Tongue::English);
         assert_eq!(other.code, ProblemCode::Failed);
         assert_eq!(other.sentence, CliError::NoResident.to_string());
     }
@@ -209,6 +233,24 @@ mod tests {
         }
         assert!(door.here().borrow().is_none());
         assert_eq!(door.connected().await, 0);
+    }
+
+    #[tokio::test]
+    async fn that_a_folder_cannot_be_made_is_told_in_german_too() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("file");
+        std::fs::write(&file, "no folder").unwrap();
+        let told = async |tongue: Tongue| {
+            let door = Door::new(Home::at(Some(file.join("data"))).unwrap());
+            door.speak(tongue);
+            let Reply::Problem(problem) = door.ask(Request::Status).await else {
+                panic!("it cannot have been opened");
+            };
+            problem.sentence
+        };
+        let (english, german) = (told(Tongue::English).await, told(Tongue::German).await);
+        assert_ne!(english, german);
+        assert!(german.contains("file"), "{german}");
     }
 
     #[tokio::test]

@@ -24,7 +24,6 @@ pub mod placing;
 mod portals;
 pub mod session;
 mod shell;
-#[cfg(target_os = "linux")]
 mod suspend;
 mod tray;
 pub mod webkit;
@@ -224,7 +223,6 @@ fn begin(app: &App, started: &Started) {
     app.manage(shell);
     tauri::async_runtime::spawn(shell::follow(handle.clone()));
     tauri::async_runtime::spawn(close::told_to_end(handle.clone()));
-    #[cfg(target_os = "linux")]
     tauri::async_runtime::spawn(suspend::follow(door));
     for order in started.orders.iter().cloned() {
         carry_out(handle, order);

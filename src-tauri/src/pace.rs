@@ -46,9 +46,12 @@ impl Pace {
             return Vec::new();
         }
         let Some(what) = replaces(&event) else {
-            // It may tell of the end of what waits, so that comes first.
-            let mut all = std::mem::take(&mut self.waiting);
-            if !all.is_empty() {
+            // It may tell of the end of what waits, so that comes first. How loud it is has no end, and keeps its pace.
+            let is_level = |waits: &Event| matches!(waits, Event::Level { .. });
+            let waiting = std::mem::take(&mut self.waiting).into_iter();
+            let (level, mut all): (Vec<_>, Vec<_>) = waiting.partition(is_level);
+            self.waiting = level;
+            if !all.is_empty() && self.waiting.is_empty() {
                 self.told = Some(now);
             }
             all.push(event);
@@ -135,6 +138,24 @@ mod tests {
             .map(|ms| pace.take(level(0.5), at(ms)).len())
             .sum();
         assert!((28..=30).contains(&told), "{told}");
+    }
+
+    #[test]
+    fn how_loud_it_is_keeps_its_pace_beside_what_is_told_at_once() {
+        let mut pace = Pace::new(true);
+        let (mut levels, mut states) = (0, 0);
+        for ms in 0..1000 {
+            let mut told = pace.take(level(0.5), at(ms));
+            told.extend(pace.take(Event::Listening(Listening::Working), at(ms)));
+            for event in told {
+                match event {
+                    Event::Level { .. } => levels += 1,
+                    _ => states += 1,
+                }
+            }
+        }
+        assert!((28..=30).contains(&levels), "{levels}");
+        assert_eq!(states, 1000);
     }
 
     #[test]

@@ -35,14 +35,15 @@ pub fn is_written(text: &str) -> bool {
 }
 
 /// An editor as desktops have it, with an empty file.
-struct Editor {
+pub struct Editor {
     window: Window,
     file: PathBuf,
     _process: Process,
 }
 
 impl Editor {
-    fn open(place: &Place) -> Self {
+    /// Opens it, and gives it the keyboard.
+    pub fn open(place: &Place) -> Self {
         let file = place.path("letter.txt");
         std::fs::write(&file, "").unwrap();
         let mut mousepad = Command::new("mousepad");
@@ -68,7 +69,7 @@ impl Editor {
     }
 
     /// What stands in its file, as soon as this holds; it is saved again and again until then.
-    fn saved(&self, place: &Place, enough: impl Fn(&str) -> bool) -> String {
+    pub fn saved(&self, place: &Place, enough: impl Fn(&str) -> bool) -> String {
         let mut text = String::new();
         wait_until("the editor holds what was dictated", || {
             place.desk.press(&["ctrl+s"]);
@@ -93,7 +94,7 @@ pub fn newest(place: &Place) -> Option<(Id, DictationWent)> {
 
 /// Presses the key to dictate, says this, and presses it again. Until something came of it: keys that are pressed while it is typed
 /// would change what is typed.
-fn dictate(place: &Place, speech: &Speech) {
+pub fn dictate(place: &Place, speech: &Speech) {
     let before = newest(place);
     listens(place, Listening::Idle);
     place.desk.press(&["ctrl+alt+d"]);
@@ -112,7 +113,7 @@ pub fn until_done(place: &Place, before: Option<(Id, DictationWent)>) {
     });
 }
 
-fn programs() -> bool {
+pub fn programs() -> bool {
     needs::programs(&["mousepad", "xterm", "xclip"])
 }
 

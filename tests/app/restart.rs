@@ -2,7 +2,7 @@
 //! more than itself.
 
 use serde_json::Value;
-use sotto_api::{LookSettingsPatch, Reply, Request, SettingsPatch, Theme};
+use sotto_api::{LookSettingsPatch, MachineSettingsPatch, Reply, Request, SettingsPatch, Theme};
 
 use crate::by_keyboard::at_home;
 use crate::history::talked_before;
@@ -80,6 +80,32 @@ fn the_window_is_as_large_as_it_was_left() {
         let now = place.desk.window();
         now.is_some_and(|now| (now.width, now.height) == wanted)
     });
+}
+
+#[test]
+fn it_starts_with_the_system_exactly_while_that_is_wanted() {
+    let Some(place) = at_home() else { return };
+    let entry = place.path("home/.config/autostart/sotto-app.desktop");
+    assert!(!entry.exists(), "nobody wanted it yet");
+    let wanted = |starts: bool| {
+        let machine = MachineSettingsPatch {
+            start_with_system: Some(starts),
+            ..MachineSettingsPatch::default()
+        };
+        let patch = SettingsPatch {
+            machine: Some(machine),
+            ..SettingsPatch::default()
+        };
+        change(&place, patch);
+    };
+    wanted(true);
+    let data = place.data().display().to_string();
+    wait_until("the desktop starts it, without its window", || {
+        let text = std::fs::read_to_string(&entry).unwrap_or_default();
+        text.contains("sotto-app") && text.contains("--hidden") && text.contains(&data)
+    });
+    wanted(false);
+    wait_until("the desktop starts it no more", || !entry.exists());
 }
 
 #[test]

@@ -7,7 +7,10 @@ self.addEventListener('install', (event) => {
   event.waitUntil(
     caches
       .open(SHELL)
-      .then((cache) => cache.addAll(PAGES))
+      .then(async (cache) => {
+        await cache.addAll(PAGES);
+        await cache.addAll(await belongsTo(await cache.match('./')));
+      })
       .then(() => self.skipWaiting()),
   );
 });
@@ -28,6 +31,12 @@ self.addEventListener('fetch', (event) => {
   if (url.pathname.includes('/assets/')) event.respondWith(keptFirst(request));
   else if (request.mode === 'navigate' || isShell(url)) event.respondWith(freshFirst(request));
 });
+
+// The files that a page names. They came before this worker was there to keep them, and without them the kept page stays blank.
+async function belongsTo(page) {
+  const text = page ? await page.text() : '';
+  return [...text.matchAll(/(?:src|href)="([^"]*\/assets\/[^"]+)"/g)].map(([, file]) => file);
+}
 
 function isShell(url) {
   return PAGES.some((page) => new URL(page, self.registration.scope).pathname === url.pathname);

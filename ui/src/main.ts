@@ -5,9 +5,11 @@ import App from './App.svelte';
 import { inWindow, openCore } from '$lib/core';
 import { connect } from '$lib/state';
 import { wearLast } from '$lib/state/look.svelte';
+import { fetchFirst } from './first';
 
 async function begin(): Promise<void> {
   connect(await openCore());
+  fetchFirst(location.hash);
   await wearLast();
   const target = document.getElementById('app');
   if (target) mount(App, { target });

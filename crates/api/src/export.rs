@@ -165,7 +165,7 @@ pub enum Notice {
         sentence: String,
     },
     /// A microphone or loudspeaker that did not work is there again, or another one is used now; or the wake word cannot be heard,
-    /// for as long as that is among the notices. Whatever else does not work is a problem.
+    /// or a key cannot be had since the start, for as long as that is among the notices. Whatever else does not work is a problem.
     Device {
         /// For the user.
         sentence: String,

@@ -29,6 +29,8 @@ pub struct Smoothing {
 impl Smoothing {
     /// [`Smoothing::hang_ms`] unless it is changed. Whoever counts silence adds it: it has passed in silence already.
     pub const HANG_MS: u32 = 40;
+    /// [`Smoothing::least_ms`] unless it is changed. Whoever counts voice adds it, less the frame that tells: it was voice already.
+    pub const LEAST_MS: u32 = 50;
 }
 
 impl Default for Smoothing {
@@ -36,7 +38,7 @@ impl Default for Smoothing {
         Self {
             enter: 0.6,
             leave: 0.55,
-            least_ms: 50,
+            least_ms: Self::LEAST_MS,
             hang_ms: Self::HANG_MS,
         }
     }

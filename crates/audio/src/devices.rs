@@ -1,7 +1,8 @@
 //! Capture and playback behind a small interface: [`Sound`].
 //!
-//! [`Live`] is the machine's devices over cpal, opened in a thread of their own; [`page::PageSound`] is those of a page that is
-//! open in a browser; [`crate::device_file::DeviceFile`] is the test double, which replays recordings on a clock of its own.
+//! [`Live`] is the machine's devices over cpal (a microphone of Linux over ALSA itself), opened in a thread of their own;
+//! [`page::PageSound`] is those of a page that is open in a browser; [`crate::device_file::DeviceFile`] is the test double, which
+//! replays recordings on a clock of its own.
 //! Behind all of them stand the same parts: the way to frames of 10 ms ([`Intake`]) and the [`Desk`], and behind those that
 //! play themselves the player that fills the output callback.
 
@@ -13,6 +14,8 @@ pub mod earcons;
 mod error;
 pub mod events;
 mod intake;
+#[cfg(target_os = "linux")]
+mod linux;
 mod live;
 pub mod loss;
 mod notice;

@@ -8,6 +8,8 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use std::sync::{Arc, Once};
 
+#[cfg(target_os = "linux")]
+use alsa as _;
 use cpal::{FromSample, Sample};
 use earshot as _;
 use hound as _;

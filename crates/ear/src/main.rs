@@ -28,12 +28,14 @@ fn main() {
         }
         waiting::passively();
         let arguments: Vec<_> = arguments.collect();
-        if let Err(error) = sotto_ear::straight::run(&arguments, &mut std::io::stdout()) {
+        let (asked, mut told) = (std::io::stdin().lock(), std::io::stdout());
+        if let Err(error) = sotto_ear::straight::run(&arguments, asked, &mut told) {
             eprintln!("{error}");
             std::process::exit(1);
         }
         return;
     }
+    sotto_engines::host::when_cancelled(sotto_ear::hurry);
     sotto_engines::host::run(
         sotto_ear::Ear::new(),
         env!("CARGO_PKG_VERSION"),

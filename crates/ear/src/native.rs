@@ -21,12 +21,16 @@ use how::PAD;
 use watch::Watch;
 
 use crate::loops::{self, repeats};
+use crate::stop::Threads;
 use crate::{marker, model_file, stop};
 
 /// A loaded model. Its state lives between requests: creating one costs time.
+///
+/// Field order is drop order: the state goes before the threads it computes with.
 pub struct Model {
     context: WhisperContext,
     state: Option<WhisperState>,
+    pool: Threads,
     threads: c_int,
     padded: Vec<f32>,
     facts: EarFacts,
@@ -91,13 +95,16 @@ impl Model {
                     not_taken(&wanted.model)
                 }
             })?;
-        // The file was taken; what a state needs besides it is memory.
-        let state = stop::stoppable(|| context.create_state()).map_err(|_| failed("made ready"))?;
-        let threads = if wanted.threads == 0 {
+        let threads = c_int::from(if wanted.threads == 0 {
             default_threads()
         } else {
             wanted.threads.min(64)
-        };
+        });
+        let pool = Threads::new(threads);
+        // The file was taken; what a state needs besides it is memory.
+        let state = pool
+            .make(|| context.create_state())
+            .map_err(|_| failed("made ready"))?;
         let facts = EarFacts {
             size: size_name(header.audio_layers, header.text_layers).to_owned(),
             multilingual: context.is_multilingual(),
@@ -108,7 +115,8 @@ impl Model {
         Ok(Self {
             context,
             state: Some(state),
-            threads: c_int::from(threads),
+            pool,
+            threads,
             padded: Vec::new(),
             facts,
         })
@@ -149,7 +157,8 @@ impl Model {
             full.set_abort_callback(Some(stop::ask));
         }
         let mut state = self.take_state()?;
-        let (result, stopped) = stop::while_asking(stop, || state.full(full, &self.padded));
+        let work = || state.full(full, &self.padded);
+        let (result, stopped) = self.pool.while_asking(stop, work);
         if stopped {
             return Err(self.stopped(state));
         }
@@ -186,7 +195,7 @@ impl Model {
         full.set_duration_ms(100);
         let mut state = self.take_state()?;
         let threads = usize::try_from(self.threads).unwrap_or(1);
-        let (result, stopped) = stop::while_asking(stop, || {
+        let (result, stopped) = self.pool.while_asking(stop, || {
             state.full(full, &self.padded)?;
             state.lang_detect(0, threads)
         });
@@ -207,9 +216,10 @@ impl Model {
     fn take_state(&mut self) -> Result<WhisperState, Fault> {
         match self.state.take() {
             Some(state) => Ok(state),
-            None => {
-                stop::stoppable(|| self.context.create_state()).map_err(|error| self.failed(&error))
-            }
+            None => self
+                .pool
+                .make(|| self.context.create_state())
+                .map_err(|error| self.failed(&error)),
         }
     }
 

@@ -40,7 +40,8 @@ pub fn sounding_ms(audio: &[f32], voiced: &[bool]) -> u32 {
 }
 
 /// How loud a frame is. A microphone that adds the same to every sample adds nothing to hear.
-fn power(frame: &[f32]) -> f32 {
+#[must_use]
+pub fn power(frame: &[f32]) -> f32 {
     let middle = frame.iter().sum::<f32>() / FRAME as f32;
     let beside = |sample: &f32| (sample - middle) * (sample - middle);
     frame.iter().map(beside).sum::<f32>() / FRAME as f32

@@ -1,7 +1,10 @@
 //! The ear's ggml, as far as stopping it and finding a graphics processor needs it.
 #![allow(unsafe_code)]
 
-pub use sotto_engines::host::ggml::{ask, while_asking};
+mod threads;
+
+pub use sotto_engines::host::ggml::ask;
+pub use threads::{Threads, for_request, hurry};
 
 sotto_engines::linked_ggml!();
 

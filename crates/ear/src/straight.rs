@@ -1,7 +1,10 @@
 //! `sotto-ear straight`: the same model, audio and parameters through whisper-rs alone, to measure what Sotto adds.
+//!
+//! With `--repeat asked` it stays and decodes the file whose number (from 0) it reads in a line, so that whoever measures
+//! can take turns with it.
 
 use std::ffi::OsString;
-use std::io::Write;
+use std::io::{BufRead, Write};
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -17,7 +20,7 @@ use crate::{marker, model_file, native};
 pub enum StraightError {
     /// The command line is not understood.
     #[error(
-        "usage: sotto-ear straight --model FILE --wav FILE… [--repeat N] [--context full|fitted] [--threads N]"
+        "usage: sotto-ear straight --model FILE --wav FILE… [--repeat N|asked] [--context full|fitted] [--threads N]"
     )]
     Usage,
     /// The model cannot be used.
@@ -29,22 +32,41 @@ pub enum StraightError {
     /// whisper-rs failed.
     #[error("whisper-rs failed: {0}")]
     Native(#[from] whisper_rs::WhisperError),
-    /// The result could not be written.
-    #[error("the result could not be written: {0}")]
+    /// The result could not be written, or what is asked could not be read.
+    #[error("the result could not be written, or what is asked not read: {0}")]
     Output(#[from] std::io::Error),
+}
+
+/// How often.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Repeat {
+    /// All files so many times.
+    Times(u32),
+    /// One file whenever its number is read.
+    Asked,
+}
+
+impl Repeat {
+    fn of(word: &str) -> Option<Self> {
+        match word {
+            "asked" => Some(Self::Asked),
+            number => number.parse().ok().map(Self::Times),
+        }
+    }
 }
 
 struct Wish {
     model: PathBuf,
     wavs: Vec<PathBuf>,
-    repeat: u32,
+    repeat: Repeat,
     context: AudioContext,
     threads: u16,
 }
 
 fn parse(arguments: &[OsString]) -> Option<Wish> {
     let (mut model, mut wavs) = (None, Vec::new());
-    let (mut repeat, mut context, mut threads) = (1, AudioContext::Fitted, default_threads());
+    let (mut repeat, mut context, mut threads) =
+        (Repeat::Times(1), AudioContext::Fitted, default_threads());
     let mut rest = arguments.iter().peekable();
     while let Some(flag) = rest.next() {
         match flag.to_str()? {
@@ -56,7 +78,7 @@ fn parse(arguments: &[OsString]) -> Option<Wish> {
                     wavs.push(PathBuf::from(file));
                 }
             }
-            "--repeat" => repeat = rest.next()?.to_str()?.parse().ok()?,
+            "--repeat" => repeat = Repeat::of(rest.next()?.to_str()?)?,
             "--threads" => threads = rest.next()?.to_str()?.parse().ok()?,
             "--context" => {
                 context = match rest.next()?.to_str()? {
@@ -133,8 +155,12 @@ impl Straight {
     }
 }
 
-/// Runs the comparison: one line of JSON per file and repetition.
-pub fn run(arguments: &[OsString], output: &mut impl Write) -> Result<(), StraightError> {
+/// Runs the comparison: one line of JSON per file and repetition, or per line of what is asked.
+pub fn run(
+    arguments: &[OsString],
+    asked: impl BufRead,
+    output: &mut impl Write,
+) -> Result<(), StraightError> {
     let wish = parse(arguments).ok_or(StraightError::Usage)?;
     let started = Instant::now();
     let mut straight = Straight::load(&wish.model, wish.threads)?;
@@ -144,19 +170,36 @@ pub fn run(arguments: &[OsString], output: &mut impl Write) -> Result<(), Straig
         .iter()
         .map(|file| wav::read(file))
         .collect::<Result<_, _>>()?;
-    for repetition in 0..wish.repeat {
-        for (file, samples) in wish.wavs.iter().zip(&recordings) {
-            let started = Instant::now();
-            let text = straight.text(samples, wish.context, "en")?;
-            let line = serde_json::json!({
-                "file": file.display().to_string(),
-                "repetition": repetition,
-                "audio_ms": samples.len() as u64 / 16,
-                "decode_ms": started.elapsed().as_secs_f64() * 1000.0,
-                "load_ms": load_ms,
-                "text": text,
-            });
-            writeln!(output, "{line}")?;
+    let mut hear = |repetition: u32, number: usize| -> Result<(), StraightError> {
+        let (Some(file), Some(samples)) = (wish.wavs.get(number), recordings.get(number)) else {
+            return Err(StraightError::Usage);
+        };
+        let started = Instant::now();
+        let text = straight.text(samples, wish.context, "en")?;
+        let line = serde_json::json!({
+            "file": file.display().to_string(),
+            "repetition": repetition,
+            "audio_ms": samples.len() as u64 / 16,
+            "decode_ms": started.elapsed().as_secs_f64() * 1000.0,
+            "load_ms": load_ms,
+            "text": text,
+        });
+        writeln!(output, "{line}")?;
+        Ok(output.flush()?)
+    };
+    match wish.repeat {
+        Repeat::Times(times) => {
+            for repetition in 0..times {
+                for number in 0..wish.wavs.len() {
+                    hear(repetition, number)?;
+                }
+            }
+        }
+        Repeat::Asked => {
+            for (repetition, line) in (0..).zip(asked.lines()) {
+                let number: usize = line?.trim().parse().map_err(|_| StraightError::Usage)?;
+                hear(repetition, number)?;
+            }
         }
     }
     Ok(())

@@ -8,6 +8,8 @@ use sotto_engines::{Fault, FaultKind};
 
 use crate::agreement::Agreement;
 use crate::native::Model;
+use crate::pausing::Pausing;
+use crate::stop;
 use crate::utterance::Utterance;
 
 /// A long time to wait for audio; silence of the caller is not an error.
@@ -56,7 +58,7 @@ impl Engine for Ear {
         request: HearingRequest,
         talk: &mut Conversation<Hearing>,
     ) -> Result<(), Fault> {
-        self.do_request(request, talk)
+        stop::for_request(talk.cancel_flag(), || self.do_request(request, talk))
     }
 }
 
@@ -103,7 +105,7 @@ fn transcribe(model: &mut Model, listening: &Listening, talk: &mut dyn Talk) -> 
             Incoming::End => break,
         }
     }
-    let transcript = utterance.finish(model, Instant::now(), &mut asked(talk))?;
+    let transcript = utterance.finish(model, Instant::now(), None, &mut asked(talk))?;
     talk.say(HearingEvent::Transcript(transcript))
 }
 
@@ -134,12 +136,16 @@ fn listen(
     let (mut step, mut decoded_ms) = (next_step(every_ms, 0), 0);
     let mut said = Partial::default();
     let mut ended: Option<Instant> = None;
+    let (mut pausing, mut made_way, mut all_said) = (Pausing::default(), false, None);
     while ended.is_none() {
         // Everything that waits is taken before the next decode. Where it would be refused for too little voice, the next
-        // voice is waited for and no step: the first word is there as soon as it can be.
-        let due = utterance.audio_ms() >= decoded_ms + step && utterance.is_worth_decoding();
+        // voice is waited for and no step: the first word is there as soon as it can be. Nor is a step waited for in a pause:
+        // that may have been all.
+        let goes_on = utterance.audio_ms() >= decoded_ms + step || pausing.has_paused();
+        let due = goes_on && utterance.is_worth_decoding();
         match talk.listen(if due { Duration::ZERO } else { LONG }) {
             Incoming::Samples(samples) => {
+                pausing.hear(&samples);
                 utterance.take(model, &samples, &mut asked(talk))?;
                 continue;
             }
@@ -153,25 +159,37 @@ fn listen(
         }
         let started = Instant::now();
         decoded_ms = utterance.audio_ms();
-        // Audio that comes while decoding is kept; its end makes this partial pointless, so it is given up.
+        pausing.decodes();
+        // One after the other, and no partial would ever be there: every second decode at least goes on to its end.
+        let may_make_way = !std::mem::take(&mut made_way);
+        // Audio that comes while decoding is kept. Its end makes this partial pointless, so it is given up, unless nothing was
+        // said since it began: then it is all there is to hear. So it is given up for a pause, after which it might be that.
         let mut waiting: Vec<Vec<f32>> = Vec::new();
         let glimpse = utterance.glimpse(model, &mut || {
             talk.progress();
             loop {
                 match talk.listen(Duration::ZERO) {
-                    Incoming::Samples(samples) => waiting.push(samples),
-                    Incoming::Nothing => return false,
+                    Incoming::Samples(samples) => {
+                        pausing.hear(&samples);
+                        waiting.push(samples);
+                    }
+                    Incoming::Nothing => {
+                        made_way |= may_make_way && pausing.makes_way();
+                        return made_way;
+                    }
                     Incoming::Cancelled => return true,
                     Incoming::End => {
                         ended.get_or_insert_with(Instant::now);
-                        return true;
+                        return !pausing.is_silent();
                     }
                 }
             }
         });
         match glimpse {
-            Ok(text) => {
-                let (committed, tentative) = agreement.hear(&text, utterance.glue());
+            // It comes as the transcript.
+            Ok(glimpse) if ended.is_some() => all_said = Some(glimpse),
+            Ok(glimpse) => {
+                let (committed, tentative) = agreement.hear(&glimpse.text, utterance.glue());
                 let partial = Partial {
                     committed,
                     tentative,
@@ -193,8 +211,8 @@ fn listen(
             utterance.take(model, &samples, &mut asked(talk))?;
         }
     }
-    let transcript =
-        utterance.finish(model, ended.unwrap_or_else(Instant::now), &mut asked(talk))?;
+    let ended = ended.unwrap_or_else(Instant::now);
+    let transcript = utterance.finish(model, ended, all_said, &mut asked(talk))?;
     talk.say(HearingEvent::Transcript(transcript))
 }
 

@@ -4,6 +4,7 @@
 mod audio;
 mod files;
 mod hearing;
+mod meanwhile;
 mod nobody;
 mod repeating;
 mod rules;

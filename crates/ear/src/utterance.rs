@@ -44,6 +44,15 @@ pub struct Utterance<'a> {
     doubted: String,
 }
 
+/// What was heard so far, from a decode that settles nothing.
+pub struct Glimpse {
+    /// Everything heard so far.
+    pub text: String,
+    part: Part,
+    /// Samples before what was decoded.
+    settled: usize,
+}
+
 /// What a decode of some audio gave, after the gates.
 struct Part {
     tokens: Vec<Token>,
@@ -109,23 +118,25 @@ impl<'a> Utterance<'a> {
     }
 
     /// Everything heard so far, from a decode that settles nothing.
-    pub fn glimpse(&mut self, model: &mut Model, stop: Stop<'_>) -> Result<String, Fault> {
+    pub fn glimpse(&mut self, model: &mut Model, stop: Stop<'_>) -> Result<Glimpse, Fault> {
         let part = self.decode(model, self.open.len(), stop)?;
-        let last = part.silence.is_none().then_some(part.text);
-        let texts: Vec<&str> = self
-            .texts
-            .iter()
-            .map(String::as_str)
-            .chain(last.as_deref())
-            .collect();
-        Ok(texts.join(self.glue()))
+        let last = part.silence.is_none().then_some(part.text.as_str());
+        let texts: Vec<&str> = self.texts.iter().map(String::as_str).chain(last).collect();
+        let text = texts.join(self.glue());
+        let settled = self.settled;
+        Ok(Glimpse {
+            text,
+            part,
+            settled,
+        })
     }
 
-    /// Decodes the rest.
+    /// Decodes the rest. A glimpse behind which nothing was said is all of it, and nothing is decoded again.
     pub fn finish(
         mut self,
         model: &mut Model,
         ended: Instant,
+        all_said: Option<Glimpse>,
         stop: Stop<'_>,
     ) -> Result<Transcript, Fault> {
         let audio_ms = self.audio_ms();
@@ -133,7 +144,11 @@ impl<'a> Utterance<'a> {
             while self.settled > 0 && self.open.len() > LATEST_CUT {
                 self.settle(model, self.cut(), stop)?;
             }
-            self.settle(model, self.open.len(), stop)?;
+            // Of what is too long for one decode the glimpse knows less than its parts do.
+            match all_said.filter(|glimpse| glimpse.settled == self.settled) {
+                Some(glimpse) => self.keep(glimpse.part, self.open.len()),
+                None => self.settle(model, self.open.len(), stop)?,
+            }
         } else {
             self.silence = Some(Silence::NoAudio);
         }
@@ -178,6 +193,12 @@ impl<'a> Utterance<'a> {
     /// Decodes the first samples for good and forgets them.
     fn settle(&mut self, model: &mut Model, samples: usize, stop: Stop<'_>) -> Result<(), Fault> {
         let part = self.decode(model, samples, stop)?;
+        self.keep(part, samples);
+        Ok(())
+    }
+
+    /// Takes what the decode of the first samples gave, and forgets them.
+    fn keep(&mut self, part: Part, samples: usize) {
         let frames = (samples / FRAME).min(self.voice.scores().len());
         let scores = &self.voice.scores()[..frames];
         self.settled_voiced_ms = self.settled_voiced_ms.saturating_add(voiced_ms(scores));
@@ -219,7 +240,6 @@ impl<'a> Utterance<'a> {
         self.voice.forget(frames);
         self.open.drain(..samples);
         self.settled += samples;
-        Ok(())
     }
 
     fn decode(&mut self, model: &mut Model, samples: usize, stop: Stop<'_>) -> Result<Part, Fault> {

@@ -8,7 +8,7 @@ pub const FRAME: usize = 256;
 pub const FRAME_MS: u32 = 16;
 
 /// A frame at least this likely is voiced.
-const THRESHOLD: f32 = 0.6;
+pub const THRESHOLD: f32 = 0.6;
 /// Shorter bursts (48 ms) are clicks and not voice.
 const SHORTEST_RUN: usize = 3;
 

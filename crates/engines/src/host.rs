@@ -18,10 +18,12 @@ use crate::wire::{FromEngine, Hello, Vitals, Vocabulary};
 
 mod conversation;
 pub mod ggml;
+mod hurry;
 mod listening;
 mod pipes;
 
 pub use conversation::{Conversation, Incoming, Progress};
+pub use hurry::when_cancelled;
 pub(crate) use listening::MOST_SAMPLES;
 use listening::{OpenRequests, Waiting, open, read_all};
 

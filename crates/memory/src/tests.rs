@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod cutting;
+mod hostile;
 mod minilm;
 mod quick_table;
 mod searching;

@@ -3,15 +3,21 @@
 
 use crate::MemoryError;
 use crate::error::{disk, read_file};
-use candle_core::quantized::{QMatMul, QTensor, gguf_file};
+use candle_core::quantized::{GgmlDType, QMatMul, QTensor, gguf_file};
 use candle_core::{DType, Device, Tensor};
 use std::collections::HashMap;
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{BufReader, Read, Seek};
 use std::path::{Path, PathBuf};
 
 const LARGEST_FILE: u64 = 2 << 30;
 const MOST_TENSORS: usize = 4096;
+/// In a GGUF file of ours: the mark, the version, and how many tensors there are.
+const BEFORE_FACTS: usize = 16;
+/// What follows there: one fact, and which. So a file can tell the library nothing else, such as an alignment of zero, by which
+/// it would divide.
+const FACTS: &[u8] =
+    b"\x01\0\0\0\0\0\0\0\x14\0\0\0\0\0\0\0general.architecture\x08\0\0\0\x0a\0\0\0\0\0\0\0sotto-bert";
 
 /// All tensors of one file.
 pub(crate) struct Weights {
@@ -57,10 +63,27 @@ impl Weights {
     /// Reads a GGUF file.
     pub(crate) fn small(file: &Path) -> Result<Self, MemoryError> {
         let damaged = |fault| MemoryError::damaged(file, fault);
-        let mut reader = BufReader::new(File::open(file).map_err(|fault| disk(file, fault))?);
+        let opened = File::open(file).map_err(|fault| disk(file, fault))?;
+        let length = opened.metadata().map_err(|fault| disk(file, fault))?.len();
+        let mut reader = BufReader::new(opened);
+        let mut begins = [0_u8; BEFORE_FACTS + FACTS.len()];
+        let is_ours = reader.read_exact(&mut begins).is_ok() && begins.ends_with(FACTS);
+        if !is_ours || length > LARGEST_FILE {
+            return Err(MemoryError::damaged(file, "Sotto made no such file"));
+        }
+        reader.rewind().map_err(|fault| disk(file, fault))?;
         let told = gguf_file::Content::read(&mut reader).map_err(damaged)?;
         if told.tensor_infos.len() > MOST_TENSORS {
             return Err(MemoryError::damaged(file, "too many tensors"));
+        }
+        // Each has its own place in the file, so that all of them take no more memory than the file is long.
+        let room = told
+            .tensor_infos
+            .values()
+            .try_fold(0_u64, |all, tensor| all.checked_add(stored(tensor)?));
+        if room.is_none_or(|room| room > length) {
+            let what = "its tensors are of another kind, or larger than it is";
+            return Err(MemoryError::damaged(file, what));
         }
         let mut tensors = HashMap::new();
         for name in told.tensor_infos.keys() {
@@ -112,6 +135,12 @@ impl Weights {
         let taken = match &mut self.form {
             Form::Wide(all) => {
                 let found = all.remove(name).ok_or_else(absent)?;
+                if !matches!(found.dtype(), DType::F32 | DType::F16 | DType::BF16) {
+                    let kind = found.dtype();
+                    return Err(damaged(format!(
+                        "{name} holds numbers of the kind {kind:?}"
+                    )));
+                }
                 Rows::Wide(
                     found
                         .to_dtype(DType::F32)
@@ -129,4 +158,17 @@ impl Weights {
         }
         Ok(taken)
     }
+}
+
+/// How many bytes a tensor of ours takes in the file: matrices have 8 bits, lists 32. Nothing for any other.
+fn stored(tensor: &gguf_file::TensorInfo) -> Option<u64> {
+    let bytes = match (tensor.ggml_dtype, tensor.shape.dims()) {
+        (GgmlDType::Q8_0, &[rows, width]) => {
+            let numbers = (rows as u64).checked_mul(width as u64)?;
+            (numbers / 32).checked_mul(34)?
+        }
+        (GgmlDType::F32, &[length]) => (length as u64).checked_mul(4)?,
+        _ => return None,
+    };
+    Some(bytes).filter(|bytes| *bytes > 0)
 }

@@ -102,7 +102,7 @@ impl Pair {
         // never handed out). The context made from this reference is a private field that is dropped before the
         // Arc (declaration order) and never leaves this type with its pretended lifetime.
         let pretended: &'static LlamaModel = unsafe { &*Arc::as_ptr(&model) };
-        let mut context = stop::stoppable(|| pretended.new_context(backend, room.params()))
+        let mut context = stop::stoppable(|| pretended.new_context(backend, room.params()), |_| {})
             .map_err(|_| MindError::OutOfMemory(room.tokens))?;
         if let Some(adapter) = &mut adapter {
             context

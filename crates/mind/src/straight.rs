@@ -3,8 +3,10 @@
 //! `sotto-mind straight --model F [--adapter F] --prompt TEXT --tokens N --repeat N [--context N] [--threads N]
 //! [--step N] [--attention whole|flash]` writes
 //! one JSON line per repetition. Threads, batch, attention and choice of tokens are the engine's own where nothing else is
-//! wished.
+//! wished. With `--repeat asked` it stays and writes once for each line it reads, so that whoever measures can take turns
+//! with it.
 
+use std::io::BufRead;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -27,7 +29,8 @@ struct Wanted {
     adapter: Option<PathBuf>,
     prompt: String,
     tokens: usize,
-    repeat: usize,
+    /// `None`: once for each line that is read.
+    repeat: Option<usize>,
     context: u32,
     threads: u16,
     step: u32,
@@ -38,7 +41,7 @@ struct Wanted {
 pub fn run(arguments: &[String]) -> i32 {
     let Some(wanted) = read(arguments) else {
         eprintln!(
-            "sotto-mind straight --model F [--adapter F] --prompt TEXT --tokens N --repeat N"
+            "sotto-mind straight --model F [--adapter F] --prompt TEXT --tokens N --repeat N|asked"
         );
         return 2;
     };
@@ -54,7 +57,7 @@ pub fn run(arguments: &[String]) -> i32 {
 fn read(arguments: &[String]) -> Option<Wanted> {
     let mut wanted = Wanted {
         tokens: 64,
-        repeat: 5,
+        repeat: Some(5),
         ..Wanted::default()
     };
     for pair in arguments.chunks(2) {
@@ -64,7 +67,8 @@ fn read(arguments: &[String]) -> Option<Wanted> {
             "--adapter" => wanted.adapter = Some(value.into()),
             "--prompt" => wanted.prompt.clone_from(value),
             "--tokens" => wanted.tokens = value.parse().ok()?,
-            "--repeat" => wanted.repeat = value.parse().ok()?,
+            "--repeat" if value == "asked" => wanted.repeat = None,
+            "--repeat" => wanted.repeat = Some(value.parse().ok()?),
             "--context" => wanted.context = value.parse().ok()?,
             "--threads" => wanted.threads = value.parse().ok()?,
             "--step" => wanted.step = value.parse().ok()?,
@@ -115,7 +119,15 @@ fn measure(wanted: &Wanted) -> Result<()> {
     let vocab = model.vocab();
     let prompt = vocab.tokenize(wanted.prompt.as_bytes(), true, true);
     let mut batch = LlamaBatch::new(room.step as usize, 1);
-    for _ in 0..wanted.repeat {
+    let mut asked = std::io::stdin().lock().lines();
+    let mut left = wanted.repeat;
+    loop {
+        match &mut left {
+            None if !matches!(asked.next(), Some(Ok(_))) => break,
+            None => {}
+            Some(0) => break,
+            Some(left) => *left -= 1,
+        }
         context.clear_kv_cache();
         let mut greedy = LlamaSampler::chain([LlamaSampler::greedy()], true);
         let started = Instant::now();

@@ -130,6 +130,7 @@ fn say_until(mind: &mut Mind, request: ThinkingRequest, most: usize) -> Result<H
     let cancelled = Arc::new(AtomicBool::new(most == 0));
     let heard = RefCell::new(Heard::default());
     let (flag, signs) = (Arc::clone(&cancelled), AtomicUsize::new(0));
+    let mut late = 0;
     let mut talk = Talk {
         cancelled: Arc::clone(&cancelled),
         progress: Arc::new(move || {
@@ -142,6 +143,9 @@ fn say_until(mind: &mut Mind, request: ThinkingRequest, most: usize) -> Result<H
                 !cancelled.load(Ordering::Relaxed) || !matches!(event, ThinkingEvent::Finished(_)),
                 "a cancelled answer was finished"
             );
+            // What was written before may still wait to be sent, in one piece; nothing is written any more.
+            late += usize::from(cancelled.load(Ordering::Relaxed));
+            assert!(late <= 1, "it wrote on: {event:?}");
             heard.borrow_mut().events.push(event);
             Ok(())
         },

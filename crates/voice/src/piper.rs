@@ -101,6 +101,19 @@ impl Piper {
         if !(8_000..=96_000).contains(&facts.audio.sample_rate) || facts.phoneme_id_map.is_empty() {
             return Err(unusable(&described, "it does not describe a Piper voice"));
         }
+        // A net makes its sound as long as it is told to, so that a length from nowhere would take all memory.
+        let Inference {
+            noise_scale,
+            length_scale,
+            noise_w,
+        } = facts.inference;
+        let noises = [noise_scale, noise_w];
+        if !noises.iter().all(|noise| (0.0..=10.0).contains(noise))
+            || !(0.05..=20.0).contains(&length_scale)
+        {
+            let what = "its numbers for noise and length make no sense";
+            return Err(unusable(&described, what));
+        }
         let output = *net
             .outputs()
             .first()

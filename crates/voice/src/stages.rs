@@ -76,7 +76,8 @@ impl<'a> Watch<'a> {
         self.longest
     }
 
-    fn stopped(&mut self) -> bool {
+    /// Looks: whether nobody wants the result any more.
+    pub fn stopped(&mut self) -> bool {
         self.longest = self.longest.max(self.looked.elapsed());
         self.looked = Instant::now();
         self.looks += 1;

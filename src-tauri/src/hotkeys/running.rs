@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use sotto_api::{Event, ListenRequest, Listening, Reply, Request, Settings};
+use sotto_api::{Event, ListenRequest, Listening, Notice, Problem, Reply, Request, Settings};
 use tauri::{AppHandle, Manager};
 use tokio::sync::mpsc::{self, Receiver};
 use tokio::sync::oneshot;
@@ -32,6 +32,12 @@ pub(super) struct Running {
     mute: Once,
     /// The keys that are taken, so that other settings do not take them anew.
     named: Option<[String; 4]>,
+    /// The system gave not all of them: they are tried once more when settings come.
+    refused: bool,
+    /// What was told to be wrong with them, by its sentences.
+    wrong: Vec<String>,
+    /// What of that is among the notices.
+    raised: Vec<Notice>,
     /// How they are used.
     manners: (Manner, Manner),
     shown: Listening,
@@ -55,6 +61,9 @@ impl Running {
             mute: Once::default(),
             manners: (Manner::Both, Manner::Both),
             named: None,
+            refused: false,
+            wrong: Vec::new(),
+            raised: Vec::new(),
             shown: Listening::Idle,
             trial: Trial::default(),
             waits: None,
@@ -106,15 +115,41 @@ impl Running {
             machine.take_back_key.clone(),
             machine.mute_key.clone(),
         ];
-        if self.named.as_ref() == Some(&named) {
+        // A key of another program may be free by now: that is what whoever chooses the same one again has been told to do.
+        if self.named.as_ref() == Some(&named) && !self.refused {
             return;
         }
+        let first = self.named.is_none();
         self.named = Some(named);
         let (keys, mut problems) = conflict::wanted(settings, self.door.tongue());
-        problems.extend(self.ways.set(keys).await);
+        let refused = self.ways.set(keys).await;
+        self.refused = !refused.is_empty();
+        problems.extend(refused);
+        self.tell_wrong(problems, first);
+    }
+
+    /// Tells what is wrong with the keys. At the start no page is up yet, and there may be no window for days: then it is among the
+    /// notices for as long as it is so.
+    fn tell_wrong(&mut self, problems: Vec<Problem>, first: bool) {
+        let sentences = problems.iter().map(|problem| problem.sentence.clone());
+        let sentences: Vec<String> = sentences.collect();
+        if sentences == self.wrong {
+            return;
+        }
+        self.wrong = sentences;
+        for notice in self.raised.drain(..) {
+            self.door.withdraw(&notice);
+        }
         for problem in problems {
             tracing::warn!(%problem, "a key is not to be had");
-            self.door.announce(Event::Problem(problem));
+            if first {
+                let sentence = problem.sentence;
+                let notice = Notice::Device { sentence };
+                self.raised.push(notice.clone());
+                self.door.raise(notice);
+            } else {
+                self.door.announce(Event::Problem(problem));
+            }
         }
     }
 

@@ -162,7 +162,7 @@ describe('little room', () => {
         await wears(page, percent);
         await program.run('ask', `Add a task to ${WORDS['a very long word']}`);
         await page.locator('.answer').waitFor();
-        assert.deepEqual([...(await tooWide(page)), ...complaints(page)], []);
+        assert.deepEqual([...(await barriers(page)), ...(await tooWide(page)), ...complaints(page)], []);
         for (const button of [
           page.getByRole('switch', { name: 'Microphone' }),
           page.getByRole('button', { name: 'Put away (Esc)' }),

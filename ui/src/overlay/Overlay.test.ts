@@ -1,5 +1,6 @@
 import { render, screen, waitFor } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
+import axe from 'axe-core';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Turn } from '$lib/api';
 import { exampleCore, type FixtureCore } from '$lib/core/fixture';
@@ -50,6 +51,21 @@ describe('the pill', () => {
     core.happen({ kind: 'listening', value: 'idle' });
     expect(await screen.findByText('It is ten.')).toBeTruthy();
     expect(screen.getAllByRole('status').some((one) => one.textContent?.includes('what is the time: It is ten.'))).toBe(true);
+  });
+
+  it('has no barriers, while it listens and with an answer', { timeout: 60_000 }, async () => {
+    await useLanguage('en');
+    await open();
+    // Colours are measured in a real browser, and the title stands in the page around it.
+    const rules = { 'color-contrast': { enabled: false }, 'document-title': { enabled: false } };
+    const barriers = async () => (await axe.run(document, { rules })).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+    core.happen({ kind: 'listening', value: 'request' });
+    await screen.findByRole('group', { name: 'Sotto' });
+    expect(await barriers()).toEqual([]);
+    core.happen({ kind: 'listening', value: 'speaking' });
+    core.happen({ kind: 'answer', value: { turn: 'u', text: 'It is ten.' } });
+    await screen.findByText('It is ten.');
+    expect(await barriers()).toEqual([]);
   });
 
   it('lets go with Esc what is being said, and is away until something begins', async () => {

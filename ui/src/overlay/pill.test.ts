@@ -1,3 +1,4 @@
+// Needs no page.
 import { describe, expect, it } from 'vitest';
 import type { Turn } from '$lib/api';
 import { active, dismissal, pillOf, type Now } from './pill';

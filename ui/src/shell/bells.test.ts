@@ -1,3 +1,4 @@
+// Needs no page.
 import { describe, expect, it } from 'vitest';
 import type { Alarm, Occurrence, Reminder, Timer } from '$lib/api';
 import { afterChanges, ringingAlarms, ringingTimers, withDue, without, type Due } from './bells';

@@ -1,7 +1,8 @@
-// What jsdom lacks of a browser and the interface needs, and a clean page after each test.
+// What jsdom lacks of a browser and the interface needs, what it does too slowly, and a clean page after each test.
 import { cleanup } from '@testing-library/svelte';
 import { afterEach } from 'vitest';
 import { toasts } from '$lib/state/toasts.svelte';
+import { computedStyle } from './computed-style';
 
 class Watch {
   observe(): void {}
@@ -16,6 +17,7 @@ Element.prototype.setPointerCapture ??= () => {};
 Element.prototype.releasePointerCapture ??= () => {};
 window.scrollTo = () => {};
 window.scrollBy = () => {};
+window.getComputedStyle = computedStyle;
 
 afterEach(() => {
   cleanup();

@@ -1,3 +1,4 @@
+// Needs no page.
 import { readFileSync } from 'node:fs';
 import { runInNewContext } from 'node:vm';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
@@ -8,9 +9,11 @@ const HOME = 'https://home.lan:7788/';
 
 class Files {
   all = new Map<string, Response>();
+  /** What stands in the first page. */
+  page = '';
   #of = (request: string | { url: string }) => new URL(typeof request === 'string' ? request : request.url, HOME).href;
   async addAll(pages: string[]) {
-    for (const page of pages) this.all.set(this.#of(page), new Response(page));
+    for (const page of pages) this.all.set(this.#of(page), new Response(page === './' && this.page !== '' ? this.page : page));
   }
   async match(request: string | { url: string }) {
     return this.all.get(this.#of(request))?.clone();
@@ -33,6 +36,7 @@ describe('the worker of the installed page', () => {
 
   beforeEach(async () => {
     files.all.clear();
+    files.page = '';
     listeners = {};
     online = (url) => new Response(`fresh ${url}`);
     const self = {
@@ -73,6 +77,16 @@ describe('the worker of the installed page', () => {
     expect(await ask('./', 'navigate')).toBe(`fresh ${HOME}`);
     offline();
     expect(await ask('./', 'navigate')).toBe(`fresh ${HOME}`);
+  });
+
+  it('keeps from the first visit on what the page is made of, which came before the worker', async () => {
+    files.page = '<link rel="manifest" href="./manifest.webmanifest" /><script type="module" src="./assets/main-1a.js"></script>'
+      + '<link rel="stylesheet" crossorigin href="./assets/main-1b.css"><a href="https://elsewhere.example/">';
+    await wait('install');
+    offline();
+    expect(await ask('./assets/main-1a.js')).toBe('./assets/main-1a.js');
+    expect(await ask('./assets/main-1b.css')).toBe('./assets/main-1b.css');
+    expect([...files.all.keys()].filter((url) => url.includes('elsewhere'))).toEqual([]);
   });
 
   it('keeps hashed files and asks for them once', async () => {

@@ -4,12 +4,17 @@
 //! speaks to somebody else has not asked for that, and after a while of nothing it goes on at the very sample where it held
 //! on. In the first seconds the echo is not cancelled well yet, and Sotto would hear itself: only a word counts then.
 
+use sotto_audio::{FRAME_MS, Smoothing};
+
+/// So much voice has been heard before the first frame that says so: a shorter sound might be a click.
+const HEARD_BEFORE_MS: u32 = Smoothing::LEAST_MS - FRAME_MS;
+
 /// How much voice it takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Patience {
-    /// Voice after which Sotto speaks more quietly.
+    /// Frames with voice after which Sotto speaks more quietly.
     pub duck_ms: u32,
-    /// Voice after which it holds on.
+    /// Frames with voice after which it holds on.
     pub pause_ms: u32,
     /// Silence after which it goes on as before.
     pub resume_ms: u32,
@@ -23,7 +28,8 @@ impl Default for Patience {
     fn default() -> Self {
         Self {
             duck_ms: 120,
-            pause_ms: 250,
+            // After a quarter of a second of voice.
+            pause_ms: 250 - HEARD_BEFORE_MS,
             resume_ms: 2_000,
             apart_ms: 300,
             unsure_ms: 3_000,
@@ -90,15 +96,14 @@ pub fn listen(
     plays: bool,
     by: &Patience,
 ) -> (Interrupting, Option<Order>) {
-    const FRAME: u32 = sotto_audio::FRAME_MS;
     if plays && before.held != Held::Paused {
-        before.played_ms = before.played_ms.saturating_add(FRAME);
+        before.played_ms = before.played_ms.saturating_add(FRAME_MS);
     }
     if speaking {
-        before.voiced_ms = before.voiced_ms.saturating_add(FRAME);
+        before.voiced_ms = before.voiced_ms.saturating_add(FRAME_MS);
         before.quiet_ms = 0;
     } else {
-        before.quiet_ms = before.quiet_ms.saturating_add(FRAME);
+        before.quiet_ms = before.quiet_ms.saturating_add(FRAME_MS);
     }
     let nothing_ms = match before.held {
         Held::No => by.apart_ms,
@@ -125,7 +130,8 @@ pub fn listen(
 mod tests {
     use super::*;
 
-    /// So many milliseconds of voice (positive) and silence (negative), and what was ordered when.
+    /// So many milliseconds in which voice is told (positive) and silence (negative), and what was ordered when. The first 40 ms
+    /// of a voice are not told yet.
     fn heard(after_ms: u32, stretches: &[i32]) -> Vec<(i32, Order)> {
         let by = Patience::default();
         let mut state = Interrupting {
@@ -150,7 +156,7 @@ mod tests {
             heard(3_000, &[1_000, -3_000]),
             [
                 (120, Order::Duck),
-                (250, Order::Pause),
+                (210, Order::Pause),
                 (3_000, Order::GoOn)
             ]
         );
@@ -165,7 +171,7 @@ mod tests {
         assert!(heard(3_000, &[100, -400, 100, -400, 100, -400]).is_empty());
         assert_eq!(
             heard(3_000, &[200, -1_000, 200]),
-            [(120, Order::Duck), (1_250, Order::Pause)]
+            [(120, Order::Duck), (1_210, Order::Pause)]
         );
     }
 
@@ -173,7 +179,7 @@ mod tests {
     fn voice_alone_does_nothing_before_the_echo_is_known() {
         assert!(heard(0, &[2_900, -2_000]).is_empty());
         // Whoever still speaks then is heard from there on.
-        assert_eq!(heard(2_000, &[1_200]), [(1_110, Order::Duck)]);
+        assert_eq!(heard(2_000, &[1_190]), [(1_110, Order::Duck)]);
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod commands;
 mod consent;
 mod echo;
 mod form;
+mod wanting;
 
 use sotto_api::Choice;
 use sotto_skills::numbers::Language;

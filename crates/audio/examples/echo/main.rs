@@ -8,6 +8,8 @@ mod pairs;
 
 use std::path::{Path, PathBuf};
 
+#[cfg(target_os = "linux")]
+use alsa as _;
 use cpal as _;
 use earshot as _;
 use proptest as _;

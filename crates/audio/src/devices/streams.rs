@@ -1,4 +1,4 @@
-//! Finding devices and opening them, with cpal. Used by the device thread only.
+//! Finding devices and opening them, with cpal; on Linux the microphone is opened past it. Used by the device thread only.
 
 use std::sync::Arc;
 
@@ -11,6 +11,8 @@ use cpal::{
 use super::callbacks::{Capture, Render};
 use super::error::meaning;
 use super::intake::RING_SECONDS;
+#[cfg(target_os = "linux")]
+use super::linux;
 use super::orders::End;
 use super::queue::player;
 use super::select::meant;
@@ -20,9 +22,8 @@ use super::{Choice, Device, DeviceError, Devices, Opened, Role};
 use crate::rate::{RATES, RateError};
 use crate::rings::{Reader, ring};
 
-/// How much a callback of the microphone should bring. Elsewhere as little as a frame, so that nothing waits for it. On Linux
-/// each callback is a round through ALSA, and mostly through a sound server too, in a thread without a deadline, all day long;
-/// and ALSA keeps no more than two callbacks' worth: when that runs over, PulseAudio's plugin begins its stream anew. With
+/// How much the microphone should bring at a time. Elsewhere as little as a frame, so that nothing waits for it. On Linux
+/// each time is a round through ALSA, and mostly through a sound server too, in a thread without a deadline, all day long. With
 /// three frames what is kept from before a key still comes in time, and beside the loudspeaker's four their beat shows the
 /// pace of the two clocks as finely as with one.
 const MICROPHONE_MS: u32 = if cfg!(target_os = "linux") { 30 } else { 10 };
@@ -39,10 +40,12 @@ pub(super) enum Wires {
     Speaker(End, Reader),
 }
 
+/// What keeps a stream running. It ends when this is dropped, on whatever thread.
+type Held = Box<dyn Send>;
+
 /// A stream that runs.
 pub(super) struct Running {
-    // Ends when it is dropped.
-    _stream: cpal::Stream,
+    _stream: Held,
     pub opened: Opened,
     /// What the system calls the device, to see when its choice changes.
     pub id: Option<cpal::DeviceId>,
@@ -167,8 +170,11 @@ fn open_one(
     }
     // What was left by a stream before this one does not count.
     signs.look();
-    let mut done = Err(cpal::Error::new(cpal::ErrorKind::UnsupportedConfig));
+    let mut done = own_way(role, device, &format, signs);
     for buffer_size in sizes(role, &format) {
+        if done.is_ok() {
+            break;
+        }
         let config = StreamConfig {
             channels: format.channels(),
             sample_rate: rate,
@@ -177,12 +183,9 @@ fn open_one(
         done = build(role, device, config, format.sample_format(), signs).and_then(
             |(stream, wires)| {
                 stream.play()?;
-                Ok((stream, wires))
+                Ok((Box::new(stream) as Held, wires))
             },
         );
-        if done.is_ok() {
-            break;
-        }
     }
     let (stream, wires) = done.map_err(failed)?;
     let id = device.id().ok();
@@ -203,6 +206,36 @@ fn open_one(
         id,
     };
     Ok((running, wires))
+}
+
+/// The microphone as Linux brings it: see [`super::linux`]. Where that fails cpal tries, and says what is wrong.
+#[cfg(target_os = "linux")]
+fn own_way(
+    role: Role,
+    device: &cpal::Device,
+    format: &SupportedStreamConfig,
+    signs: &Arc<Signs>,
+) -> Result<(Held, Wires), cpal::Error> {
+    if role != Role::Microphone {
+        return Err(cpal::ErrorKind::UnsupportedConfig.into());
+    }
+    let rate = format.sample_rate();
+    let period = (rate * MICROPHONE_MS / 1_000).max(1);
+    let frames = rate as usize * RING_SECONDS;
+    let (writer, reader) = ring(frames, usize::from(format.channels()));
+    let microphone = linux::open(device, format, period, writer, signs)?;
+    Ok((Box::new(microphone) as Held, Wires::Microphone(reader)))
+}
+
+/// Elsewhere there is only cpal's.
+#[cfg(not(target_os = "linux"))]
+fn own_way(
+    _: Role,
+    _: &cpal::Device,
+    _: &SupportedStreamConfig,
+    _: &Arc<Signs>,
+) -> Result<(Held, Wires), cpal::Error> {
+    Err(cpal::ErrorKind::UnsupportedConfig.into())
 }
 
 /// The buffer sizes to try: the one that is wanted, within what the device takes, and then whatever the system likes.

@@ -32,9 +32,11 @@ impl Pause {
         }
     }
 
-    /// The person spoke on after so long.
+    /// The person spoke on after so long. A pause that is shorter than every wait could have cut nobody off and says nothing: words
+    /// have such gaps between them, several in each sentence, and together they would make the wait as short as it gets for
+    /// somebody who hesitates now and then.
     pub(super) fn learn(&mut self, pause_ms: u64, settings: &Settings) {
-        if !settings.learn {
+        if !settings.learn || pause_ms < u64::from(settings.quick_ms) {
             return;
         }
         let (least, most) = (

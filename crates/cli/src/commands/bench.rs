@@ -1,11 +1,13 @@
 //! `sotto bench`: what Sotto's own machinery costs. Where a second side exists, the same work straight through the
-//! library, both are measured in one run, turn by turn, so that a busy machine is busy for both.
+//! library, both are measured in one run, turn by turn, so that a busy machine is busy for both; the ratio is the middle of
+//! the ratios of such pairs.
 
 mod cancel;
 mod ear;
 mod machinery;
 mod mind;
 mod orphans;
+mod straight;
 mod voice;
 
 use std::path::{Path, PathBuf};
@@ -66,6 +68,12 @@ impl Row {
             ..Self::measured(what, unit, sotto, Some(goal))
         }
         .judged()
+    }
+
+    /// The ratio is the middle of what the pairs say: a machine that changes its pace between two of them changes neither.
+    fn paired(mut self, ratios: &mut [f64]) -> Self {
+        self.ratio = Some(median(ratios));
+        self.judged()
     }
 
     /// One value.
@@ -275,34 +283,6 @@ fn scratch() -> Result<tempfile::TempDir, CliError> {
     tempfile::tempdir().map_err(|source| CliError::unwritable(&std::env::temp_dir(), source))
 }
 
-/// Runs the straight side of an engine program and reads its JSON lines.
-async fn straight(
-    engine: &'static str,
-    arguments: &[&std::ffi::OsStr],
-) -> Result<Vec<serde_json::Value>, CliError> {
-    use sotto_engines::supervisor::{EngineError, find_program};
-    let program = find_program(engine)?;
-    let ran = tokio::process::Command::new(&program)
-        .arg("straight")
-        .args(arguments)
-        // As the supervisor starts it: threads that wait otherwise would be another library.
-        .env("GOMP_SPINCOUNT", "300")
-        .stdin(std::process::Stdio::null())
-        .kill_on_drop(true)
-        .output()
-        .await
-        .map_err(|source| CliError::unreadable(&program, source))?;
-    if !ran.status.success() {
-        let words = String::from_utf8_lossy(&ran.stderr);
-        let reason = words.lines().last().unwrap_or("it said nothing").to_owned();
-        return Err(EngineError::NotStarted { engine, reason }.into());
-    }
-    Ok(String::from_utf8_lossy(&ran.stdout)
-        .lines()
-        .filter_map(|line| serde_json::from_str(line).ok())
-        .collect())
-}
-
 fn is_here(path: &Path) -> bool {
     path.exists() && path != models_folder()
 }
@@ -316,6 +296,16 @@ mod tests {
         assert_eq!(median(&mut [3.0, 1.0, 2.0]), 2.0);
         assert_eq!(median(&mut [4.0, 1.0, 2.0, 3.0]), 2.5);
         assert!(median(&mut []).is_nan());
+    }
+
+    #[test]
+    fn pairs_decide_and_not_the_medians() {
+        // The machine became twice as slow after the first pair; in each of them both sides took the same.
+        let row = Row::compared("text", "ms", 2.0, 1.0, Goal::RatioAtMost(1.03));
+        assert_eq!(row.met, Some(false));
+        let row = row.paired(&mut [1.0, 1.01, 0.99]);
+        assert_eq!((row.ratio, row.met), (Some(1.0), Some(true)));
+        assert_eq!((row.sotto, row.straight), (Some(2.0), Some(1.0)));
     }
 
     #[test]

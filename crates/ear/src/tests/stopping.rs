@@ -1,33 +1,72 @@
 //! A decode that was stopped leaves nothing behind: its state is kept, and the next decode hears what a fresh ear hears.
 //!
 //! Five seconds of speech are heard, and what is stopped is stopped at its first step and once on its way; all of the speech
-//! after each of several stops with `SOTTO_SOAK`.
+//! after each of several stops with `SOTTO_SOAK`. The same where an operation was cut short, then also with two threads.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use sotto_engines::FaultKind;
 use sotto_engines::hearing::AudioContext;
 
 use super::*;
 use crate::native::{Heard, How, Model};
+use crate::stop;
 
 /// Decodes until it was asked this often whether to stop; `None` where that was before its end.
 fn decode(model: &mut Model, audio: &[f32], asks: usize) -> Option<Heard> {
-    let how = How {
-        language: "en",
-        translate: false,
-        prompt: None,
-        context: AudioContext::Fitted,
-    };
     let mut asked = 0;
     let mut stop = || {
         asked += 1;
         asked > asks
     };
-    match model.decode(audio, &how, &mut stop) {
+    unless_cancelled(model.decode(audio, &how(AudioContext::Fitted), &mut stop))
+}
+
+fn how(context: AudioContext) -> How<'static> {
+    How {
+        language: "en",
+        translate: false,
+        prompt: None,
+        context,
+    }
+}
+
+fn unless_cancelled(outcome: Result<Heard, Fault>) -> Option<Heard> {
+    match outcome {
         Ok(heard) => Some(heard),
         Err(fault) => {
             assert_eq!(fault.kind, FaultKind::Cancelled);
             None
         }
+    }
+}
+
+/// Decodes as for a request that is cancelled after a while. `None` where that was before the end.
+fn cancelled_after(model: &mut Model, audio: &[f32], wait: Duration) -> Option<Heard> {
+    let cancelled = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&cancelled);
+    let canceller = std::thread::spawn(move || {
+        std::thread::sleep(wait);
+        flag.store(true, Ordering::Relaxed);
+        stop::hurry();
+    });
+    let outcome = stop::for_request(Arc::clone(&cancelled), || {
+        let mut asked = || cancelled.load(Ordering::Relaxed);
+        model.decode(audio, &how(AudioContext::Full), &mut asked)
+    });
+    canceller.join().expect("cancels");
+    unless_cancelled(outcome)
+}
+
+fn assert_same(now: &Heard, then: &Heard) {
+    let bytes = |heard: &Heard| -> Vec<Vec<u8>> {
+        let tokens = heard.tokens.iter();
+        tokens.map(|token| token.bytes.clone()).collect()
+    };
+    assert_eq!(bytes(now), bytes(then));
+    for (now, then) in now.tokens.iter().zip(&then.tokens) {
+        assert!((now.probability - then.probability).abs() < 1e-3);
     }
 }
 
@@ -56,13 +95,34 @@ fn what_was_stopped_leaves_nothing_behind() {
         assert!(stopped || asks > 0, "not stopped at its first step");
         let again = decode(&mut model, speech, usize::MAX).expect("nobody stops it");
         println!("after {asks} questions, stopped: {stopped}");
-        let bytes = |heard: &Heard| -> Vec<Vec<u8>> {
-            let tokens = heard.tokens.iter();
-            tokens.map(|token| token.bytes.clone()).collect()
-        };
-        assert_eq!(bytes(&again), bytes(&fresh));
-        for (now, then) in again.tokens.iter().zip(&fresh.tokens) {
-            assert!((now.probability - then.probability).abs() < 1e-3);
-        }
+        assert_same(&again, &fresh);
+    }
+}
+
+#[test]
+fn what_was_cut_short_leaves_nothing_behind() {
+    let (Some(model), Some((speech, _)), Some((word, _))) =
+        (tiny(), recording("jfk"), recording("data__stop"))
+    else {
+        return;
+    };
+    let (speech, places, threads): (&[f32], &[u64], u16) = match std::env::var_os("SOTTO_SOAK") {
+        Some(_) => (&speech, &[0, 5, 20, 60, 150, 400, 1000], 2),
+        None => (&speech[..5 * 16_000], &[20, 150], THREADS),
+    };
+    let wanted = LoadEar {
+        model,
+        device: Device::Cpu,
+        threads,
+    };
+    let mut model = Model::load(&wanted).expect("loads");
+    let fresh = decode(&mut model, speech, usize::MAX).expect("nobody stops it");
+    assert!(!fresh.tokens.is_empty());
+    // Wherever this machine is in its work by then, and whether or not that is over, must not matter.
+    for &ms in places {
+        let cut = cancelled_after(&mut model, &word, Duration::from_millis(ms)).is_none();
+        println!("cancelled after {ms} ms, stopped: {cut}");
+        let again = decode(&mut model, speech, usize::MAX).expect("nobody stops it");
+        assert_same(&again, &fresh);
     }
 }

@@ -12,11 +12,14 @@
 use std::cell::{Cell, RefCell};
 use std::ffi::{c_char, c_int, c_void};
 use std::sync::Once;
-use std::sync::atomic::{AtomicPtr, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering, fence};
 use std::time::{Duration, Instant};
 
 /// How often the question is really asked; operations take microseconds.
 const BETWEEN: Duration = Duration::from_millis(3);
+
+/// Whether it is asked after every operation instead.
+static AT_ONCE: AtomicBool = AtomicBool::new(false);
 
 /// ggml's number for the processor among its devices.
 const CPU: c_int = 0;
@@ -64,15 +67,18 @@ macro_rules! linked_ggml {
             );
         }
 
-        /// Makes a state or a context whose computations can be stopped within milliseconds.
-        pub fn stoppable<T, E>(make: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+        /// Makes a state or a context whose computations can be stopped within milliseconds; `each` is given its backends.
+        pub fn stoppable<T, E>(
+            make: impl FnOnce() -> Result<T, E>,
+            each: impl FnMut(*mut ::std::ffi::c_void),
+        ) -> Result<T, E> {
             let ggml = $crate::host::ggml::Ggml {
                 device: ggml_backend_dev_by_type,
                 registry: ggml_backend_dev_backend_reg,
                 set_abort: ggml_backend_cpu_set_abort_callback,
             };
             // SAFETY: these are the functions of the only ggml in this program; what is made keeps its backends.
-            unsafe { ggml.stoppable(make) }
+            unsafe { ggml.stoppable(make, each) }
         }
     };
 }
@@ -97,12 +103,17 @@ unsafe extern "C" fn make_backend(device: *mut Device, parameters: *const c_char
 }
 
 impl Ggml {
-    /// Makes something with native backends in it (a state, a context) that can be stopped by [`while_asking`]. Where
-    /// ggml's layout is not the expected one, nothing is changed, and stopping waits for the end of a graph.
+    /// Makes something with native backends in it (a state, a context) that can be stopped by [`while_asking`], and gives
+    /// `each` of the backends that compute on the processor to whoever has more to set. Where ggml's layout is not the
+    /// expected one, nothing is changed, and stopping waits for the end of a graph.
     ///
     /// # Safety
     /// The functions must be those of the ggml that `make` uses, and what `make` gives must keep its backends.
-    pub unsafe fn stoppable<T, E>(&self, make: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+    pub unsafe fn stoppable<T, E>(
+        &self,
+        make: impl FnOnce() -> Result<T, E>,
+        mut each: impl FnMut(*mut c_void),
+    ) -> Result<T, E> {
         self.install();
         MADE.with_borrow_mut(Vec::clear);
         let result = make();
@@ -112,6 +123,7 @@ impl Ggml {
                 // After it was made, because llama.cpp sets a callback of its own (none) on the way.
                 // SAFETY: CPU backends, made a moment ago on this thread, that live on in `result`.
                 unsafe { (self.set_abort)(backend, Some(ask), std::ptr::null_mut()) };
+                each(backend);
             }
         }
         result
@@ -140,6 +152,13 @@ impl Ggml {
     }
 }
 
+/// From here on the question is asked after every operation, or again every few milliseconds. What is written to ggml
+/// after this is seen by nobody before this is.
+pub fn ask_at_once(wanted: bool) {
+    AT_ONCE.store(wanted, Ordering::Relaxed);
+    fence(Ordering::Release);
+}
+
 struct Question<'a> {
     stop: &'a mut dyn FnMut() -> bool,
     asked: Instant,
@@ -158,7 +177,10 @@ pub unsafe extern "C" fn ask(_: *mut c_void) -> bool {
     // SAFETY: `while_asking` set this pointer for the time its question lives, on this thread; native code does not
     // call back from within the callback.
     let question = unsafe { &mut *question };
-    if !question.stopped && question.asked.elapsed() >= BETWEEN {
+    // An operation that was cut short must be the last one: whoever saw that it was, sees the wish as well.
+    fence(Ordering::Acquire);
+    let due = AT_ONCE.load(Ordering::Relaxed) || question.asked.elapsed() >= BETWEEN;
+    if !question.stopped && due {
         question.stopped = (question.stop)();
         question.asked = Instant::now();
     }

@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, Sender, SyncSender, TrySendError, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::conversation::Piece;
-use super::{Out, Shared, pipes};
+use super::{Out, Shared, hurry, pipes};
 use crate::fault::{Fault, FaultKind};
 use crate::frame::{self, Frame};
 use crate::wire::{FromEngine, ToEngine, Vocabulary};
@@ -121,9 +121,10 @@ pub(super) fn read_all<V: Vocabulary>(
                 }
             }
             ToEngine::Cancel => {
-                if let Some(open) = open(requests).get(&id) {
-                    open.cancelled.store(true, Ordering::Relaxed);
+                if let Some(request) = open(requests).get(&id) {
+                    request.cancelled.store(true, Ordering::Relaxed);
                 }
+                hurry::hurry();
             }
             ToEngine::Ping { nonce } => {
                 let pong: FromEngine<V::Event> = FromEngine::Pong {

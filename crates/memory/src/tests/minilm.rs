@@ -7,7 +7,7 @@ use serde_json::json;
 use std::fs;
 use std::io::Cursor;
 
-fn shrink(folder: &Path) -> PathBuf {
+pub(super) fn shrink(folder: &Path) -> PathBuf {
     let mut small = Vec::new();
     let wide = fs::read(folder.join("model.safetensors")).unwrap();
     sotto_models::convert::shrink_embeddings(Cursor::new(wide), &mut small).unwrap();
@@ -40,7 +40,7 @@ fn the_starter_gives_the_reference_vectors_in_both_forms() {
     }
 }
 
-fn tiny() -> (tempfile::TempDir, Tiny) {
+pub(super) fn tiny() -> (tempfile::TempDir, Tiny) {
     let folder = tempfile::tempdir().unwrap();
     let network = Tiny::new();
     network.write(folder.path());

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
 use rten::{NodeId, ThreadPool};
 use serde::Deserialize;
@@ -14,10 +14,12 @@ use crate::english::English;
 use crate::family::{Family, Manner, known, language_code, no_language, read, unusable};
 use crate::net::{Net, numbers, row};
 use crate::phonemes::Vocabulary;
+use crate::stages::Watch;
 
 pub(crate) mod noise;
 pub(crate) mod overlap;
 pub(crate) mod pulses;
+pub(crate) mod shapes;
 pub mod signal;
 
 use signal::{BINS, SignalPath, Spectrum};
@@ -191,14 +193,15 @@ impl Family for Hibari {
 
     fn say(&mut self, words: &str, manner: &Manner, stop: &AtomicBool) -> Result<Vec<f32>, Fault> {
         self.load(&manner.voice)?;
-        let mut sound = Vec::new();
+        let (mut sound, mut watch) = (Vec::new(), Watch::new(stop));
         for ids in self.phonemes(words, &manner.voice)? {
-            if stop.load(Ordering::Relaxed) {
+            if watch.stopped() {
                 break;
             }
             let spectrum = self.spectrum(&manner.voice, &ids, manner.rate)?;
-            sound.extend(self.signal.sound(&spectrum));
+            sound.extend(self.signal.sound(&spectrum, &mut watch));
         }
+        tracing::debug!(looks = watch.looks(), longest = ?watch.longest(), "computed");
         Ok(sound)
     }
 }

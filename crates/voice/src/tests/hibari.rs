@@ -6,7 +6,8 @@ use rten::ThreadPool;
 use super::*;
 use crate::english::English;
 use crate::hibari::Hibari;
-use crate::hibari::signal::{HOP, SignalPath};
+use crate::hibari::signal::{HOP, STRETCH, SignalPath};
+use crate::stages::Watch;
 
 #[test]
 fn length_and_loudness_are_those_of_the_publishers_program() {
@@ -43,6 +44,37 @@ fn length_and_loudness_are_those_of_the_publishers_program() {
         )
         .unwrap();
     }
+}
+
+#[test]
+fn its_stretches_joined_are_the_whole_and_a_cancel_is_seen_between_them() {
+    let Some(folder) = folder("hibari") else {
+        return;
+    };
+    let mut voice = Hibari::open(&folder, Arc::new(ThreadPool::with_num_threads(1))).unwrap();
+    let ids = voice
+        .phonemes("Your tea is ready now.", "heart")
+        .unwrap()
+        .remove(0);
+    let spectrum = voice.spectrum("heart", &ids, 1.0).unwrap();
+    let frames = spectrum.f0.len();
+    let mut path = SignalPath::new();
+    let mut watch = Watch::asking(|| false);
+    let whole = path.mix(&spectrum, true, frames.next_multiple_of(2), &mut watch);
+    assert_eq!((whole.len(), watch.looks()), (frames * HOP, 1));
+    let mut watch = Watch::asking(|| false);
+    let joined = path.sound(&spectrum, &mut watch);
+    assert!(joined == whole, "it sounds otherwise in stretches");
+    assert_eq!(watch.looks(), frames.div_ceil(STRETCH));
+    let mut looks = 0;
+    let mut watch = Watch::asking(|| {
+        looks += 1;
+        looks > 3
+    });
+    assert!(path.sound(&spectrum, &mut watch).is_empty());
+    assert_eq!(watch.looks(), 4);
+    let again = path.sound(&spectrum, &mut Watch::asking(|| false));
+    assert!(again == whole, "what was left undone is heard afterwards");
 }
 
 #[test]

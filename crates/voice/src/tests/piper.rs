@@ -54,6 +54,17 @@ fn a_voice_of_a_few_bytes_speaks() {
         std::fs::write(&described, wrong).unwrap();
         assert_eq!(refusal(&file).kind, FaultKind::ModelUnusable, "{wrong}");
     }
+    for (right, wrong) in [
+        ("\"length_scale\":1.0", "\"length_scale\":1e30"),
+        ("\"length_scale\":1.0", "\"length_scale\":0"),
+        ("\"noise_w\":0.8", "\"noise_w\":-1"),
+        ("\"noise_scale\":0.6", "\"noise_scale\":1e300"),
+    ] {
+        let description = tones::description();
+        assert!(description.contains(right), "{description}");
+        std::fs::write(&described, description.replace(right, wrong)).unwrap();
+        assert_eq!(refusal(&file).kind, FaultKind::ModelUnusable, "{wrong}");
+    }
     std::fs::write(&described, tones::description()).unwrap();
     let studio = match load(VoiceFamily::Piper(file)) {
         Ok(studio) => studio,

@@ -1,3 +1,4 @@
+// Needs no page.
 import { describe, expect, it, vi } from 'vitest';
 import { ask, problemOf, ProblemError } from './ask';
 import { problem } from './core';

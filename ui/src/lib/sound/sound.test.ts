@@ -1,3 +1,4 @@
+// Needs no page.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SoundChannel, SoundMessage } from '$lib/core/core';
 import { BrowserSound } from './browser-sound';

@@ -1,4 +1,5 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+// Needs no page.
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { problem } from '$lib/core/core';
 import { FixtureCore } from '$lib/core/fixture';
 import { act, actFor, undo } from './act.svelte';
@@ -13,6 +14,7 @@ describe('acting', () => {
     core = new FixtureCore(() => ({ kind: 'done' }));
     return connect(core);
   });
+  afterEach(() => toasts.clear());
 
   it('shows the change before the answer, and offers to take it back after it', async () => {
     let shown = true;

@@ -1,3 +1,4 @@
+// Needs no page.
 import { flushSync } from 'svelte';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Change, Kind, Reply, Turn } from '$lib/api';
@@ -20,6 +21,7 @@ describe('what is offered to be taken back', () => {
     return () => {
       stop();
       off();
+      toasts.clear();
     };
   });
   const changed = (id: string, kind: Kind = 'task', what: Change['what'] = 'changed') =>

@@ -1,3 +1,4 @@
+// Needs no page.
 import { flushSync } from 'svelte';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Turn } from '$lib/api';

@@ -1,3 +1,4 @@
+// Needs no page.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { toasts } from './toasts.svelte';
 

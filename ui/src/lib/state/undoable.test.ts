@@ -1,3 +1,4 @@
+// Needs no page.
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { UNDOABLE } from './undoable';

@@ -1,3 +1,4 @@
+// Needs no page.
 import { describe, expect, it } from 'vitest';
 import type { Conversation, Trace, Turn } from '$lib/api';
 import { answerOf, asText, lengthOf, standingFor, titleOf, waitedFor } from './conversations';

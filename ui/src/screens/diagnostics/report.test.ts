@@ -1,3 +1,4 @@
+// Needs no page.
 import { describe, expect, it } from 'vitest';
 import type { Notice } from '$lib/api';
 import { joined, reportOf, speedOf, type Stands } from './report';

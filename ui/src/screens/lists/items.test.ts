@@ -1,3 +1,4 @@
+// Needs no page.
 import { describe, expect, it } from 'vitest';
 import type { ListItem } from '$lib/api';
 import { itemsOf, parted, positionOf } from './items';

@@ -1,3 +1,4 @@
+// Needs no page.
 import { describe, expect, it } from 'vitest';
 import type { Fact } from '$lib/api';
 import { fitting } from './memory';

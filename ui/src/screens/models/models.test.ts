@@ -1,3 +1,4 @@
+// Needs no page.
 import { describe, expect, it } from 'vitest';
 import type { Model, ModelFit, ModelState, Step } from '$lib/api';
 import { deeds, facts, goingWords, lacksRoom, languagesOf, partsOf, shown, speedBars, speedOf } from './models';

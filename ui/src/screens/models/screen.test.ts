@@ -60,6 +60,16 @@ describe('the screen of models', () => {
     expect(asked().at(-1)).toEqual({ kind: 'model', value: { do: 'pause', id: 'small' } });
   });
 
+  it('goes on with one that was paused, and drops what came of it where that is wished', async () => {
+    const user = userEvent.setup();
+    models = [model('half', 'Half an ear', { is: 'paused', fraction: 0.5 })];
+    render(Models);
+    await user.click(await screen.findByRole('button', { name: 'Go on getting Half an ear' }));
+    await waitFor(() => expect(asked()).toEqual([{ kind: 'model', value: { do: 'get', id: 'half' } }]));
+    await user.click(screen.getByRole('button', { name: 'Stop getting Half an ear and discard what came' }));
+    await waitFor(() => expect(asked().at(-1)).toEqual({ kind: 'model', value: { do: 'cancel', id: 'half' } }));
+  });
+
   it('says before one is fetched that the disk has no room for it', async () => {
     const fit = { how: 'well', rate: 30, measured: true, with_graphics: false, memory: 4e8, room: false } as const;
     models = [model('huge', 'Huge ear', { is: 'absent' }, { fit }), ...models];

@@ -1,3 +1,4 @@
+// Needs no page.
 import { describe, expect, it } from 'vitest';
 import type { Note } from '$lib/api';
 import { excerptOf, foundNotes, leaving, nameOf, noteDraft, saving } from './notes';

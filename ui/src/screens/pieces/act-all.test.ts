@@ -1,4 +1,5 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+// Needs no page.
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Request } from '$lib/api';
 import { FixtureCore } from '$lib/core/fixture';
 import { connect, toasts } from '$lib/state';
@@ -12,6 +13,7 @@ describe('several requests as one act', () => {
     core = new FixtureCore(() => ({ kind: 'done' }));
     return connect(core);
   });
+  afterEach(() => toasts.clear());
 
   it('are taken back together', async () => {
     expect(await actAll([removed('a'), removed('b')], { undo: 'Cleared' })).toBe(true);

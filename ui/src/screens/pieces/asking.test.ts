@@ -1,4 +1,5 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+// Needs no page.
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Turn } from '$lib/api';
 import { FixtureCore } from '$lib/core/fixture';
 import { connect, toasts } from '$lib/state';
@@ -17,6 +18,7 @@ describe('words that are written', () => {
     core = new FixtureCore(() => ({ kind: 'begun', value: { id: 'mine' } }));
     return connect(core);
   });
+  afterEach(() => toasts.clear());
 
   it('show their answer as it comes and as it ends, and no other', async () => {
     const asking = new Asking();

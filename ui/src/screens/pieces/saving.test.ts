@@ -1,3 +1,4 @@
+// Needs no page.
 import { describe, expect, it, vi } from 'vitest';
 import { ProblemError } from '$lib/core/ask';
 import { problem } from '$lib/core/core';

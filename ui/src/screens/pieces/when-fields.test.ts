@@ -1,3 +1,4 @@
+// Needs no page.
 import { describe, expect, it } from 'vitest';
 import type { When } from '$lib/api';
 import { draftAt, draftOf, fault, nextHour, whenOf } from './when-fields';

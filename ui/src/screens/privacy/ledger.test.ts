@@ -1,3 +1,4 @@
+// Needs no page.
 import { describe, expect, it } from 'vitest';
 import type { Connection } from '$lib/api';
 import { endingWords, howMuchWords, joined, toneOf, whereWords, whyWords } from './ledger';

@@ -139,6 +139,13 @@ describe('settings', () => {
     expect(changes()).toEqual([{ machine: { mute_key: 'Ctrl+Alt+M' } }]);
   });
 
+  it('ask for the same key once more, as another program may have given it free', async () => {
+    const user = open('keys');
+    await user.click(await screen.findByRole('button', { name: 'Key to talk: Choose a key' }));
+    await user.keyboard('{Control>}{Alt>}[Space]{/Alt}{/Control}');
+    expect(changes()).toEqual([{ machine: { talk_key: 'Ctrl+Alt+Space' } }]);
+  });
+
   it('leave a key as it was on Esc and let nobody be caught', async () => {
     const user = open('keys');
     await user.click(await screen.findByRole('button', { name: 'Key to talk: Choose a key' }));

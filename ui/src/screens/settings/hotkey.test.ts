@@ -1,3 +1,4 @@
+// Needs no page.
 import { describe, expect, it } from 'vitest';
 import { comboOf, conflictOf, partsOf, readPress, sameKey } from './hotkey';
 

@@ -1,3 +1,4 @@
+// Needs no page.
 import { describe, expect, it } from 'vitest';
 import type { Task, When } from '$lib/api';
 import { hereZone } from '$lib/time/when';

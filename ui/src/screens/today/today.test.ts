@@ -1,3 +1,4 @@
+// Needs no page.
 import { describe, expect, it } from 'vitest';
 import type { Alarm, CalendarEntry, Reminder, Timer, When } from '$lib/api';
 import { hereZone, localText } from '$lib/time/when';

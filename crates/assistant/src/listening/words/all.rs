@@ -10,6 +10,7 @@ use sotto_skills::numbers::{self, Language};
 use super::bare;
 use super::commands::Known;
 use super::form::{Form, form};
+use super::wanting::wants_more;
 
 /// Behind these something follows in any case, in all languages that Sotto speaks.
 const NEVER_LAST: &[&str] = &[
@@ -73,6 +74,8 @@ pub fn judge(text: &str, language: Language, known: Known, before: &str) -> Judg
     }
     // "Add milk" lacks nothing and has the form of a request; what may follow are more things, and nobody knows.
     match (known, form(text, language)) {
+        // "Turn the lights in the hall" has it too, and says neither on nor off.
+        (Known::No, _) if wants_more(text, language) => Judgement::Unfinished,
         (Known::No, Form::Asks) => Judgement::Likely,
         (Known::No, Form::Tells) => Judgement::Unfinished,
         _ => Judgement::Unknown,
@@ -189,6 +192,16 @@ mod tests {
                 "I'd like a cup of",
                 Language::ENGLISH,
                 Judgement::Unfinished,
+            ),
+            (
+                "Turn the lights in the hall.",
+                Language::ENGLISH,
+                Judgement::Unfinished,
+            ),
+            (
+                "Turn the lights in the hall off.",
+                Language::ENGLISH,
+                Judgement::Likely,
             ),
             (
                 "The two men shook hands again.",

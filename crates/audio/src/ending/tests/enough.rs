@@ -97,11 +97,13 @@ fn a_pause_behind_what_looked_whole_never_makes_the_wait_shorter() {
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(12))]
-    /// Somebody who hesitates for so long in one of so many requests, and says all the others in one breath.
+    /// Somebody who hesitates for so long in one of so many requests, and says all the others in one breath, or with gaps between
+    /// their words as people speak: some end softly, and each is shorter than any wait.
     #[test]
     fn nobody_is_cut_off_more_than_three_times_in_a_hundred_requests(
         hesitation in 40_u64..81,
         one_of in 5_usize..60,
+        gaps in prop::collection::vec(6_u64..24, 0..5),
     ) {
         const REQUESTS: usize = 600;
         let mut heard = Heard::new();
@@ -109,6 +111,10 @@ proptest! {
         for number in 1..=REQUESTS {
             heard.tell(Input::Listen);
             heard.speaks(500);
+            for gap in &gaps {
+                heard.silent(gap * 10);
+                heard.speaks(300);
+            }
             if number % one_of == 0 {
                 heard.silent(hesitation * 10);
                 if heard.state.at().is_none() {

@@ -185,8 +185,11 @@ fn the_usual_wait_follows_the_pauses_of_the_person() {
     assert!((501..=520).contains(&once), "{once}");
     let slow = learned(&mut listening(patient), 440, 60);
     assert!((595..=601).contains(&slow), "{slow}");
-    assert_eq!(learned(&mut listening(patient), 120, 200), 350);
-    // A pause so short that nothing ended softly teaches nothing.
+    let quick = learned(&mut listening(patient), 250, 200);
+    assert!((400..=411).contains(&quick), "{quick}");
+    // A gap between two words is shorter than every wait and teaches nothing, whether something ended softly in it or not.
+    assert_eq!(learned(&mut listening(patient), 230, 200), 500);
+    assert_eq!(learned(&mut listening(patient), 120, 200), 500);
     assert_eq!(learned(&mut listening(patient), 90, 20), 500);
     let fixed = Settings {
         learn: false,

@@ -5,10 +5,12 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use sotto_engines::hearing::{AudioContext, HearingEvent, HearingRequest, Listening};
+use sotto_engines::hearing::{AudioContext, Hearing, HearingEvent, HearingRequest, Listening};
 use sotto_engines::speaking::Speech;
+use sotto_engines::supervisor::Supervisor;
 
-use super::{Goal, Row, median, scratch, straight};
+use super::straight::Straight;
+use super::{Goal, Row, median, scratch};
 use crate::arguments::Family;
 use crate::choice;
 use crate::commands::say::speak;
@@ -59,54 +61,34 @@ pub(super) async fn transcription(
             context,
             ..Listening::default()
         };
+        let mut arguments: Vec<&OsStr> = vec!["--model".as_ref(), model.as_os_str()];
+        arguments.extend::<[&OsStr; 3]>(["--context".as_ref(), name.as_ref(), "--wav".as_ref()]);
+        arguments.extend(files.iter().map(|(file, _)| file.as_os_str()));
+        let mut straight = Straight::start("ear", &arguments)?;
         let (mut ours, mut theirs) = (
             BTreeMap::<usize, Vec<f64>>::new(),
             BTreeMap::<usize, Vec<f64>>::new(),
         );
+        let mut ratios = Vec::new();
         for round in 0..=rounds {
             for (number, (_, samples)) in files.iter().enumerate() {
-                let started = Instant::now();
-                let mut answer = ear
-                    .ask(HearingRequest::Transcribe(listening.clone()))
-                    .await?;
-                answer.feed(samples.clone()).await?;
-                answer.end_of_audio().await?;
-                while let Some(event) = answer.event().await {
-                    if matches!(event?, HearingEvent::Transcript(_)) {
-                        // The first round warms both sides up and is not counted.
-                        if round > 0 {
-                            ours.entry(number)
-                                .or_default()
-                                .push(started.elapsed().as_secs_f64() * 1000.0);
-                        }
-                    }
-                }
-            }
-            let mut arguments: Vec<&OsStr> = vec![
-                "--model".as_ref(),
-                model.as_os_str(),
-                "--repeat".as_ref(),
-                "2".as_ref(),
-            ];
-            arguments.extend::<[&OsStr; 3]>([
-                "--context".as_ref(),
-                name.as_ref(),
-                "--wav".as_ref(),
-            ]);
-            arguments.extend(files.iter().map(|(file, _)| file.as_os_str()));
-            for line in straight("ear", &arguments).await? {
-                // Its second pass, when it is as warm as our engine.
-                let warm = line["repetition"].as_u64() == Some(1);
-                let number = files
-                    .iter()
-                    .position(|(file, _)| line["file"].as_str() == file.to_str());
-                if let (Some(number), Some(time), true) =
-                    (number, line["decode_ms"].as_f64(), warm && round > 0)
-                {
-                    theirs.entry(number).or_default().push(time);
+                // Now this side goes first and now the other: whatever comes of being second comes to both.
+                let (our, their) = if (round + number).is_multiple_of(2) {
+                    let our = heard(&ear, &listening, samples).await?;
+                    (our, straight.ask(number, "decode_ms").await?)
+                } else {
+                    let their = straight.ask(number, "decode_ms").await?;
+                    (heard(&ear, &listening, samples).await?, their)
+                };
+                // The first round warms both sides up and is not counted.
+                if round > 0 {
+                    ours.entry(number).or_default().push(our);
+                    theirs.entry(number).or_default().push(their);
+                    ratios.push(our / their);
                 }
             }
         }
+        drop(straight);
         let sum = |side: &mut BTreeMap<usize, Vec<f64>>| {
             side.values_mut().map(|times| median(times)).sum::<f64>()
         };
@@ -124,15 +106,38 @@ pub(super) async fn transcription(
                 theirs,
                 Goal::RatioAtMost(1.03),
             )
+            .paired(&mut ratios)
             .with_note(format!(
-                "{} files, {:.1} s each on average, {source}",
+                "{} files, {:.1} s each on average, {source}; middle of {} pairs",
                 files.len(),
-                seconds / count
+                seconds / count,
+                ratios.len()
             )),
         );
     }
     ear.unload().await;
     Ok(rows)
+}
+
+/// Milliseconds from the question to the transcript.
+async fn heard(
+    ear: &Supervisor<Hearing>,
+    listening: &Listening,
+    samples: &[f32],
+) -> Result<f64, CliError> {
+    let started = Instant::now();
+    let mut answer = ear
+        .ask(HearingRequest::Transcribe(listening.clone()))
+        .await?;
+    answer.feed(samples).await?;
+    answer.end_of_audio().await?;
+    let mut took = started.elapsed();
+    while let Some(event) = answer.event().await {
+        if matches!(event?, HearingEvent::Transcript(_)) {
+            took = started.elapsed();
+        }
+    }
+    Ok(took.as_secs_f64() * 1000.0)
 }
 
 /// The first of a folder, by their names, among those of a command's usual length.

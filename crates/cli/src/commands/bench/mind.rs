@@ -8,14 +8,18 @@ use sotto_engines::thinking::{
     Chat, Completion, Message, Role, Thinking, ThinkingEvent, ThinkingRequest, Usage,
 };
 
-use super::{Goal, Row, median, straight};
+use super::straight::Straight;
+use super::{Goal, Row, median};
 use crate::choice;
 use crate::engines;
 use crate::error::CliError;
 use crate::home::Home;
 
-/// Written per round.
+/// Written by each side of a pair.
 const TOKENS: u32 = 64;
+
+/// A side of a pair takes half a second, in which a busy machine can change its pace: so many of them make a round.
+const PAIRS: usize = 3;
 
 /// A text that goes on and on, so that no side ends early.
 const PROMPT: &str = "Once upon a time there was a small village by the sea. Every morning the fishermen went out, and \
@@ -25,61 +29,67 @@ pub(super) async fn tokens(home: &Home, rounds: usize) -> Result<Vec<Row>, CliEr
     let model = choice::starter(choice::MIND)?;
     let mind = engines::mind_without_disk(home, model.clone())?;
     engines::mind_ready(&mind).await?;
-    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
-    for round in 0..=rounds {
-        let request = ThinkingRequest::Complete(Completion {
-            prompt: PROMPT.to_owned(),
-            most_tokens: TOKENS,
-            ..Completion::default()
-        });
-        let mut answer = mind.ask(request).await?;
-        let (mut first, mut last) = (None, Instant::now());
-        let mut written = None;
-        while let Some(event) = answer.event().await {
-            match event? {
-                ThinkingEvent::Text(_) => {
-                    last = Instant::now();
-                    first.get_or_insert(last);
-                }
-                ThinkingEvent::Finished(usage) => written = Some(usage.written_tokens),
-                _ => {}
-            }
-        }
-        // By our own clock, from the first piece that arrived to the last.
-        if let (Some(first), Some(written), true) =
-            (first, written.filter(|written| *written > 8), round > 0)
-        {
-            ours.push(f64::from(written - 1) / (last - first).as_secs_f64().max(1e-9));
-        }
-        let tokens = TOKENS.to_string();
-        let arguments: [&OsStr; 8] = [
-            "--model".as_ref(),
-            model.as_os_str(),
-            "--prompt".as_ref(),
-            PROMPT.as_ref(),
-            "--tokens".as_ref(),
-            tokens.as_ref(),
-            "--repeat".as_ref(),
-            "2".as_ref(),
-        ];
-        // Its second pass, when it is as warm as our engine.
-        let warm = straight("mind", &arguments).await?.pop();
-        if let (Some(speed), true) = (
-            warm.and_then(|line| line["tokens_per_second"].as_f64()),
-            round > 0,
-        ) {
-            theirs.push(speed);
+    let tokens = TOKENS.to_string();
+    let arguments: [&OsStr; 6] = [
+        "--model".as_ref(),
+        model.as_os_str(),
+        "--prompt".as_ref(),
+        PROMPT.as_ref(),
+        "--tokens".as_ref(),
+        tokens.as_ref(),
+    ];
+    let mut straight = Straight::start("mind", &arguments)?;
+    let (mut ours, mut theirs, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
+    for pair in 0..=rounds * PAIRS {
+        // Now this side goes first and now the other: whatever comes of being second comes to both.
+        let (our, their) = if pair.is_multiple_of(2) {
+            let our = written(&mind).await?;
+            (our, straight.ask(pair, "tokens_per_second").await?)
+        } else {
+            let their = straight.ask(pair, "tokens_per_second").await?;
+            (written(&mind).await?, their)
+        };
+        // The first pair warms both sides up and is not counted.
+        if let (Some(our), true) = (our, pair > 0) {
+            ours.push(our);
+            theirs.push(their);
+            ratios.push(our / their);
         }
     }
+    drop(straight);
     mind.unload().await;
     let goal = Goal::RatioAtLeast(0.98);
-    Ok(vec![Row::compared(
-        "text",
-        "tokens a second",
-        median(&mut ours),
-        median(&mut theirs),
-        goal,
-    )])
+    let (our, their) = (median(&mut ours), median(&mut theirs));
+    Ok(vec![
+        Row::compared("text", "tokens a second", our, their, goal)
+            .paired(&mut ratios)
+            .with_note(format!("middle of {} pairs", ratios.len())),
+    ])
+}
+
+/// Tokens a second by our own clock, from the first piece that arrived to the last.
+async fn written(mind: &Supervisor<Thinking>) -> Result<Option<f64>, CliError> {
+    let request = ThinkingRequest::Complete(Completion {
+        prompt: PROMPT.to_owned(),
+        most_tokens: TOKENS,
+        ..Completion::default()
+    });
+    let mut answer = mind.ask(request).await?;
+    let (mut first, mut last) = (None, Instant::now());
+    let mut written = None;
+    while let Some(event) = answer.event().await {
+        match event? {
+            ThinkingEvent::Text(_) => {
+                last = Instant::now();
+                first.get_or_insert(last);
+            }
+            ThinkingEvent::Finished(usage) => written = Some(usage.written_tokens),
+            _ => {}
+        }
+    }
+    let enough = first.zip(written.filter(|written| *written > 8));
+    Ok(enough
+        .map(|(first, written)| f64::from(written - 1) / (last - first).as_secs_f64().max(1e-9)))
 }
 
 /// So many rules make a beginning of 500 tokens that both questions of a round share, with the starter's words and its
@@ -119,15 +129,14 @@ pub(super) async fn prefix(home: &Home, rounds: usize) -> Result<Vec<Row>, CliEr
         ratios.push(second / first);
     }
     mind.unload().await;
-    let mut row = Row::compared(
+    let row = Row::compared(
         "time to first token, second request ÷ first, same prefix",
         "ms",
         median(&mut seconds),
         median(&mut firsts),
         Goal::RatioAtMost(0.15),
     );
-    row.ratio = Some(median(&mut ratios));
-    Ok(vec![row.judged().with_note(format!(
+    Ok(vec![row.paired(&mut ratios).with_note(format!(
         "prompt of {prompt_tokens} tokens, {kept_tokens} of them kept from the first request, which is \"straight\""
     ))])
 }

@@ -1,3 +1,4 @@
+// Needs no page.
 import { describe, expect, it } from 'vitest';
 import type { Device, Voice } from '$lib/api';
 import { AUTOMATIC, choiceOf, deviceOptions, deviceValue, valueOf, voiceOptions } from './choices';

@@ -1,0 +1,3 @@
+import { eachScreenOpens } from './each-screen';
+
+eachScreenOpens('de');
