@@ -9,6 +9,8 @@
 )]
 #![cfg(target_os = "linux")]
 
+#[path = "app/bar.rs"]
+mod bar;
 #[path = "app/by_keyboard.rs"]
 mod by_keyboard;
 #[path = "app/clipboard.rs"]
@@ -74,5 +76,9 @@ mod speaking;
 mod speech;
 #[path = "app/taken_keys.rs"]
 mod taken_keys;
+#[path = "app/tapping.rs"]
+mod tapping;
+#[path = "app/tray.rs"]
+mod tray;
 #[path = "app/wayland.rs"]
 mod wayland;

@@ -9,6 +9,12 @@
     missing_docs
 )]
 
+// Shared with the tests of the mind, which use more of it.
+#[allow(dead_code)]
+#[path = "../crates/mind/src/tests/hand.rs"]
+mod hand;
+#[path = "../crates/mind/src/tests/story.rs"]
+mod story;
 #[path = "faults/streams.rs"]
 mod streams;
 
@@ -16,7 +22,8 @@ use std::time::Duration;
 
 use sotto_engines::supervisor::{EngineError, Heard};
 use sotto_engines::thinking::{Completion, ThinkingEvent, ThinkingRequest};
-use sotto_tests::{ear, hear, mind, model, test_data};
+use sotto_tests::{ear, hear, mind, model};
+use story::small_model;
 
 fn signal(name: &str, pid: u32) {
     assert!(
@@ -26,16 +33,6 @@ fn signal(name: &str, pid: u32) {
             .unwrap()
             .success()
     );
-}
-
-fn stories() -> Option<std::path::PathBuf> {
-    let file = test_data()
-        .map(|data| data.join("weights").join("stories260K.gguf"))
-        .filter(|file| file.exists());
-    if file.is_none() {
-        println!("skipped: the folder of small test weights is not on this machine");
-    }
-    file
 }
 
 fn story(tokens: u32) -> ThinkingRequest {
@@ -97,8 +94,8 @@ async fn told_through_a_death(
 /// Killed before the first piece, behind it, and at many moments later: the story is the same as without a death.
 #[tokio::test]
 async fn a_mind_killed_at_any_moment_tells_the_same_story() {
-    let Some(file) = stories() else { return };
-    let Some(mind) = mind(file.clone()) else {
+    let file = small_model();
+    let Some(mind) = mind(file.to_path_buf()) else {
         return;
     };
     let (events, _) = mind.ask(story(300)).await.unwrap().all().await.unwrap();
@@ -115,7 +112,8 @@ async fn a_mind_killed_at_any_moment_tells_the_same_story() {
         (3, 0),
     ] {
         let wait = Duration::from_millis(ms);
-        let (text, _) = told_through_a_death(file.clone(), story(300), Kill { pieces, wait }).await;
+        let kill = Kill { pieces, wait };
+        let (text, _) = told_through_a_death(file.to_path_buf(), story(300), kill).await;
         assert_eq!(text, whole, "killed {ms} ms after {pieces} pieces");
     }
 }
@@ -150,7 +148,8 @@ async fn a_mind_killed_in_the_middle_of_its_answer_says_it_again() {
 
 #[tokio::test]
 async fn a_hundred_cancels_leave_a_mind_that_answers() {
-    let Some(mind) = stories().and_then(mind) else {
+    let file = small_model();
+    let Some(mind) = mind(file.to_path_buf()) else {
         return;
     };
     mind.ready().await.unwrap();

@@ -11,6 +11,13 @@
 )]
 #![cfg(all(target_arch = "x86_64", target_os = "linux"))]
 
+// Shared with the tests of the mind, which use more of it.
+#[allow(dead_code)]
+#[path = "../crates/mind/src/tests/hand.rs"]
+mod hand;
+#[path = "../crates/mind/src/tests/story.rs"]
+mod story;
+
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -19,7 +26,8 @@ use std::time::Duration;
 use sotto_engines::supervisor::{EngineError, Spec, Supervisor, find_program};
 use sotto_engines::thinking::{Completion, LoadMind, Thinking, ThinkingEvent, ThinkingRequest};
 use sotto_engines::{Device, Frame, Hello, frame};
-use sotto_tests::{model, sotto, test_data};
+use sotto_tests::{model, sotto};
+use story::small_model;
 
 /// A processor of 2008: SSE4.2, and nothing of what came after.
 const OLD: [&str; 2] = ["-cpu", "Nehalem"];
@@ -95,15 +103,10 @@ fn the_usual_build_refuses_with_a_sentence() {
 }
 
 /// A mind under qemu, as the supervisor starts any other.
-fn old_mind(qemu: PathBuf, program: &Path) -> Option<Supervisor<Thinking>> {
-    let model = test_data()?.join("weights").join("stories260K.gguf");
-    if !model.is_file() {
-        println!("skipped: the folder of small test weights is not on this machine");
-        return None;
-    }
+fn old_mind(qemu: PathBuf, program: &Path, model: PathBuf) -> Supervisor<Thinking> {
     let mut arguments: Vec<std::ffi::OsString> = OLD.iter().map(Into::into).collect();
     arguments.push(program.into());
-    Some(Supervisor::start(Spec {
+    Supervisor::start(Spec {
         arguments,
         handshake: Duration::from_secs(120),
         ..Spec::new(qemu, move |_| {
@@ -116,7 +119,7 @@ fn old_mind(qemu: PathBuf, program: &Path) -> Option<Supervisor<Thinking>> {
                 kept_prefixes: None,
             })
         })
-    }))
+    })
 }
 
 fn once_upon_a_time() -> ThinkingRequest {
@@ -132,9 +135,8 @@ async fn the_supervisor_tells_the_caller_what_the_processor_lacks() {
     let (Some(qemu), Some(program)) = (qemu(), usual("mind")) else {
         return;
     };
-    let Some(mind) = old_mind(qemu, &program) else {
-        return;
-    };
+    let small = small_model();
+    let mind = old_mind(qemu, &program, small.to_path_buf());
     let error = mind.ready().await.unwrap_err();
     assert!(
         matches!(&error, EngineError::WrongProcessor { build, .. } if build == "avx2"),
@@ -147,9 +149,8 @@ async fn the_build_for_every_processor_tells_its_story_there() {
     let (Some(qemu), Some(program)) = (qemu(), baseline("mind")) else {
         return;
     };
-    let Some(mind) = old_mind(qemu, &program) else {
-        return;
-    };
+    let small = small_model();
+    let mind = old_mind(qemu, &program, small.to_path_buf());
     let (events, _) = mind
         .ask(once_upon_a_time())
         .await

@@ -13,10 +13,13 @@
 
 #[path = "quiet/asked.rs"]
 mod asked;
-// Shared with the tests of the window, which use more of these.
+// Shared with the tests of the window and of the mind, which use more of these.
 #[allow(dead_code)]
 #[path = "app/desk.rs"]
 mod desk;
+#[allow(dead_code)]
+#[path = "../crates/mind/src/tests/hand.rs"]
+mod hand;
 #[allow(dead_code)]
 #[path = "app/home.rs"]
 mod home;
@@ -38,6 +41,8 @@ mod sound;
 #[allow(dead_code)]
 #[path = "speak/speech.rs"]
 mod speech;
+#[path = "../crates/mind/src/tests/story.rs"]
+mod story;
 #[path = "../crates/mind/src/gguf/tests/tiny.rs"]
 mod tiny;
 #[path = "quiet/tools.rs"]
@@ -50,10 +55,7 @@ mod window;
 use std::path::PathBuf;
 
 use asked::{May, watched};
-use sotto_tests::{sotto, test_data};
-
-/// A small model that proves to be one when it is asked something.
-const SMALL: &str = "weights/stories260K.gguf";
+use sotto_tests::sotto;
 
 /// A data folder of its own, and the program in it.
 struct Place {
@@ -86,7 +88,8 @@ impl Place {
         let trace = self.path("trace");
         let tiny = self.path("tiny.gguf");
         std::fs::write(&tiny, tiny::tiny()).unwrap();
-        let small = test_data().map(|data| data.join(SMALL)).unwrap_or_default();
+        // It proves to be a model when it is asked something.
+        let small = story::small_model();
         let output = watched(&["--net", "--map-root-user"], &trace)
             .args(["sh", "-c"])
             .arg([verbs::PRELUDE, script].concat())
@@ -94,7 +97,7 @@ impl Place {
             .env("DATA", self.path("data"))
             .env("MODELS", self.path("models"))
             .env("TINY", tiny)
-            .env("SMALL", small)
+            .env("SMALL", small.as_os_str())
             .env("LANG", "C.UTF-8")
             .env_remove("LC_ALL")
             .env_remove("LC_MESSAGES")
@@ -179,10 +182,6 @@ fn a_model_that_the_user_brings_along_asks_for_no_network() {
     let Some(place) = Place::watched() else {
         return;
     };
-    if !test_data().is_some_and(|data| data.join(SMALL).exists()) {
-        println!("skipped: the folder of small test weights is not on this machine");
-        return;
-    }
     if tools::starters() {
         place.is_quiet(verbs::BROUGHT);
     }

@@ -44,6 +44,23 @@ pub fn window() -> bool {
     programs(&WINDOW)
 }
 
+/// Whether what shows an icon in the bar is on this machine. The program loads it by one of these names.
+pub fn icon() -> bool {
+    const NAMES: [&str; 2] = ["libayatana-appindicator3.so.1", "libappindicator3.so.1"];
+    let inside = |folder: &str| {
+        let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+        entries.map(|entry| entry.path()).collect::<Vec<_>>()
+    };
+    let mut folders = vec![PathBuf::from("/usr/lib"), PathBuf::from("/usr/lib64")];
+    folders.extend(inside("/usr/lib"));
+    let here = |folder: &PathBuf| NAMES.iter().any(|name| folder.join(name).exists());
+    let found = folders.iter().any(here);
+    if !found {
+        miss("what shows an icon in the bar is not on this machine");
+    }
+    found
+}
+
 /// Whether these engines and models are here.
 pub fn engines(names: &[&'static str], models: &[&str]) -> bool {
     for &name in names {

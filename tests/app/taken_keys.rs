@@ -77,4 +77,8 @@ fn a_key_of_another_program_is_told_in_a_window_that_comes_later_and_is_had_once
         !is_told(&place)
     });
     assert!(another_takes_it(&place).is_err(), "Sotto has it now");
+    wait_until(
+        "its sentence goes from the window, and nobody dismisses it",
+        || !place.text().contains(TAKEN),
+    );
 }

@@ -4,7 +4,9 @@
 //! There is no compositor here. The windows come through the X server, as those of older programs do on such a desktop, and all
 //! that Wayland itself would do differently with them is not tried.
 
-use sotto_api::{DictationWent, Listening, MachineSettingsPatch, SettingsPatch, Via};
+use sotto_api::{
+    DictationWent, Listening, MachineSettingsPatch, Notice, Reply, Request, SettingsPatch, Via,
+};
 
 use crate::clipboard::{Copied, read};
 use crate::desktop::{Desktop, Offers};
@@ -208,10 +210,51 @@ fn where_the_desktop_gives_no_keys_a_sentence_says_what_to_do_instead() {
         let _desktop = offers.map(|offers| Desktop::on(&place.desk, offers));
         place.start(&[]);
         place.until_title("Today");
+        place.until_text(KEYLESS);
+        assert!(place.text().contains("sotto toggle"), "{}", place.text());
         place.take_up();
+        dismiss(&place, KEYLESS);
+        // Whoever chooses another key is told once more what comes of it.
         place.go(&["g", "t"], "Tasks");
         talk_key(&place, "Ctrl+Alt+T");
-        place.until_text("This desktop gives programs no keys of their own");
-        assert!(place.text().contains("sotto toggle"), "{}", place.text());
+        place.until_text(KEYLESS);
+
+        // It stays as it is. Whoever has read it is not told with every start.
+        place.restart();
+        place.until_title("Today");
+        wait_until("it is among the notices", || is_told(&place));
+        place.take_up();
+        place.go(&["g", "t"], "Tasks");
+        talk_key(&place, "Ctrl+Alt+Y");
+        // What is said of this choice comes after all that was said before it.
+        place.until_text(KEYLESS);
+        let told = place.text_of(Page::Window, NOTICES);
+        assert!(!told.contains(KEYLESS), "{told}");
+    }
+}
+
+const KEYLESS: &str = "This desktop gives programs no keys of their own";
+const NOTICES: &str = "section[aria-label='What you should know']";
+const DISMISSALS: &str = "section[aria-label='What you should know'] button[aria-label=Dismiss]";
+
+/// Whether it is among what one should know.
+fn is_told(place: &Place) -> bool {
+    let Reply::Status(status) = place.ask(Request::Status) else {
+        panic!("the status was asked for");
+    };
+    let mut notices = status.notices.iter();
+    notices
+        .any(|notice| matches!(notice, Notice::NoKeys { sentence } if sentence.contains(KEYLESS)))
+}
+
+/// Puts away what says this. Others may stand before it.
+fn dismiss(place: &Place, sentence: &str) {
+    while place.text_of(Page::Window, NOTICES).contains(sentence) {
+        let before = place.count(DISMISSALS);
+        place.tab_to("Dismiss");
+        place.desk.press(&["Return"]);
+        wait_until("one of them is put away", || {
+            place.count(DISMISSALS) < before
+        });
     }
 }

@@ -256,6 +256,25 @@ describe('the frame', () => {
     expect(screen.queryByText('The key lies in a file.')).toBeNull();
   });
 
+  it('puts away by itself what is so no more, and says it again where it comes again', async () => {
+    const user = userEvent.setup();
+    const taken = { is: 'device', sentence: 'F8 belongs to another program.' } as const;
+    render(App);
+    core.happen({ kind: 'notice', value: { is: 'device', sentence: 'Another microphone is used.' } });
+    core.happen({ kind: 'notice', value: taken });
+    await screen.findByText(taken.sentence);
+    core.happen({ kind: 'notice_over', value: taken });
+    await waitFor(() => expect(screen.queryByText(taken.sentence)).toBeNull());
+    expect(screen.getByText('Another microphone is used.')).toBeTruthy();
+
+    core.happen({ kind: 'notice', value: taken });
+    await screen.findByText(taken.sentence);
+    for (const dismiss of screen.getAllByRole('button', { name: 'Dismiss' })) await user.click(dismiss);
+    core.happen({ kind: 'notice_over', value: taken });
+    core.happen({ kind: 'notice', value: taken });
+    expect(await screen.findByText(taken.sentence)).toBeTruthy();
+  });
+
   it('shows what went wrong by itself', async () => {
     render(App);
     core.happen({ kind: 'problem', value: problem('device', 'The microphone is gone.') });

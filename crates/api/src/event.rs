@@ -85,6 +85,8 @@ pub enum Event {
     Step(Step),
     /// Something the user should read.
     Notice(Notice),
+    /// What this notice says is so no more: nobody needs to read it now.
+    NoticeOver(Notice),
     /// Something did not work, and nobody asked for it.
     Problem(Problem),
 }
@@ -142,6 +144,8 @@ pub enum StepWhat {
     Trial,
     /// How fast a model is is measured.
     Measurement,
+    /// The package of a newer Sotto is fetched.
+    Update,
     Index,
     Import,
     Export,

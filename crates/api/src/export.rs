@@ -170,6 +170,11 @@ pub enum Notice {
         /// For the user.
         sentence: String,
     },
+    /// This desktop gives programs no keys of their own. It stays so, and is among the notices for as long as that is so.
+    NoKeys {
+        /// For the user.
+        sentence: String,
+    },
     /// Sotto could start with the system. A yes or a no is a change of `machine.start_with_system`.
     Autostart {
         /// For the user.

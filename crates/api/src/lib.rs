@@ -58,7 +58,7 @@ pub use list::{List, ListItem, ListRequest};
 pub use model::{Fit, Model, ModelFit, ModelPart, ModelRequest, ModelState};
 pub use network::{
     Connection, ConnectionEnding, ConnectionPurpose, Network, NetworkRequest, NewerSotto,
-    PurposeSwitch, Updates,
+    PurposeSwitch, UpdatePackage, Updates,
 };
 pub use note::{NewNote, Note, NotePatch, NoteRequest};
 pub use problem::{Exit, Problem, ProblemCode};

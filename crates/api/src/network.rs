@@ -5,6 +5,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::Id;
+
 /// What can be asked of the way out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(tag = "do", rename_all = "snake_case")]
@@ -43,10 +45,17 @@ pub enum NetworkRequest {
         /// It may.
         allowed: bool,
     },
+    /// Look for the newer Sotto once more and fetch its package, or go on where fetching it stopped. The steps of an update tell
+    /// how far it is.
+    GetUpdate,
+    /// Stop fetching it. What came is kept, and fetching it again goes on there.
+    StopUpdate,
+    /// Show the package that was fetched in its folder, on the computer on which Sotto runs.
+    ShowUpdate,
 }
 
 /// What is known about newer versions.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct Updates {
     /// The version that runs.
     pub here: String,
@@ -56,9 +65,45 @@ pub struct Updates {
     pub announced: bool,
     /// The newer one, where one was looked for and found.
     pub newer: Option<NewerSotto>,
+    /// The package of a newer one.
+    pub package: UpdatePackage,
 }
 
-/// A newer version for this computer. `sotto update --download` fetches it.
+/// Whether the package of a newer version is here.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum UpdatePackage {
+    /// Nobody asked for it since Sotto began.
+    Absent,
+    /// It is being fetched.
+    Fetching {
+        /// The steps of this piece of work tell of it.
+        work: Id,
+        /// How far it is, 0 to 1.
+        fraction: Option<f32>,
+    },
+    /// Fetching it was stopped, and goes on there.
+    Stopped {
+        /// How far it is, 0 to 1, where that is known.
+        fraction: Option<f32>,
+    },
+    /// Fetching it failed. What came is kept.
+    Failed {
+        /// What happened and what to do.
+        sentence: String,
+    },
+    /// It is here, and is the one that was announced.
+    Ready {
+        /// The version that it brings.
+        version: String,
+        /// The whole path of its file.
+        file: String,
+        /// What became of it, or what is left to do.
+        next: String,
+    },
+}
+
+/// A newer version for this computer, whose package can be fetched.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct NewerSotto {
     /// Its version.

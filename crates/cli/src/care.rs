@@ -13,6 +13,7 @@ mod refused;
 mod tests;
 mod trying;
 mod updates;
+mod updating;
 mod voices;
 
 use std::sync::{Arc, OnceLock};
@@ -43,6 +44,7 @@ use fetching::Fetching;
 use problem::problem;
 pub use refused::Refused;
 use trying::{Aim, Trying, Wanted};
+use updating::Updating;
 
 /// Looks after it.
 pub(crate) struct Steward {
@@ -54,6 +56,7 @@ pub(crate) struct Steward {
     fetching: Arc<Fetching>,
     trying: Arc<Trying>,
     bringing: Arc<Bringing>,
+    updating: Arc<Updating>,
 }
 
 impl Steward {
@@ -66,6 +69,7 @@ impl Steward {
             fetching: Arc::new(Fetching::new(home.clone())),
             trying: Arc::default(),
             bringing: Arc::new(Bringing::new(home.clone())),
+            updating: Arc::new(Updating::new(home.clone())),
         }
     }
 
@@ -177,7 +181,7 @@ impl Caretaker for Steward {
     }
 
     fn network(&self, asked: NetworkRequest, core: &Assistant) -> Reply {
-        network::carry_out(&self.home, &self.fetching, asked, core)
+        network::carry_out(&self.home, &self.fetching, &self.updating, asked, core)
             .unwrap_or_else(|error| Reply::Problem(problem(error, of_user(core))))
     }
 
@@ -202,12 +206,16 @@ impl Caretaker for Steward {
     }
 
     fn is_at_work(&self) -> bool {
-        self.fetching.is_at_work() || self.trying.is_at_work() || self.bringing.is_at_work()
+        self.fetching.is_at_work()
+            || self.trying.is_at_work()
+            || self.bringing.is_at_work()
+            || self.updating.is_at_work()
     }
 
     fn leave(&self) {
         self.trying.leave();
         self.bringing.leave();
+        self.updating.leave();
         self.fetching.leave();
     }
 }

@@ -20,6 +20,9 @@ pub mod progress;
 mod report;
 pub mod resident;
 mod said;
+#[cfg(test)]
+#[path = "../../outbound/src/tests/server.rs"]
+mod server;
 pub mod session;
 pub mod sound;
 mod spans;

@@ -136,7 +136,9 @@ fn tell_notices(client: &mut Client) {
             match notice {
                 Notice::KeyInFile { .. } if chosen => {}
                 // How things are here, or what could be done: no fault.
-                Notice::KeyInFile { .. } | Notice::Autostart { .. } => remark(sentence(notice)),
+                Notice::KeyInFile { .. } | Notice::NoKeys { .. } | Notice::Autostart { .. } => {
+                    remark(sentence(notice));
+                }
                 fault => complain(sentence(fault)),
             }
         }

@@ -1,4 +1,5 @@
-//! The mind on real models: chat and tools on SmolLM2, everything by the hundred on the 260K story model.
+//! The mind on real models: chat and tools on SmolLM2, everything by the hundred on the 260K story model, or on one made by hand
+//! where that is not.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use std::cell::RefCell;
@@ -16,26 +17,10 @@ mod free_calls;
 mod hand;
 mod small;
 mod smol;
+mod story;
 mod thoughts;
 
-/// The story model, or `None` with a printed reason.
-fn stories() -> Option<PathBuf> {
-    let base = std::env::var_os("SOTTO_TEST_DATA")
-        .map(PathBuf::from)
-        .or_else(|| {
-            Path::new(env!("CARGO_MANIFEST_DIR"))
-                .ancestors()
-                .map(|folder| folder.join("../shared/data"))
-                .find(|folder| folder.is_dir())
-        });
-    let path = base
-        .map(|base| base.join("weights/stories260K.gguf"))
-        .filter(|path| path.is_file());
-    if path.is_none() {
-        eprintln!("skipped: stories260K.gguf is not there (SOTTO_TEST_DATA)");
-    }
-    path
-}
+use story::small_model;
 
 fn smollm() -> Option<PathBuf> {
     let base = std::env::var_os("SOTTO_MODELS_DIR")

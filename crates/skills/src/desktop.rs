@@ -15,6 +15,8 @@ mod tests;
 #[cfg(windows)]
 mod windows;
 
+use std::path::Path;
+
 use serde_json::Value;
 
 pub use address::as_typed;
@@ -26,8 +28,28 @@ pub use macos::MacOs as System;
 #[cfg(windows)]
 pub use windows::Windows as System;
 
+#[cfg(target_os = "linux")]
+use linux::open_folder;
+#[cfg(target_os = "macos")]
+use macos::open_folder;
+#[cfg(windows)]
+use windows::open_folder;
+
 /// The result of something done to the computer.
 pub type Result<T> = std::result::Result<T, DesktopError>;
+
+/// Shows a folder in the program with which this system shows folders.
+///
+/// # Errors
+/// When there is none, or the path is no text.
+pub fn show_folder(folder: &Path) -> Result<()> {
+    const WHAT: &str = "open a folder";
+    let path = folder.to_str().ok_or_else(|| DesktopError::Failed {
+        what: WHAT,
+        reason: "its path is no text".to_owned(),
+    })?;
+    open_folder(WHAT, path)
+}
 
 /// What a key for music and films does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -52,7 +52,7 @@ pub enum Paste {
 const LONGEST_TYPED: usize = 2_000;
 
 /// Programs in which a line is a command, in small letters.
-const TERMINALS: [&str; 22] = [
+const TERMINALS: [&str; 30] = [
     "gnome-terminal",
     "gnome-terminal-server",
     "org.gnome.terminal",
@@ -75,6 +75,16 @@ const TERMINALS: [&str; 22] = [
     "ghostty",
     "xterm",
     "urxvt",
+    // On macOS.
+    "terminal",
+    "iterm2",
+    // On Windows.
+    "windowsterminal",
+    "cmd",
+    "conhost",
+    "powershell",
+    "pwsh",
+    "mintty",
 ];
 /// Of these, those that paste only what is marked, and not the clipboard.
 const PASTE_MARKED: [&str; 2] = ["xterm", "urxvt"];

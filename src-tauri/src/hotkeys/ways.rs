@@ -2,8 +2,11 @@
 //! follows from the session; where none is to be had, a sentence says what to do instead.
 
 #[cfg(target_os = "linux")]
-use sotto_api::Event;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
 use sotto_api::Problem;
+#[cfg(target_os = "linux")]
+use sotto_api::{Event, Notice};
 use tauri::AppHandle;
 #[cfg(target_os = "linux")]
 use tauri::Manager;
@@ -32,6 +35,34 @@ pub(super) struct Ways {
     x11: Option<x11::Keys>,
     /// The keys of the desktop are held as long as this is.
     portal: Option<oneshot::Sender<()>>,
+    /// The desktop was asked before: whoever chooses other keys now sits there and waits for an answer.
+    asked: bool,
+    keyless: Keyless,
+}
+
+/// What was told of a desktop that gives no keys, for as long as that is so.
+#[cfg(target_os = "linux")]
+#[derive(Clone, Default)]
+struct Keyless(Arc<Mutex<Option<Notice>>>);
+
+#[cfg(target_os = "linux")]
+impl Keyless {
+    fn raise(&self, door: &Door, sentence: String) {
+        let notice = Notice::NoKeys { sentence };
+        *self.raised() = Some(notice.clone());
+        door.raise(notice);
+    }
+
+    fn withdraw(&self, door: &Door) {
+        let raised = self.raised().take();
+        if let Some(notice) = raised {
+            door.withdraw(&notice);
+        }
+    }
+
+    fn raised(&self) -> MutexGuard<'_, Option<Notice>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 #[cfg(target_os = "linux")]
@@ -43,6 +74,8 @@ impl Ways {
             tell,
             x11: None,
             portal: None,
+            asked: false,
+            keyless: Keyless::default(),
         }
     }
 
@@ -79,22 +112,34 @@ impl Ways {
     }
 
     /// The desktop asks the user, who may take their time: nothing else waits for that.
+    ///
+    /// That it gives no keys is found out at the start, when no page is up yet: then it is among the notices.
     fn by_portal(&mut self, keys: Vec<(Which, Chord)>) {
         self.portal = None;
+        let at_start = !std::mem::replace(&mut self.asked, true);
         if keys.is_empty() {
+            self.keyless.withdraw(&self.app.state::<Door>());
             return;
         }
-        let (app, tell) = (self.app.clone(), self.tell.clone());
+        let (app, tell, keyless) = (self.app.clone(), self.tell.clone(), self.keyless.clone());
         let (wanted, unwanted) = oneshot::channel();
         self.portal = Some(wanted);
         tauri::async_runtime::spawn(async move {
             let tongue = app.state::<Door>().tongue();
             match portal::Bound::new(&keys, tongue).await {
-                Ok(bound) => bound.listen(tell, unwanted).await,
+                Ok(bound) => {
+                    keyless.withdraw(&app.state::<Door>());
+                    bound.listen(tell, unwanted).await;
+                }
                 Err(error) => {
                     tracing::warn!(%error, "the desktop gives no keys");
                     let problem = conflict::nowhere(Session::Wayland, tongue);
-                    app.state::<Door>().announce(Event::Problem(problem));
+                    let door = app.state::<Door>();
+                    if at_start {
+                        keyless.raise(&door, problem.sentence);
+                    } else {
+                        door.announce(Event::Problem(problem));
+                    }
                 }
             }
         });

@@ -1,3 +1,5 @@
 //! Arbitrary bytes for the catalog parser.
 #![no_main]
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| sotto_models::catalog::fuzz_catalog(bytes));
+#[path = "../bodies/catalog.rs"]
+mod catalog;
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| catalog::body(bytes));

@@ -13,6 +13,15 @@ describe('what was read', () => {
     expect(wasRead(inFile('/another/key'))).toBe(false);
   });
 
+  it('is told once of a desktop that gives no keys, in whatever language', () => {
+    const keyless = (sentence: string): Notice => ({ is: 'no_keys', sentence });
+    keepRead(inFile('/a/key'));
+    expect(wasRead(keyless('This desktop gives no keys.'))).toBe(false);
+    keepRead(keyless('This desktop gives no keys.'));
+    expect(wasRead(keyless('Dieser Desktop gibt keine Tasten.'))).toBe(true);
+    expect(wasRead(inFile('/a/key'))).toBe(true);
+  });
+
   it('is told each time where it happens anew', () => {
     keepRead(device);
     expect(wasRead(device)).toBe(false);

@@ -20,6 +20,7 @@ describe('the way from a notice', () => {
 
   it('is none where nothing can be done about it', () => {
     expect(wayOf({ is: 'key_in_file', file: 'key', sentence: 's' })).toBeNull();
+    expect(wayOf({ is: 'no_keys', sentence: 's' })).toBeNull();
     expect(wayOf({ is: 'autostart', sentence: 's' })).toBeNull();
     expect(wayOf({ is: 'device', sentence: 's' })).toBeNull();
   });

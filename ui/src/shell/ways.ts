@@ -21,6 +21,7 @@ export function wayOf(notice: Notice): Way | null {
     // What is told of devices is of many kinds; its sentence says what to do.
     case 'device':
     case 'key_in_file':
+    case 'no_keys':
     case 'not_erased':
     case 'autostart':
       return null;

@@ -20,9 +20,17 @@ impl Assistant {
         let _ = self.0.tell.send(Event::Notice(notice));
     }
 
-    /// What was raised is not so any more: whoever comes from now on is not told of it.
+    /// What was raised is not so any more: whoever comes from now on is not told of it, and whoever shows it puts it away.
     pub fn withdraw(&self, notice: &Notice) {
-        self.raised().retain(|raised| raised != notice);
+        let was_raised = {
+            let mut raised = self.raised();
+            let before = raised.len();
+            raised.retain(|one| one != notice);
+            raised.len() < before
+        };
+        if was_raised {
+            let _ = self.0.tell.send(Event::NoticeOver(notice.clone()));
+        }
     }
 
     pub(super) fn raised(&self) -> MutexGuard<'_, Vec<Notice>> {

@@ -1,5 +1,7 @@
 //! What leaves this machine: the switch and the ledger of the one way out, in the words of every face.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use sotto_api::{
     Connection, ConnectionEnding, ConnectionPurpose, Event, Network, NetworkRequest, PurposeSwitch,
@@ -8,9 +10,9 @@ use sotto_api::{
 use sotto_assistant::Assistant;
 use sotto_outbound::{Attempt, Ending, Grant, LedgerFilter, Outbound, Purpose, Refusal};
 
-use super::Refused;
 use super::fetching::Fetching;
-use super::updates;
+use super::updating::Updating;
+use super::{Refused, of_user, updates};
 use crate::error::CliError;
 use crate::home::Home;
 
@@ -24,6 +26,7 @@ const MOST: usize = 500;
 pub(super) fn carry_out(
     home: &Home,
     fetching: &Fetching,
+    updating: &Arc<Updating>,
     asked: NetworkRequest,
     core: &Assistant,
 ) -> Result<Reply, CliError> {
@@ -31,6 +34,10 @@ pub(super) fn carry_out(
     match asked {
         NetworkRequest::Show => Ok(Reply::Network(shown(outbound)?)),
         NetworkRequest::Offline { offline } => {
+            // Before it is forbidden: what the user stops did not fail.
+            if offline {
+                updating.pause();
+            }
             outbound.change(|switch| switch.forbid_all = offline)?;
             // The switch is asked when something is begun. What runs already is stopped, and goes on when the user says so.
             if offline {
@@ -63,8 +70,16 @@ pub(super) fn carry_out(
                 attempts.into_iter().rev().map(connection).collect(),
             ))
         }
-        NetworkRequest::Updates { look } => updates::told(home, look),
-        NetworkRequest::AllowUpdates { allowed } => updates::allow(home, allowed),
+        NetworkRequest::Updates { look } => updates::told(home, look, updating.package()),
+        NetworkRequest::AllowUpdates { allowed } => {
+            updates::allow(home, allowed, updating.package())
+        }
+        NetworkRequest::GetUpdate => {
+            let id = updating.begin(of_user(core), core)?;
+            Ok(Reply::Begun { id })
+        }
+        NetworkRequest::StopUpdate => updating.stop().map(|()| Reply::Done),
+        NetworkRequest::ShowUpdate => updating.show().map(|()| Reply::Done),
     }
 }
 

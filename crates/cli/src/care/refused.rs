@@ -50,6 +50,12 @@ pub enum Refused {
     Stays(String),
     /// A purpose of another version.
     UnknownPurpose,
+    /// What was announced is not newer any more.
+    NothingNewer,
+    /// No package of a newer version is here.
+    NoPackage,
+    /// The system does not open this folder.
+    FolderClosed(String),
 }
 
 impl Refused {
@@ -57,7 +63,7 @@ impl Refused {
     #[must_use]
     pub fn code(&self) -> ProblemCode {
         match self {
-            Self::NotFetched => ProblemCode::NotFound,
+            Self::NotFetched | Self::NothingNewer | Self::NoPackage => ProblemCode::NotFound,
             Self::FetchingStops
             | Self::AnotherTried
             | Self::Tried
@@ -65,7 +71,10 @@ impl Refused {
             | Self::Talking
             | Self::AnotherBrought => ProblemCode::Locked,
             Self::FetchingEnds | Self::TryingEnds => ProblemCode::Stopped,
-            Self::FetchingBroke | Self::TooSlow(_) | Self::BringingBroke => ProblemCode::Failed,
+            Self::FetchingBroke
+            | Self::TooSlow(_)
+            | Self::BringingBroke
+            | Self::FolderClosed(_) => ProblemCode::Failed,
             Self::NoVoice(_)
             | Self::OnlyOne(_)
             | Self::NotTimed(_)
@@ -106,6 +115,12 @@ impl Refused {
             Self::GoesAlong(id) => return of("told.model_goes_along", id),
             Self::Stays(id) => return of("told.model_stays", id),
             Self::UnknownPurpose => "told.unknown_purpose",
+            Self::NothingNewer => "told.update_gone",
+            Self::NoPackage => "told.update_not_here",
+            Self::FolderClosed(folder) => {
+                let with = [("folder", folder.as_str())];
+                return say_exactly(language, "told.update_folder_closed", with);
+            }
         };
         say(language, name, [])
     }
@@ -145,6 +160,9 @@ mod tests {
             Refused::GoesAlong("xylo".to_owned()),
             Refused::Stays("xylo".to_owned()),
             Refused::UnknownPurpose,
+            Refused::NothingNewer,
+            Refused::NoPackage,
+            Refused::FolderClosed("xylo".to_owned()),
         ] {
             let (english, german) = (refused.to_string(), refused.said(Language::GERMAN));
             assert_ne!(english, german);

@@ -1,6 +1,6 @@
-//! Whether there is a newer Sotto, as every face asks for it. It is fetched by the command alone.
+//! Whether there is a newer Sotto, as every face asks for it.
 
-use sotto_api::{NewerSotto, Reply};
+use sotto_api::{NewerSotto, Reply, UpdatePackage};
 use sotto_updates::{BuiltIn, Offer, Updates, Verdict};
 
 use crate::commands::update::{look, set};
@@ -11,22 +11,22 @@ use crate::home::Home;
 ///
 /// # Errors
 /// When it is to be looked for and may not or cannot be, or what is set cannot be read.
-pub(super) fn told(home: &Home, looks: bool) -> Result<Reply, CliError> {
+pub(super) fn told(home: &Home, looks: bool, package: UpdatePackage) -> Result<Reply, CliError> {
     let updates = Updates::read(home.folder())?;
     let newer = if looks {
         newer(look(home, &updates.source(&BuiltIn::here())?)?)
     } else {
         None
     };
-    Ok(shown(&updates, newer))
+    Ok(shown(&updates, newer, package))
 }
 
 /// Switches it on or off.
 ///
 /// # Errors
 /// When there is nobody who could be believed, or it cannot be kept.
-pub(super) fn allow(home: &Home, allowed: bool) -> Result<Reply, CliError> {
-    Ok(shown(&set(home, allowed, None, None)?, None))
+pub(super) fn allow(home: &Home, allowed: bool, package: UpdatePackage) -> Result<Reply, CliError> {
+    Ok(shown(&set(home, allowed, None, None)?, None, package))
 }
 
 fn newer(verdict: Verdict) -> Option<NewerSotto> {
@@ -48,7 +48,7 @@ fn newer(verdict: Verdict) -> Option<NewerSotto> {
     })
 }
 
-fn shown(updates: &Updates, newer: Option<NewerSotto>) -> Reply {
+fn shown(updates: &Updates, newer: Option<NewerSotto>, package: UpdatePackage) -> Reply {
     let switched_on = Updates {
         check: true,
         ..updates.clone()
@@ -58,5 +58,6 @@ fn shown(updates: &Updates, newer: Option<NewerSotto>) -> Reply {
         allowed: updates.check,
         announced: switched_on.source(&BuiltIn::here()).is_ok(),
         newer,
+        package,
     })
 }

@@ -70,6 +70,7 @@ pub fn sentence(notice: &Notice) -> &str {
         | Notice::NotErased { sentence, .. }
         | Notice::ModelReplaced { sentence, .. }
         | Notice::Device { sentence }
+        | Notice::NoKeys { sentence }
         | Notice::Autostart { sentence } => sentence,
         Notice::Repaired(restored) => &restored.sentence,
     }

@@ -3,11 +3,11 @@
 
 mod installed;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jiff::Zoned;
 use sotto_models::ModelsError;
-use sotto_models::download::{Cancel, DownloadError, Downloader, Wanted};
+use sotto_models::download::{Cancel, DownloadError, Downloader, Progress, Wanted};
 use sotto_models::verify::{FileHash, forget_receipt};
 use sotto_outbound::{Grant, Purpose};
 use sotto_skills::numbers::Language;
@@ -23,7 +23,7 @@ use crate::kept::clock::{say, say_exactly};
 use crate::language;
 use crate::output::{Output, bytes};
 use crate::progress::Shown;
-use installed::Installed;
+use installed::{Installed, Put};
 
 /// The version that runs.
 const HERE: &str = env!("CARGO_PKG_VERSION");
@@ -142,11 +142,60 @@ fn fetch(
     language: Language,
     output: &mut Output,
 ) -> Result<(), CliError> {
+    let cancel = Cancel::default();
+    stopped_by_ctrl_c(cancel.clone());
+    let title = title(offer);
+    let mut shown = Shown::on(output, language);
+    let came = tokio::task::block_in_place(|| {
+        bring(offer, folder, home, &cancel, &mut |progress| {
+            shown.download(&title, &progress);
+        })
+    });
+    drop(shown);
+    let brought = came?;
+    if output.json {
+        return output.json(&serde_json::json!({
+            "version": offer.version,
+            "path": brought.file.display().to_string(),
+            "replaced": brought.put.is_done(),
+        }));
+    }
+    output.line(brought.file.display())?;
+    output.note(brought.told(language));
+    Ok(())
+}
+
+/// A package that was fetched and is the one that was announced.
+pub(crate) struct Brought {
+    /// Where it lies.
+    pub(crate) file: PathBuf,
+    put: Put,
+}
+
+impl Brought {
+    /// What became of it, or what is left to do.
+    pub(crate) fn told(&self, language: Language) -> String {
+        self.put.told(&self.file, language)
+    }
+}
+
+/// Fetches a package into a folder, compares it with what was announced, and puts it in its place where that is no matter of the
+/// system. Waits.
+///
+/// # Errors
+/// When it does not come to its end, or is another one. What came is kept.
+pub(crate) fn bring(
+    offer: &Offer,
+    folder: &Path,
+    home: &Home,
+    cancel: &Cancel,
+    tell: &mut dyn FnMut(Progress),
+) -> Result<Brought, CliError> {
     let folder =
         std::path::absolute(folder).map_err(|source| CliError::unwritable(folder, source))?;
     let installed = Installed::here();
     let wanted = Wanted {
-        title: format!("Sotto {}", offer.version),
+        title: title(offer),
         urls: vec![offer.url.clone()],
         bytes: offer.size,
         hash: FileHash(offer.sha256),
@@ -154,29 +203,16 @@ fn fetch(
     };
     // What lies there already is compared too, whatever stands beside it.
     forget_receipt(&wanted.destination).map_err(ModelsError::from)?;
-    let cancel = Cancel::default();
-    stopped_by_ctrl_c(cancel.clone());
-    let mut shown = Shown::on(output, language);
-    let came = tokio::task::block_in_place(|| {
-        Downloader::new(home.outbound())
-            .for_purpose(Purpose::Update)
-            .fetch(&wanted, Grant::ByUser, &cancel, &mut |progress| {
-                shown.download(&wanted.title, &progress);
-            })
-    });
-    drop(shown);
-    let file = came.map_err(|error| in_its_own_words(error, offer.version))?;
+    let file = Downloader::new(home.outbound())
+        .for_purpose(Purpose::Update)
+        .fetch(&wanted, Grant::ByUser, cancel, tell)
+        .map_err(|error| in_its_own_words(error, offer.version))?;
     let put = installed.put(&file);
-    if output.json {
-        return output.json(&serde_json::json!({
-            "version": offer.version,
-            "path": file.display().to_string(),
-            "replaced": put.is_done(),
-        }));
-    }
-    output.line(file.display())?;
-    output.note(put.told(&file, language));
-    Ok(())
+    Ok(Brought { file, put })
+}
+
+fn title(offer: &Offer) -> String {
+    format!("Sotto {}", offer.version)
 }
 
 /// What downloads say of models is not all true of a package.

@@ -5,10 +5,7 @@ use sotto_api::{Outcome, Trace, TraceStage, UnderstoodBy, Via};
 use sotto_outbound::{Attempt, Ending, LedgerFilter};
 
 use super::*;
-use server::{Server, whole};
-
-#[path = "../../../outbound/src/tests/server.rs"]
-mod server;
+use crate::server::{Server, whole};
 
 fn turn() -> Turn {
     Turn {

@@ -1,9 +1,15 @@
 //! `sotto models`: the list, what is missing, what is looked at and refused.
 
 mod brought;
+// Shared with the tests of the mind, which use more of it.
+#[allow(dead_code)]
+#[path = "../../../mind/src/tests/hand.rs"]
+mod hand;
 mod meanwhile;
 mod measured;
 mod refused;
+#[path = "../../../mind/src/tests/story.rs"]
+mod story;
 #[path = "../../../mind/src/gguf/tests/tiny.rs"]
 mod tiny;
 

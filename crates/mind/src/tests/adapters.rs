@@ -56,7 +56,7 @@ fn with(model: &Path, adapter: &Path) -> LoadMind {
 
 #[test]
 fn an_adapter_of_zeros_changes_nothing_and_another_does() {
-    let Some(model) = stories() else { return };
+    let model = small_model();
     let header = gguf::check_model(&model).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let zeros = adapter(&header, 0.0, "llama").write(&folder.path().join("zeros"));
@@ -71,7 +71,7 @@ fn an_adapter_of_zeros_changes_nothing_and_another_does() {
 
 #[test]
 fn on_and_off_from_request_to_request() {
-    let Some(model) = stories() else { return };
+    let model = small_model();
     let header = gguf::check_model(&model).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let strong = adapter(&header, 1.0, "llama").write(&folder.path().join("strong"));
@@ -103,7 +103,7 @@ fn on_and_off_from_request_to_request() {
 
 #[test]
 fn what_is_no_number_with_an_adapter_spoils_no_answer_without_it() {
-    let Some(model) = stories() else { return };
+    let model = small_model();
     let header = gguf::check_model(&model).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let endless = adapter(&header, f32::INFINITY, "llama").write(&folder.path().join("endless"));
@@ -119,7 +119,7 @@ fn what_is_no_number_with_an_adapter_spoils_no_answer_without_it() {
 
 #[test]
 fn prefixes_on_disk_are_kept_apart_and_make_the_change_cheap() {
-    let Some(model) = stories() else { return };
+    let model = small_model();
     let header = gguf::check_model(&model).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let strong = adapter(&header, 1.0, "llama").write(&folder.path().join("strong"));
@@ -151,7 +151,7 @@ fn prefixes_on_disk_are_kept_apart_and_make_the_change_cheap() {
 
 #[test]
 fn adapters_that_do_not_fit_are_refused_with_the_reason() {
-    let Some(model) = stories() else { return };
+    let model = small_model();
     let header = gguf::check_model(&model).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let good = || adapter(&header, 1.0, "llama");

@@ -116,7 +116,7 @@ pub(super) fn encode(out: &mut Vec<u8>, value: &Value) {
 pub(super) const WORD: i32 = 1;
 pub(super) const CONTROL: i32 = 3;
 pub(super) const ADDED: i32 = 4;
-const BYTE: i32 = 6;
+pub(super) const BYTE: i32 = 6;
 
 /// A model that says what it was told to say: behind each token of `script` comes the next one. Every token is a
 /// vector of its own, attention and the layer behind it add nothing, and the last matrix maps each vector to the token

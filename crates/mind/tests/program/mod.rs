@@ -1,12 +1,20 @@
 //! The real program over its pipes, for the tests in this folder.
 
+// Shared with the tests within the crate, which use more of it.
+#[allow(dead_code)]
+#[path = "../../src/tests/hand.rs"]
+mod hand;
+#[path = "../../src/tests/story.rs"]
+mod story;
+
 use std::io::{BufReader, Write};
-use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use sotto_engines::frame::{self, Frame, FrameKind};
 use sotto_engines::thinking::{ThinkingEvent, ThinkingRequest};
 use sotto_engines::{FaultKind, FromEngine, ToEngine};
+
+pub(crate) use story::small_model;
 
 /// The running program.
 pub struct Engine {
@@ -78,19 +86,4 @@ impl Drop for Engine {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
-}
-
-/// The story model, if this machine has it.
-pub fn stories() -> Option<PathBuf> {
-    let base = std::env::var_os("SOTTO_TEST_DATA")
-        .map(PathBuf::from)
-        .or_else(|| {
-            let start = Path::new(env!("CARGO_MANIFEST_DIR"));
-            start
-                .ancestors()
-                .map(|folder| folder.join("../shared/data"))
-                .find(|folder| folder.is_dir())
-        });
-    base.map(|base| base.join("weights/stories260K.gguf"))
-        .filter(|path| path.is_file())
 }

@@ -248,6 +248,17 @@ impl Desktop for Linux {
     }
 }
 
+/// Starts what the desktop shows folders with.
+pub(super) fn open_folder(what: &'static str, path: &str) -> Result<()> {
+    if find("xdg-open").is_none() {
+        return Err(DesktopError::NoProgram {
+            what,
+            programs: "xdg-utils",
+        });
+    }
+    start(what, "xdg-open", &[path])
+}
+
 fn pictures() -> PathBuf {
     let home = PathBuf::from(std::env::var_os("HOME").unwrap_or_default());
     std::env::var_os("XDG_PICTURES_DIR").map_or_else(|| home.join("Pictures"), PathBuf::from)

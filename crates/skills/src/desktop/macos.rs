@@ -13,6 +13,11 @@ fn script(what: &'static str, line: &str) -> Result<String> {
     run(what, "osascript", &["-e", line])
 }
 
+/// Shows a folder in the Finder.
+pub(super) fn open_folder(what: &'static str, path: &str) -> Result<()> {
+    run(what, "open", &[path]).map(drop)
+}
+
 impl Desktop for MacOs {
     fn volume(&self) -> Result<u8> {
         const WHAT: &str = "tell how loud it is";

@@ -24,6 +24,11 @@ fn endpoint(what: &'static str, line: &str) -> Result<String> {
     shell(what, &format!("{ENDPOINT}\n{line}"))
 }
 
+/// Shows a folder in the Explorer. It ends with an error also where it did, so nobody asks how it ended.
+pub(super) fn open_folder(what: &'static str, path: &str) -> Result<()> {
+    start(what, "explorer", &[path])
+}
+
 impl Desktop for Windows {
     fn volume(&self) -> Result<u8> {
         const WHAT: &str = "tell how loud it is";

@@ -40,6 +40,7 @@ pub fn notice_in(notice: Notice, language: Language) -> Notice {
         // Whoever raises one of these while Sotto runs words it.
         other @ (Notice::ModelReplaced { .. }
         | Notice::Device { .. }
+        | Notice::NoKeys { .. }
         | Notice::Autostart { .. }) => other,
     }
 }
@@ -78,6 +79,7 @@ mod tests {
             | Notice::NotErased { sentence, .. }
             | Notice::ModelReplaced { sentence, .. }
             | Notice::Device { sentence }
+            | Notice::NoKeys { sentence }
             | Notice::Autostart { sentence } => sentence,
             Notice::Repaired(restored) => &restored.sentence,
         }

@@ -4,7 +4,7 @@
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 
-use sotto_skills::desktop::{Desktop, DesktopError, Media, System};
+use sotto_skills::desktop::{Desktop, DesktopError, Media, System, show_folder};
 
 use super::{wait_for, within};
 
@@ -167,6 +167,28 @@ fn inside_with_a_browser() {
     System.open_page("wikipedia dot org").unwrap();
     let all = told_in_time(2);
     assert_eq!(all[1..], ["<xdg-open><https://wikipedia.org>"]);
+}
+
+#[test]
+fn a_folder_is_shown_by_the_desktop() {
+    alone("inside_with_a_file_manager");
+}
+
+#[test]
+#[ignore = "runs within a_folder_is_shown_by_the_desktop"]
+fn inside_with_a_file_manager() {
+    let folder = programs().with_file_name("a folder; of packages");
+    let missing = show_folder(&folder).unwrap_err();
+    assert!(
+        matches!(missing, DesktopError::NoProgram { .. }),
+        "{missing:?}"
+    );
+    script("xdg-open", "");
+    show_folder(&folder).unwrap();
+    assert_eq!(
+        told_in_time(1),
+        [format!("<xdg-open><{}>", folder.display())]
+    );
 }
 
 #[test]

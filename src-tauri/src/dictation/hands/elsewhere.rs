@@ -2,6 +2,7 @@
 //! clipboard.
 
 mod clipboard;
+mod front;
 
 use enigo::{Direction, Enigo, Key, Keyboard as _, Settings};
 
@@ -55,12 +56,12 @@ impl Keyboard for System {
             session: Session::here(),
             keys: true,
             focus: true,
-            program: None,
+            program: front::program(),
             missing: 0,
             spare: 0,
             letters: text.chars().count(),
         };
-        // Which window has the keyboard is not asked here: both systems tell it only by their own interfaces.
+        // Which program has the keyboard is known, and not which of its windows.
         (place, None)
     }
 

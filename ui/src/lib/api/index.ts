@@ -673,7 +673,7 @@ occurrence: Occurrence,
 /**
  * It comes late: Sotto was not running.
  */
-late: boolean, } } | { "kind": "settings", "value": Settings } | { "kind": "models" } | { "kind": "network", "value": Network } | { "kind": "step", "value": Step } | { "kind": "notice", "value": Notice } | { "kind": "problem", "value": Problem };
+late: boolean, } } | { "kind": "settings", "value": Settings } | { "kind": "models" } | { "kind": "network", "value": Network } | { "kind": "step", "value": Step } | { "kind": "notice", "value": Notice } | { "kind": "notice_over", "value": Notice } | { "kind": "problem", "value": Problem };
 
 /**
  * The exit class of a command.
@@ -1610,7 +1610,7 @@ look: boolean, } | { "do": "allow_updates",
 /**
  * It may.
  */
-allowed: boolean, };
+allowed: boolean, } | { "do": "get_update" } | { "do": "stop_update" } | { "do": "show_update" };
 
 /**
  * An alarm to be.
@@ -1745,7 +1745,7 @@ name: string | null,
 length_ms: number, };
 
 /**
- * A newer version for this computer. `sotto update --download` fetches it.
+ * A newer version for this computer, whose package can be fetched.
  */
 export type NewerSotto = {
 /**
@@ -1877,6 +1877,10 @@ instead: string,
  * For the user.
  */
 sentence: string, } | { "is": "device",
+/**
+ * For the user.
+ */
+sentence: string, } | { "is": "no_keys",
 /**
  * For the user.
  */
@@ -2399,7 +2403,7 @@ failed: boolean, };
 /**
  * A kind of work. A call is one thing that a turn does, told as begun and then as over, both once it is over.
  */
-export type StepWhat = "call" | "download" | "trial" | "measurement" | "index" | "import" | "export" | "backup";
+export type StepWhat = "call" | "download" | "trial" | "measurement" | "update" | "index" | "import" | "export" | "backup";
 
 /**
  * How one talks with Sotto.
@@ -2963,6 +2967,39 @@ what: Array<string>,
 things: number, };
 
 /**
+ * Whether the package of a newer version is here.
+ */
+export type UpdatePackage = { "is": "absent" } | { "is": "fetching",
+/**
+ * The steps of this piece of work tell of it.
+ */
+work: Id,
+/**
+ * How far it is, 0 to 1.
+ */
+fraction: number | null, } | { "is": "stopped",
+/**
+ * How far it is, 0 to 1, where that is known.
+ */
+fraction: number | null, } | { "is": "failed",
+/**
+ * What happened and what to do.
+ */
+sentence: string, } | { "is": "ready",
+/**
+ * The version that it brings.
+ */
+version: string,
+/**
+ * The whole path of its file.
+ */
+file: string,
+/**
+ * What became of it, or what is left to do.
+ */
+next: string, };
+
+/**
  * What is known about newer versions.
  */
 export type Updates = {
@@ -2981,7 +3018,11 @@ announced: boolean,
 /**
  * The newer one, where one was looked for and found.
  */
-newer: NewerSotto | null, };
+newer: NewerSotto | null,
+/**
+ * The package of a newer one.
+ */
+package: UpdatePackage, };
 
 /**
  * How a request came.

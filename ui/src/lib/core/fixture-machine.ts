@@ -38,8 +38,25 @@ export function machineAnswer(happen: (event: Event) => void): (request: Request
       { purpose: 'update', allowed: false },
     ],
   };
-  let updates: Updates = { here: '0.1.0', allowed: false, announced: true, newer: null };
+  let updates: Updates = { here: '0.1.0', allowed: false, announced: true, newer: null, package: { is: 'absent' } };
   const newer = { version: '0.2.0', date: '2026-12-01', notes: 'It listens better.', bytes: 148_000_000 };
+  /** It is on its way for a moment, and then there. */
+  function packageAnswer(deed: 'get_update' | 'stop_update' | 'show_update'): Reply {
+    if (deed === 'show_update') return { kind: 'done' };
+    if (deed === 'stop_update') {
+      updates = { ...updates, package: { is: 'stopped', fraction: 0.4 } };
+      return { kind: 'done' };
+    }
+    updates = { ...updates, package: { is: 'fetching', work: 'u1', fraction: 0.4 } };
+    setTimeout(() => {
+      if (updates.package.is !== 'fetching') return;
+      const file = '/home/ada/.local/share/sotto/updates/sotto_0.2.0_amd64.deb';
+      updates = { ...updates, package: { is: 'ready', version: newer.version, file, next: `Install it with: sudo apt install ${file}` } };
+      const step = { work: 'u1', what: 'update', name: null, fraction: 1, rate: null, seconds_left: null, done: true, failed: false } as const;
+      happen({ kind: 'step', value: step });
+    }, 3_000);
+    return { kind: 'begun', value: { id: 'u1' } };
+  }
   const ledger = [
     connection('c1', 30),
     connection('c2', 300, { purpose: 'external_model', asked_for: false, ending: { is: 'refused', offline: false }, bytes_down: 0 }),
@@ -57,6 +74,9 @@ export function machineAnswer(happen: (event: Event) => void): (request: Request
         if (request.value.do === 'allow_updates') {
           updates = { ...updates, allowed: request.value.allowed };
           return { kind: 'updates', value: updates };
+        }
+        if (request.value.do === 'get_update' || request.value.do === 'stop_update' || request.value.do === 'show_update') {
+          return packageAnswer(request.value.do);
         }
         if (request.value.do === 'offline') {
           network = { ...network, offline: request.value.offline };

@@ -1,7 +1,8 @@
 // Which models are shown in which order, what is told of each, and what can be done with it.
 import type { Model, ModelPart, Step } from '$lib/api';
 import type { Bar } from '$lib/components';
-import { bytes, duration, language, listed, milliseconds, number, percent, rate, words } from '$lib/words';
+import { bytes, language, listed, milliseconds, number, words } from '$lib/words';
+import { stepWords } from '$lib/words/step';
 
 /** In the order of a turn. What there is only one of stands last. */
 export const PARTS: readonly ModelPart[] = ['ear', 'mind', 'voice', 'memory', 'voice_activity'];
@@ -154,13 +155,5 @@ export function fractionOf(model: Model, step: Step | undefined): number | null 
 
 /** "40 % · 5 MB/s · 3 minutes left". */
 export function goingWords(model: Model, step: Step | undefined): string {
-  const fraction = fractionOf(model, step);
-  const parts = fraction === null ? [] : [percent(fraction)];
-  if (step?.rate !== null && step?.rate !== undefined) {
-    parts.push(rate(step.rate));
-    if (step.seconds_left !== null) parts.push(words.models.left(duration(step.seconds_left * 1000)));
-  } else if (fraction === null || fraction < 1) {
-    parts.push(words.models.waiting);
-  }
-  return parts.join(' · ');
+  return stepWords(fractionOf(model, step), step);
 }

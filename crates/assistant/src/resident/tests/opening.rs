@@ -28,6 +28,20 @@ async fn what_becomes_worth_knowing_is_told_and_listed() {
     for chosen in ["second.gguf", "third.gguf"] {
         assert!(status.notices.contains(&notice(chosen)), "{status:?}");
     }
+    // Once it is not so any more, whoever shows it hears that too, once.
+    for _ in 0..2 {
+        assistant.withdraw(&notice("second.gguf"));
+    }
+    assistant.raise(notice("fourth.gguf"));
+    let mut told = Vec::new();
+    while told.last() != Some(&Event::Notice(notice("fourth.gguf"))) {
+        let event = next(&mut events).await;
+        if matches!(event, Event::Notice(_) | Event::NoticeOver(_)) {
+            told.push(event);
+        }
+    }
+    let over = Event::NoticeOver(notice("second.gguf"));
+    assert_eq!(told, [over, Event::Notice(notice("fourth.gguf"))]);
     close(assistant).await;
 }
 

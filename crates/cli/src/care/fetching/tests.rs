@@ -11,6 +11,7 @@ use sotto_skills::numbers::Language;
 use sotto_store::NoKeychain;
 
 use super::super::network;
+use super::super::updating::Updating;
 use super::*;
 
 /// One that fetches nothing: what is on its way is put there by the test.
@@ -133,9 +134,10 @@ async fn what_is_on_its_way_stops_when_the_way_out_is_closed() {
     let (_folder, fetching) = fetching();
     let core = core(&fetching);
     let cancel = goes(&fetching, "xylo");
+    let updating = Arc::new(Updating::new(fetching.home.clone()));
     for offline in [false, true] {
         let asked = NetworkRequest::Offline { offline };
-        network::carry_out(&fetching.home, &fetching, asked, &core).unwrap();
+        network::carry_out(&fetching.home, &fetching, &updating, asked, &core).unwrap();
         assert_eq!(cancel.is_cancelled(), offline);
     }
     close(core).await;

@@ -1,6 +1,8 @@
-//! Newer versions of Sotto as a face asks for them. Nobody is reached here.
+//! Newer versions of Sotto as a face asks for them. Nobody is reached who is not on this machine.
 
-use sotto_api::{ConnectionEnding, ConnectionPurpose, Updates};
+mod fetched;
+
+use sotto_api::{ConnectionEnding, ConnectionPurpose, UpdatePackage, Updates};
 
 use super::*;
 
@@ -20,9 +22,13 @@ impl World {
     }
 
     async fn looks_in_vain(&self) -> Problem {
-        match self.ask(updates(true)).await {
+        self.in_vain(NetworkRequest::Updates { look: true }).await
+    }
+
+    async fn in_vain(&self, asked: NetworkRequest) -> Problem {
+        match self.ask(Request::Network(asked)).await {
             Reply::Problem(problem) => problem,
-            other => panic!("found: {other:?}"),
+            other => panic!("done: {other:?}"),
         }
     }
 
@@ -47,6 +53,16 @@ async fn at_first_nothing_is_looked_for() {
     let problem = world.looks_in_vain().await;
     let sentence = problem.sentence.to_lowercase();
     assert!(sentence.contains("nothing was sent"), "{sentence}");
+    // Neither is anything fetched, and there is nothing to stop or to show.
+    let problem = world.in_vain(NetworkRequest::GetUpdate).await;
+    let sentence = problem.sentence.to_lowercase();
+    assert!(sentence.contains("nothing was sent"), "{sentence}");
+    for asked in [NetworkRequest::StopUpdate, NetworkRequest::ShowUpdate] {
+        let problem = world.in_vain(asked).await;
+        assert_eq!(problem.code, ProblemCode::NotFound, "{problem}");
+    }
+    let told = world.told(updates(false)).await;
+    assert_eq!(told.package, UpdatePackage::Absent);
     assert!(world.ledger().await.is_empty());
     world.close().await;
 }

@@ -2,8 +2,14 @@
 //! models.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+// Shared with the tests of the mind, which use more of it.
+#[allow(dead_code)]
+#[path = "../../../../mind/src/tests/hand.rs"]
+mod hand;
 mod makes_room;
 mod stays;
+#[path = "../../../../mind/src/tests/story.rs"]
+mod story;
 
 use std::fs;
 use std::time::Duration;
@@ -26,23 +32,6 @@ const PATIENCE: Duration = Duration::from_secs(300);
 /// The starter that stands behind, which no test here gets to.
 const BEHIND: &str = choice::MIND;
 
-/// A file of the folder of small test weights, if this machine has it.
-fn weights(name: &str) -> Option<PathBuf> {
-    let named = std::env::var_os("SOTTO_TEST_DATA").map(PathBuf::from);
-    let above = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .ancestors()
-        .map(|folder| folder.join("shared").join("data"));
-    let found = named
-        .into_iter()
-        .chain(above)
-        .map(|data| data.join("weights").join(name))
-        .find(|file| file.is_file());
-    if found.is_none() {
-        println!("skipped: the folder of small test weights is not on this machine");
-    }
-    found
-}
-
 /// A folder of models in which two were chosen, one after the other.
 struct Scene {
     folder: tempfile::TempDir,
@@ -52,8 +41,8 @@ struct Scene {
 }
 
 impl Scene {
-    fn new() -> Option<Self> {
-        let whole = weights("stories260K.gguf")?;
+    fn new() -> Self {
+        let whole = story::small_model();
         let folder = tempfile::tempdir().unwrap();
         let active = ActiveModels::in_folder(folder.path());
         let (tell, swaps) = mpsc::channel(8);
@@ -75,7 +64,7 @@ impl Scene {
             scene.active.activate(Kind::Mind, model, 1, loads).unwrap();
         }
         chosen(&scene.path("second.gguf"), BEHIND);
-        Some(scene)
+        scene
     }
 
     fn path(&self, name: &str) -> PathBuf {

@@ -180,7 +180,7 @@ export const settings: Same<typeof english> = {
     },
     'dictation.programs': {
       label: 'Einzelne Programme',
-      hint: 'Wie in eines geschrieben wird, wenn es anders sein soll. Welches Programm die Tastatur hat, weiß Sotto unter X11; sonst sind alle gleich.',
+      hint: 'Wie in eines geschrieben wird, wenn es anders sein soll. Unter Windows, macOS und X11 weiß Sotto, welches Programm die Tastatur hat. Wayland sagt es niemandem, dort sind also alle gleich.',
       find: 'Diktat Anwendung App einfügen tippen Zwischenablage Zeile',
     },
     'look.theme': { label: 'Hell oder dunkel', hint: '', find: 'Farbe Nacht Modus Aussehen Thema' },

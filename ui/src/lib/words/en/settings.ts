@@ -179,7 +179,7 @@ export const settings = {
     },
     'dictation.programs': {
       label: 'Single programs',
-      hint: 'How one is written into, where that differs. Sotto knows which program has the keyboard under X11; elsewhere all are the same.',
+      hint: 'How one is written into, where that differs. On Windows, on macOS and under X11 Sotto knows which program has the keyboard. Wayland tells nobody, so there all are the same.',
       find: 'dictation application app specific paste type clipboard newline',
     },
     'look.theme': { label: 'Light or dark', hint: '', find: 'theme colour color night mode appearance' },

@@ -4,9 +4,7 @@ use super::*;
 
 #[tokio::test]
 async fn a_model_that_breaks_while_sotto_runs_makes_room_for_the_one_before() {
-    let Some(mut scene) = Scene::new() else {
-        return;
-    };
+    let mut scene = Scene::new();
     let Some(mind) = scene.mind() else { return };
     let whole = story(&mind).await.unwrap();
     assert!(!whole.is_empty() && scene.swaps.try_recv().is_err());
@@ -29,9 +27,7 @@ async fn a_model_that_breaks_while_sotto_runs_makes_room_for_the_one_before() {
 
 #[tokio::test]
 async fn a_model_that_another_program_put_aside_makes_room_too() {
-    let Some(mut scene) = Scene::new() else {
-        return;
-    };
+    let mut scene = Scene::new();
     let Some(mind) = scene.mind() else { return };
     let whole = story(&mind).await.unwrap();
     let other = ActiveModels::in_folder(scene.folder.path());
@@ -53,9 +49,7 @@ async fn a_model_that_another_program_put_aside_makes_room_too() {
 
 #[tokio::test]
 async fn a_model_that_was_deleted_makes_room_and_nothing_is_put_aside() {
-    let Some(mut scene) = Scene::new() else {
-        return;
-    };
+    let mut scene = Scene::new();
     let Some(mind) = scene.mind() else { return };
     fs::remove_file(scene.path("second.gguf")).unwrap();
     assert!(!story(&mind).await.unwrap().is_empty());
@@ -66,9 +60,7 @@ async fn a_model_that_was_deleted_makes_room_and_nothing_is_put_aside() {
 
 #[tokio::test]
 async fn weights_that_are_no_numbers_are_found_out_by_the_first_answer() {
-    let Some(mut scene) = Scene::new() else {
-        return;
-    };
+    let mut scene = Scene::new();
     scene.change("second.gguf", |content| {
         // Within the last matrix, which says how likely each word is.
         content[150_000..250_000].fill(0xff);

@@ -5,9 +5,7 @@ use super::*;
 /// Native code says no more of a lack of memory than of a family that it does not know: the file is whole, and stays.
 #[tokio::test]
 async fn a_whole_file_that_native_code_does_not_take_is_not_put_aside() {
-    let Some(mut scene) = Scene::new() else {
-        return;
-    };
+    let mut scene = Scene::new();
     scene.change("second.gguf", |content| {
         let family: Vec<usize> = content
             .windows(5)
@@ -43,7 +41,7 @@ async fn a_whole_file_that_native_code_does_not_take_is_not_put_aside() {
 
 #[tokio::test]
 async fn a_model_that_is_named_and_not_chosen_stays_whatever_is_wrong_with_it() {
-    let Some(scene) = Scene::new() else { return };
+    let scene = Scene::new();
     known().chosen.remove(&scene.path("second.gguf"));
     scene.change("second.gguf", |content| content.truncate(100));
     let Some(mind) = scene.mind() else { return };
