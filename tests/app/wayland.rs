@@ -220,6 +220,7 @@ fn where_the_desktop_gives_no_keys_a_sentence_says_what_to_do_instead() {
         place.until_text(KEYLESS);
 
         // It stays as it is. Whoever has read it is not told with every start.
+        wait_until("that it was read is on the disk", || is_kept(&place));
         place.restart();
         place.until_title("Today");
         wait_until("it is among the notices", || is_told(&place));
@@ -245,6 +246,19 @@ fn is_told(place: &Place) -> bool {
     let mut notices = status.notices.iter();
     notices
         .any(|notice| matches!(notice, Notice::NoKeys { sentence } if sentence.contains(KEYLESS)))
+}
+
+/// Whether the page's own storage has on the disk that it was read: the web view writes it a moment later.
+fn is_kept(place: &Place) -> bool {
+    let folder = place.path("home/.local/share/io.github.sottovoice.sotto/localstorage");
+    let Ok(files) = std::fs::read_dir(folder) else {
+        return false;
+    };
+    let word = b"sotto.read.no_keys";
+    files
+        .flatten()
+        .filter_map(|file| std::fs::read(file.path()).ok())
+        .any(|bytes| bytes.windows(word.len()).any(|some| some == word))
 }
 
 /// Puts away what says this. Others may stand before it.

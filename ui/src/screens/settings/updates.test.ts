@@ -32,7 +32,8 @@ describe('newer versions', () => {
       return { kind: 'begun', value: { id: 'u' } };
     }
     if (request.value.do !== 'updates') return undefined;
-    if (!request.value.look) return { kind: 'updates', value: known };
+    // Each answer is one of its own, as over a connection.
+    if (!request.value.look) return { kind: 'updates', value: { ...known } };
     return refusal ? { kind: 'problem', value: refusal } : { kind: 'updates', value: { ...known, newer } };
   }
   beforeEach(() => {
