@@ -50,6 +50,7 @@ use words::{Tongue, Word};
 /// Starts Sotto with its window, or hands what is asked to the one that runs, and gives the exit code.
 #[must_use]
 pub fn run() -> ExitCode {
+    webkit::apply();
     let here = std::env::current_dir().unwrap_or_default();
     // A name that is no text names no file that could be opened; that is said like any other.
     let words = std::env::args_os().skip(1);
@@ -85,7 +86,6 @@ pub fn run() -> ExitCode {
     // It is said by the core, in the window, where the folder cannot be made.
     let _ = home.make();
     log::begin(home.folder());
-    webkit::apply();
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
