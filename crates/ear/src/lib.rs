@@ -4,7 +4,9 @@
 //! pipe of the engine program or a list of samples in a test.
 
 mod agreement;
+mod counting;
 mod gates;
+mod held;
 mod language;
 mod letters;
 mod loops;

@@ -117,6 +117,7 @@ mod tests {
             audio_ms: frames(audio) as u32 * FRAME_MS,
             voiced_ms: voiced_frames as u32 * FRAME_MS,
             sounding_ms: sounding_ms(audio, voiced),
+            held: 0.0,
             no_speech: 0.000_02,
             log_probability: -0.2,
             only_repeats: false,

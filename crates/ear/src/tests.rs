@@ -40,6 +40,11 @@ fn tiny() -> Option<PathBuf> {
     model("whisper-tiny.en/ggml-tiny.en.bin")
 }
 
+/// The ear that Sotto trained, where `./x models` has joined it.
+fn own() -> Option<PathBuf> {
+    model("ear-tiny.en/ear-tiny.en-q8_0.bin")
+}
+
 fn base() -> Option<PathBuf> {
     model("whisper-base/ggml-base.bin")
 }

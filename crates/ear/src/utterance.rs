@@ -8,6 +8,7 @@ use sotto_engines::Fault;
 use sotto_engines::hearing::{EAR_RATE, Listening, Segment, Silence, Transcript};
 
 use crate::gates::{self, Evidence};
+use crate::held::held_share;
 use crate::native::{How, Model, Token};
 use crate::sounding::sounding_ms;
 use crate::talk::not_numbers;
@@ -278,6 +279,10 @@ impl<'a> Utterance<'a> {
                 .unwrap_or(u32::MAX),
             voiced_ms: voiced,
             sounding_ms: sounding_ms(audio, &voiced_frames(scores)),
+            held: match gates::could_be_notes(&text) {
+                true => held_share(audio),
+                false => 0.0,
+            },
             no_speech: heard.no_speech,
             log_probability: words::log_probability(&heard.tokens),
             only_repeats: heard.only_repeats,
@@ -287,6 +292,7 @@ impl<'a> Utterance<'a> {
             audio_ms = evidence.audio_ms,
             voiced_ms = voiced,
             sounding_ms = evidence.sounding_ms,
+            held = evidence.held,
             tokens = heard.decoded,
             stopped = heard.stopped_after.is_some(),
             no_speech = evidence.no_speech,
