@@ -11,6 +11,8 @@
 
 #[path = "app/bar.rs"]
 mod bar;
+#[path = "app/by_command.rs"]
+mod by_command;
 #[path = "app/by_keyboard.rs"]
 mod by_keyboard;
 #[path = "app/clipboard.rs"]
@@ -25,6 +27,8 @@ mod desktop;
 mod dictating;
 #[path = "app/dictating_again.rs"]
 mod dictating_again;
+#[path = "app/dictation.rs"]
+mod dictation;
 #[path = "app/driver.rs"]
 mod driver;
 #[path = "app/faults.rs"]
@@ -40,6 +44,8 @@ mod home;
 mod instances;
 #[path = "app/layouts.rs"]
 mod layouts;
+#[path = "speak/logs.rs"]
+mod logs;
 // Shared with the tests that speak to `sotto`, which use more of these.
 #[allow(dead_code)]
 #[path = "speak/loudspeaker.rs"]
@@ -48,6 +54,8 @@ mod loudspeaker;
 mod needs;
 #[path = "app/page.rs"]
 mod page;
+#[path = "speak/past_turns.rs"]
+mod past_turns;
 #[path = "app/place.rs"]
 mod place;
 #[path = "app/poor_machine.rs"]
@@ -62,6 +70,8 @@ mod process;
 mod processes;
 #[path = "app/restart.rs"]
 mod restart;
+#[path = "app/ringing.rs"]
+mod ringing;
 #[path = "app/sizes.rs"]
 mod sizes;
 #[path = "app/sleeping.rs"]

@@ -147,17 +147,6 @@ impl Door {
         }
     }
 
-    /// How many programs are connected by the socket.
-    pub async fn connected(&self) -> usize {
-        match &*self.0.behind.lock().await {
-            Behind::Open(held) => {
-                let server = held.server.as_ref();
-                server.map_or(0, |server| *server.connected().borrow())
-            }
-            _ => 0,
-        }
-    }
-
     /// Closes the core and gives the folder back. Nothing is opened any more.
     pub async fn close(&self) {
         let before = std::mem::replace(&mut *self.0.behind.lock().await, Behind::Ended);
@@ -232,7 +221,6 @@ mod tests {
             assert!(problem.sentence.contains("file"), "{problem}");
         }
         assert!(door.here().borrow().is_none());
-        assert_eq!(door.connected().await, 0);
     }
 
     #[tokio::test]

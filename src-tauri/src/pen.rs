@@ -68,7 +68,7 @@ impl Pen {
         }
     }
 
-    /// A dictation was begun by a key or the menu: it is typed, whoever else listens.
+    /// A dictation was begun by a key or the menu: it is typed, also where a terminal shows it.
     pub fn begun_here(&self) {
         self.begun().here(Instant::now());
     }
@@ -82,9 +82,10 @@ impl Pen {
         self.begun().listens(state, Instant::now());
     }
 
-    /// Writes what was recognised. A program that began to listen by itself shows it itself: `others` are connected.
-    pub fn write(&self, text: String, others: usize) {
-        if others == 0 || self.begun().is_here(Instant::now()) {
+    /// Writes what was recognised, also what a command began that a key of the desktop runs. Where a terminal listens and shows it
+    /// by itself, only what was begun here.
+    pub fn write(&self, text: String, in_terminal: bool) {
+        if !in_terminal || self.begun().is_here(Instant::now()) {
             self.tell(Order::Write(text));
         }
     }

@@ -2,6 +2,7 @@
 //! what is dictated goes to the pen.
 
 use sotto_api::{Event, Kind, Listening, Reply, Request, Settings};
+use sotto_cli::commands::listen;
 use tauri::{AppHandle, Manager};
 
 use crate::call::opened;
@@ -74,8 +75,8 @@ async fn take(app: &AppHandle, door: &Door, event: Event) {
         }
         Event::Answer { .. } | Event::Problem(_) => shell.overlay.tell(Told::Answer),
         Event::Typed { text } => {
-            let others = door.connected().await;
-            app.state::<Pen>().write(text, others);
+            let in_terminal = listen::goes_on(door.home());
+            app.state::<Pen>().write(text, in_terminal);
         }
         _ => {}
     }

@@ -1,6 +1,9 @@
-//! The whole window without a mouse: every screen, the palette, the sheet of keys, and a task that is written, ticked off and
-//! taken back.
+//! The whole window without a mouse: every screen, the palette, the sheet of keys, a task that is written, ticked off and taken
+//! back, a list and a note of their own, and a group of the settings.
 
+use sotto_api::{Reply, Request};
+
+use crate::page::Page;
 use crate::place::Place;
 use crate::process::wait_until;
 
@@ -62,10 +65,7 @@ fn the_palette_finds_screens_and_the_sheet_shows_the_keys() {
     place.desk.write("welcome");
     wait_until("the palette has found it", || {
         place
-            .text_of(
-                crate::page::Page::Window,
-                "[role=option][aria-selected=true]",
-            )
+            .text_of(Page::Window, "[role=option][aria-selected=true]")
             .contains("Welcome to Sotto")
     });
     place.desk.press(&["Return"]);
@@ -100,4 +100,95 @@ fn a_task_is_written_ticked_off_and_taken_back() {
     place.go(&["g", "t"], "Tasks");
     place.until_there("[data-id]");
     assert!(place.text().contains("mend the roof"));
+}
+
+/// Presses the key that leads to a field, and waits until it has the keyboard.
+fn into_field(place: &Place, key: &str, field: &str) {
+    place.desk.press(&[key]);
+    has_keyboard(place, field);
+}
+
+fn has_keyboard(place: &Place, name: &str) {
+    wait_until(&format!("{name:?} has the keyboard"), || {
+        place.focused() == name
+    });
+}
+
+#[test]
+fn a_list_is_made_filled_ticked_off_and_found_again() {
+    let Some(place) = at_home() else { return };
+    place.go(&["g", "l"], "Lists");
+    into_field(&place, "n", "New list");
+    place.desk.write("packing");
+    place.desk.press(&["Return"]);
+    place.until_title("packing");
+    has_keyboard(&place, "packing");
+
+    into_field(&place, "n", "Add to the list");
+    place.desk.write("passport, toothbrush");
+    place.desk.press(&["Return"]);
+    wait_until("both are on it", || place.count("[data-id]") == 2);
+    place.tab_to("Tick off passport");
+    place.desk.press(&["space"]);
+    place.until_there("[data-id].ticked");
+
+    place.go(&["g", "l"], "Lists");
+    place.until_there("[data-id]");
+    place.tab_to("packing");
+    place.desk.press(&["Return"]);
+    place.until_title("packing");
+    place.until_there("[data-id].ticked");
+    assert_eq!(place.count("[data-id]"), 2);
+}
+
+#[test]
+fn a_note_is_written_added_to_and_found_again() {
+    let Some(place) = at_home() else { return };
+    place.go(&["g", "n"], "Notes");
+    into_field(&place, "n", "Text");
+    place.desk.write("the key hangs there");
+    place.tab_back_to("Title");
+    place.desk.write("blue door");
+    place.desk.press(&["ctrl+Return"]);
+    place.until_title("blue door");
+    has_keyboard(&place, "blue door");
+    place.until_text("the key hangs there");
+
+    into_field(&place, "i", "Add a line");
+    place.desk.write("the cat knows it");
+    place.desk.press(&["Return"]);
+    place.until_text("the cat knows it");
+
+    place.go(&["g", "n"], "Notes");
+    place.until_there("[data-id]");
+    // Its link is before its menu, and says the beginning of its text too.
+    place.tab_to("More about blue door");
+    place.desk.press(&["shift+Tab", "Return"]);
+    place.until_title("blue door");
+    place.until_text("the cat knows it");
+}
+
+/// Waits until spoken punctuation is kept as this.
+fn punctuation_is(place: &Place, wanted: bool) {
+    wait_until("the setting is kept", || {
+        match place.ask(Request::Settings) {
+            Reply::Settings(settings) => settings.dictation.spoken_punctuation == wanted,
+            other => panic!("{other:?}"),
+        }
+    });
+}
+
+#[test]
+fn a_group_of_the_settings_is_reached_and_a_setting_in_it_changed_and_put_back() {
+    let Some(place) = at_home() else { return };
+    place.go(&["g", "s"], "Settings");
+    place.tab_to("Dictation");
+    place.desk.press(&["Return"]);
+    place.until_text("Spoken punctuation");
+    place.tab_to("Spoken punctuation");
+    place.desk.press(&["space"]);
+    punctuation_is(&place, false);
+    place.tab_to("Spoken punctuation: back to how it was at first");
+    place.desk.press(&["Return"]);
+    punctuation_is(&place, true);
 }

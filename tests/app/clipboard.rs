@@ -22,9 +22,7 @@ impl Copied {
             .stdout(Stdio::null())
             .stderr(Stdio::null());
         let copied = Self(Process::start(&mut xclip));
-        wait_until("it is on the clipboard", || {
-            read(place).as_deref() == Some(text)
-        });
+        until_copied(place, "it is on the clipboard", |copied| copied == text);
         copied
     }
 
@@ -42,4 +40,9 @@ pub fn read(place: &Place) -> Option<String> {
     let output = output.unwrap();
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     output.status.success().then_some(text)
+}
+
+/// Waits until what lies there is like this.
+pub fn until_copied(place: &Place, what: &str, is_it: impl Fn(&str) -> bool) {
+    wait_until(what, || read(place).is_some_and(|text| is_it(&text)));
 }

@@ -2,16 +2,15 @@
 
 use sotto_api::{
     Choice, DictationRequest, DictationSettingsPatch, DictationWent, ProgramDictation, Request,
-    SettingsPatch, WritingWay, WrittenBehind,
+    WritingWay, WrittenBehind,
 };
 
-use crate::clipboard::read;
-use crate::dictating::{Editor, SENTENCE, dictate, is_written, newest, programs, until_done};
-use crate::needs;
+use crate::clipboard::until_copied;
+use crate::dictation::{
+    Editor, Kept, SENTENCE, change_dictation, dictate, is_written, newest, ready, until_done,
+};
 use crate::place::Place;
-use crate::process::wait_until;
-use crate::speaking::{Terminal, change, unseen};
-use crate::speech::said;
+use crate::speaking::Terminal;
 
 /// What is dictated into this program comes into it in this way.
 fn comes_by(place: &Place, program: &str, way: WritingWay) {
@@ -28,44 +27,36 @@ fn comes_by(place: &Place, program: &str, way: WritingWay) {
         programs: Some(vec![own]),
         ..DictationSettingsPatch::default()
     };
-    change(
-        place,
-        SettingsPatch {
-            dictation: Some(dictation),
-            ..SettingsPatch::default()
-        },
-    );
+    change_dictation(place, dictation);
+}
+
+/// This one is written once more, into whatever has the keyboard.
+fn write_again(place: &Place, kept: Kept) {
+    let again = DictationRequest::Again {
+        id: Some(kept.id),
+        after_seconds: 0,
+    };
+    place.ask(Request::Dictation(again));
+    until_done(place, Some(kept));
 }
 
 /// One program is not to be typed into; and what was dictated there is written from the history, where it is wanted then.
 #[test]
 fn a_program_has_its_own_way_and_a_dictation_is_written_once_more_elsewhere() {
-    let Some([sentence]) = said([SENTENCE]) else {
-        return needs::miss("nobody can speak");
-    };
-    if !programs() {
+    let Some((place, [sentence])) = ready([SENTENCE]) else {
         return;
-    }
-    let Some(place) = unseen() else { return };
+    };
     comes_by(&place, "xterm", WritingWay::Clipboard);
     let terminal = Terminal::open(&place);
-    dictate(&place, &sentence);
-    let (id, went) = newest(&place).expect("it is kept");
-    assert_eq!(went, DictationWent::Clipboard);
-    wait_until("the text is on the clipboard", || {
-        read(&place).is_some_and(|text| is_written(&text))
-    });
+    let kept = dictate(&place, &sentence);
+    assert_eq!(kept.went, DictationWent::Clipboard);
+    until_copied(&place, "the text is on the clipboard", is_written);
     assert_eq!(terminal.typed(&place), "");
 
     let editor = Editor::open(&place);
-    let again = DictationRequest::Again {
-        id: Some(id),
-        after_seconds: 0,
-    };
-    place.ask(Request::Dictation(again));
-    until_done(&place, Some((id, went)));
+    write_again(&place, kept);
     editor.saved(&place, is_written);
     let again = newest(&place).expect("it is kept too");
-    assert_ne!(again.0, id);
-    assert_eq!(again.1, DictationWent::Written);
+    assert_ne!(again.id, kept.id);
+    assert_eq!(again.went, DictationWent::Written);
 }

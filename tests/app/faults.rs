@@ -3,6 +3,7 @@
 
 use std::os::unix::fs::PermissionsExt;
 
+use sotto_api::Outcome;
 use sotto_tests::MIND;
 
 use crate::by_keyboard::at_home;
@@ -12,7 +13,7 @@ use crate::page::Page;
 use crate::place::{Place, Wishes};
 use crate::process::wait_until;
 use crate::processes::{engine, kill};
-use crate::speaking::has_voice;
+use crate::speaking::{has_voice, turns};
 
 /// Where the answer to what was written stands, or why there is none.
 const ANSWER: &str = "main .talk-place .answer";
@@ -20,7 +21,7 @@ const ANSWER: &str = "main .talk-place .answer";
 const FIELD: &str = "Type to Sotto";
 
 /// Types something on Today, and sends it.
-fn ask(place: &Place, text: &str) {
+pub fn ask(place: &Place, text: &str) {
     place.until_title("Today");
     // In the field itself it would be a letter.
     if place.focused() != FIELD {
@@ -71,6 +72,18 @@ fn an_engine_that_is_killed_takes_nothing_of_the_window_with_it() {
         place.count("main .talk-place form button[disabled]") == 0
     });
     the_date_is_told(&place);
+    // The next thing that wants thought gets it, by another engine.
+    ask(&place, "Why is the grass green?");
+    wait_until("another engine runs", || {
+        let now = engine(place.process(), "mind");
+        now.is_some_and(|now| now != before)
+    });
+    wait_until("it is answered", || {
+        turns(&place).iter().any(|turn| {
+            let failed = matches!(turn.outcome, Outcome::Failed { .. });
+            turn.heard.contains("grass") && !turn.answer.is_empty() && !failed
+        })
+    });
     place.go(&["g", "t"], "Tasks");
 }
 

@@ -2,11 +2,12 @@
 
 use sotto_api::{Listening, Reply, Request};
 
+use crate::needs::said;
 use crate::page::Page;
 use crate::place::{Place, Wishes};
 use crate::process::wait_until;
-use crate::speaking::{has_voice, heard_since, is_said, last_turn, listens, quietly};
-use crate::speech::{WHAT_DATE, WHAT_TIME, said};
+use crate::speaking::{has_voice, heard_since, last_turn, listens, quietly};
+use crate::speech::{WHAT_DATE, WHAT_TIME, is_said};
 
 /// Where the answer to what was written stands.
 const ANSWER: &str = "main .answer p";
@@ -74,7 +75,7 @@ fn everything_can_be_skipped_at_once_and_is_not_offered_again() {
 #[test]
 fn with_a_microphone_the_first_answer_is_spoken() {
     let Some([time, date]) = said([WHAT_TIME, WHAT_DATE]) else {
-        return crate::needs::miss("nobody can speak");
+        return;
     };
     if !has_voice() {
         return;

@@ -92,6 +92,11 @@ impl Home {
         &self.program
     }
 
+    /// The folder around all of it.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
     pub fn data(&self) -> PathBuf {
         self.folder.path().join("data")
     }

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use sotto_engines::supervisor::find_program;
 
+use crate::speech::{self, Line, Speech};
+
 /// For a window, a desk around it, and somebody who reads what stands in it.
 const WINDOW: [&str; 7] = [
     "Xvfb",
@@ -77,6 +79,15 @@ pub fn engines(names: &[&'static str], models: &[&str]) -> bool {
         ));
     }
     absent.is_none()
+}
+
+/// The sound of these lines, in order.
+pub fn said<const N: usize>(lines: [Line; N]) -> Option<[Speech; N]> {
+    let said = speech::said(lines);
+    if said.is_none() {
+        miss("nobody can speak");
+    }
+    said
 }
 
 /// A program of this build, beside the tests.

@@ -1,20 +1,17 @@
 //! The real program as somebody starts it, in surroundings of its own, with somebody beside it who reads what its windows show.
 
 use std::cell::Cell;
-use std::fs::File;
 use std::ops::Deref;
 use std::process::Command;
 
 use crate::driver::Driver;
 use crate::home::Home;
 pub use crate::home::Wishes;
+use crate::logs;
 use crate::needs;
 use crate::page::Page;
 use crate::process::wait_until;
 use crate::processes::{running, stays, terminate};
-
-/// Of a log, so many lines are told where a test fails.
-const SHOWN: usize = 60;
 
 /// The program while it runs.
 struct Running {
@@ -61,7 +58,7 @@ impl Place {
     pub fn start(&mut self, words: &[&str]) {
         let mut command = Command::new("tauri-driver");
         self.around(&mut command);
-        let mut driver = Driver::start(&mut command, &self.log("driver"));
+        let mut driver = Driver::start(&mut command, &logs::open(self.folder(), "driver"));
         let mut all = vec!["--data-dir".to_owned(), self.data().display().to_string()];
         all.extend(words.iter().map(|word| (*word).to_owned()));
         driver.open(self.program(), &all);
@@ -113,12 +110,6 @@ impl Place {
     pub fn read(&self) -> &Cell<Option<Page>> {
         &self.read
     }
-
-    fn log(&self, name: &str) -> File {
-        let path = self.path(&format!("{name}.log"));
-        let mut options = File::options();
-        options.create(true).append(true).open(path).unwrap()
-    }
 }
 
 impl Drop for Place {
@@ -127,11 +118,8 @@ impl Drop for Place {
             if self.running.is_some() {
                 println!("---- what stands in the window\n{}", self.text());
             }
-            for log in ["data/resident.log", "driver.log", "pulseaudio.log"] {
-                let text = std::fs::read_to_string(self.path(log)).unwrap_or_default();
-                let lines: Vec<&str> = text.lines().collect();
-                let last = &lines[lines.len().saturating_sub(SHOWN)..];
-                println!("---- the end of {log}\n{}", last.join("\n"));
+            for name in ["data/resident", "driver", "pulseaudio"] {
+                logs::tell_end(self.folder(), name);
             }
         }
         match &self.running {

@@ -1,7 +1,7 @@
 //! Another program has the key to talk, and had it first. That is said where somebody looks, however late that is; and once the key
 //! is free there and chosen again, it is had.
 
-use sotto_api::{MachineSettingsPatch, Notice, Reply, Request, SettingsPatch};
+use sotto_api::Notice;
 use x11rb::connection::Connection;
 use x11rb::errors::ReplyError;
 use x11rb::protocol::xproto::{ConnectionExt as _, GrabMode, ModMask};
@@ -10,7 +10,7 @@ use x11rb::rust_connection::RustConnection;
 use crate::history::talked_before;
 use crate::place::{Place, Wishes};
 use crate::process::wait_until;
-use crate::speaking::change;
+use crate::speaking::{status, talk_key};
 
 /// The key to talk, as it is at first.
 const KEY: &str = "Ctrl+Alt+Space";
@@ -37,11 +37,8 @@ fn another_takes_it(place: &Place) -> Result<RustConnection, ReplyError> {
 
 /// Whether it is among what one should know.
 fn is_told(place: &Place) -> bool {
-    let Reply::Status(status) = place.ask(Request::Status) else {
-        panic!("the status was asked for");
-    };
-    status
-        .notices
+    let notices = status(place).notices;
+    notices
         .iter()
         .any(|notice| matches!(notice, Notice::Device { sentence } if sentence.starts_with(TAKEN)))
 }
@@ -63,17 +60,9 @@ fn a_key_of_another_program_is_told_in_a_window_that_comes_later_and_is_had_once
     assert!(place.text().contains(TAKEN), "{}", place.text());
 
     drop(other);
-    let machine = MachineSettingsPatch {
-        talk_key: Some(KEY.to_owned()),
-        ..MachineSettingsPatch::default()
-    };
-    let chosen_again = SettingsPatch {
-        machine: Some(machine),
-        ..SettingsPatch::default()
-    };
     wait_until("it is told no more", || {
         // The server may take a moment until it has noticed that the other program is gone.
-        change(&place, chosen_again.clone());
+        talk_key(&place, KEY);
         !is_told(&place)
     });
     assert!(another_takes_it(&place).is_err(), "Sotto has it now");

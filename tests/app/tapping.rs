@@ -6,11 +6,11 @@ use jiff::Timestamp;
 use sotto_api::{KeyManner, Listening, MachineSettingsPatch, SettingsPatch, Via};
 use sotto_store::{Act, settings};
 
-use crate::needs;
+use crate::needs::said;
 use crate::place::{Place, Wishes};
 use crate::process::wait_until;
 use crate::speaking::{Terminal, last_turn, listens, quietly, silent};
-use crate::speech::{WHAT_DATE, said, words};
+use crate::speech::{WHAT_DATE, words};
 
 const KEY: &str = "ctrl+alt+space";
 /// Taps that lie so far apart do not belong together.
@@ -46,7 +46,7 @@ fn nothing_began(place: &Place) {
 #[test]
 fn a_key_that_is_tapped_twice_is_answered_and_tapped_once_it_does_nothing() {
     let Some([date]) = said([WHAT_DATE]) else {
-        return needs::miss("nobody can speak");
+        return;
     };
     let Some(mut place) = silent(Wishes::default()) else {
         return;

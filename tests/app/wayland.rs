@@ -4,23 +4,22 @@
 //! There is no compositor here. The windows come through the X server, as those of older programs do on such a desktop, and all
 //! that Wayland itself would do differently with them is not tried.
 
-use sotto_api::{
-    DictationWent, Listening, MachineSettingsPatch, Notice, Reply, Request, SettingsPatch, Via,
-};
+use sotto_api::{DictationWent, Listening, Notice, Via};
 
 use crate::clipboard::{Copied, read};
 use crate::desktop::{Desktop, Offers};
-use crate::dictating::{OLD, SENTENCE, is_written, newest, until_done};
+use crate::dictation::{OLD, SENTENCE, is_written, newest, until_done};
 use crate::history::talked_before;
-use crate::needs;
+use crate::needs::{self, said};
 use crate::page::Page;
 use crate::place::{Place, Wishes};
 use crate::portals::ALLOWED;
 use crate::process::wait_until;
 use crate::speaking::{
-    Terminal, change, heard_since, is_said, last_turn, listening, listens, quietly, silent, turns,
+    Terminal, heard_since, last_turn, listening, listens, quietly, silent, status, talk_key, turns,
+    until_overlay_says,
 };
-use crate::speech::{Speech, WHAT_DATE, said, words};
+use crate::speech::{Speech, WHAT_DATE, is_said};
 
 const EVERYTHING: Offers = Offers {
     keys: true,
@@ -67,30 +66,13 @@ fn dictate(place: &Place, desktop: &Desktop, speech: &Speech) -> DictationWent {
     place.sound().say(speech);
     desktop.let_go("dictate");
     listens(place, Listening::Idle);
-    until_done(place, before);
-    let (_, went) = newest(place).expect("it was waited for");
-    went
-}
-
-/// With this key to talk, and all else as it is.
-fn talk_key(place: &Place, key: &str) {
-    let machine = MachineSettingsPatch {
-        talk_key: Some(key.to_owned()),
-        ..MachineSettingsPatch::default()
-    };
-    change(
-        place,
-        SettingsPatch {
-            machine: Some(machine),
-            ..SettingsPatch::default()
-        },
-    );
+    until_done(place, before).went
 }
 
 #[test]
 fn the_key_that_the_desktop_gives_is_answered_while_another_program_keeps_the_keyboard() {
     let Some([date]) = said([WHAT_DATE]) else {
-        return needs::miss("nobody can speak");
+        return;
     };
     let Some((place, desktop)) = on(EVERYTHING) else {
         return;
@@ -107,10 +89,7 @@ fn the_key_that_the_desktop_gives_is_answered_while_another_program_keeps_the_ke
     wait_until("the overlay is seen", || place.desk.overlay().is_some());
     assert_eq!(place.desk.focused(), Some(terminal.window.id));
     place.sound().say(&date);
-    wait_until("the words stand in the overlay", || {
-        let shown = place.text_of(Page::Overlay, ".heard");
-        words(&shown).iter().any(|word| word == "date")
-    });
+    until_overlay_says(&place, "date");
     desktop.let_go("talk");
 
     let turn = last_turn(&place);
@@ -139,7 +118,7 @@ fn another_key_in_the_settings_is_asked_for_and_the_one_of_before_is_given_back(
 #[test]
 fn the_desktop_types_a_dictation_and_is_asked_once_whether_it_may() {
     let Some([sentence]) = said([SENTENCE]) else {
-        return needs::miss("nobody can speak");
+        return;
     };
     if !needs::programs(&["xclip"]) {
         return;
@@ -169,7 +148,7 @@ fn the_desktop_types_a_dictation_and_is_asked_once_whether_it_may() {
 #[test]
 fn where_the_desktop_types_nothing_a_dictation_lies_on_the_clipboard_and_that_is_said() {
     let Some([sentence]) = said([SENTENCE]) else {
-        return needs::miss("nobody can speak");
+        return;
     };
     if !needs::programs(&["xclip", "notify-send"]) {
         return;
@@ -240,11 +219,9 @@ const DISMISSALS: &str = "section[aria-label='What you should know'] button[aria
 
 /// Whether it is among what one should know.
 fn is_told(place: &Place) -> bool {
-    let Reply::Status(status) = place.ask(Request::Status) else {
-        panic!("the status was asked for");
-    };
-    let mut notices = status.notices.iter();
+    let notices = status(place).notices;
     notices
+        .iter()
         .any(|notice| matches!(notice, Notice::NoKeys { sentence } if sentence.contains(KEYLESS)))
 }
 

@@ -18,6 +18,8 @@ const LOOKS = [
   { name: 'phone', colorScheme: 'light', viewport: SIZES[0] },
 ];
 const README = ['today', 'conversation', 'privacy'];
+/** As large as the window over others is made. */
+const PILL = { width: 460, height: 132 };
 
 /** What is told of this one machine is no part of a picture. */
 async function withoutNotices(page) {
@@ -75,6 +77,21 @@ async function take(browser, program, options, wanted, named) {
   return wanted.map(({ name }) => named(name));
 }
 
+/** The small window over others, with an answer in it; gives its file. */
+async function takeOverlay(browser, program, { name, colorScheme }, folder) {
+  const page = await open(browser, { viewport: PILL, colorScheme, reducedMotion: 'reduce' });
+  // The link leaves its key with the browser, for this page too.
+  await enter(page, program.link);
+  await page.goto(`${program.address}overlay.html`);
+  await page.evaluate(() => document.fonts.ready);
+  // It stands there for a while only.
+  await Promise.all([page.locator('.answer').waitFor(), program.run('ask', 'What is 17 times 23?')]);
+  const path = join(folder, `overlay-${name}.png`);
+  await page.screenshot({ path, animations: 'disabled', caret: 'hide' });
+  await page.context().close();
+  return path;
+}
+
 const program = await Program.start();
 const browser = await launch();
 try {
@@ -95,6 +112,8 @@ try {
   const shown = wanted.filter(({ name }) => README.includes(name));
   const size = { viewport: { width: 1200, height: 800 }, colorScheme: 'light' };
   taken.push(...(await take(browser, program, size, shown, (name) => join(docs, 'pictures', `window-${name}.png`))));
+  // After all others, since what is asked for them stands in the history.
+  for (const look of LOOKS.filter(({ viewport }) => viewport === SIZES[1])) taken.push(await takeOverlay(browser, program, look, screenshots));
   smaller(taken);
   console.log(`${taken.length} pictures in ${docs}`);
 } finally {

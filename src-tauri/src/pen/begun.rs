@@ -1,4 +1,4 @@
-//! Who began the dictation that goes on: a key of the shell, or another program that shows it itself. Pure.
+//! Whether the dictation that goes on was begun here, by a key or the menu, or by another program that may show it itself. Pure.
 
 use std::time::{Duration, Instant};
 

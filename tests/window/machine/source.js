@@ -1,37 +1,21 @@
 // A server of the test's own that gives out one file, as slowly and as far as the test lets it, and goes on from where it is asked to.
 // It is reached encrypted, as all of them are; only whoever is told of its certificate believes it.
-import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { promisify } from 'node:util';
-import { does } from './needs.js';
-
-const execute = promisify(execFile);
+import { certify, noCertificate } from './certificate.js';
 
 /** So many bytes at once, and so long between them, in milliseconds: two seconds for two megabytes. */
 const PIECE = 16 << 10;
 const BETWEEN = 16;
 /** Whoever comes while it is busy shall come again after so many seconds. */
 const COME_AGAIN = '5';
-const CERTIFICATE = `[req]
-distinguished_name = name
-x509_extensions = is
-prompt = no
-[name]
-CN = a server of a test
-[is]
-basicConstraints = critical,CA:FALSE
-subjectAltName = IP:127.0.0.1
-`;
 
 /** Why it cannot be had here; `false` where it can. */
-export async function noSource() {
-  return (await does('openssl', 'version')) ? false : 'openssl is not on this machine';
-}
+export const noSource = noCertificate;
 
 export class Source {
   /** The file with the certificate by which it is believed. */
@@ -46,25 +30,22 @@ export class Source {
   #folder;
   #server;
 
-  constructor(content, folder, server) {
+  constructor(content, folder, certificate, server) {
     this.#content = content;
     this.#folder = folder;
     this.#server = server;
-    this.authority = join(folder, 'certificate.pem');
+    this.authority = certificate;
     server.on('request', (request, response) => this.#answer(request, response));
   }
 
   /** Gives out these bytes, none of them yet. */
   static async begin(content) {
     const folder = await mkdtemp(join(tmpdir(), 'sotto-source-'));
-    const [asked, key, certificate] = ['asked.cnf', 'key.pem', 'certificate.pem'].map((name) => join(folder, name));
-    await writeFile(asked, CERTIFICATE);
-    const made = ['-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-config', asked, '-keyout', key, '-out', certificate];
-    await execute('openssl', ['req', ...made]);
+    const { certificate, key } = await certify(folder, 'IP:127.0.0.1');
     const server = createServer({ key: await readFile(key), cert: await readFile(certificate) });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
-    return new Source(content, folder, server);
+    return new Source(content, folder, certificate, server);
   }
 
   get address() {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { enter, launch, open, visit } from '../machine/chromium.js';
+import { kept } from '../machine/household.js';
 import { complaints } from '../machine/looks.js';
 import { leftOut } from '../machine/needs.js';
 import { ASKABLE, childOf, kill } from '../machine/processes.js';
@@ -53,8 +54,14 @@ describe('when something ends while the window is open', { skip }, () => {
     await page.getByRole('textbox', { name: 'New task' }).fill('still here');
     await page.keyboard.press('Enter');
     await page.getByRole('checkbox', { name: /still here/ }).waitFor();
-    const second = await until(mind, 'another one was started', 60_000).catch(() => null);
+
+    await asks('Why is the grass green?');
+    const second = await until(mind, 'another one was started');
     assert.notEqual(second, first);
+    await answered();
+    const turn = await until(async () => (await kept(program)).turns.find(({ heard }) => /grass/.test(heard)), 'the turn is kept');
+    assert.notEqual(turn.outcome.is, 'failed', JSON.stringify(turn.outcome));
+    assert.notEqual(turn.answer.trim(), '');
   });
 
   test('the engine that thinks, in the middle of an answer: the turn ends with words', async () => {

@@ -102,6 +102,12 @@ pub async fn listen(asked: Listen, home: &Home, output: &mut Output) -> Result<(
     ended.map(|_| ())
 }
 
+/// Whether a `sotto listen` or `sotto dictate` goes on with the Sotto of this data folder: what is dictated stands there.
+#[must_use]
+pub fn goes_on(home: &Home) -> bool {
+    Alone::is_taken(home)
+}
+
 /// Nobody can be listened to while the microphone is closed by its switch. Gives the settings.
 ///
 /// # Errors

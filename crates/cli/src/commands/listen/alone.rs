@@ -36,6 +36,13 @@ impl Alone {
             Err(TryLockError::Error(source)) => Err(refused(source)),
         }
     }
+
+    /// Whether one listens now. Where that cannot be told, none does.
+    pub(super) fn is_taken(home: &Home) -> bool {
+        // Shared, so that two who look at the same time do not see each other.
+        File::open(home.folder().join(LOCK))
+            .is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
+    }
 }
 
 #[cfg(test)]
@@ -58,6 +65,19 @@ mod tests {
             assert!(refused.contains("sotto listen"), "{refused}");
         }
         drop(first);
+        Alone::at(&home, Language::ENGLISH).unwrap();
+    }
+
+    #[test]
+    fn whether_one_listens_is_seen_from_outside() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home::at(Some(folder.path().join("data"))).unwrap();
+        assert!(!Alone::is_taken(&home), "nobody ever listened there");
+        let one = Alone::at(&home, Language::ENGLISH).unwrap();
+        assert!(Alone::is_taken(&home));
+        drop(one);
+        assert!(!Alone::is_taken(&home));
+        // Who only looked keeps nobody away.
         Alone::at(&home, Language::ENGLISH).unwrap();
     }
 
