@@ -5,7 +5,7 @@ use sotto_audio::{Activity, FRAME, FRAME_MS, RATE};
 /// Samples in a millisecond.
 const PER_MS: usize = RATE as usize / 1_000;
 /// The detector of voice is so late, in milliseconds: two to three of its own frames.
-pub const LATE_MS: usize = 40;
+pub const LATE_MS: usize = Activity::LATE_MS as usize;
 /// Speech begins with so much voice, in milliseconds.
 const BEGINS_MS: usize = 50;
 /// What is cut fades over so much, so that no click is heard where there was none.

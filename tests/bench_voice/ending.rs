@@ -206,11 +206,17 @@ fn replay(room: &Room, commands: &Commands, said: &[f32]) -> Outcome<Ended> {
     for (place, frame) in frames.iter().enumerate() {
         now += u64::from(FRAME_MS);
         let heard = (place + 1) * FRAME;
-        let speaking = activity.hear(frame).speaking;
+        let speech = activity.hear(frame);
+        let speaking = speech.speaking;
         if speaking {
             voice = now;
         }
-        let mut inputs = vec![Input::Frame { speaking }];
+        let first = if speech.begins() {
+            Input::Begins
+        } else {
+            Input::Frame { speaking }
+        };
+        let mut inputs = vec![first];
         if let Some((_, at, these)) = judged.take_if(|(due, ..)| *due <= now) {
             let (whole, judgement) = (true, these.judgement);
             stood = these;

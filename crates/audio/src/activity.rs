@@ -55,6 +55,14 @@ pub struct Speech {
     pub quiet_ms: u32,
 }
 
+impl Speech {
+    /// Likely voice, and too short yet to be told from a click.
+    #[must_use]
+    pub fn begins(&self) -> bool {
+        !self.speaking && self.voiced_ms > 0
+    }
+}
+
 /// Goes on by one frame of 10 ms with this likelihood of voice.
 #[must_use]
 pub fn smooth(before: Speech, likelihood: f32, by: &Smoothing) -> Speech {
@@ -94,6 +102,10 @@ impl Default for Activity {
 }
 
 impl Activity {
+    /// The detector tells a voice and its end about so much later than they are there: two to three of its own frames. Whoever
+    /// counts silence in which something ends adds it.
+    pub const LATE_MS: u32 = 40;
+
     /// Starts to listen.
     #[must_use]
     pub fn new(smoothing: Smoothing) -> Self {

@@ -1,6 +1,7 @@
 //! Nothing allocates or logs in the audio callbacks, and nothing does on the way from the rings to frames once it has
 //! started.
-//! That nothing locks there follows from what stands in them: rings, and atomics for the signs of life.
+//! That nothing locks there follows from what stands in them: rings, and atomics for the signs of life. A test beside the
+//! callbacks (`devices/callbacks.rs`) reads that.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 #![allow(unsafe_code)] // refusing to allocate needs an allocator of our own; it only passes on to the system's
 

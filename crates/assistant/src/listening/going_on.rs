@@ -31,7 +31,7 @@ pub(super) struct Breath {
 impl Breath {
     /// This turn ends now; none where it was not silence that ended it. What was ended by hand, or by its length, is over.
     pub(super) fn after(turn: &Turn, now: u64, soft_ms: u32) -> Option<Self> {
-        let voice = turn.stages.voice?;
+        let voice = turn.voice?;
         // Some of a silence is over before its first frame comes.
         let silent = now.saturating_sub(voice) >= u64::from(soft_ms / 2);
         let request = turn.purpose == Purpose::Request && turn.ends_by_itself();

@@ -26,6 +26,8 @@ pub enum Input {
         /// Somebody speaks in it.
         speaking: bool,
     },
+    /// The next 10 ms were heard, and a voice may begin in them: it is too short yet to be told from a click.
+    Begins,
     /// Time passed without sound.
     Tick,
     /// The wake word was heard.

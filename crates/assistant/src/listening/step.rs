@@ -25,7 +25,8 @@ pub fn step(mut state: State, input: Input, now: u64) -> (State, Vec<Effect>) {
 impl State {
     fn take(&mut self, input: Input, out: &mut Vec<Effect>) {
         match input {
-            Input::Frame { speaking } => self.frame(speaking, out),
+            Input::Frame { speaking } => self.frame(ending::Input::Frame { speaking }, out),
+            Input::Begins => self.frame(ending::Input::Begins, out),
             Input::Tick => {
                 // Nothing is heard at all, so nobody interrupts, and nobody goes on.
                 self.let_go(out);

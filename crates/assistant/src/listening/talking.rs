@@ -7,10 +7,11 @@ use super::turns::End;
 use super::{Effect, Interrupting, Order, Purpose, State, listen};
 
 impl State {
-    pub(super) fn frame(&mut self, speaking: bool, out: &mut Vec<Effect>) {
+    pub(super) fn frame(&mut self, heard: ending::Input, out: &mut Vec<Effect>) {
         if self.muted {
             return;
         }
+        let speaking = heard == ending::Input::Frame { speaking: true };
         let speaks = self.is_answering_aloud();
         let interrupts = self.settings.interrupt && speaks;
         if speaking {
@@ -25,10 +26,13 @@ impl State {
             turn.beside_speech = true;
             turn.over_speech |= interrupts && turn.start == Start::FollowUp;
         }
-        self.end_by(ending::Input::Frame { speaking }, out);
-        let now = self.now;
+        self.end_by(heard, out);
+        let (now, waits) = (self.now, self.settings.ending);
         if speaking && let Some(turn) = self.open_mut() {
-            turn.stages.voice = Some(now);
+            turn.voice = Some(now);
+            // The trace tells when the voice was, and not when the detector told of it.
+            let late_ms = waits.hang_ms.saturating_add(waits.late_ms);
+            turn.stages.voice = Some(now.saturating_sub(u64::from(late_ms)));
         }
         if !interrupts {
             return;

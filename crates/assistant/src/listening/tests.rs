@@ -257,7 +257,9 @@ fn a_request_is_worked_on_before_its_end_and_done_after_it() {
         panic!("{over:?}");
     };
     assert_eq!((*turn, heard, *shown), (1, &None, Listening::Request));
-    assert!(stages.wait_ms().unwrap() < 400, "{stages:?}");
+    // 260 ms of frames without speech, and the 80 before them in which there was no voice any more either.
+    assert_eq!(stages.wait_ms(), Some(340), "{stages:?}");
+    assert_eq!(stages.voice, Some(920), "{stages:?}");
     // Somebody may go on, and nobody does: that is no reason for a sound.
     let closed = talk.frames(false, 5_010);
     assert_eq!(closed, [Effect::Show(Listening::Idle)]);

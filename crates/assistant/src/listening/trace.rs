@@ -8,7 +8,7 @@ use sotto_api::{Trace, TraceStage};
 pub struct Stages {
     /// From when on the sound belongs to the turn.
     pub begun: u64,
-    /// When somebody spoke last.
+    /// When somebody spoke last: their voice itself, which the detector tells later.
     pub voice: Option<u64>,
     /// When the last decode began.
     pub soft: Option<u64>,

@@ -27,6 +27,8 @@ pub(super) struct Turn {
     pub called: bool,
     /// Sound belongs to it.
     pub begun: bool,
+    /// When somebody was last told to speak in it: what was heard since belongs to whoever goes on.
+    pub voice: Option<u64>,
     /// Somebody spoke while Sotto did; only words make it a turn.
     pub over_speech: bool,
     /// It began while Sotto spoke, however that was asked for: what is heard may be Sotto's own voice.
@@ -84,6 +86,7 @@ impl Turn {
             purpose,
             called: false,
             begun: false,
+            voice: None,
             over_speech: false,
             beside_speech: false,
             with_echo: false,

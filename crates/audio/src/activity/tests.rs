@@ -56,6 +56,23 @@ fn what_was_voiced_is_counted_without_its_gaps() {
     assert_eq!((last.voiced_ms, last.quiet_ms), (0, 300));
 }
 
+#[test]
+fn a_voice_begins_before_it_is_speech() {
+    let begins = |likelihoods: &[f32]| -> String {
+        let sign = |speech: &Speech| if speech.begins() { 'b' } else { '.' };
+        speech(likelihoods).iter().map(sign).collect()
+    };
+    // Five frames are speech, which has begun; a gap within it begins nothing anew, and what comes behind a pause does.
+    assert_eq!(
+        begins(&runs(&[(2, 0.1), (6, 0.9), (5, 0.1), (2, 0.9), (2, 0.1)])),
+        "..bbbb.......bb.."
+    );
+    assert_eq!(
+        begins(&runs(&[(5, 0.9), (4, 0.1), (5, 0.58), (9, 0.1)])),
+        format!("bbbb{}", ".".repeat(19))
+    );
+}
+
 proptest! {
     #[test]
     fn no_speech_without_enough_voice_before_it(likelihoods in prop::collection::vec(0.0_f32..1.0, 0..300)) {

@@ -101,6 +101,31 @@ mod tests {
         assert_eq!(reader.fill(), 2_000);
     }
 
+    /// Read as it is written, since nobody sees a lock that is free: what waits for another thread, or for the system, has no
+    /// place in what the callbacks run.
+    #[test]
+    fn nothing_that_locks_or_waits_stands_in_what_the_callbacks_run() {
+        const NEVER: [&str; 12] = [
+            "Mutex", "RwLock", "Condvar", "Once", "Barrier", "mpsc", ".lock(", "recv", "sleep",
+            "park", "println", "tracing",
+        ];
+        for (room, code) in [
+            ("callbacks.rs", include_str!("callbacks.rs")),
+            ("queue.rs", include_str!("queue.rs")),
+            ("orders.rs", include_str!("orders.rs")),
+            ("watch.rs", include_str!("watch.rs")),
+            ("rings.rs", include_str!("../rings.rs")),
+        ] {
+            let runs = code.split("#[cfg(test)]").next().unwrap_or_default();
+            assert!(runs.lines().count() > 20, "{room} is not what is run");
+            let is_code = |line: &&str| !line.trim_start().starts_with("//");
+            for line in runs.lines().filter(is_code) {
+                let found = NEVER.iter().find(|word| line.contains(**word));
+                assert_eq!(found, None, "{room}: {line}");
+            }
+        }
+    }
+
     #[test]
     fn silence_is_the_middle_of_every_format_and_all_channels_are_filled() {
         let (player, _end) = player(48_000);

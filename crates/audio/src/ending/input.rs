@@ -45,6 +45,9 @@ pub enum Input {
         /// Somebody speaks in it, as [`Speech::speaking`](crate::Speech::speaking) says.
         speaking: bool,
     },
+    /// The next 10 ms of sound were heard, and a voice may begin in them, as [`Speech::begins`](crate::Speech::begins) says. It
+    /// is no speech yet; but no silence ends in it either.
+    Begins,
     /// Time passed without sound: the device is away.
     Tick,
     /// What the words say. What belongs to a reading that is not the newest changes nothing.

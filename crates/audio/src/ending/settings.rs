@@ -1,6 +1,6 @@
 //! How patient the end of a turn is.
 
-use crate::Smoothing;
+use crate::{Activity, Smoothing};
 
 /// How long things take, in milliseconds. [`Settings::sane`] says what is possible; [`super::State`] takes them so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,6 +9,9 @@ pub struct Settings {
     pub soft_ms: u32,
     /// Silence that has passed already when the first frame without speech comes.
     pub hang_ms: u32,
+    /// So much later than it is there silence is told: what commits counts it as passed. The soft end does not, since gaps between
+    /// words are told as long as they are.
+    pub late_ms: u32,
     /// Silence that commits a complete command.
     pub quick_ms: u32,
     /// Silence that commits what nothing is known about, until the person's own pauses are known.
@@ -41,6 +44,7 @@ impl Default for Settings {
         Self {
             soft_ms: 100,
             hang_ms: Smoothing::HANG_MS,
+            late_ms: Activity::LATE_MS,
             quick_ms: 250,
             usual_ms: 500,
             learn: true,
@@ -74,6 +78,7 @@ impl Settings {
         Self {
             soft_ms,
             hang_ms: self.hang_ms.min(soft_ms / 2),
+            late_ms: self.late_ms.min(soft_ms / 2),
             quick_ms,
             usual_ms,
             learn: self.learn,

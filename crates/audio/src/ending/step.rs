@@ -136,9 +136,10 @@ impl State {
 #[must_use]
 pub fn step(mut state: State, input: Input, now: u64) -> (State, Effects) {
     let mut out = Effects::default();
-    state.pass(now, matches!(input, Input::Frame { .. }));
+    state.pass(now, matches!(input, Input::Frame { .. } | Input::Begins));
     match input {
         Input::Frame { speaking: true } => state.speaking(&mut out),
+        Input::Begins => state.begins(),
         Input::Frame { speaking: false } | Input::Tick => {}
         Input::Judged {
             at,
@@ -200,6 +201,12 @@ impl State {
         }
         turn.voice = Some(self.clock);
         turn.voiced_ms = turn.voiced_ms.saturating_add(FRAME_MS);
+    }
+
+    fn begins(&mut self) {
+        if let Some(turn) = &mut self.turn {
+            turn.begins = Some(self.clock);
+        }
     }
 
     fn judged(&mut self, at: At, judgement: Judgement, whole: bool) {
@@ -288,10 +295,15 @@ impl State {
         let over = match turn.ends {
             Ends::OnRelease => false,
             Ends::Released(then) => turn.soft || since(then) >= u64::from(settings.tail_ms),
+            // Whoever begins in the last moment is heard out: a few frames tell whether that is a voice.
+            Ends::ByItself if turn.begins == Some(clock) => false,
             Ends::ByItself if turn.voice.is_none() => {
                 since(turn.opened) >= u64::from(turn.window_ms(settings))
             }
-            Ends::ByItself => lasts(turn.wait_ms(settings, &self.pause)),
+            Ends::ByItself => {
+                let wait_ms = turn.wait_ms(settings, &self.pause);
+                turn.soft && lasts(wait_ms.saturating_sub(settings.late_ms))
+            }
         };
         if too_long || over {
             turn.end(out);

@@ -3,6 +3,7 @@
 
 mod enough;
 mod hands;
+mod late;
 mod orders;
 mod waits;
 
@@ -16,10 +17,11 @@ struct Heard {
 }
 
 impl Heard {
-    /// Without the hang-over, so that silence counts from the last frame with speech.
+    /// Without the hang-over and what the detector is late, so that silence counts from the last frame with speech.
     fn new() -> Self {
         Self::with(Settings {
             hang_ms: 0,
+            late_ms: 0,
             ..Settings::default()
         })
     }
@@ -57,6 +59,16 @@ impl Heard {
 
     fn silent(&mut self, ms: u64) -> Vec<Effect> {
         self.frames(false, ms)
+    }
+
+    /// A voice may begin, for so long.
+    fn begins(&mut self, ms: u64) -> Vec<Effect> {
+        let mut all = Vec::new();
+        for _ in 0..ms / 10 {
+            self.now += 10;
+            all.extend(self.tell(Input::Begins));
+        }
+        all
     }
 
     fn judged(&mut self, at: At, judgement: Judgement, whole: bool) -> Vec<Effect> {

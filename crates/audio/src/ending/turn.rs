@@ -17,6 +17,8 @@ pub(super) struct Turn {
     pub voice: Option<u64>,
     /// How much was voice.
     pub voiced_ms: u32,
+    /// When a voice may have begun last: it is not known yet whether it was one.
+    pub begins: Option<u64>,
     /// The soft end of the newest revision was told.
     pub soft: bool,
     /// What the words of the newest revision say.
@@ -46,6 +48,7 @@ impl Turn {
             begun: None,
             voice: None,
             voiced_ms: 0,
+            begins: None,
             soft: false,
             judgement: Judgement::Unknown,
             whole: false,

@@ -13,6 +13,8 @@ pub(super) struct Frame {
     /// Without Sotto's own voice, and with all the noise: an ear hears better with it.
     pub sound: [f32; FRAME],
     pub speaking: bool,
+    /// A voice may begin in it, which is too short yet to be speech.
+    pub begins: bool,
     /// The wake word or "stop" ended in it.
     pub called: Option<Input>,
     /// What was nearly heard.
@@ -70,6 +72,7 @@ impl Frames {
         Frame {
             sound,
             speaking: speech.speaking,
+            begins: speech.begins(),
             called: called.map(|heard| match heard.phrase {
                 Phrase::HeySotto | Phrase::Sotto => Input::Called,
                 Phrase::Stop => Input::Stop,

@@ -85,7 +85,11 @@ impl<S: Sound> Running<S> {
                     });
                 }
                 let speaking = frame.speaking;
-                self.tell(Input::Frame { speaking });
+                self.tell(if frame.begins {
+                    Input::Begins
+                } else {
+                    Input::Frame { speaking }
+                });
                 match self.state.hears() {
                     Some(turn) => self.ears.feed(turn, &frame.sound),
                     None => self.frames.keep(&frame.sound),

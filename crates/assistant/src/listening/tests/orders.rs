@@ -48,6 +48,7 @@ enum Event {
 fn event() -> impl Strategy<Value = Event> {
     let person = prop::sample::select(vec![
         Input::Tick,
+        Input::Begins,
         Input::Called,
         Input::Stop,
         Input::Press(Purpose::Request),

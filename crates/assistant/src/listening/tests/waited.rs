@@ -35,7 +35,7 @@ fn waited_ms(commands: &Commands, text: &str) -> u64 {
 #[test]
 fn a_command_ends_sooner_than_half_a_question_and_both_end() {
     let commands = Commands::built_in().unwrap();
-    // Some 40 ms of silence have passed when the first frame of it comes.
+    // 80 ms of silence have passed when the first frame of it comes: so much may be a gap within a word, and is told late.
     for (text, wait) in [
         ("Pause timer.", 250),
         ("What time is it?", 250),
@@ -44,7 +44,7 @@ fn a_command_ends_sooner_than_half_a_question_and_both_end() {
         ("Set a timer.", 1_000),
     ] {
         let waited = waited_ms(&commands, text);
-        assert!((wait - 50..=wait).contains(&waited), "{text}: {waited} ms");
+        assert_eq!(waited + 80, wait, "{text}");
     }
 }
 

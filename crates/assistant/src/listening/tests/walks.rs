@@ -147,7 +147,7 @@ fn a_pause_that_was_learned_is_told_at_the_end_of_the_turn_and_once() {
     let learned = |effect: &Effect| matches!(effect, Effect::Learned { .. });
     talk.tell(Input::Start(Purpose::Request));
     talk.frames(true, 400);
-    talk.frames(false, 450);
+    talk.frames(false, 410);
     talk.frames(true, 400);
     let usual_ms = talk.state.usual_ms();
     assert!(usual_ms >= 525, "{usual_ms}");

@@ -69,6 +69,7 @@ fn what_says_nothing_of_the_wait_leaves_it_as_it_is() {
     // It is not to be learned.
     let mut heard = Heard::with(Settings {
         hang_ms: 0,
+        late_ms: 0,
         learn: false,
         ..Settings::default()
     });

@@ -21,6 +21,10 @@ enum Event {
         whole: bool,
     },
     Other(Input),
+    /// A voice may begin, for so many frames.
+    Begins {
+        count: usize,
+    },
     /// A voice begins though the turn is over, perhaps with words.
     Again {
         words: bool,
@@ -53,6 +57,7 @@ fn event() -> impl Strategy<Value = Event> {
         3 => (prop_oneof![3 => Just(0_u32), 1 => 1_u32..4], judgement, any::<bool>())
             .prop_map(|(before, judgement, whole)| Event::Judged { before, judgement, whole }),
         5 => other.prop_map(Event::Other),
+        2 => (1_usize..5).prop_map(|count| Event::Begins { count }),
         1 => any::<bool>().prop_map(|words| Event::Again { words }),
         1 => prop_oneof![-5_000_i64..5_000, any::<i64>()].prop_map(Event::Jump),
     ]
@@ -61,7 +66,7 @@ fn event() -> impl Strategy<Value = Event> {
 /// Numbers near to what makes sense, and any others.
 fn any_settings() -> impl Strategy<Value = Settings> {
     let number = prop_oneof![4 => 0_u32..3_000, 1 => any::<u32>()];
-    let wild = (prop::array::uniform13(number), any::<bool>()).prop_map(|(n, learn)| Settings {
+    let wild = (prop::array::uniform14(number), any::<bool>()).prop_map(|(n, learn)| Settings {
         soft_ms: n[0],
         hang_ms: n[1],
         quick_ms: n[2],
@@ -76,6 +81,7 @@ fn any_settings() -> impl Strategy<Value = Settings> {
         follow_up_ms: n[10],
         longest_ms: n[11],
         tail_ms: n[12],
+        late_ms: n[13],
     });
     let quick = Settings {
         longest_ms: 3_000,
@@ -176,9 +182,9 @@ impl Rules {
                 assert!(!self.dropped.contains(&at), "a dropped reading counts");
                 assert!(open.soft && open.voiced > 0 && !open.empty);
                 let quiet = self.clock - open.last_voice;
-                let waited = quiet + u64::from(self.settings.hang_ms)
-                    >= u64::from(self.settings.quick_ms)
-                    && quiet > 0;
+                let passed = quiet + u64::from(self.settings.hang_ms + self.settings.late_ms);
+                let begins = input == Input::Begins;
+                let waited = passed >= u64::from(self.settings.quick_ms) && quiet > 0 && !begins;
                 let lasted = self.clock - open.begun.unwrap();
                 let too_long = lasted >= u64::from(self.settings.longest_ms);
                 assert!(
@@ -243,7 +249,7 @@ impl World {
     fn tell(&mut self, input: Input) {
         // A jump is a second at most, backwards is nothing, and a frame is never less than its 10 ms.
         let forward = self.told.map_or(0, |told| self.now.saturating_sub(told));
-        let frame = matches!(input, Input::Frame { .. });
+        let frame = matches!(input, Input::Frame { .. } | Input::Begins);
         let passed = match forward.min(1_000) {
             0 if frame => 10,
             passed => passed,
@@ -287,6 +293,12 @@ impl World {
                 self.tell(input);
             }
             Event::Other(input) => self.tell(input),
+            Event::Begins { count } => {
+                for _ in 0..count {
+                    self.now = self.now.saturating_add(10);
+                    self.tell(Input::Begins);
+                }
+            }
             Event::Again { words } => {
                 self.state.voice_again();
                 if words {

@@ -9,7 +9,7 @@ const R0: At = At {
 
 /// How long a second of speech is waited for after its last frame, where this is known of its words at the soft end, or
 /// while it was still spoken.
-fn waited(mut heard: Heard, judgement: Judgement, whole: bool) -> u64 {
+pub(super) fn waited(mut heard: Heard, judgement: Judgement, whole: bool) -> u64 {
     heard.tell(Input::Listen);
     heard.speaks(900);
     if !whole {
@@ -70,7 +70,10 @@ fn a_slow_speaker_is_waited_for_longer_within_bounds() {
 
 #[test]
 fn the_hang_over_is_silence_that_has_passed() {
-    let mut heard = Heard::with(Settings::default());
+    let mut heard = Heard::with(Settings {
+        late_ms: 0,
+        ..Settings::default()
+    });
     heard.tell(Input::Listen);
     heard.speaks(1_000);
     assert!(heard.silent(50).is_empty());
@@ -173,6 +176,7 @@ fn learned(heard: &mut Heard, pause: u64, times: usize) -> u32 {
 fn the_usual_wait_follows_the_pauses_of_the_person() {
     let patient = Settings {
         hang_ms: 0,
+        late_ms: 0,
         longest_ms: 1_800_000,
         ..Settings::default()
     };
@@ -317,6 +321,7 @@ fn settings_are_brought_within_what_makes_sense() {
     };
     let sane = odd.sane();
     assert_eq!((sane.soft_ms, sane.hang_ms, sane.quick_ms), (50, 25, 50));
+    assert_eq!(sane.late_ms, 25);
     // Who wants it slower than any bound gets it.
     assert_eq!((sane.usual_ms, sane.usual_most_ms), (1_500, 1_500));
     assert_eq!(
