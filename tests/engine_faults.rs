@@ -1,5 +1,6 @@
 //! The real engine programs under faults: a mind killed with -9 at many moments, a hundred cancels, sound that is none, two
-//! hours of it, and bytes that are no request. `engine_stages.rs` kills and freezes all three at every stage.
+//! hours of it, bytes that are no request, and model files that are none. `engine_stages.rs` kills and freezes all three at every
+//! stage.
 //!
 //! Half an hour stands for two hours; `SOTTO_SOAK=1` takes them whole, and kills more often.
 #![allow(
@@ -13,6 +14,8 @@
 #[allow(dead_code)]
 #[path = "../crates/mind/src/tests/hand.rs"]
 mod hand;
+#[path = "faults/model_files.rs"]
+mod model_files;
 #[path = "../crates/mind/src/tests/story.rs"]
 mod story;
 #[path = "faults/streams.rs"]

@@ -1,10 +1,17 @@
-//! The rules of the house, read from `cargo metadata`: who may know whom.
+//! The rules of the house, read from `cargo metadata`: who may know whom; and what has to be optimised.
 #![allow(
     unused_crate_dependencies,
     clippy::unwrap_used,
     clippy::expect_used,
     missing_docs
 )]
+
+#[path = "house/for_tests.rs"]
+mod for_tests;
+#[path = "house/optimised.rs"]
+mod optimised;
+#[path = "house/starting.rs"]
+mod starting;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -55,7 +62,7 @@ fn metadata() -> Metadata {
     MetadataCommand::new().no_deps().exec().unwrap()
 }
 
-/// Package → what it depends on in what it ships (tests of a room may use what they like).
+/// Package → what it depends on in what it ships. What its tests use besides is looked at in `house/for_tests.rs`.
 fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
     metadata()
         .packages
@@ -77,6 +84,16 @@ fn floor(room: &str) -> Option<usize> {
     FLOORS.iter().position(|rooms| rooms.contains(&room))
 }
 
+/// Whether this room may know that one.
+fn runs_downward(room: &str, known: &str) -> bool {
+    match BESIDE.iter().find(|(name, _)| *name == room) {
+        Some((_, allowed)) => allowed.contains(&known),
+        None => {
+            matches!((floor(room), floor(known)), (Some(above), Some(below)) if above < below)
+        }
+    }
+}
+
 #[test]
 fn every_room_has_its_place() {
     for room in dependencies().keys() {
@@ -93,13 +110,7 @@ fn dependencies_run_downward_only() {
     let mut upward = Vec::new();
     for (room, knows) in dependencies() {
         for known in knows.iter().filter(|known| known.starts_with("sotto-")) {
-            let allowed = match BESIDE.iter().find(|(name, _)| *name == room) {
-                Some((_, allowed)) => allowed.contains(&known.as_str()),
-                None => {
-                    matches!((floor(&room), floor(known)), (Some(above), Some(below)) if above < below)
-                }
-            };
-            if !allowed {
+            if !runs_downward(&room, known) {
                 upward.push(format!("{room} → {known}"));
             }
         }

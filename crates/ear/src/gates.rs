@@ -18,7 +18,7 @@ pub struct Evidence<'a> {
     pub voiced_ms: u32,
     /// How much of it is voiced, or goes on nearly as loudly.
     pub sounding_ms: u32,
-    /// How much of what is loud holds its pitch (`held_share`), where [`could_be_notes`] of the text; otherwise 0.
+    /// How much of what is loud holds its pitch (`held_share`), where `could_be_notes` of the text; otherwise 0.
     pub held: f32,
     /// How likely it is that nobody spoke.
     pub no_speech: f32,

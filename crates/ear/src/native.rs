@@ -128,6 +128,12 @@ impl Model {
         &self.facts
     }
 
+    /// Where the counter stands by which the model's operations are shared out among its threads.
+    #[cfg(all(test, target_os = "linux", target_env = "gnu"))]
+    pub fn pieces(&self) -> c_int {
+        self.pool.pieces()
+    }
+
     /// Decodes at most 30 seconds. `stop` is asked every few milliseconds; once it says so, the answer is
     /// [`FaultKind::Cancelled`].
     pub fn decode(

@@ -4,6 +4,8 @@
 mod threads;
 
 pub use sotto_engines::host::ggml::ask;
+#[cfg(all(test, target_os = "linux", target_env = "gnu"))]
+pub use threads::is_cut;
 pub use threads::{Threads, for_request, hurry};
 
 sotto_engines::linked_ggml!();

@@ -11,11 +11,13 @@ mod rules;
 mod stopping;
 mod sureness;
 
+use std::cell::Cell;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use sotto_engines::hearing::{HearingEvent, HearingRequest, LoadEar, Transcript};
 use sotto_engines::host::Incoming;
+use sotto_engines::host::ggml::operations;
 use sotto_engines::{Device, Fault};
 
 use crate::{Ear, Talk};
@@ -91,30 +93,32 @@ fn ear(model: PathBuf) -> Ear {
     ear
 }
 
-/// A caller with its audio ready, who may cancel after a while.
+/// A caller with its audio ready, who may cancel in the middle of a computation.
 struct Script {
     audio: Vec<Vec<f32>>,
     next: usize,
-    started: Instant,
     /// Whether a piece comes only when the ear waits for one, or while it decodes: every decode that is due takes
     /// place and ends, however slow the machine is.
     piece_by_piece: bool,
     /// How often the ear looked for audio without waiting since it last waited for some.
     looked: usize,
-    cancel_after: Option<Duration>,
+    /// After how many operations of native code it cancels, if it does. They are counted and not timed, so that every machine is
+    /// at the same work by then, give or take the few milliseconds between two questions.
+    cancel_in: Option<usize>,
+    /// When it did so, and after how many operations.
+    wished: Cell<Option<(Instant, usize)>>,
     said: Vec<HearingEvent>,
 }
 
 impl Default for Script {
     fn default() -> Self {
-        let started = Instant::now();
         Self {
             audio: Vec::new(),
             next: 0,
-            started,
             piece_by_piece: false,
             looked: 0,
-            cancel_after: None,
+            cancel_in: None,
+            wished: Cell::new(None),
             said: Vec::new(),
         }
     }
@@ -162,7 +166,10 @@ impl Talk for Script {
     }
 
     fn cancelled(&self) -> bool {
-        self.cancel_after
-            .is_some_and(|after| self.started.elapsed() >= after)
+        let done = operations();
+        if self.wished.get().is_none() && self.cancel_in.is_some_and(|wanted| done >= wanted) {
+            self.wished.set(Some((Instant::now(), done)));
+        }
+        self.wished.get().is_some()
     }
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::place::*;
 
 /// Which part of the table a row stands in, how it begins, whether it has two sides, and whether it has a goal.
-const PROMISED: [(&str, &str, bool, bool); 10] = [
+const PROMISED: [(&str, &str, bool, bool); 17] = [
     ("transcription", "transcription, full context", true, true),
     ("transcription", "transcription, fitted context", true, true),
     ("text", "text", true, true),
@@ -26,6 +26,13 @@ const PROMISED: [(&str, &str, bool, bool); 10] = [
     ),
     ("speech", "hibari: real-time factor", false, false),
     ("speech", "kokoro: real-time factor", false, false),
+    ("cancel", "ear: cancel to free, longest", false, true),
+    ("cancel", "mind: cancel to free, longest", false, false),
+    ("cancel", "hibari: cancel to free, longest", false, true),
+    ("cancel", "kokoro: cancel to free, longest", false, true),
+    ("orphans", "ear: Sotto killed at work", false, true),
+    ("orphans", "mind: Sotto killed at work", false, true),
+    ("orphans", "voice: Sotto killed at work", false, true),
     ("machinery", "one frame of 10 ms to the engine", false, true),
     (
         "machinery",

@@ -20,6 +20,8 @@ unsafe extern "C" {
     fn ggml_threadpool_new(parameters: *mut Parameters) -> *mut c_void;
     fn ggml_threadpool_free(pool: *mut c_void);
     fn ggml_threadpool_chunk_set(pool: *mut c_void, chunk: c_int);
+    #[cfg(all(test, target_os = "linux", target_env = "gnu"))]
+    fn ggml_threadpool_chunk_add(pool: *mut c_void, more: c_int) -> c_int;
     fn ggml_backend_cpu_set_threadpool(backend: *mut c_void, pool: *mut c_void);
 }
 
@@ -67,6 +69,13 @@ impl Threads {
                 unsafe { ggml_backend_cpu_set_threadpool(backend, self.pool as *mut c_void) };
             }
         })
+    }
+
+    /// Where the counter of pieces stands: at nothing, unless operations are shared out by it.
+    #[cfg(all(test, target_os = "linux", target_env = "gnu"))]
+    pub fn pieces(&self) -> c_int {
+        // SAFETY: on these systems there is a pool, and nothing is added to its counter, which is atomic.
+        unsafe { ggml_threadpool_chunk_add(self.pool as *mut c_void, 0) }
     }
 
     /// Does native work of such a state that asks `stop` every few milliseconds, and is cut short where its request is
@@ -136,8 +145,13 @@ impl Begun {
     }
 
     fn was_cut(&self) -> bool {
-        at_work().as_ref().is_some_and(|work| work.cut)
+        is_cut()
     }
+}
+
+/// Whether pieces were taken away from what is computed at this moment.
+pub fn is_cut() -> bool {
+    at_work().as_ref().is_some_and(|work| work.cut)
 }
 
 impl Drop for Begun {

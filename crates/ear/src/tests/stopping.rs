@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use sotto_engines::FaultKind;
 use sotto_engines::hearing::AudioContext;
+use sotto_engines::host::ggml::ask_at_once;
 
 use super::*;
 use crate::native::{Heard, How, Model};
@@ -125,4 +126,90 @@ fn what_was_cut_short_leaves_nothing_behind() {
         let again = decode(&mut model, speech, usize::MAX).expect("nobody stops it");
         assert_same(&again, &fresh);
     }
+}
+
+#[test]
+fn a_stop_ends_the_encoder_at_the_operation_it_is_at() {
+    let (Some(model), Some((word, _))) = (tiny(), recording("data__stop")) else {
+        return;
+    };
+    let wanted = LoadEar {
+        model,
+        device: Device::Cpu,
+        threads: THREADS,
+    };
+    let mut model = Model::load(&wanted).expect("loads");
+    // So that it is counted and not timed where the decode is stopped.
+    ask_at_once(true);
+    let fresh = decode(&mut model, &word, usize::MAX).expect("nobody stops it");
+    println!("{} operations in all", operations());
+    // Asked between whole graphs alone, once for the encoder and once for each token, it would not come as far as that.
+    assert!(fresh.decoded + 3 < 20, "{} tokens", fresh.decoded);
+    // The encoder has more than eighty. Whoever says so before it began is heard after the first.
+    for asks in [0, 1, 20, 60] {
+        let stopped = decode(&mut model, &word, asks).is_none();
+        assert!(stopped, "not stopped at operation {asks}");
+        assert_eq!(operations(), asks.max(1), "computed on after the stop");
+    }
+    ask_at_once(false);
+    let again = decode(&mut model, &word, usize::MAX).expect("nobody stops it");
+    assert_same(&again, &fresh);
+}
+
+/// How long is waited for a thread that has nothing else to do.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Only where the threads are the ear's own. The question says nothing of the cancel, only that pieces were taken away: where
+/// none are, the decode goes on to its end.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+#[test]
+fn a_cancel_takes_away_what_is_left_of_an_operation() {
+    let (Some(model), Some((word, _))) = (tiny(), recording("data__stop")) else {
+        return;
+    };
+    let wanted = LoadEar {
+        model,
+        device: Device::Cpu,
+        threads: THREADS,
+    };
+    let mut model = Model::load(&wanted).expect("loads");
+    let fresh = decode(&mut model, &word, usize::MAX).expect("nobody stops it");
+    assert!(
+        model.pieces() > 0,
+        "the operations are not shared out by the counter that is set"
+    );
+    let cancelled = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&cancelled);
+    let canceller = std::thread::spawn(move || {
+        while !flag.load(Ordering::Relaxed) {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        stop::hurry();
+    });
+    let outcome = stop::for_request(Arc::clone(&cancelled), || {
+        let mut asked = 0;
+        let mut cut = || {
+            asked += 1;
+            // In the middle of the work, which goes on meanwhile.
+            if asked == 2 {
+                cancelled.store(true, Ordering::Relaxed);
+            }
+            // A machine that is too busy to let the other thread run is waited for, once.
+            if asked == 6 {
+                let since = Instant::now();
+                while !stop::is_cut() && since.elapsed() < PATIENCE {
+                    std::thread::sleep(Duration::from_millis(1));
+                }
+            }
+            stop::is_cut()
+        };
+        model.decode(&word, &how(AudioContext::Full), &mut cut)
+    });
+    // Also where the decode came to its end before: the other thread waits for it.
+    cancelled.store(true, Ordering::Relaxed);
+    canceller.join().expect("cancels");
+    assert!(unless_cancelled(outcome).is_none(), "nothing was cut short");
+    let again = decode(&mut model, &word, usize::MAX).expect("nobody stops it");
+    assert_same(&again, &fresh);
 }

@@ -88,6 +88,7 @@ static MAKE_BACKEND: AtomicPtr<c_void> = AtomicPtr::new(std::ptr::null_mut());
 thread_local! {
     static MADE: RefCell<Vec<*mut c_void>> = const { RefCell::new(Vec::new()) };
     static QUESTION: Cell<*mut c_void> = const { Cell::new(std::ptr::null_mut()) };
+    static OPERATIONS: Cell<usize> = const { Cell::new(0) };
 }
 
 unsafe extern "C" fn make_backend(device: *mut Device, parameters: *const c_char) -> *mut c_void {
@@ -177,6 +178,7 @@ pub unsafe extern "C" fn ask(_: *mut c_void) -> bool {
     // SAFETY: `while_asking` set this pointer for the time its question lives, on this thread; native code does not
     // call back from within the callback.
     let question = unsafe { &mut *question };
+    OPERATIONS.set(OPERATIONS.get() + 1);
     // An operation that was cut short must be the last one: whoever saw that it was, sees the wish as well.
     fence(Ordering::Acquire);
     let due = AT_ONCE.load(Ordering::Relaxed) || question.asked.elapsed() >= BETWEEN;
@@ -187,6 +189,12 @@ pub unsafe extern "C" fn ask(_: *mut c_void) -> bool {
     question.stopped
 }
 
+/// After how many operations native code asked in the last [`while_asking`] of this thread, whether or not its question was due.
+/// Once it was told to stop, this grows no more: what is left is not computed.
+pub fn operations() -> usize {
+    OPERATIONS.get()
+}
+
 /// Does native work that asks `stop` every few milliseconds. Returns the result and whether it was stopped.
 pub fn while_asking<R>(stop: &mut dyn FnMut() -> bool, work: impl FnOnce() -> R) -> (R, bool) {
     struct Restore(*mut c_void);
@@ -195,6 +203,7 @@ pub fn while_asking<R>(stop: &mut dyn FnMut() -> bool, work: impl FnOnce() -> R)
             QUESTION.set(self.0);
         }
     }
+    OPERATIONS.set(0);
     let stopped = stop();
     let mut question = Question {
         stop,

@@ -24,10 +24,15 @@ pub fn description() -> String {
 
 /// The net: output[.., i * TONE + t] = (input[i] + 1) * tone[t].
 pub fn net() -> Vec<u8> {
+    net_adding(1.0)
+}
+
+/// The same with another number in place of 1.
+pub fn net_adding(one: f32) -> Vec<u8> {
     let tone: Vec<u8> = (0..TONE)
         .flat_map(|at| (0.02 * (at as f32 * 0.2).sin()).to_le_bytes())
         .collect();
-    let one = 1.0_f32.to_le_bytes();
+    let one = one.to_le_bytes();
     let numbers = |numbers: &[i64]| {
         numbers
             .iter()
