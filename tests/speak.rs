@@ -17,16 +17,24 @@ mod conversation;
 mod faults;
 #[path = "speak/interrupted.rs"]
 mod interrupted;
+#[path = "speak/logs.rs"]
+mod logs;
 #[path = "speak/loudspeaker.rs"]
 mod loudspeaker;
 #[path = "speak/needs.rs"]
 mod needs;
 #[path = "speak/nothing.rs"]
 mod nothing;
+#[path = "speak/past_turns.rs"]
+mod past_turns;
 #[path = "speak/place.rs"]
 mod place;
 #[path = "speak/process.rs"]
 mod process;
+// Shared with the tests of the window, which use more of these.
+#[allow(dead_code)]
+#[path = "app/processes.rs"]
+mod processes;
 #[path = "speak/soak.rs"]
 mod soak;
 #[path = "speak/sound.rs"]
@@ -44,7 +52,7 @@ use sotto_api::{
 use needs::said;
 use place::Place;
 use process::wait_until;
-use speech::{Line, SET_A_TIMER, WHAT_DATE, words};
+use speech::{Line, SET_A_TIMER, WHAT_DATE, is_said, words};
 
 fn usual() -> TalkSettingsPatch {
     TalkSettingsPatch::default()
@@ -55,12 +63,6 @@ const TIMER: [&str; 3] = ["timer", "timers", "time"];
 
 fn has(words: &[String], any: &[&str]) -> bool {
     words.iter().any(|word| any.contains(&word.as_str()))
-}
-
-/// A day or a month of this answer came out of the loudspeaker: numbers are written in more than one way.
-fn is_said(answer: &str, spoken: &[String]) -> bool {
-    let mut long = words(answer).into_iter().filter(|word| word.len() > 5);
-    long.any(|word| spoken.contains(&word))
 }
 
 /// Whatever is kept of things on lists, as it was written.

@@ -9,8 +9,8 @@ use crate::interrupted::NOTE;
 use crate::needs::said;
 use crate::place::Place;
 use crate::process::{Process, wait_until};
-use crate::speech::{Line, READ_THE_NOTE, SET_A_TIMER, WHAT_DATE, WHAT_TIME, words};
-use crate::{TIMER, has, is_said, on_lists, usual};
+use crate::speech::{Line, READ_THE_NOTE, SET_A_TIMER, WHAT_DATE, WHAT_TIME, is_said, words};
+use crate::{TIMER, has, on_lists, usual};
 
 #[test]
 fn a_headset_that_is_pulled_out_is_missed_and_used_again() {

@@ -4,7 +4,10 @@ use std::io::Read;
 use std::process::{Command, Stdio};
 use std::sync::{Arc, Condvar, Mutex};
 
+use sotto_tests::{ear, hear};
+
 use crate::process::{PATIENCE, Process};
+use crate::speech::words;
 
 /// Samples a second.
 const RATE: usize = 16_000;
@@ -92,6 +95,20 @@ impl Loudspeaker {
             behind.len() >= RATE && is_quiet(&behind[behind.len() - RATE..])
         });
         all[then..].to_vec()
+    }
+
+    /// The words of that, as an ear of the test's own hears them.
+    pub fn words_since(&self, then: usize) -> Vec<String> {
+        let samples = self.since(then);
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        let text = runtime.block_on(async {
+            let ear = ear().expect("the model is on this machine");
+            let heard = hear(&ear, samples).await.unwrap();
+            ear.unload().await;
+            heard.text
+        });
+        println!("out of the loudspeaker came: {text}");
+        words(&text)
     }
 }
 

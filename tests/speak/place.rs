@@ -1,6 +1,5 @@
 //! Where a conversation happens: a sound service, a data folder, and the real program in it.
 
-use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -11,18 +10,18 @@ use sotto_api::{
 };
 use sotto_assistant::link::Client;
 use sotto_engines::supervisor::find_program;
-use sotto_tests::{ear, hear, model, sotto};
+use sotto_tests::{model, sotto};
 use tempfile::TempDir;
 
 use crate::conversation::Conversation;
+use crate::logs;
 use crate::needs::found;
+use crate::past_turns;
 use crate::process::{Process, wait_until};
+use crate::processes;
 use crate::sound::SoundService;
-use crate::speech::{Speech, words};
+use crate::speech::Speech;
 use crate::terminal::Terminal;
-
-/// Of a log, so many lines are told where a test fails.
-const SHOWN: usize = 40;
 
 /// All of it. What is named first ends first.
 pub struct Place {
@@ -99,7 +98,7 @@ impl Place {
         listen
             .arg("--json")
             .args(words)
-            .stderr(log(&folder, "listen"));
+            .stderr(logs::open(folder.path(), "listen"));
         prepare(&mut listen);
         Some(Self {
             talk: Conversation::begin(&mut listen),
@@ -169,25 +168,7 @@ impl Place {
 
     /// Every turn there was, in order.
     pub fn turns(&mut self) -> Vec<Turn> {
-        let all = HistoryRequest::Conversations {
-            before: None,
-            limit: 100,
-        };
-        let Reply::Conversations(all) = self.ask(Request::History(all)) else {
-            panic!("conversations were asked for");
-        };
-        let mut turns = Vec::new();
-        for conversation in all {
-            let of = HistoryRequest::Turns {
-                conversation: conversation.id,
-            };
-            match self.ask(Request::History(of)) {
-                Reply::Turns(some) => turns.extend(some),
-                other => panic!("{other:?}"),
-            }
-        }
-        turns.sort_by_key(|turn| turn.id);
-        turns
+        past_turns::all(|request| self.ask(request))
     }
 
     /// Waits until a turn is kept like this.
@@ -205,7 +186,7 @@ impl Place {
 
     /// The words that came out of the loudspeaker since then.
     pub fn spoken_since(&self, then: usize) -> Vec<String> {
-        understood(self.sound.loudspeaker().since(then))
+        self.sound.loudspeaker().words_since(then)
     }
 
     /// How much memory the program itself takes, in bytes.
@@ -224,7 +205,7 @@ impl Place {
         let parent = self.resident.id();
         let mut found = None;
         wait_until("the engine runs", || {
-            found = child(parent, &format!("sotto-{name}"));
+            found = processes::engine(parent, name);
             found.is_some()
         });
         found.expect("it was waited for")
@@ -237,26 +218,9 @@ impl Drop for Place {
             return;
         }
         for name in ["resident", "listen", "pulseaudio"] {
-            let path = self.folder.path().join(format!("{name}.log"));
-            let log = std::fs::read_to_string(path).unwrap_or_default();
-            let lines: Vec<&str> = log.lines().collect();
-            let last = &lines[lines.len().saturating_sub(SHOWN)..];
-            println!("---- the end of {name}.log\n{}", last.join("\n"));
+            logs::tell_end(self.folder.path(), name);
         }
     }
-}
-
-/// What an ear of the test's own hears in a recording of the loudspeaker.
-fn understood(samples: Vec<f32>) -> Vec<String> {
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    let text = runtime.block_on(async {
-        let ear = ear().expect("the model is on this machine");
-        let heard = hear(&ear, samples).await.unwrap();
-        ear.unload().await;
-        heard.text
-    });
-    println!("out of the loudspeaker came: {text}");
-    words(&text)
 }
 
 fn command(sound: &SoundService, program: &Path, folder: &TempDir) -> Command {
@@ -274,21 +238,12 @@ fn command(sound: &SoundService, program: &Path, folder: &TempDir) -> Command {
     command
 }
 
-fn log(folder: &TempDir, name: &str) -> File {
-    let path = folder.path().join(format!("{name}.log"));
-    File::options()
-        .create(true)
-        .append(true)
-        .open(path)
-        .unwrap()
-}
-
 fn start(sound: &SoundService, program: &Path, folder: &TempDir) -> Process {
     let mut resident = command(sound, program, folder);
     resident
         .args(["-v", "resident", "--tell", "--stay"])
         .stdout(Stdio::piped())
-        .stderr(log(folder, "resident"));
+        .stderr(logs::open(folder.path(), "resident"));
     let mut resident = Process::start(&mut resident);
     let mut line = String::new();
     BufReader::new(resident.output())
@@ -309,22 +264,4 @@ fn ask(client: &mut Client, request: Request) -> Reply {
         Reply::Problem(problem) => panic!("{said}: {problem}"),
         reply => reply,
     }
-}
-
-/// The child of a process that runs a program of this name.
-fn child(parent: u32, name: &str) -> Option<u32> {
-    let processes = std::fs::read_dir("/proc").unwrap().flatten();
-    processes
-        .filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok())
-        .find(|process| {
-            let stat = std::fs::read_to_string(format!("/proc/{process}/stat"));
-            let stat = stat.unwrap_or_default();
-            // "4711 (sotto-ear) S 4700 …": the state, and the parent.
-            let Some((_, rest)) = stat.split_once(&format!("({name}) ")) else {
-                return false;
-            };
-            let mut rest = rest.split(' ');
-            rest.next() != Some("Z")
-                && rest.next().and_then(|number| number.parse().ok()) == Some(parent)
-        })
 }

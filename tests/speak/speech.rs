@@ -229,3 +229,9 @@ pub fn words(text: &str) -> Vec<String> {
         .filter(|word| !word.is_empty())
         .collect()
 }
+
+/// A day or a month of this answer came out of the loudspeaker: numbers are written in more than one way.
+pub fn is_said(answer: &str, spoken: &[String]) -> bool {
+    let mut long = words(answer).into_iter().filter(|word| word.len() > 5);
+    long.any(|word| spoken.contains(&word))
+}

@@ -9,6 +9,7 @@ mod models;
 mod network;
 mod problem;
 mod refused;
+mod steps;
 #[cfg(test)]
 mod tests;
 mod trying;

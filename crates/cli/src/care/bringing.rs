@@ -13,6 +13,7 @@ use sotto_skills::numbers::Language;
 
 use super::Refused;
 use super::problem::problem;
+use super::steps::first;
 use crate::commands::models::bring::{Seen, take};
 use crate::error::CliError;
 use crate::home::Home;
@@ -161,14 +162,8 @@ fn unbroken<T>(work: impl FnOnce() -> Result<T, CliError>) -> Result<T, CliError
 
 fn step(work: Id, name: String, fraction: Option<f32>) -> Step {
     Step {
-        work,
-        what: StepWhat::Import,
-        name: Some(name),
         fraction,
-        rate: None,
-        seconds_left: None,
-        done: false,
-        failed: false,
+        ..first(work, StepWhat::Import, Some(name))
     }
 }
 

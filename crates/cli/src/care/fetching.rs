@@ -20,6 +20,7 @@ use sotto_skills::numbers::Language;
 
 use super::Refused;
 use super::problem::problem;
+use super::steps::first;
 use crate::choice::starter_kind;
 use crate::commands::models::catalog;
 use crate::commands::models::change::{kind_of, take_away};
@@ -375,13 +376,7 @@ fn is_here(id: &str) -> Result<bool, CliError> {
 
 fn step(work: Id, id: &str, fraction: Option<f32>) -> Step {
     Step {
-        work,
-        what: StepWhat::Download,
-        name: Some(id.to_owned()),
         fraction,
-        rate: None,
-        seconds_left: None,
-        done: false,
-        failed: false,
+        ..first(work, StepWhat::Download, Some(id.to_owned()))
     }
 }

@@ -12,6 +12,7 @@ use tokio::runtime::Handle;
 use tokio::sync::watch;
 
 use super::problem::problem;
+use super::steps::first;
 use super::{Refused, own_ear};
 use crate::commands::models::change::take_into_use;
 use crate::commands::models::measure::measure;
@@ -200,18 +201,13 @@ impl Trying {
 
 /// The step that tells the end of it.
 fn over(work: Id, id: String, aim: Aim) -> Step {
+    let what = match aim {
+        Aim::Use => StepWhat::Trial,
+        Aim::Speed => StepWhat::Measurement,
+    };
     Step {
-        work,
-        what: match aim {
-            Aim::Use => StepWhat::Trial,
-            Aim::Speed => StepWhat::Measurement,
-        },
-        name: Some(id),
-        fraction: None,
-        rate: None,
-        seconds_left: None,
         done: true,
-        failed: false,
+        ..first(work, what, Some(id))
     }
 }
 

@@ -15,6 +15,7 @@ use sotto_updates::{BuiltIn, Source, Updates, Verdict};
 
 use super::Refused;
 use super::problem::problem;
+use super::steps::first;
 use crate::commands::update::{bring, look};
 use crate::error::CliError;
 use crate::home::Home;
@@ -287,14 +288,8 @@ fn unbroken<T>(work: impl FnOnce() -> Result<T, CliError>) -> Result<T, CliError
 
 fn step(work: Id, fraction: Option<f32>) -> Step {
     Step {
-        work,
-        what: StepWhat::Update,
-        name: None,
         fraction,
-        rate: None,
-        seconds_left: None,
-        done: false,
-        failed: false,
+        ..first(work, StepWhat::Update, None)
     }
 }
 
