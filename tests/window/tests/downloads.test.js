@@ -135,4 +135,17 @@ describe('a model on its way here', { skip: leftOut(await noSource()) }, () => {
     await page.getByRole('table').getByText('127.0.0.1').first().waitFor();
     assert.deepEqual(complaints(page), []);
   });
+
+  test('whether it is to be removed is asked first, without barriers, and Esc leaves it here', async () => {
+    await visit(page, 'models');
+    await button(page, `Remove ${MODEL}`).click();
+    const question = page.getByRole('dialog', { name: `Remove ${MODEL}?`, exact: true });
+    await question.waitFor();
+    assert.deepEqual(await barriers(page), []);
+    await page.keyboard.press('Escape');
+    await question.waitFor({ state: 'detached' });
+    await button(page, `Remove ${MODEL}`).waitFor();
+    assert.ok(content.equals(await readFile(join(folder, ...PLACE))), 'it is still here');
+    assert.deepEqual(complaints(page), []);
+  });
 });
