@@ -117,6 +117,16 @@ impl Asked {
     }
 }
 
+/// Which build the measured programs are of. They are found from where this one lies, which itself is always of the development build.
+fn build_of(here: &std::path::Path) -> &'static str {
+    let folder = here.ancestors().nth(2).and_then(std::path::Path::file_name);
+    if folder.is_some_and(|name| name == "release") {
+        "release"
+    } else {
+        "development"
+    }
+}
+
 #[cfg(not(target_os = "linux"))]
 fn main() -> Outcome<()> {
     Asked::read(std::env::args().skip(1))?;
@@ -128,12 +138,7 @@ fn main() -> Outcome<()> {
 fn main() -> Outcome<()> {
     let asked = Asked::read(std::env::args().skip(1))?;
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let build = if cfg!(debug_assertions) {
-        "development"
-    } else {
-        "release"
-    };
-    println!("{cores} cores, {build} build.\n");
+    println!("{cores} cores, {} build.\n", build_of(&std::env::current_exe()?));
     table::head();
     for part in PARTS.into_iter().filter(|part| asked.wants(part)) {
         eprintln!("{part} …");
@@ -162,6 +167,14 @@ mod tests {
 
     fn read(words: &[&str]) -> Outcome<Asked> {
         Asked::read(words.iter().map(|word| (*word).to_owned()))
+    }
+
+    #[test]
+    fn the_build_is_that_of_the_folder() {
+        let of = |path: &str| build_of(std::path::Path::new(path));
+        assert_eq!(of("target/release/examples/bench_app"), "release");
+        assert_eq!(of("target/debug/examples/bench_app"), "development");
+        assert_eq!(of("bench_app"), "development");
     }
 
     #[test]

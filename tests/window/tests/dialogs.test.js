@@ -25,7 +25,7 @@ const FORMS = [
   ['memory', 'Remember something', null],
   ['memory', /Anna/, null],
   ['settings/dictation', 'Add a program', null],
-  ['settings/dictation', /^Change how “kitty”/, null],
+  ['settings/dictation', /Change how “kitty”/, null],
   // These ask before something that cannot be undone. The one about a model is looked at in downloads.test.js.
   ['settings/dictation', 'Delete all', null],
   ['settings/keep', { list: 'Conversations' }, 'Not at all'],
