@@ -138,7 +138,10 @@ fn main() -> Outcome<()> {
 fn main() -> Outcome<()> {
     let asked = Asked::read(std::env::args().skip(1))?;
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    println!("{cores} cores, {} build.\n", build_of(&std::env::current_exe()?));
+    println!(
+        "{cores} cores, {} build.\n",
+        build_of(&std::env::current_exe()?)
+    );
     table::head();
     for part in PARTS.into_iter().filter(|part| asked.wants(part)) {
         eprintln!("{part} …");

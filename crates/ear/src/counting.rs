@@ -42,19 +42,36 @@ pub fn counts_up(text: &str) -> bool {
     })
 }
 
-/// Whether a text is a part of counting, as "3-4" and "to three four" are: numbers, each of them one more than the last.
+/// Whether a text is a part of counting, as "3-4" and "to three four" are: numbers, each of them one more than the last. Three and
+/// more may also stay, or begin again from one, as in "1, 2, 3, 3, 1, 2".
 pub fn counts(text: &str) -> bool {
+    let on = |pair: &[usize]| pair[0].checked_add(1) == Some(pair[1]);
     numbers(text, like_a_number).is_some_and(|numbers| {
-        numbers.len() >= 2
-            && numbers
-                .windows(2)
-                .all(|pair| pair[0].checked_add(1) == Some(pair[1]))
+        let may_stay = numbers.len() >= COUNTING;
+        let goes = |pair: &[usize]| on(pair) || may_stay && (pair[0] == pair[1] || pair[1] == 1);
+        numbers.windows(2).any(on) && numbers.windows(2).all(goes)
     })
+}
+
+/// Whether a text is one number and nothing else.
+pub fn is_a_number(text: &str) -> bool {
+    numbers(text, number).is_some_and(|numbers| numbers.len() == 1)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{counts, counts_up};
+    use super::{counts, counts_up, is_a_number};
+
+    #[test]
+    fn a_number_alone_is_no_counting() {
+        for text in ["1.", "Two!", " 12 ", "ten"] {
+            assert!(is_a_number(text), "{text}");
+            assert!(!counts(text), "{text}");
+        }
+        for text in ["", "1, 2", "for", "to", "two timers", "twelve"] {
+            assert!(!is_a_number(text), "{text}");
+        }
+    }
 
     #[test]
     fn only_counting_from_one_is_counting() {
@@ -90,7 +107,16 @@ mod tests {
 
     #[test]
     fn a_part_of_counting_begins_anywhere() {
-        for text in ["3-4", "1, 2", "to three four.", "Too, three, for"] {
+        for text in [
+            "3-4",
+            "1, 2",
+            "to three four.",
+            "Too, three, for",
+            "1, 2, 3, 1, 2, 3",
+            "3, 4, 1",
+            "1, 2, 2, 3",
+            "1, 2, 3, 3, 3, 1, 2, 3",
+        ] {
             assert!(counts(text), "{text}");
         }
         for text in [
@@ -101,6 +127,10 @@ mod tests {
             "4, 3",
             "3, 3",
             "for two",
+            "1, 1",
+            "4, 1",
+            "1, 1, 1",
+            "1, 2, 3, 2",
             "18446744073709551615, 0",
             "three for all",
         ] {
