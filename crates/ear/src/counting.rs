@@ -43,14 +43,28 @@ pub fn counts_up(text: &str) -> bool {
 }
 
 /// Whether a text is a part of counting, as "3-4" and "to three four" are: numbers, each of them one more than the last. Three and
-/// more may also stay, or begin again from one, as in "1, 2, 3, 3, 1, 2".
+/// more may also stay, or begin again from one, as in "1, 2, 3, 3, 1, 2"; and one word may stand behind them.
 pub fn counts(text: &str) -> bool {
     let on = |pair: &[usize]| pair[0].checked_add(1) == Some(pair[1]);
-    numbers(text, like_a_number).is_some_and(|numbers| {
+    numbers(without_a_last_word(text), like_a_number).is_some_and(|numbers| {
         let may_stay = numbers.len() >= COUNTING;
         let goes = |pair: &[usize]| on(pair) || may_stay && (pair[0] == pair[1] || pair[1] == 1);
         numbers.windows(2).any(on) && numbers.windows(2).all(goes)
     })
+}
+
+/// What stands before the last word, where that is no number and enough to count stands before it.
+fn without_a_last_word(text: &str) -> &str {
+    let text = text.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let Some((before, last)) = text.rsplit_once(|c: char| !c.is_alphanumeric()) else {
+        return text;
+    };
+    let counted = numbers(before, like_a_number).is_some_and(|numbers| numbers.len() >= COUNTING);
+    if counted && like_a_number(last).is_none() {
+        before
+    } else {
+        text
+    }
 }
 
 /// Whether a text is one number and nothing else.
@@ -116,6 +130,7 @@ mod tests {
             "3, 4, 1",
             "1, 2, 2, 3",
             "1, 2, 3, 3, 3, 1, 2, 3",
+            "One, two, three, four times.",
         ] {
             assert!(counts(text), "{text}");
         }
@@ -133,6 +148,8 @@ mod tests {
             "1, 2, 3, 2",
             "18446744073709551615, 0",
             "three for all",
+            "1, 2, 3 and away",
+            "one two times",
         ] {
             assert!(!counts(text), "{text}");
         }

@@ -25,14 +25,20 @@ impl State {
     /// Whether its words may be Sotto's own.
     pub(super) fn is_echo(&self, place: usize, text: &str) -> bool {
         let unsure = self.interrupting.unsure(&self.settings.patience);
-        // What was heard while the echo was not cancelled well yet stays in the sound until it is read anew.
-        let may_be = |turn: &Turn| turn.beside_speech && (unsure || turn.with_echo);
-        let may_be = self.turns.get(place).is_some_and(may_be);
         let said = self
             .answer
             .as_ref()
             .map_or(&self.said, |answer| &answer.words);
-        may_be && echoes(text, said)
+        // What was heard while the echo was not cancelled well yet stays in the sound until it is read anew.
+        let badly_cancelled = |turn: &Turn| turn.beside_speech && (unsure || turn.with_echo);
+        // Later too the loudspeaker's way to the microphone may change. Nobody interrupts only to say after Sotto what it says, but
+        // to choose what it names; and one word alone may be an order.
+        let said_after = |turn: &Turn| {
+            let words = text.split_whitespace().count();
+            turn.over_speech && words > 1 && !said.trim_end().ends_with('?')
+        };
+        let may_be = |turn: &Turn| badly_cancelled(turn) || said_after(turn);
+        self.turns.get(place).is_some_and(may_be) && echoes(text, said)
     }
 
     pub(super) fn partial(

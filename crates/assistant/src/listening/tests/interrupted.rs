@@ -48,6 +48,38 @@ fn a_word_ends_the_answer_and_begins_the_next_turn() {
     assert!(!talk.say("Your timer is over.").is_empty());
 }
 
+/// What somebody is heard to say so far, while an answer with these words was being played for long enough to know the echo.
+fn said_over(answer: &str, said: &str) -> Vec<Effect> {
+    let mut talk = Talk::quiet();
+    talk.answered(answer);
+    talk.frames(false, 5_000);
+    talk.frames(true, 200);
+    talk.all.clear();
+    talk.tell(Input::Partial {
+        at: at(2, 0),
+        firm: String::new(),
+        tentative: said.to_owned(),
+        judgement: Judgement::Unknown,
+    });
+    talk.all
+}
+
+#[test]
+fn sottos_own_words_do_not_interrupt_it_however_late_they_come_back() {
+    let begins = |effects: &[Effect]| {
+        let begun = |effect: &Effect| matches!(effect, Effect::Begin { .. });
+        effects.iter().any(begun)
+    };
+    let answer = "You have three things to do. Call the bank.";
+    assert!(!begins(&said_over(answer, "Call the")));
+    assert!(!begins(&said_over(answer, "three things to do")));
+    // One word may be an order, other words are somebody's, and what is asked about may be chosen.
+    assert!(begins(&said_over(answer, "Call")));
+    assert!(begins(&said_over(answer, "Not the bank")));
+    let question = "Which one: call the bank or buy milk?";
+    assert!(begins(&said_over(question, "Call the bank")));
+}
+
 #[test]
 fn voice_without_words_lets_it_go_on_where_it_stood() {
     let mut talk = speaking(3_500);
