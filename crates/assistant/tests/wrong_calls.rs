@@ -168,3 +168,37 @@ fn a_model_that_never_learns_ends_in_an_honest_sentence() {
     assert_eq!(answered(&out), (vec![sentence], Some(Ended::Failed)));
     assert_eq!(talk.tasks(), [""; 0]);
 }
+
+/// A small model reads over a "not" and an "except". What it wants then is asked about, however sure it is.
+#[test]
+fn a_call_that_may_do_more_than_was_asked_for_is_asked_about() {
+    let milk = || Call::new("list_add").with("items", "milk");
+    let keys = "do not forget the keys";
+    for (request, call, asked) in [
+        ("Don't add milk to the list.", milk(), true),
+        ("Could some milk go onto that list of mine?", milk(), false),
+        (
+            "Cancel all alarms except the 7 am one.",
+            Call::new("alarm_cancel_all"),
+            true,
+        ),
+        (
+            "Delete all tasks except b.",
+            Call::new("task_delete").with("text", "a"),
+            true,
+        ),
+        ("Pause all timers.", Call::new("timer_cancel_all"), true),
+        // The word belongs to what is kept.
+        (
+            "Something for my tasks would be: do not forget the keys!",
+            Call::new("task_add").with("text", keys),
+            false,
+        ),
+    ] {
+        let mut talk = Talk::new();
+        talk.brain
+            .hear(request, Via::CommandLine, &talk.now, talk.ms);
+        let planned = talk.brain.plan_for_model(call, true, &[]);
+        assert_eq!(planned.confirm.is_some(), asked, "{request}");
+    }
+}

@@ -205,6 +205,10 @@ impl FollowUps {
                 it: retold.it,
             });
         }
+        // An appointment that lasts an hour longer does not begin at another hour.
+        if retold.to != "duration" && self.is_by_a_length(&new) {
+            return None;
+        }
         let words = match retold.to {
             "duration" => splice::length(before, &new, self.language)?,
             "level" => splice::number(&new, self.language)?,
@@ -245,6 +249,15 @@ impl FollowUps {
             call.slots.insert("duration".to_owned(), Filled::One(by));
             Some(call)
         })
+    }
+
+    /// Whether words end as those of so much more or less do: "an hour longer".
+    fn is_by_a_length(&self, new: &str) -> bool {
+        let words: Vec<String> = new.split_whitespace().map(bare).collect();
+        let change = &self.ways.change;
+        [&change.longer, &change.shorter]
+            .into_iter()
+            .any(|said| longest(said, &words, ends) > 0)
     }
 
     /// Which of so many things that were told: "the second one", "number two", "the last".

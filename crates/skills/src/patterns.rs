@@ -10,6 +10,7 @@ mod conclude;
 mod heard;
 mod judge;
 mod language;
+mod long_text;
 mod mishearing;
 mod names;
 mod network;
@@ -48,7 +49,7 @@ use sentence::Part;
 use spans::Read;
 use walk::Sweep;
 
-/// Longer sentences are told to a model: no command without a model is that long.
+/// Longer sentences are told to a model: no command without a model is that long, but for a text that is kept.
 const LONGEST: usize = 120;
 /// Mishearings are looked for in sentences up to this length only; longer ones are no commands.
 const LONGEST_MISHEARD: usize = 16;
@@ -193,8 +194,11 @@ impl Patterns {
         spans: &dyn Spans,
     ) -> Understanding {
         let words = Words::read(sentence, &self.spelling);
-        if words.is_empty() || words.len() > LONGEST {
+        if words.is_empty() {
             return Understanding::default();
+        }
+        if words.len() > LONGEST {
+            return self.long_text(&words, names, spans).unwrap_or_default();
         }
         let mut heard = Heard::new(&words, &self.network, &self.open);
         let names = &Own::of(names, &self.ears, &self.open, &self.shapes);

@@ -7,6 +7,7 @@ use sotto_skills::{numbers, patterns, time};
 use super::Brain;
 use super::consent::Consent;
 use super::meaning::plain;
+use super::past;
 use super::things::makes_new;
 use crate::turn::{Asked, Meaning};
 
@@ -14,6 +15,8 @@ use crate::turn::{Asked, Meaning};
 const LONGEST_WRONG_ANSWER: usize = 3;
 /// What it is asked about whether something is to be forgotten.
 const FORGET: &str = "memory_forget";
+/// Takes back what was done last.
+const UNDO: &str = "undo";
 
 impl Brain {
     /// The answer to a question, if it is one. A complete new command is none: the user has moved on.
@@ -26,6 +29,9 @@ impl Brain {
     ) -> Option<Meaning> {
         let agrees = self.agrees(text, asked, now);
         match asked {
+            // Nothing is done yet that could be taken back: whoever says "undo" does not want what is asked about, and does not
+            // mean what was done before it.
+            Asked::Confirm(_) if agrees.is_none() && is_undo(understood) => Some(Meaning::No),
             Asked::Confirm(_) | Asked::Again(_) => agrees.map(yes_or_no),
             // "For how long?" is declined like anything else, and a yes to it says nothing.
             Asked::Either(_) | Asked::Slot { .. } if agrees.is_some() => {
@@ -73,6 +79,10 @@ impl Brain {
                 if reads && sentence && !self.fits(text, kind, now) {
                     return None;
                 }
+                // Nor does a sentence name one of several where none of its words does: "What time is it?" is not the tea.
+                if self.names_no_option(text) {
+                    return None;
+                }
                 let mut call = planned.call.clone();
                 let words = self.option(text).unwrap_or(text);
                 call.slots
@@ -100,6 +110,22 @@ impl Brain {
             }
             _ => false,
         }
+    }
+
+    /// Whether several were named to choose from, and a whole sentence has neither a word of any of them nor a number. Of a few
+    /// words that name none of them they are told so.
+    fn names_no_option(&self, text: &str) -> bool {
+        let sentence = text.split_whitespace().nth(LONGEST_WRONG_ANSWER).is_some();
+        if !sentence || self.options.is_empty() || self.option(text).is_some() {
+            return false;
+        }
+        let words: Vec<&str> = text.split_whitespace().collect();
+        if (0..words.len()).any(|at| numbers::read_at(&words[at..], self.language).is_some()) {
+            return false;
+        }
+        let said: Vec<String> = past::words(text).collect();
+        let mut named = self.options.iter().flat_map(|option| past::words(option));
+        !named.any(|word| said.contains(&word))
     }
 
     /// Whether a text agrees to what is asked, or declines it.
@@ -135,6 +161,11 @@ impl Brain {
             is("answer.no").then_some(Meaning::No)
         }
     }
+}
+
+fn is_undo(understood: &patterns::Understanding) -> bool {
+    let sure = understood.sure().unwrap_or_default();
+    matches!(sure, [one] if one.tool == UNDO)
 }
 
 fn yes_or_no(agrees: bool) -> Meaning {

@@ -8,7 +8,7 @@ use sotto_skills::abilities::{Screen, VerbKind};
 use sotto_skills::calls::Call;
 use sotto_skills::doing::Line;
 
-use super::meaning::told_by_slot;
+use super::meaning::{plain, told, told_by_slot};
 use super::{Brain, page, today};
 use crate::mind::{Earlier, Known, Tells};
 use crate::turn::{At, Planned, Result, Wanted};
@@ -17,6 +17,8 @@ use crate::turn::{At, Planned, Result, Wanted};
 const RECENT: SignedDuration = SignedDuration::from_mins(5);
 /// So many turns are kept in mind.
 const MOST: usize = 8;
+/// How the tools end that cancel all there are of a kind.
+const ALL: &str = "_cancel_all";
 /// Says once more whatever was said last, a note too.
 const REPEAT: &str = "repeat";
 
@@ -210,6 +212,8 @@ impl Brain {
     /// that are not the user's of this moment, be it that it has read them in this turn, that what it did in this turn named
     /// them, that an earlier turn told them, or that they are remembered: what stands in a note, a memory or a mail can look
     /// like an order, and it has none to give.
+    /// So is a request that speaks of what is not wanted, and what would cancel all there is: a small model reads over a "not"
+    /// and an "except", and takes "pause all timers" for the verb it has for all.
     /// So is a page that the user did not name: opening it tells whoever runs it. What only looks something up is done
     /// without asking.
     #[must_use]
@@ -226,7 +230,8 @@ impl Brain {
         let has_read = read_now || self.past.reads || self.past.told();
         let harmless = planned.call.is_small_talk(&self.abilities);
         let unnamed = page::is_unnamed(&planned.call, &self.heard);
-        if (has_read || unnamed || !sure) && !harmless {
+        let turned = self.may_mean_less(&planned.call);
+        if (has_read || unnamed || turned || !sure) && !harmless {
             let what = self.described(std::slice::from_ref(&planned));
             let name = if has_read {
                 "talk.read_and_wants"
@@ -236,6 +241,19 @@ impl Brain {
             planned.confirm = Some(self.book().line(&Line::new(name).with("what", what)));
         }
         planned
+    }
+
+    /// Whether a request may want less than a model's call does: it has a "not" or an "except" that went into none of the
+    /// call's own words ("add a task: don't forget the keys"), or the call cancels all there is.
+    fn may_mean_less(&self, call: &Call) -> bool {
+        if call.tool.ends_with(ALL) {
+            return true;
+        }
+        let (said, told) = (plain(&self.heard), plain(&told(call)));
+        let holds = |text: &str, word: &str| format!(" {text} ").contains(&format!(" {word} "));
+        let buts = self.line("answer.but");
+        buts.split(", ")
+            .any(|but| holds(&said, but) && !holds(&told, but))
     }
 
     /// Whether a call brings words to the model that are not the user's of this moment: what stands in a note, on a list, in

@@ -34,6 +34,8 @@ pub enum Written {
     Cannot,
     /// Nobody here knows that.
     Unknown,
+    /// The request is too long: the answer to it was cut off, and half a call is none.
+    TooLong,
     /// The end of the round. `wants_results`: it goes on once it knows what came of its calls.
     End {
         /// Whether it goes on.
@@ -205,6 +207,13 @@ impl Mind {
                 Heard::Again => text.clear(),
                 _ => {}
             }
+        }
+        if cost.as_ref().is_some_and(tuned::is_cut_off) {
+            // What it read as may be a whole call, with half of the words that the user wants kept.
+            tell(Written::TooLong).await;
+            return Ok(Ended::Done {
+                wants_results: false,
+            });
         }
         match read_lines(text.trim(), &self.abilities)? {
             Answer::Calls(calls) => {

@@ -1,6 +1,6 @@
 //! Asking a model with Sotto's adapter: exactly the text it was trained on (`models/training/mind/LAYOUT.md`).
 
-use sotto_engines::thinking::{Completion, Sampling, Shape};
+use sotto_engines::thinking::{Completion, Ended, Sampling, Shape, Usage};
 use sotto_skills::abilities::Abilities;
 use sotto_skills::calls::{Answer, write_lines};
 
@@ -27,6 +27,11 @@ pub fn short_result(result: &str) -> String {
     let within = &result[..end];
     let whole_words = within.rsplit_once(' ').map_or(within, |(words, _)| words);
     format!("{whole_words} …")
+}
+
+/// Whether an answer ended where there was no more room for it, and not where the model was done.
+pub(super) fn is_cut_off(usage: &Usage) -> bool {
+    matches!(usage.ended, Ended::AtLimit | Ended::ContextFull)
 }
 
 pub(super) fn completion(question: &Question, abilities: &Abilities, grammar: &str) -> Completion {
@@ -114,6 +119,28 @@ mod tests {
              <|im_start|>assistant\n"
         );
         assert_eq!(asked.prefix_bytes, 17);
+    }
+
+    #[test]
+    fn an_answer_that_came_to_its_limit_is_cut_off() {
+        let usage = |ended| Usage {
+            prompt_tokens: 300,
+            kept_tokens: 0,
+            written_tokens: MOST_TOKENS,
+            dropped_messages: 0,
+            first_token_ms: 1.0,
+            total_ms: 2.0,
+            mean_log_probability: None,
+            ended,
+        };
+        for (ended, cut) in [
+            (Ended::Naturally, false),
+            (Ended::AtStop, false),
+            (Ended::AtLimit, true),
+            (Ended::ContextFull, true),
+        ] {
+            assert_eq!(is_cut_off(&usage(ended)), cut, "{ended:?}");
+        }
     }
 
     /// The recipe's own test reads the same file.

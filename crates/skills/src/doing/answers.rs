@@ -85,6 +85,7 @@ pub struct Phrasebook {
     titles: BTreeMap<String, String>,
     replies: BTreeMap<String, patterns::Reply>,
     percents: BTreeMap<String, u8>,
+    ones: Vec<String>,
 }
 
 impl Phrasebook {
@@ -112,6 +113,7 @@ impl Phrasebook {
         let titles = source.titles.map(toml::from_str).and_then(Result::ok);
         let mut replies = BTreeMap::new();
         let mut percents = BTreeMap::new();
+        let mut ones = Vec::new();
         for own in languages {
             if own.code() == language.code() {
                 let known = abilities
@@ -121,6 +123,7 @@ impl Phrasebook {
                 let levels = own.percents().iter();
                 percents.extend(levels.map(|(words, percent)| (fold(words), *percent)));
                 percents.extend(own.whole().iter().map(|words| (fold(words), 100)));
+                ones.extend(own.one().iter().map(|word| fold(word)));
             }
         }
         Self {
@@ -129,6 +132,7 @@ impl Phrasebook {
             titles: titles.unwrap_or_default(),
             replies,
             percents,
+            ones,
         }
     }
 
@@ -141,6 +145,11 @@ impl Phrasebook {
     /// How many percent words such as "half" or "full" mean.
     pub(super) fn percent(&self, words: &str) -> Option<u8> {
         self.percents.get(&fold(words.trim())).copied()
+    }
+
+    /// Whether words say one of a unit: the "a" of "how many ounces in a pound".
+    pub(super) fn is_one(&self, words: &str) -> bool {
+        self.ones.contains(&fold(words.trim()))
     }
 
     /// A sentence of the file.

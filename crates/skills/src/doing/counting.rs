@@ -36,6 +36,7 @@ fn number(task: &Task<'_>, slot: &'static str) -> Result<Exact> {
     (0..tokens.len())
         .find_map(|at| numbers::read_at(&tokens[at..], task.here.language))
         .map(|found| found.value)
+        .or_else(|| task.here.book.is_one(&words).then_some(Exact::ONE))
         .ok_or_else(|| NotDone::failed(Line::new("sum.no_number").with("words", words.trim())))
 }
 

@@ -386,3 +386,33 @@ fn a_deed_may_be_all_that_is_said_of_the_thing() {
         assert!(!only(code, text), "{text}");
     }
 }
+
+#[test]
+fn what_lasts_longer_is_not_moved() {
+    for (code, tool, before, text) in [
+        (
+            "en",
+            "calendar_add",
+            "tomorrow at nine",
+            "make it an hour longer",
+        ),
+        ("en", "alarm_set", "at seven", "make it ten minutes shorter"),
+        (
+            "de",
+            "calendar_add",
+            "morgen um neun",
+            "mach es eine Stunde länger",
+        ),
+    ] {
+        assert_eq!(changed(code, tool, "time", before, text), None, "{text}");
+    }
+    let now: Zoned = "2026-11-21T10:00:00+01:00[Europe/Berlin]".parse().unwrap();
+    let last = call("timer_start", &[("duration", "ten minutes")]);
+    let longer = ways("en").changed(
+        &last,
+        "make it five minutes longer",
+        &now,
+        &Preferences::default(),
+    );
+    assert_eq!(longer.unwrap().call.tool, "timer_add_time");
+}

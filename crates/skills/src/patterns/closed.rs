@@ -23,6 +23,13 @@ pub trait Spans {
     fn clearly(&self, language: &str, words: &Words, at: usize) -> Vec<usize>;
 }
 
+/// Whether a word is figures, a slash and figures: a fraction, and in many a place the figures of a date.
+pub(super) fn is_fraction(word: &str) -> bool {
+    let figures = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    word.split_once('/')
+        .is_some_and(|(above, below)| figures(above) && figures(below))
+}
+
 /// A language's own closed words.
 #[derive(Debug, Clone)]
 pub(super) struct Closed {
@@ -196,7 +203,9 @@ impl Closed {
         let words = heard.all.as_slice();
         // (place, whether anything was worked out so far), numbers first.
         let mut open = vec![(at, false)];
-        let mut ends = Vec::new();
+        // "1/3" is one word, and worked out already.
+        let fraction = words.get(at).is_some_and(|word| is_fraction(&word.lower));
+        let mut ends = if fraction { vec![1] } else { Vec::new() };
         let mut seen = Vec::new();
         while let Some((place, worked)) = open.pop() {
             if seen.contains(&(place, worked)) || place >= words.len() {

@@ -1,10 +1,14 @@
 //! From all readings of a sentence to what is understood: the best one, what rivals it, what was nearly said.
 
+use super::closed::is_fraction;
 use super::language::NOTHING;
-use super::understanding::{ASK, Meaning, Understanding};
+use super::understanding::{ACT, ASK, Meaning, Understanding};
+use crate::abilities::SlotKind;
 
 /// Of two readings that are equally literal both are likely when their confidences differ by less than this.
 const RIVALS: f32 = 0.1;
+/// Works a sum out.
+const SUM: &str = "calculate";
 /// How many near misses are worth telling.
 const NEAR_MISSES: usize = 3;
 
@@ -16,6 +20,13 @@ pub(super) fn sure(readings: &[Meaning]) -> Option<Meaning> {
 
 /// From all readings: the best, what rivals it, what was nearly said.
 pub(super) fn conclude(mut readings: Vec<Meaning>) -> Understanding {
+    // "What is 1/3?" asks for a number. What is asked of a day says so: "what is on 1/3?" is no sum.
+    if readings
+        .iter()
+        .any(|reading| reading.tool == SUM && reading.confidence >= ACT)
+    {
+        readings.retain(|reading| !has_a_fraction_for_a_day(reading));
+    }
     readings.sort_by(|one, other| {
         other
             .confidence
@@ -71,4 +82,11 @@ pub(super) fn conclude(mut readings: Vec<Meaning>) -> Understanding {
         understanding.alternatives = std::iter::once(first).chain(rivals).collect();
     }
     understanding
+}
+
+/// Whether a day of it is only figures, a slash and figures.
+fn has_a_fraction_for_a_day(reading: &Meaning) -> bool {
+    reading.slots.iter().any(|slot| {
+        matches!(slot.kind, SlotKind::Time | SlotKind::Date) && is_fraction(slot.text().trim())
+    })
 }

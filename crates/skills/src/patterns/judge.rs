@@ -31,6 +31,9 @@ const TIME_LEFT_OVER: f32 = 0.3;
 const NO_TITLE: f32 = 0.5;
 /// What is taken off when a slot is filled by something unknown that only what is known may fill: nobody is asked about it.
 const NOT_KNOWN: f32 = 0.6;
+/// What is taken off when a time is a bare number that counts what stands behind it: "10 minutes before the meeting" is not at
+/// ten, and nobody is asked whether it is.
+const NOT_A_TIME: f32 = 0.6;
 /// The words at the beginning of a title that say what it is: "another new task".
 const WORDS_THAT_NAME: usize = 3;
 /// More words are no title of an appointment.
@@ -98,6 +101,9 @@ impl Patterns {
             }
             if spec.is_clear() && self.belongs_before(pattern, parse, run, heard, spans) {
                 confidence -= TIME_LEFT_OVER;
+            }
+            if spec.kind == SlotKind::Time && self.is_of_a_length(pattern, run, heard, spans) {
+                confidence -= NOT_A_TIME;
             }
             if !open(spec.kind) {
                 evidence += 1.0;
@@ -263,6 +269,22 @@ impl Patterns {
                     .lengths(kind, code, heard.words, run.start)
                     .contains(&run.len())
             })
+    }
+
+    /// Whether words are a bare number with a unit of time behind it that does not belong to them: the "10" of "10 minutes".
+    fn is_of_a_length(
+        &self,
+        pattern: &Pattern,
+        run: &Range<usize>,
+        heard: &Heard<'_>,
+        spans: &dyn Spans,
+    ) -> bool {
+        let code = self.languages[pattern.language as usize].code();
+        let lengths = |kind| spans.lengths(kind, code, heard.words, run.start);
+        lengths(SlotKind::Number).contains(&run.len())
+            && lengths(SlotKind::Duration)
+                .iter()
+                .any(|length| *length > run.len())
     }
 
     /// "water the plants every Friday", "clean up after Friday": the day ends what was begun before it, and is not when the text

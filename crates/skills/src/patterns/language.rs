@@ -204,6 +204,12 @@ impl Language {
         &self.habits.percents
     }
 
+    /// Words for one of a unit: "a cup".
+    #[must_use]
+    pub fn one(&self) -> &[String] {
+        &self.habits.one
+    }
+
     /// Words for all there is: "all the way".
     #[must_use]
     pub fn whole(&self) -> &[String] {

@@ -1,6 +1,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod fillers;
+mod long;
+mod not_meant;
 mod seats;
 mod titles;
 

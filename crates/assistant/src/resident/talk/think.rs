@@ -82,6 +82,7 @@ impl Talker {
             Written::Wrong { wanted, why } => vec![Wrote::Wrong { wanted, why }],
             Written::Cannot => vec![Wrote::Text(self.brain.cannot())],
             Written::Unknown => vec![Wrote::Text(self.brain.line("talk.unknown"))],
+            Written::TooLong => vec![Wrote::Text(self.brain.line("refused.too_long"))],
             Written::End { wants_results } => vec![Wrote::End { wants_results }],
             Written::Failed(failure) => vec![Wrote::Failed(self.brain.sorry(&failure))],
         };
