@@ -84,7 +84,12 @@ pub async fn subscribe(
     let here = door.here();
     // From now on, before the one that told this page ends: nothing falls between them.
     let events = here.borrow().as_ref().map(Assistant::events);
-    let telling = tauri::async_runtime::spawn(tell(channel, level, here, events));
+    let window = webview.window();
+    let seen = move || {
+        let shown = window.is_visible().unwrap_or(true);
+        shown && !window.is_minimized().unwrap_or(false)
+    };
+    let telling = tauri::async_runtime::spawn(tell(channel, level, seen, here, events));
     listeners.replace(webview.label(), telling);
     Ok(Reply::Done)
 }
@@ -101,6 +106,7 @@ fn read(request: Value, tongue: Tongue) -> Result<Request, Problem> {
 async fn tell(
     channel: Channel<Event>,
     level: bool,
+    seen: impl Fn() -> bool,
     mut here: watch::Receiver<Option<Assistant>>,
     events: Option<Events>,
 ) {
@@ -124,7 +130,7 @@ async fn tell(
             },
             () = wait(due) => pace.tell(began.elapsed()),
         };
-        for event in told {
+        for event in told.into_iter().filter(|event| is_for(event, &seen)) {
             if let Err(error) = channel.send(event) {
                 tracing::debug!(%error, "a page is gone");
                 return;
@@ -137,6 +143,11 @@ async fn tell(
 pub(crate) async fn opened(here: &mut watch::Receiver<Option<Assistant>>) -> Option<Assistant> {
     let found = here.wait_for(Option::is_some).await.ok()?;
     (*found).clone()
+}
+
+/// Whether a page is told this. How loud it is nobody sees in a window that is put away, and each telling costs its page memory.
+fn is_for(event: &Event, seen: impl Fn() -> bool) -> bool {
+    !matches!(event, Event::Level { .. }) || seen()
 }
 
 async fn wait(due: Option<Duration>) {
@@ -168,6 +179,14 @@ mod tests {
                 assert_eq!(problem, Err(ProblemCode::NotUnderstood), "{wrong}");
             }
         }
+    }
+
+    #[test]
+    fn how_loud_it_is_is_told_to_who_is_seen_and_everything_else_to_everyone() {
+        let level = Event::Level { level: 0.5 };
+        assert!(is_for(&level, || true));
+        assert!(!is_for(&level, || false));
+        assert!(is_for(&Event::ChangedMuch, || false));
     }
 
     #[test]
