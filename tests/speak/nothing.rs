@@ -5,7 +5,7 @@ use sotto_api::{Listening, Reply, Request};
 use crate::needs::said;
 use crate::place::Place;
 use crate::process::wait_until;
-use crate::speech::{TURN_OFF_THE_MICROPHONE, WHAT_DATE, WHAT_TIME, nothing_said, words};
+use crate::speech::{Speech, TURN_OFF_THE_MICROPHONE, WHAT_DATE, WHAT_TIME, nothing_said, words};
 use crate::{has, usual};
 
 #[test]
@@ -93,6 +93,8 @@ fn silence_noise_and_music_are_no_requests() {
             break;
         }
     }
+    // The last of it is over before somebody speaks: a question into a guitar's last note is heard as part of it, and badly.
+    place.say(&Speech::silence(2));
     let words_of_nothing = place.talk.words().to_vec();
     assert!(words_of_nothing.is_empty(), "{words_of_nothing:?}");
     // Whatever was on its way would have come before this.

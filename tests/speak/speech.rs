@@ -140,6 +140,13 @@ fn chords() -> impl Iterator<Item = f32> {
 }
 
 impl Speech {
+    /// Nobody speaks for so many seconds.
+    pub fn silence(seconds: usize) -> Self {
+        let rate = 16_000;
+        let samples = vec![0.0; seconds * rate as usize];
+        Self { rate, samples }
+    }
+
     /// White noise of this loudness, the same each time.
     pub fn hiss(loud: f32) -> impl Iterator<Item = f32> {
         let mut state = 0x9e37_79b9_u32;
