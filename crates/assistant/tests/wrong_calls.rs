@@ -177,6 +177,8 @@ fn a_call_that_may_do_more_than_was_asked_for_is_asked_about() {
     for (request, call, asked) in [
         ("Don't add milk to the list.", milk(), true),
         ("Could some milk go onto that list of mine?", milk(), false),
+        // In the other language than the one that is spoken.
+        ("Auf meine Liste soll nicht noch Milch.", milk(), true),
         (
             "Cancel all alarms except the 7 am one.",
             Call::new("alarm_cancel_all"),

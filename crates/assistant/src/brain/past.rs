@@ -244,16 +244,19 @@ impl Brain {
     }
 
     /// Whether a request may want less than a model's call does: it has a "not" or an "except" that went into none of the
-    /// call's own words ("add a task: don't forget the keys"), or the call cancels all there is.
+    /// call's own words ("add a task: don't forget the keys"), or the call cancels all there is. In any language: the model
+    /// reads them all, whichever was spoken last.
     fn may_mean_less(&self, call: &Call) -> bool {
         if call.tool.ends_with(ALL) {
             return true;
         }
         let (said, told) = (plain(&self.heard), plain(&told(call)));
         let holds = |text: &str, word: &str| format!(" {text} ").contains(&format!(" {word} "));
-        let buts = self.line("answer.but");
-        buts.split(", ")
-            .any(|but| holds(&said, but) && !holds(&told, but))
+        let line = Line::new("answer.but");
+        let turns = |but: &str| holds(&said, but) && !holds(&told, but);
+        self.books
+            .values()
+            .any(|book| book.line(&line).split(", ").any(turns))
     }
 
     /// Whether a call brings words to the model that are not the user's of this moment: what stands in a note, on a list, in
